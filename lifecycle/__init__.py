@@ -1,0 +1,1 @@
+"""The write side: words, facts, machines, terms, calendars and the append-only log."""

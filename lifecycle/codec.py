@@ -1,0 +1,171 @@
+"""Entry ⇄ JSON: what may be written, what is stored, what a digest covers.
+
+Two ways in. ``entry_from`` reads what people send: strictly, field by field, with a sentence for each refusal.
+``decode`` reads what the log already holds: fast, by type alone, from the allow-list of kinds. What an entry
+means, and whether it may follow the entries before it, is not known here.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NoReturn
+
+import attrs
+import msgspec
+
+from lifecycle.entries import KINDS, Entry, EntryCorrected
+from lifecycle.errors import Refusal
+from lifecycle.fields import FloatText, HugeNumber, InvalidEntry, check_fields, document_from, named, text_from
+
+LINE_LIMIT = 1024 * 1024
+# What the log adds; people may send them only in a whole log, where they are checked.
+ADDED_BY_THE_LOG = ("position", "digest")
+
+
+class NotReadable(Refusal):
+    """Bytes that are not one JSON object of the kind we read."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}; {remedy}.")
+
+
+# --- strict JSON ------------------------------------------------------------------------------------------
+
+
+def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidEntry(twice, None, "the field stands twice in one object", "keep one of the two")
+    return found
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise NotReadable(f"{constant} is not a number JSON knows", 'write amounts as text, like "20000.00"')
+
+
+# A float keeps its text, so that a refusal can show what was written.
+def _whole_number(text: str) -> int | HugeNumber:
+    return int(text) if len(text) <= 18 else HugeNumber(text)  # noqa: PLR2004 - 18 digits exceed every limit here
+
+
+_reader = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_constant=_refuse_constant, parse_float=FloatText, parse_int=_whole_number
+)
+
+
+def parse(line: bytes) -> dict[str, object]:
+    """One JSON object from bytes; raises ``NotReadable`` or ``InvalidEntry``. Duplicate keys are refused."""
+    if len(line) > LINE_LIMIT:
+        raise NotReadable("the entry is longer than 1 MiB", "record the paper by its name and digest instead")
+    if line.startswith(b"\xef\xbb\xbf"):
+        raise NotReadable("the text begins with a byte order mark", "save it as plain UTF-8")
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotReadable(f"byte {error.start + 1} is not UTF-8", "save the text as plain UTF-8") from None
+    try:
+        found: object = _reader.decode(text.strip())
+    except RecursionError:
+        raise NotReadable("the JSON is nested too deeply", "an entry needs two levels") from None
+    except ValueError as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        column = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise NotReadable(
+            f"this is not JSON{column} ({reason[0].lower()}{reason[1:]})", "an entry is one JSON object on one line"
+        ) from None
+    if not isinstance(found, dict):
+        raise NotReadable(f"this is {named(found)}, not an object", "an entry is one JSON object on one line")
+    _refuse_lone_surrogates(text, found)
+    return found
+
+
+def _refuse_lone_surrogates(text: str, found: Mapping[str, object]) -> None:
+    if "\\u" not in text:
+        return
+    try:
+        json.dumps(found, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise NotReadable("the text holds half of a surrogate pair", "write the character itself") from None
+
+
+def kind_of(given: Mapping[str, object]) -> type[Entry]:
+    """The class a given object's ``kind`` names; unknown and missing kinds are refused by name."""
+    name = given.get("kind")
+    if name is None:
+        raise InvalidEntry("kind", None, "missing", 'say what happened, for example "EffectivenessDeclared"')
+    found = KINDS.get(text_from("kind", name))
+    if found is None:
+        raise InvalidEntry("kind", name, "no such kind of entry", "`regrights record --help` lists the kinds")
+    return found
+
+
+def entry_from(given: Mapping[str, object], *, recorded: bool = True) -> Entry:
+    """The entry an object describes, every field checked. With ``recorded`` false, ``recorded_at`` is not its to say."""
+    kind = kind_of(given)
+    fields = {name: value for name, value in given.items() if name != "kind" and name not in ADDED_BY_THE_LOG}
+    if not recorded and "recorded_at" in fields:
+        raise InvalidEntry("recorded_at", fields["recorded_at"], "the log assigns it", "leave it out")
+    check_fields(kind, fields)
+    if kind is EntryCorrected:
+        replacement = document_from("replacement", fields["replacement"])
+        return _correction(fields, entry_from(_unrecorded(replacement), recorded=False))
+    return msgspec.convert(fields, kind)
+
+
+def _unrecorded(replacement: Mapping[str, object]) -> Mapping[str, object]:
+    for name in ADDED_BY_THE_LOG:
+        if name in replacement:
+            raise InvalidEntry(f"replacement.{name}", replacement[name], "the log assigns it", "leave it out")
+    return replacement
+
+
+def _correction(fields: Mapping[str, object], replacement: Entry) -> EntryCorrected:
+    bare = msgspec.convert({name: value for name, value in fields.items() if name != "replacement"}, _BareCorrection)
+    return EntryCorrected(**attrs.asdict(bare, recurse=False), replacement=replacement)
+
+
+@attrs.frozen(kw_only=True)
+class _BareCorrection(Entry):
+    target: int
+    reason: str
+
+
+# --- what is stored ---------------------------------------------------------------------------------------
+
+
+def canonical(given: Mapping[str, object], **added: object) -> bytes:
+    """The stored bytes: keys sorted, no spaces, UTF-8, decimals and instants as given. The digest covers these."""
+    return json.dumps({**given, **added}, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+class _Kind(msgspec.Struct):
+    kind: str
+
+
+_kind_decoder = msgspec.json.Decoder(_Kind)
+
+
+@cache
+def _decoder(kind: str) -> Callable[[bytes], Entry]:
+    if kind == EntryCorrected.__name__:
+        return _decode_correction
+    found = KINDS.get(kind)
+    if found is None:
+        raise InvalidEntry("kind", kind, "no kind this version knows", "read the log with the version that wrote it")
+    return msgspec.json.Decoder(found).decode
+
+
+def _decode_correction(stored: bytes) -> Entry:
+    fields = msgspec.json.decode(stored)
+    replacement = msgspec.convert(fields["replacement"], KINDS[fields["replacement"]["kind"]])
+    return _correction({name: value for name, value in fields.items() if name != "kind"}, replacement)
+
+
+def decode(stored: bytes) -> Entry:
+    """The entry behind stored bytes. Checks types only: what is stored was judged before it was stored."""
+    try:
+        return _decoder(_kind_decoder.decode(stored).kind)(stored)
+    except (msgspec.MsgspecError, KeyError, TypeError) as error:
+        raise NotReadable(f"a stored entry cannot be read ({error})", "run `regrights verify` on this log") from None

@@ -1,0 +1,499 @@
+"""Every kind of entry the log can hold: past tense, frozen, dumb.
+
+A class here says what an entry carries and how each field is written; what may follow what is the machines'
+business, what it is worth the projections'. The order is the agreement's. The class name is the ``kind`` in JSON.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+import attrs
+from msgspec import Meta
+
+Text = Annotated[str, Meta(min_length=1, title="text")]
+Count = Annotated[int, Meta(gt=0, title="a count")]
+Amount = Annotated[Decimal, Meta(title="an amount")]
+Price = Annotated[Decimal, Meta(title="a price")]
+Trigger = Literal["late_effectiveness", "restricted_sale"]
+# Kept as the JSON it came as: terms.py and codec.py know what is inside.
+Document = dict[str, object]
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """What every entry carries.
+
+    ``occurred_on`` is a US Eastern date, ``recorded_at`` the instant the log learned it; ``position`` counts
+    from 1 and is 0 until recorded.
+    """
+
+    clause: ClassVar[str] = "–"
+    # reading.md calls these out: they describe the past whatever day they were made.
+    speaks_about_the_past: ClassVar[bool] = False
+
+    occurred_on: date
+    recorded_at: datetime | None = None
+    position: int = 0
+    recorded_by: Text | None = None
+    source: Text | None = None
+    document: Text | None = None
+    document_sha256: Text | None = None
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__
+
+
+@attrs.frozen(kw_only=True)
+class StatementEntry(Entry):
+    """An entry about one registration statement, known by any text that identifies it."""
+
+    statement: Text
+
+
+@attrs.frozen(kw_only=True)
+class InvestorEntry(Entry):
+    """An entry about one Investor."""
+
+    investor: Text
+
+
+@attrs.frozen(kw_only=True)
+class NoticeEntry(Entry):
+    """An entry that speaks to one Investor, or to all of them when it names none."""
+
+    investor: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Toward:
+    """The Periodic Amount a payment is meant for."""
+
+    trigger: Trigger
+    trigger_date: date
+    number: Count
+    statement: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AgreementSigned(Entry):
+    clause: ClassVar[str] = "preamble"
+    company: Text
+    investors: tuple[Text, ...]
+    terms: Text | Document
+
+
+@attrs.frozen(kw_only=True)
+class SharesPurchased(InvestorEntry):
+    clause: ClassVar[str] = "1(b)"
+    shares: Count
+    price_per_share: Price
+
+
+@attrs.frozen(kw_only=True)
+class WarrantsIssued(InvestorEntry):
+    clause: ClassVar[str] = "recitals"
+    shares: Count
+    exercise_price: Price | None = None
+
+
+@attrs.frozen(kw_only=True)
+class WarrantsExercised(InvestorEntry):
+    clause: ClassVar[str] = "recitals"
+    shares: Count
+    exercise_price: Price | None = None
+
+
+@attrs.frozen(kw_only=True)
+class WarrantsExpired(InvestorEntry):
+    clause: ClassVar[str] = "recitals"
+    shares: Count
+    exercise_price: Price | None = None
+
+
+@attrs.frozen(kw_only=True)
+class SharesSplit(Entry):
+    clause: ClassVar[str] = "2(a)(i)"
+    new_shares: Count
+    old_shares: Count
+
+
+@attrs.frozen(kw_only=True)
+class SharesSold(InvestorEntry):
+    """``occurred_on`` is the trade date."""
+
+    clause: ClassVar[str] = "1(b)"
+    shares: Count
+    venue: Literal["registered", "rule_144", "private"]
+    proceeds: Amount | None = None
+
+
+@attrs.frozen(kw_only=True)
+class SharesTransferred(InvestorEntry):
+    clause: ClassVar[str] = "9"
+    transferee: Text
+    shares: Count
+
+
+@attrs.frozen(kw_only=True)
+class TransferNotified(InvestorEntry):
+    clause: ClassVar[str] = "9"
+    transferee: Text
+
+
+@attrs.frozen(kw_only=True)
+class DraftDelivered(StatementEntry):
+    clause: ClassVar[str] = "3(c)"
+
+
+@attrs.frozen(kw_only=True)
+class CounselObjected(StatementEntry):
+    """Whether the objection was reasonable is somebody's recorded view, never ours."""
+
+    clause: ClassVar[str] = "3(c)"
+    reasonable: bool
+
+
+@attrs.frozen(kw_only=True)
+class ObjectionResolved(StatementEntry):
+    clause: ClassVar[str] = "3(c)"
+    reasonable: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class StatementFiled(StatementEntry):
+    clause: ClassVar[str] = "2(a)"
+    form: Text
+    coverage: Mapping[Text, Count] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AmendmentFiled(StatementEntry):
+    clause: ClassVar[str] = "2(a)"
+    form: Text
+
+
+@attrs.frozen(kw_only=True)
+class ReviewNotified(StatementEntry):
+    clause: ClassVar[str] = "3(d)(i)(B)"
+    review: bool
+
+
+@attrs.frozen(kw_only=True)
+class CommentsReceived(StatementEntry):
+    clause: ClassVar[str] = "3(d)(i)(C)"
+    oral: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ResponseFiled(StatementEntry):
+    clause: ClassVar[str] = "3(d)(i)(C)"
+    oral: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ClearanceNotified(StatementEntry):
+    clause: ClassVar[str] = "2(a)(i)"
+    oral: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AccelerationRequested(StatementEntry):
+    clause: ClassVar[str] = "2(a)(i)"
+
+
+@attrs.frozen(kw_only=True)
+class EffectivenessDeclared(StatementEntry):
+    clause: ClassVar[str] = "1(a)"
+
+
+@attrs.frozen(kw_only=True)
+class PostEffectiveAmendmentFiled(StatementEntry):
+    clause: ClassVar[str] = "3(b)"
+
+
+@attrs.frozen(kw_only=True)
+class PostEffectiveAmendmentDeclaredEffective(StatementEntry):
+    clause: ClassVar[str] = "3(b)"
+
+
+@attrs.frozen(kw_only=True)
+class ProspectusSupplemented(StatementEntry):
+    clause: ClassVar[str] = "3(b)"
+
+
+@attrs.frozen(kw_only=True)
+class StopOrderProceedingsOpened(StatementEntry):
+    clause: ClassVar[str] = "3(d)(iii)"
+
+
+@attrs.frozen(kw_only=True)
+class StopOrderIssued(StatementEntry):
+    clause: ClassVar[str] = "3(g)"
+
+
+@attrs.frozen(kw_only=True)
+class StopOrderLifted(StatementEntry):
+    clause: ClassVar[str] = "3(g)"
+
+
+@attrs.frozen(kw_only=True)
+class EffectivenessLapsed(StatementEntry):
+    clause: ClassVar[str] = "3(b)"
+
+
+@attrs.frozen(kw_only=True)
+class EffectivenessRestored(StatementEntry):
+    clause: ClassVar[str] = "3(b)"
+
+
+@attrs.frozen(kw_only=True)
+class StatementWithdrawn(StatementEntry):
+    clause: ClassVar[str] = "3(a)"
+
+
+@attrs.frozen(kw_only=True)
+class MaterialEventDetermined(Entry):
+    """The Board's determination. Evidence for duties, never for money; never shown to an Investor."""
+
+    clause: ClassVar[str] = "1(d)"
+    limb: Literal["information", "engagement"]
+    detriment_found: bool
+    misleading_found: bool
+
+
+@attrs.frozen(kw_only=True)
+class AdvanceNoticeGiven(NoticeEntry):
+    clause: ClassVar[str] = "3(h)"
+
+
+@attrs.frozen(kw_only=True)
+class PotentialMaterialEventNoticeGiven(NoticeEntry):
+    """The suspension starts on this date."""
+
+    clause: ClassVar[str] = "3(h)"
+    board_findings: bool = True
+    advance_notice_unlawful: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class SuspensionLifted(NoticeEntry):
+    """``occurred_on`` is the day the Investor received the notice."""
+
+    clause: ClassVar[str] = "3(h)"
+    reason: Literal["disclosed", "no_longer_material"]
+
+
+@attrs.frozen(kw_only=True)
+class MisstatementNoticeReceived(NoticeEntry):
+    clause: ClassVar[str] = "3(f)"
+
+
+@attrs.frozen(kw_only=True)
+class CorrectedProspectusReceived(NoticeEntry):
+    clause: ClassVar[str] = "3(f)"
+
+
+@attrs.frozen(kw_only=True)
+class Delisted(Entry):
+    clause: ClassVar[str] = "3(i)"
+    market: Text
+
+
+@attrs.frozen(kw_only=True)
+class Relisted(Entry):
+    clause: ClassVar[str] = "3(i)"
+    market: Text
+
+
+@attrs.frozen(kw_only=True)
+class ClosingBidRecorded(Entry):
+    clause: ClassVar[str] = "2(b)(iv)"
+    price: Price
+
+
+@attrs.frozen(kw_only=True)
+class InvestorDelayAttributed(NoticeEntry):
+    """Delay somebody lays at the Investor's door, ``until_on`` excluded. Only ``agreed`` and ``adjudicated`` count."""
+
+    clause: ClassVar[str] = "2(b)(vi)"
+    speaks_about_the_past: ClassVar[bool] = True
+    from_on: date
+    until_on: date
+    status: Literal["asserted", "agreed", "adjudicated"]
+
+
+@attrs.frozen(kw_only=True)
+class PeriodicAmountPaid(InvestorEntry):
+    clause: ClassVar[str] = "2(b)(iv)"
+    amount: Amount
+    toward: Toward | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ShareSettlementAgreed(InvestorEntry):
+    clause: ClassVar[str] = "2(b)(iv)"
+    toward: Toward
+    amount: Amount
+
+
+@attrs.frozen(kw_only=True)
+class PeriodicAmountSharesIssued(InvestorEntry):
+    clause: ClassVar[str] = "2(b)(iv)"
+    toward: Toward
+    shares: Count
+
+
+@attrs.frozen(kw_only=True)
+class ExclusionElected(InvestorEntry):
+    clause: ClassVar[str] = "4(a)"
+
+
+@attrs.frozen(kw_only=True)
+class UnrestrictedResaleDetermined(Entry):
+    clause: ClassVar[str] = "3(a)(i)"
+
+
+@attrs.frozen(kw_only=True)
+class TermsAmended(Entry):
+    clause: ClassVar[str] = "10"
+    speaks_about_the_past: ClassVar[bool] = True
+    company_signed: bool
+    signed_by: tuple[Text, ...]
+    changes: Document
+    effective_from: date
+
+
+@attrs.frozen(kw_only=True)
+class WaiverGranted(Entry):
+    clause: ClassVar[str] = "10"
+    speaks_about_the_past: ClassVar[bool] = True
+    company_signed: bool
+    signed_by: tuple[Text, ...]
+    from_on: date
+    until_on: date
+    trigger: Trigger | None = None
+    duty: Text | None = None
+    refund: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class ReadingElected(Entry):
+    """A stipulation, court order or counsel's advice that settles how an ambiguous clause is read."""
+
+    speaks_about_the_past: ClassVar[bool] = True
+    reading: Text
+    choice: Text
+    authority: Text
+
+
+@attrs.frozen(kw_only=True)
+class CounselDesignated(Entry):
+    clause: ClassVar[str] = "3(c)"
+    name: Text
+
+
+@attrs.frozen(kw_only=True)
+class TransferAgentAppointed(Entry):
+    clause: ClassVar[str] = "3(j)"
+    name: Text
+
+
+@attrs.frozen(kw_only=True)
+class TransferAgentInstructed(StatementEntry):
+    clause: ClassVar[str] = "3(k)"
+
+
+@attrs.frozen(kw_only=True)
+class RequestReceived(NoticeEntry):
+    clause: ClassVar[str] = "3, 8"
+    duty: Text
+
+
+@attrs.frozen(kw_only=True)
+class DutyPerformed(NoticeEntry):
+    clause: ClassVar[str] = "3, 4, 8"
+    duty: Text
+    regarding: Count | None = None
+    statement: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ClaimEntry(Entry):
+    """An entry about one claim under sections 6 and 7."""
+
+    clause: ClassVar[str] = "6, 7"
+    claim: Text
+    claimant: Text
+    indemnitor: Text
+    amount: Amount | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ClaimNoticed(ClaimEntry):
+    pass
+
+
+@attrs.frozen(kw_only=True)
+class DefenceAssumed(ClaimEntry):
+    pass
+
+
+@attrs.frozen(kw_only=True)
+class SettlementConsented(ClaimEntry):
+    pass
+
+
+@attrs.frozen(kw_only=True)
+class ClaimPaid(ClaimEntry):
+    pass
+
+
+@attrs.frozen(kw_only=True)
+class ExpenseIncurred(Entry):
+    clause: ClassVar[str] = "5"
+    amount: Amount
+    category: Text
+
+
+@attrs.frozen(kw_only=True)
+class DamagesClaimed(InvestorEntry):
+    clause: ClassVar[str] = "11(k)"
+    amount: Amount | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ForceMajeureAsserted(InvestorEntry):
+    clause: ClassVar[str] = "11(k)"
+    amount: Amount | None = None
+
+
+@attrs.frozen(kw_only=True)
+class EntryCorrected(Entry):
+    """The replacement takes the target's place in the history; the original stays in the log."""
+
+    target: Count
+    replacement: Entry
+    reason: Text
+
+
+@attrs.frozen(kw_only=True)
+class EntryRetracted(Entry):
+    """The target leaves the history for good; it stays in the log."""
+
+    target: Count
+    reason: Text
+
+
+def _leaves(parent: type[Entry]) -> list[type[Entry]]:
+    found: list[type[Entry]] = []
+    for child in parent.__subclasses__():
+        found += _leaves(child) or [child]
+    return found
+
+
+_CARRIERS = (StatementEntry, InvestorEntry, NoticeEntry, ClaimEntry)
+# The allow-list: a kind not named here is refused, never imported.
+KINDS: Mapping[str, type[Entry]] = {leaf.__name__: leaf for leaf in _leaves(Entry) if leaf not in _CARRIERS}

@@ -1,0 +1,291 @@
+"""How each field of an entry is written, and the sentence when it is not. Knows types, no kind by name.
+
+Decimals and dates come as text, counts as JSON whole numbers; a JSON number with a fraction is never taken
+for anything, because it may already have lost a cent.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from lifecycle.entries import Entry
+from lifecycle.errors import Refusal
+
+LARGEST_COUNT = 10**15
+LARGEST_WAIT = 100_000
+NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a whole number"}
+
+
+class InvalidEntry(Refusal):
+    """An entry that is not well formed. Names the field, the value and the remedy."""
+
+    def __init__(self, field: str, value: object, problem: str, remedy: str) -> None:
+        self.field, self.value = field, value
+        shown = "" if value is None else f" = {shortened(value)}"
+        super().__init__(f"{field}{shown}: {problem}; {remedy}.")
+
+
+class FloatText(str):
+    """A JSON number with a fraction or an exponent. No field takes one."""
+
+    __slots__ = ()
+
+
+class HugeNumber(str):
+    """A JSON whole number too long to be meant."""
+
+    __slots__ = ()
+
+
+def shortened(value: object, limit: int = 80) -> str:
+    """The value as JSON would show it, cut to ``limit`` characters and free of control characters."""
+    if isinstance(value, FloatText | HugeNumber):
+        text = str(value)
+    else:
+        text = _as_json(value)
+    return text if len(text) <= limit else f"{text[:limit]}…"
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=True, default=str)
+    except (ValueError, RecursionError):
+        return "a value too large to show"
+
+
+def named(value: object) -> str:
+    if isinstance(value, FloatText | HugeNumber):
+        return "a number"
+    return NAMES.get(type(value), "nothing" if value is None else "something else")
+
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
+DECIMAL = re.compile(r"(0|[1-9]\d{0,14})(\.\d+)?")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def day_from(field: str, value: object) -> date:
+    """A date written YYYY-MM-DD between 1900 and 2199: outside it is a slip of the pen."""
+    remedy = 'write a calendar date as text, like "2003-06-01"'
+    if not isinstance(value, str) or not DAY.fullmatch(value) or not value.isascii():
+        raise InvalidEntry(field, value, "not a date", remedy)
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise InvalidEntry(field, value, "no such day in the calendar", remedy) from None
+    if not 1900 <= day.year <= 2199:  # noqa: PLR2004 - said above
+        raise InvalidEntry(field, value, "the year is outside 1900 to 2199", remedy)
+    return day
+
+
+def instant_from(field: str, value: object) -> datetime:
+    """An instant with its offset; a naive time is refused, it could be any of 24 hours."""
+    remedy = 'write an instant with its offset, like "2003-07-11T16:05:00-04:00"'
+    if not isinstance(value, str) or not INSTANT.fullmatch(value) or not value.isascii():
+        raise InvalidEntry(field, value, "not an instant with an offset", remedy)
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise InvalidEntry(field, value, "no such instant", remedy) from None
+    day_from(field, value[:10])
+    return found
+
+
+def decimal_from(field: str, value: object, places: int, *, above_zero: bool) -> Decimal:
+    """An exact decimal from text with at most ``places`` decimals; never from a JSON number."""
+    floor = "above zero" if above_zero else "of zero or more"
+    remedy = f'write a decimal {floor} with at most {places} places as text, like "2.00"'
+    if not isinstance(value, str) or isinstance(value, FloatText | HugeNumber):
+        raise InvalidEntry(field, value, f"{named(value)}, not a decimal in quotes", remedy)
+    match = DECIMAL.fullmatch(value) if value.isascii() else None
+    if match is None or len(match[2] or "") > places + 1:
+        raise InvalidEntry(field, value, "not such a decimal", remedy)
+    found = Decimal(value)
+    if above_zero and not found:
+        raise InvalidEntry(field, value, "zero", remedy)
+    return found
+
+
+def count_from(field: str, value: object) -> int:
+    """A whole number above zero, as a JSON number."""
+    remedy = "write a whole number above zero, without quotes, like 500000"
+    if type(value) is not int:
+        raise InvalidEntry(field, value, f"{named(value)}, not a whole number", remedy)
+    if not 0 < value <= LARGEST_COUNT:
+        raise InvalidEntry(field, value, "zero or less" if value <= 0 else "larger than any share count", remedy)
+    return value
+
+
+def text_from(field: str, value: object) -> str:
+    """Text of one line: not empty, no control characters."""
+    remedy = "write it as text in quotes"
+    if not isinstance(value, str) or isinstance(value, FloatText | HugeNumber):
+        raise InvalidEntry(field, value, f"{named(value)}, not text", remedy)
+    if not value.strip():
+        raise InvalidEntry(field, value, "empty", "write what it is, or leave an optional field out")
+    if any(ord(character) < ord(" ") or character == "\x7f" for character in value):
+        raise InvalidEntry(field, value, "a control character in the text", "write it on one line")
+    return value
+
+
+def truth_from(field: str, value: object) -> bool:
+    """``true`` or ``false``, without quotes."""
+    if not isinstance(value, bool):
+        raise InvalidEntry(field, value, f"{named(value)}, not true or false", "write true or false, without quotes")
+    return value
+
+
+def list_from(
+    field: str, value: object, check_one: "Check", *, at_least: int = 0, distinct: bool = True
+) -> list[object]:
+    """A JSON list, each element checked; nothing stands in it twice unless ``distinct`` is false."""
+    if not isinstance(value, list):
+        raise InvalidEntry(field, value, f"{named(value)}, not a list", "write a JSON list")
+    for number, one in enumerate(value, 1):
+        check_one(f"{field}[{number}]", one)
+    if len(value) < at_least:
+        raise InvalidEntry(field, value, "an empty list", "name at least one")
+    if distinct and len(set(value)) < len(value):
+        raise InvalidEntry(field, value, "something stands in it twice", "name each once")
+    return value
+
+
+def document_from(field: str, value: object) -> dict[str, object]:
+    """A JSON object; what is inside is checked by whoever reads it."""
+    if not isinstance(value, dict):
+        raise InvalidEntry(field, value, f"{named(value)}, not an object", "write a JSON object")
+    return value
+
+
+def rate_from(field: str, value: object) -> Decimal:
+    """A share of one, from "0" to "1", as text."""
+    found = decimal_from(field, value, 6, above_zero=False)
+    if found > 1:
+        raise InvalidEntry(field, value, "above 1", 'write a share of one, like "0.02" for two percent')
+    return found
+
+
+def wait_from(field: str, value: object) -> int:
+    """A number of days, years or times from 0 to 100,000, as a JSON number."""
+    if type(value) is not int or not 0 <= value <= LARGEST_WAIT:
+        raise InvalidEntry(field, value, "not a whole number from 0 to 100000", "write it without quotes, like 30")
+    return value
+
+
+def month_day_from(field: str, value: object) -> str:
+    """A day of every year, written MM-DD; 29 February is in only some, so it is refused."""
+    try:
+        date.fromisoformat(f"2001-{value}")
+    except ValueError:
+        raise InvalidEntry(field, value, "not a day of every year", 'write month and day, like "12-31"') from None
+    return text_from(field, value)
+
+
+def currency_from(field: str, value: object) -> str:
+    """US dollars: the agreement's amounts are in no other currency, and we convert none."""
+    if value != "USD":
+        raise InvalidEntry(field, value, "not US dollars", 'write "USD"')
+    return "USD"
+
+
+Check = Callable[[str, object], object]
+_BY_TITLE: Mapping[str, Check] = {
+    "text": text_from,
+    "a count": count_from,
+    "an amount": lambda field, value: decimal_from(field, value, 2, above_zero=True),
+    "a price": lambda field, value: decimal_from(field, value, 6, above_zero=False),
+    "a rate": rate_from,
+    "rates": lambda field, value: list_from(field, value, rate_from, at_least=1, distinct=False),
+    "dates": lambda field, value: list_from(field, value, day_from),
+    "a wait": wait_from,
+    "a month and day": month_day_from,
+    "a currency": currency_from,
+}
+_BY_TYPE: Mapping[object, Check] = {
+    date: day_from,
+    datetime: instant_from,
+    bool: truth_from,
+    dict: document_from,
+    Entry: document_from,
+}
+
+
+def _check_for(hint: object) -> Check:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _BY_TITLE[hint.__metadata__[0].title]  # type: ignore[attr-defined]  # Annotated carries its Meta there
+    if origin in (Union, UnionType):
+        return _either([_check_for(each) for each in arguments if each is not NoneType], arguments)
+    if origin is Literal:
+        return _one_of(arguments)
+    if origin is tuple:
+        check_one = _check_for(arguments[0])
+        return lambda field, value: list_from(field, value, check_one, at_least=1)
+    if origin is not None and issubclass(origin, Mapping) and origin is not dict:
+        return _each_value(_check_for(arguments[1]))
+    if isinstance(hint, type) and attrs.has(hint) and hint is not Entry:
+        return lambda field, value: check_fields(hint, document_from(field, value), f"{field}.")
+    return _BY_TYPE[origin or hint]
+
+
+def _either(checks: Sequence[Check], arguments: tuple[object, ...]) -> Check:
+    if len(checks) == 1:
+        return checks[0]
+    text, other = checks  # the one such union: the name of shipped terms, or an object
+
+    def check(field: str, value: object) -> object:
+        return (other if isinstance(value, dict) else text)(field, value)
+
+    assert dict in [get_origin(each) for each in arguments]  # noqa: S101 - a new union must choose for itself
+    return check
+
+
+def _one_of(choices: tuple[object, ...]) -> Check:
+    listed = ", ".join(str(choice) for choice in choices)
+
+    def check(field: str, value: object) -> object:
+        if value not in choices:
+            raise InvalidEntry(field, value, "not one of the choices", f"write one of: {listed}")
+        return value
+
+    return check
+
+
+def _each_value(check_one: Check) -> Check:
+    def check(field: str, value: object) -> object:
+        for name, one in document_from(field, value).items():
+            check_one(f"{field}.{text_from(field, name)}", one)
+        return value
+
+    return check
+
+
+@cache
+def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], frozenset[str]]:
+    """How each field of a kind is checked, and which fields it cannot do without."""
+    hints = get_type_hints(kind, include_extras=True)
+    fields = attrs.fields(kind)
+    checks = {field.name: _check_for(hints[field.name]) for field in fields if field.name != "position"}
+    return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
+
+
+def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], prefix: str = "") -> None:
+    checks, needed = fields_of(kind)
+    for name, value in given.items():
+        if name not in checks:
+            known = ", ".join(sorted(checks))
+            raise InvalidEntry(prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}")
+        if value is None:
+            raise InvalidEntry(prefix + name, None, "null", "leave the field out if there is nothing to say")
+        checks[name](prefix + name, value)
+    for name in checks:
+        if name in needed and name not in given:
+            missing = f"missing, and {kind.__name__} needs it"
+            raise InvalidEntry(prefix + name, None, missing, f"add {prefix}{name}")

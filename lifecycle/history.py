@@ -1,0 +1,58 @@
+"""From log to history: corrections and retractions applied, and the order in which things happened.
+
+Cutting a history at a date is the projections' business.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
+
+
+@attrs.frozen
+class Standing:
+    """What a log says once its corrections and retractions are applied.
+
+    ``entries`` are in the order of the log; a replacement has its original's place and position.
+    ``corrected_by`` and ``retracted_by`` map a position to that of the entry that changed it.
+    """
+
+    entries: Sequence[Entry]
+    corrected_by: Mapping[int, int]
+    retracted_by: Mapping[int, int]
+
+
+def standing(log: Sequence[Entry]) -> Standing:
+    """Apply corrections and retractions to a log whose positions run from 1."""
+    if not any(isinstance(entry, EntryCorrected | EntryRetracted) for entry in log):
+        return Standing(log, {}, {})
+    corrected_by: dict[int, int] = {}
+    retracted_by: dict[int, int] = {}
+    kept: list[Entry] = []
+    # Each entry speaks only of earlier ones, so from the last to the first each is settled when it is reached;
+    # the first correction met is the last one made, and a retracted correction is never applied.
+    for entry in reversed(log):
+        if isinstance(entry, EntryRetracted):
+            retracted_by.setdefault(entry.target, entry.position)
+        elif entry.position in retracted_by:
+            continue
+        elif isinstance(entry, EntryCorrected):
+            corrected_by.setdefault(entry.target, entry.position)
+        elif entry.position in corrected_by:
+            kept.append(replaced(entry, log[corrected_by[entry.position] - 1]))
+        else:
+            kept.append(entry)
+    return Standing(kept[::-1], corrected_by, retracted_by)
+
+
+def replaced(original: Entry, correction: Entry) -> Entry:
+    """What a correction puts in its original's place."""
+    assert isinstance(correction, EntryCorrected)  # noqa: S101 - corrected_by points at nothing else
+    return attrs.evolve(correction.replacement, position=original.position, recorded_at=original.recorded_at)
+
+
+def history_key(entry: Entry) -> tuple[date, int]:
+    """Where an entry stands in the history: by the day it took effect, then by position in the log."""
+    return entry.occurred_on, entry.position

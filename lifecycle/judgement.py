@@ -1,0 +1,156 @@
+"""A log as it grows: each entry judged in its place in the history before it is admitted.
+
+An entry in order is judged against the state at the end; a back-dated one, a correction or a retraction against
+the history with it in place, refolded from there on. Nothing here stores anything.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from lifecycle.agreement import NotKnown, Signing, State, check, evolve
+from lifecycle.clocks import eastern_date
+from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
+from lifecycle.errors import Refusal
+from lifecycle.history import history_key, standing
+
+
+class Collision(Refusal):
+    """An entry that would make one already in the history illegal."""
+
+    def __init__(self, entry: Entry, later: Entry, cause: Refusal) -> None:
+        what = {EntryRetracted: "Retracting it", EntryCorrected: "Correcting it so"}.get(type(entry))
+        super().__init__(
+            f"{what or f'{entry.kind} on {entry.occurred_on}'} collides with position {later.position} "
+            f"({later.kind} on {later.occurred_on}): {cause}"
+        )
+
+
+class RecordedBackwards(Refusal):
+    """A recorded_at before that of the entry before it."""
+
+    def __init__(self, recorded_at: datetime, last: datetime) -> None:
+        super().__init__(
+            f"recorded_at = {recorded_at.isoformat()}: the entry before it was recorded at {last.isoformat()}, and a "
+            f"log never goes back; put the entries in the order they were recorded."
+        )
+
+
+class NotYetHappened(Refusal):
+    """A date after the day it was recorded on."""
+
+    def __init__(self, field: str, day: date, recorded_on: date) -> None:
+        super().__init__(
+            f"{field} = {day}: after {recorded_on}, the day it was recorded in New York; the log holds what has "
+            f"happened, use what-if for what may."
+        )
+
+
+class Judgement:
+    """A log judged so far. ``log`` is in recorded order; after a refusal everything is as before."""
+
+    def __init__(self) -> None:
+        self.log: list[Entry] = []
+        self._history: list[Entry] = []
+        # _states[i] is the state before _history[i]; the last one is today's.
+        self._states: list[State] = [State()]
+
+    @property
+    def state(self) -> State:
+        """Where the agreement stands at the end of its history."""
+        return self._states[-1]
+
+    @property
+    def history(self) -> Sequence[Entry]:
+        """The entries that stand, in the order they took effect."""
+        return self._history
+
+    @property
+    def states(self) -> Sequence[State]:
+        """The state before each entry of the history, and after the last."""
+        return self._states
+
+    def admit(self, entry: Entry) -> None:
+        """Judge the next entry, recorded and positioned, and take it in. Raises the refusal that says why not."""
+        self._check_clocks(entry)
+        if isinstance(entry, EntryCorrected | EntryRetracted):
+            self._check_target(entry)
+            history = sorted(standing([*self.log, entry]).entries, key=history_key)
+            pairs = zip(history, self._history, strict=False)
+            place = next((i for i, (new, old) in enumerate(pairs) if new is not old), len(history))
+        else:
+            place = bisect_right(self._history, history_key(entry), key=history_key)
+            history = [*self._history[:place], entry, *self._history[place:]] if place < len(self._history) else []
+        if history:
+            self._states[place:] = self._refolded(history, place, entry)
+            self._history = history
+        else:
+            check(self.state, entry)
+            self._states.append(evolve(self.state, entry))
+            self._history.append(entry)
+        self.log.append(entry)
+
+    def _refolded(self, history: Sequence[Entry], place: int, new: Entry) -> list[State]:
+        states = [self._states[place]]
+        for entry in history[place:]:
+            try:
+                check(states[-1], entry)
+            except Refusal as cause:
+                if entry.position == new.position or entry.position == getattr(new, "target", None):
+                    raise
+                raise Collision(new, entry, cause) from cause
+            states.append(evolve(states[-1], entry))
+        return states
+
+    def _check_clocks(self, entry: Entry) -> None:
+        assert entry.recorded_at is not None  # noqa: S101 - assigned before judgement
+        if self.log and (last := self.log[-1].recorded_at) is not None and entry.recorded_at < last:
+            raise RecordedBackwards(entry.recorded_at, last)
+        recorded_on = eastern_date(entry.recorded_at)
+        if entry.occurred_on > recorded_on:
+            raise NotYetHappened("occurred_on", entry.occurred_on, recorded_on)
+        if isinstance(entry, EntryCorrected) and entry.replacement.occurred_on > recorded_on:
+            raise NotYetHappened("replacement.occurred_on", entry.replacement.occurred_on, recorded_on)
+
+    def _check_target(self, entry: EntryCorrected | EntryRetracted) -> None:
+        if not self.log:
+            raise Signing(f"the first entry is {entry.kind}, not AgreementSigned", "begin the log with the signing")
+        if entry.target > len(self.log):
+            raise NotKnown(
+                "target",
+                entry.target,
+                "not the position of an earlier entry",
+                f"name a position from 1 to {len(self.log)}",
+            )
+        signed = self.log[0].occurred_on
+        if entry.occurred_on < signed:
+            raise NotKnown("occurred_on", entry.occurred_on, f"before the signing on {signed}", "correct the date")
+        target = self.log[entry.target - 1]
+        if isinstance(entry, EntryRetracted):
+            if isinstance(target, AgreementSigned):
+                raise NotKnown("target", 1, "the signing cannot be retracted", "correct it instead")
+            if isinstance(target, EntryRetracted):
+                raise NotKnown("target", entry.target, "a retraction stays", "record the retracted fact again")
+            return
+        if isinstance(target, EntryCorrected | EntryRetracted):
+            raise NotKnown(
+                "target",
+                entry.target,
+                f"{target.kind} is not corrected itself",
+                f"correct position {target.target} again: the last correction wins",
+            )
+        if type(entry.replacement) is not type(target):
+            raise NotKnown(
+                "replacement.kind",
+                entry.replacement.kind,
+                f"position {entry.target} is a {target.kind}",
+                "replace an entry by one of the same kind, or retract it",
+            )
+
+
+def judged(log: Sequence[Entry]) -> Judgement:
+    """A whole log, already recorded, judged again from its first entry."""
+    judgement = Judgement()
+    for entry in log:
+        judgement.admit(entry)
+    return judgement

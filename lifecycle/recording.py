@@ -1,0 +1,89 @@
+"""Recording into a store: judge, then append, in one go or not at all.
+
+The log that is judged is the log that is appended to: the store refuses the append if it has moved meanwhile, and we
+judge again, unless the caller said where it believed the log to stand.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from lifecycle.codec import canonical, decode
+from lifecycle.entries import AgreementSigned
+from lifecycle.errors import Refusal
+from lifecycle.interchange import JudgedFile, admitted
+from lifecycle.judgement import judged
+from lifecycle.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
+
+ATTEMPTS = 50
+
+
+class NoSuchAgreement(Refusal):
+    """A name the store has no log for."""
+
+    def __init__(self, agreement: str, known: Sequence[str]) -> None:
+        has = f"it has {', '.join(known)}" if known else "it holds none yet; record an AgreementSigned or import a log"
+        super().__init__(f'agreement "{agreement}": the store has no log of that name; {has}.')
+
+
+class AgreementExists(Refusal):
+    """An import into a name that has a log already."""
+
+    def __init__(self, agreement: str, entries: int) -> None:
+        super().__init__(
+            f'agreement "{agreement}": the store holds a log of {entries} entries under that name; an '
+            "import is a whole log, so import it under another name, or record single entries."
+        )
+
+
+def read(log: EntryLog, agreement: str) -> list[StoredEntry]:
+    """A stored log in position order. Raises ``NoSuchAgreement``."""
+    stored = log.read(agreement)
+    if not stored:
+        raise NoSuchAgreement(agreement, [head.agreement for head in log.agreements()])
+    return stored
+
+
+def record(
+    log: EntryLog,
+    agreement: str,
+    given: Mapping[str, object],
+    *,
+    now: datetime,
+    expect: int | None = None,
+    key: str | None = None,
+) -> Receipt:
+    """Judge and append one entry. ``expect`` is the position the caller believes to be the last.
+
+    A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
+    refusal of the entry, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
+    """
+    fingerprint = sha256(canonical(given)).hexdigest() if key else None
+    for _ in range(ATTEMPTS):
+        if key and (earlier := log.keyed(agreement, key)):
+            if earlier[0] != fingerprint:
+                raise KeyReused(agreement, key)
+            return earlier[1]
+        stored = log.read(agreement)
+        if expect is not None and expect != len(stored):
+            raise LogMoved(agreement, expect, len(stored))
+        if not stored and given.get("kind") != AgreementSigned.__name__:
+            raise NoSuchAgreement(agreement, [head.agreement for head in log.agreements()])
+        judgement = judged([decode(entry.stored) for entry in stored])
+        last = judgement.log[-1].recorded_at if judgement.log else None
+        # recorded_at never decreases, even where the clock was set back.
+        kept, _entry = admitted(judgement, given, now=max(now, last) if last else now)
+        try:
+            return log.append(agreement, [kept], after=len(stored), key=key, fingerprint=fingerprint)[0]
+        except LogMoved:
+            if expect is not None:
+                raise
+    raise LogMoved(agreement, len(stored), len(log.read(agreement)))
+
+
+def import_log(log: EntryLog, agreement: str, file: JudgedFile) -> Receipt:
+    """Append a whole judged log under a new name, all or nothing; the receipt is the last entry's."""
+    existing = len(log.read(agreement))
+    if existing:
+        raise AgreementExists(agreement, existing)
+    return log.append(agreement, file.stored, after=0)[-1]

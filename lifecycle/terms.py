@@ -1,0 +1,153 @@
+"""The negotiated numbers of one agreement, each with its clause. Data: no number of a contract stands in code."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import attrs
+from msgspec import Meta
+
+from lifecycle.entries import AgreementSigned, Count
+from lifecycle.errors import Refusal
+from lifecycle.fields import InvalidEntry, check_fields, document_from
+
+Rate = Annotated[Decimal, Meta(title="a rate")]
+Wait = Annotated[int, Meta(title="a wait")]
+MonthDay = Annotated[str, Meta(title="a month and day")]
+Currency = Annotated[str, Meta(title="a currency")]
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """One agreement's terms. Days are calendar days unless the name says business days; rates lie in 0 to 1."""
+
+    required_effective_date: date
+    clearance_days: Wait
+    computation_interval_days: Count
+    late_effectiveness_rates: Annotated[tuple[Decimal, ...], Meta(title="rates")]
+    restricted_sale_rate: Rate
+    restricted_sale_window_days: Wait
+    cure_payment_business_days: Count
+    suspension_periods: Wait
+    suspension_business_days: Wait
+    suspension_gap_business_days: Count
+    suspension_notice_business_days: Count
+    registration_period_years: Count
+    share_settlement_price: Rate
+    closing_bid_days: Count
+    counsel_review_business_days: Count
+    response_draft_business_days: Count
+    confirmation_business_days: Count
+    transfer_agent_business_days: Count
+    earnings_statement_days: Wait
+    earnings_statement_fiscal_year_days: Wait
+    legend_holding_years: Wait
+    legend_affiliate_days: Wait
+    rule_144k_years: Wait
+    consent_share: Rate
+    fiscal_year_end: MonthDay
+    holidays_added: Annotated[tuple[date, ...], Meta(title="dates")]
+    holidays_removed: Annotated[tuple[date, ...], Meta(title="dates")]
+    currency: Currency
+
+    def late_effectiveness_rate(self, number: int) -> Decimal:
+        """2(b)(iii)(A): the rate at the ``number``-th Computation Date, from 1; the last rate repeats."""
+        return self.late_effectiveness_rates[min(number, len(self.late_effectiveness_rates)) - 1]
+
+
+@attrs.frozen
+class Term:
+    """One shipped term as the file has it."""
+
+    key: str
+    value: object
+    clause: str
+    meaning: str
+
+
+class UnknownTerms(Refusal):
+    """Terms by a name we do not ship."""
+
+    def __init__(self, name: str, shipped: list[str]) -> None:
+        super().__init__(
+            f'terms = "{name}": no terms of that name are shipped; use one of '
+            f"{', '.join(shipped)}, or write the terms out as an object."
+        )
+
+
+def shipped_folder(kind: str) -> Path:
+    """Where the shipped ``agreements`` or ``histories`` lie: beside the package once installed, else in the checkout."""
+    here = Path(__file__).resolve().parent
+    installed = here / "fixtures" / kind
+    return installed if installed.is_dir() else here.parent / "fixtures" / kind
+
+
+def shipped_names() -> list[str]:
+    """The names of the shipped terms, sorted."""
+    return sorted(path.stem for path in shipped_folder("agreements").glob("*.toml"))
+
+
+@cache
+def shipped_terms(name: str) -> tuple[str, tuple[Term, ...]]:
+    """Title and terms of a shipped agreement, in the file's order. Raises ``UnknownTerms``."""
+    if name not in shipped_names():
+        raise UnknownTerms(name, shipped_names())
+    found = tomllib.loads((shipped_folder("agreements") / f"{name}.toml").read_text(encoding="utf-8"))
+    title = found.pop("title")
+    del found["name"]
+    return title, tuple(Term(key, term["value"], term["clause"], term["meaning"]) for key, term in found.items())
+
+
+@cache
+def _named(name: str) -> Terms:
+    return _terms_from({term.key: term.value for term in shipped_terms(name)[1]})
+
+
+def _terms_from(given: Mapping[str, object]) -> Terms:
+    check_fields(Terms, given, "terms.")
+    import msgspec
+
+    terms = msgspec.convert(given, Terms)
+    both = set(terms.holidays_added) & set(terms.holidays_removed)
+    if both:
+        raise InvalidEntry(
+            "terms.holidays_removed",
+            str(min(both)),
+            "the date is added as well as removed",
+            "keep it in one of the two lists",
+        )
+    return terms
+
+
+def terms_of(signed: AgreementSigned) -> Terms:
+    """The terms an agreement was signed with: shipped by name, or an object, on shipped ones where it says so.
+
+    Raises ``UnknownTerms`` and ``InvalidEntry``; a Required Effective Date before the signing is refused.
+    """
+    given = signed.terms
+    terms = _named(given) if isinstance(given, str) else _written_out(given)
+    if terms.required_effective_date < signed.occurred_on:
+        raise InvalidEntry(
+            "terms.required_effective_date",
+            str(terms.required_effective_date),
+            f"before the signing on {signed.occurred_on}",
+            "write a date on or after the signing",
+        )
+    return terms
+
+
+def _written_out(given: Mapping[str, object]) -> Terms:
+    own = {key: value for key, value in given.items() if key != "based_on"}
+    base: Mapping[str, object] = {}
+    if "based_on" in given:
+        name = given["based_on"]
+        if not isinstance(name, str):
+            raise InvalidEntry(
+                "terms.based_on", name, "not the name of shipped terms", f"use one of {', '.join(shipped_names())}"
+            )
+        base = {term.key: term.value for term in shipped_terms(name)[1]}
+    return _terms_from({**base, **document_from("terms", own)})

@@ -1,0 +1,1 @@
+"""The read side: every question is a pure function of a history."""

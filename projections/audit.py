@@ -1,0 +1,86 @@
+"""Every entry of a log and every move it makes, with both clocks and the digest that seals it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import attrs
+
+from lifecycle.agreement import machines_moved
+from lifecycle.entries import Entry
+from lifecycle.judgement import judged
+from lifecycle.machines import move_of, step
+from projections.case import BeforeTheLog
+from projections.cautions import Caution
+from projections.history import Log, known
+
+
+@attrs.frozen(kw_only=True)
+class AuditRow:
+    """One entry, or one of the machines it moves. ``came_from`` is the JSON key ``from``, ``to`` the state after."""
+
+    position: int
+    occurred_on: date
+    recorded_at: datetime | None
+    recorded_by: str | None
+    source: str | None
+    kind: str
+    machine: str | None
+    came_from: str | None
+    to: str | None
+    back_dated: bool
+    corrected_by: int | None
+    retracted_by: int | None
+    digest: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Audit:
+    """The answer: rows in log order, moves as in the history as it stands today."""
+
+    as_of: date | None
+    known_at: datetime | None
+    entries: Sequence[AuditRow]
+    warnings: Sequence[Caution] = ()
+
+
+def audit(log: Log, *, digests: Sequence[str], as_of: date | None = None, known_at: datetime | None = None) -> Audit:
+    """The audit of a log; ``as_of`` leaves out entries that took effect later. The real Machine is asked again."""
+    kept = [each for each in log if known_at is None or (each.recorded_at is not None and each.recorded_at <= known_at)]
+    if not kept:
+        raise BeforeTheLog(as_of or date.min, known_at)
+    moves = _moves(kept)
+    changed = known(kept, None)
+    rows: list[AuditRow] = []
+    latest = date.min
+    for entry in kept:
+        for machine, before, after in moves.get(entry.position, [(None, None, None)]):
+            rows.append(
+                AuditRow(
+                    position=entry.position,
+                    occurred_on=entry.occurred_on,
+                    recorded_at=entry.recorded_at,
+                    recorded_by=entry.recorded_by,
+                    source=entry.source,
+                    kind=entry.kind,
+                    machine=machine,
+                    came_from=before,
+                    to=after,
+                    back_dated=entry.occurred_on < latest,
+                    corrected_by=changed.corrected_by.get(entry.position),
+                    retracted_by=changed.retracted_by.get(entry.position),
+                    digest=digests[entry.position - 1] if digests else None,
+                )
+            )
+        latest = max(latest, entry.occurred_on)
+    shown = [row for row in rows if as_of is None or row.occurred_on <= as_of]
+    return Audit(as_of=as_of, known_at=known_at, entries=shown)
+
+
+def _moves(log: Sequence[Entry]) -> dict[int, list[tuple[str | None, str | None, str | None]]]:
+    """By position: each machine an entry of the history moves, from which state to which."""
+    judgement = judged(log)
+    found: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
+    for state, entry in zip(judgement.states, judgement.history, strict=False):
+        for machine, table, before in machines_moved(state, entry):
+            found.setdefault(entry.position, []).append((machine, before, step(table, before, move_of(entry))))
+    return found

@@ -1,0 +1,114 @@
+"""A case: the facts of one agreement under chosen readings, as of a date. Every rule is asked of a case.
+
+``horizon`` is the last day whose Computation Dates are wanted. It is the as-of date, except in a schedule, which
+looks ahead as if nothing more happened: nothing cured, nothing sold.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache, cached_property, wraps
+from typing import TypeVar, cast
+
+import attrs
+
+from lifecycle.business_days import BusinessDayChoice, BusinessDays
+from lifecycle.errors import Refusal
+from lifecycle.readings import chosen
+from lifecycle.terms import Terms
+from projections.facts import Facts, facts
+from projections.history import Log, history
+from projections.registration_period import RegistrationPeriod, registration_period
+
+
+class BeforeTheLog(Refusal):
+    """A question about a day before the signing, or a moment before it was recorded."""
+
+    def __init__(self, as_of: date, known_at: datetime | None) -> None:
+        known = f", as known at {known_at.isoformat()}" if known_at else ""
+        super().__init__(
+            f"as of {as_of}{known}: the log holds no signed agreement by then; ask about a later day or moment."
+        )
+
+
+class UnknownInvestor(Refusal):
+    """A name the agreement does not have."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}.')
+
+
+@attrs.frozen
+class Case:
+    """Facts under readings. Frozen, so what a rule derives for one Investor is derived once."""
+
+    facts: Facts
+    readings: Mapping[str, str]
+    horizon: date
+    _derived: dict[tuple[str, str], object] = attrs.field(factory=dict, eq=False, repr=False)
+
+    @cached_property
+    def period(self) -> RegistrationPeriod:
+        """3(a), by these facts."""
+        return registration_period(self.facts)
+
+    def investors(self, only: str | None = None) -> Sequence[str]:
+        """The agreement's Investors in signing order, or the one named; raises ``UnknownInvestor``."""
+        if only is None:
+            return self.facts.investors
+        if only not in self.facts.investors:
+            raise UnknownInvestor(only, self.facts.investors)
+        return [only]
+
+    @property
+    def terms(self) -> Terms:
+        return self.facts.terms
+
+    @property
+    def business_days(self) -> BusinessDays:
+        """The business days under the reading and the terms' added and removed holidays."""
+        choice = cast("BusinessDayChoice", self.readings["business_day"])
+        return _business_days(choice, self.terms.holidays_added, self.terms.holidays_removed)
+
+    def under(self, readings: Mapping[str, str]) -> "Case":
+        """The same facts with other choices for some readings."""
+        return Case(self.facts, chosen(self.readings, readings), self.horizon)
+
+
+Derived = TypeVar("Derived")
+
+
+def once_per_investor(rule: Callable[[Case, str], Derived]) -> Callable[[Case, str], Derived]:
+    """A rule whose result for a case and an Investor is kept with the case: several questions stand on it."""
+
+    @wraps(rule)
+    def remembered(case: Case, investor: str) -> Derived:
+        key = (rule.__qualname__, investor)
+        if key not in case._derived:  # noqa: SLF001 - this decorator is the one user of the field
+            case._derived[key] = rule(case, investor)  # noqa: SLF001
+        return cast("Derived", case._derived[key])  # noqa: SLF001
+
+    return remembered
+
+
+@cache
+def _business_days(choice: BusinessDayChoice, added: tuple[date, ...], removed: tuple[date, ...]) -> BusinessDays:
+    return BusinessDays(choice=choice, added=frozenset(added), removed=frozenset(removed))
+
+
+def case(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    horizon: date | None = None,
+) -> Case:
+    """The case a log makes, under the question's readings over the elected ones over the defaults.
+
+    Raises ``BeforeTheLog`` if nothing was known or signed by then, ``UnknownReading`` for a reading it has not.
+    """
+    entries = history(log, as_of=as_of, known_at=known_at)
+    if not entries or entries[0].position != 1:
+        raise BeforeTheLog(as_of, known_at)
+    found = facts(entries, as_of)
+    return Case(found, chosen(found.elected, readings or {}), horizon or as_of)

@@ -1,0 +1,68 @@
+"""Reasons, and the sentences a lawyer would sign. Computes nothing: every figure in a sentence was handed to it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import attrs
+
+Input = str | int | date | Decimal | None
+
+SENTENCES: Mapping[str, str] = {
+    "late": "No statement covering {investor}'s shares was declared effective by the Required Effective Date, "
+    "{required}{clearance}{later}.",
+    "restricted": "{investor} could not sell from {on}, {after} days after {statement} became effective on {effective}: "
+    "{causes}, outside any permitted suspension.",
+    "scheduled": "{on} is Computation Date {number}: {days} counted days after {since}{tolled}.",
+    "cure": "{on} is Computation Date {number} and the last: the default ended then, {days} counted days after "
+    "{since}{tolled}.",
+    "relisting": "{on} is Computation Date {number}: the shares were listed again, {days} counted days after {since}.",
+    "waited": "{on} is Computation Date {number} and the last: the default ended on {cured}, but under this reading "
+    "the first Computation Date is always {days} counted days after {since}.",
+    "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
+    "all_bought": "The percentage is taken of the Purchase Price of all {shares} shares bought by {on}: {base}.",
+    "held": "The percentage is taken of the Held Shares Value of the {shares} shares bought and not yet sold by {on}: "
+    "{base}.",
+    "held_at_restriction": "The percentage is taken of what was paid for the shares held on {on}: {base}.",
+    "unsold_since": "The percentage is taken of what was paid for the shares bought, less those sold on or after {on}: "
+    "{base}.",
+    "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
+    "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",
+    "proportional": "{share} of the days late were the Investor's own delay, so the amount is reduced by that share.",
+    "due_grid": "It is due on {on}, the first payment day after its Computation Date.",
+    "due_cure": "It is due on {on}, the {nth} business day after the default ended on {cured}{skipped}.",
+    "due_advance": "It is due on {on}, the day its period began.",
+}
+
+
+@attrs.frozen
+class Reason:
+    """Why a figure is what it is: the rule, its clauses, what went in, the entries it rests on, and the sentence."""
+
+    rule: str
+    clauses: Sequence[str]
+    inputs: Mapping[str, str | int | None]
+    entries: Sequence[int]
+    text: str
+
+
+def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inputs: Input) -> Reason:
+    """A reason with its sentence written out."""
+    plain = {name: value if isinstance(value, int | None) else str(value) for name, value in inputs.items()}
+    spoken = {name: dollars(value) if isinstance(value, Decimal) else value for name, value in inputs.items()}
+    return Reason(rule, clauses, plain, entries, SENTENCES[rule].format_map(spoken))
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount for reading: $20,000.00."""
+    return f"${amount:,.2f}"
+
+
+def percent(rate: Decimal) -> str:
+    """A rate for reading: 0.015 is 1.5%."""
+    return f"{(rate * 100).normalize():f}%"
+
+
+def listed(words: Sequence[str]) -> str:
+    """A list for reading: a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))

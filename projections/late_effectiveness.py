@@ -1,0 +1,212 @@
+"""T1, 2(b)(ii): no statement covering the Investor was declared effective by the Required Effective Date."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from lifecycle.entries import Entry, InvestorDelayAttributed, SharesPurchased
+from lifecycle.money import to_the_cent
+from projections.case import Case, once_per_investor
+from projections.clock import Clock
+from projections.computation_dates import Accrual
+from projections.explanation import Reason, reason
+from projections.holdings import Holdings, holdings
+from projections.periodic_amounts import Base, Default
+from projections.spans import DAY, Span, days_within, union
+
+
+@attrs.frozen
+class Deadline:
+    """The date to meet and, where a clearance brought it forward, that entry."""
+
+    on: date
+    clearance: Entry | None = None
+
+
+def _stated(case: Case) -> Deadline:
+    return Deadline(case.terms.required_effective_date)
+
+
+def _earlier_of_clearance(case: Case) -> Deadline:
+    stated = case.terms.required_effective_date
+    cleared = min(case.facts.clearances, key=lambda entry: entry.occurred_on, default=None)
+    if cleared is None:
+        return Deadline(stated)
+    after_clearance = cleared.occurred_on + timedelta(days=case.terms.clearance_days)
+    return Deadline(after_clearance, cleared) if after_clearance < stated else Deadline(stated)
+
+
+# Reading required_effective_date: which date starts the count.
+REQUIRED_EFFECTIVE_DATE: Mapping[str, Callable[[Case], Deadline]] = {
+    "stated": _stated,
+    "earlier_of_clearance": _earlier_of_clearance,
+}
+
+
+def _next_business_day(case: Case, deadline: date) -> date:
+    days = case.business_days
+    return deadline if days.is_business_day(deadline) else days.nth_after(deadline, 1)
+
+
+# Reading weekend_deadline: the last day on which effectiveness is in time.
+IN_TIME_THROUGH: Mapping[str, Callable[[Case, date], date]] = {
+    "stands": lambda case, deadline: deadline,  # noqa: ARG005 - the choice that does not ask
+    "next_business_day": _next_business_day,
+}
+# Reading base_before_effective: what the percentage is taken of while nothing is effective.
+BASE_BEFORE_EFFECTIVE: Mapping[str, Callable[[Holdings, date], tuple[str, int, Fraction]]] = {
+    "purchase_price": lambda held, day: ("all_bought", held.shares_bought(day), held.purchase_price(day)),
+    "held_shares": lambda held, day: ("held", held.shares_held(day), held.held_shares_value(day)),
+}
+# Reading investor_delay: which days do not count, and which share of each amount is left.
+TOLLED: Mapping[str, Callable[[Sequence[Span]], Sequence[Span]]] = {
+    "toll": lambda attributed: attributed,
+    "proportional": lambda attributed: (),  # noqa: ARG005 - nothing is tolled
+}
+
+
+def _proportional(attributed: Sequence[Span], deadline: date, end: date) -> Fraction:
+    late = (end - deadline).days
+    return 1 - Fraction(days_within(attributed, deadline, end), late) if late > 0 else Fraction(1)
+
+
+SHARE_LEFT: Mapping[str, Callable[[Sequence[Span], date, date], Fraction]] = {
+    "toll": lambda attributed, deadline, end: Fraction(1),  # noqa: ARG005 - the days are tolled instead
+    "proportional": _proportional,
+}
+# Reading late_after_sale: whether a stop that falls on a day bites, given the Effective Date if there is one.
+STOPS: Mapping[str, Callable[[date, date | None], bool]] = {
+    "stops": lambda day, effective: True,  # noqa: ARG005 - it always does
+    "continues": lambda day, effective: effective is not None and day > effective,
+}
+
+
+def counting_delays(case: Case, investor: str) -> list[InvestorDelayAttributed]:
+    """2(b)(vi): the delays agreed or adjudicated to be the Investor's; one only asserted moves nothing."""
+    return [delay for delay in case.facts.delays.get(investor, ()) if delay.status in ("agreed", "adjudicated")]
+
+
+@once_per_investor
+def late_effectiveness(case: Case, investor: str) -> Default | None:
+    """The Investor's default for late effectiveness, or None where effectiveness was, or still is, in time."""
+    deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case)
+    delays = counting_delays(case, investor)
+    attributed = union((delay.from_on, delay.until_on) for delay in delays)
+    clock = Clock(deadline.on, case.facts.signed.occurred_on, TOLLED[case.readings["investor_delay"]](attributed))
+    last_in_time = clock.first_at(1) - DAY
+    in_time_through = IN_TIME_THROUGH[case.readings["weekend_deadline"]](case, last_in_time)
+    declared = next(iter(case.facts.declarations), None)
+    effective = declared.occurred_on if declared else None
+    if in_time_through >= (effective or case.horizon):
+        return None
+    held = holdings(case, investor)
+    accrual = Accrual(
+        clock=clock,
+        interval=case.terms.computation_interval_days,
+        cure=effective,
+        waits=case.readings["first_cure"] == "waits",
+        relistings=[day for day in relistings(case) if day > in_time_through],
+        stopped=_stop(case, investor, held, in_time_through + DAY, effective),
+        horizon=case.horizon,
+    )
+    share = SHARE_LEFT[case.readings["investor_delay"]](attributed, deadline.on, effective or case.facts.as_of)
+    return Default(
+        trigger="late_effectiveness",
+        trigger_date=deadline.on,
+        statement=declared.statement if declared else None,
+        accrual=accrual,
+        rate=case.terms.late_effectiveness_rate,
+        base=lambda day: _base(case, investor, held, day, effective),
+        base_if_cured=lambda day: _base_if_cured(case, investor, held, day, accrual),
+        share=share,
+        because=_because(case, investor, deadline, delays, in_time_through, share),
+        ended_by=(declared.position,) if declared else (),
+    )
+
+
+def relistings(case: Case) -> list[date]:
+    """Reading delisting = relisting_computes: the days a relisting makes a Computation Date of."""
+    if case.readings["delisting"] != "relisting_computes":
+        return []
+    return [bar.until for bar in case.facts.delistings if bar.until]
+
+
+def _stop(case: Case, investor: str, held: Holdings, armed_on: date, effective: date | None) -> Callable[[date], bool]:
+    excluded = case.facts.exclusions.get(investor)
+    nothing_from = held.nothing_held_from(armed_on)
+    freed_on = case.period.freed_on
+    bites = STOPS[case.readings["late_after_sale"]]
+
+    def stopped(day: date) -> bool:
+        if excluded and day >= excluded.occurred_on:  # 4(a)
+            return True
+        sold_out = nothing_from is not None and day >= nothing_from
+        free = freed_on is not None and day > freed_on  # a date on the day itself still counts
+        return (sold_out or free) and bites(day, effective)
+
+    return stopped
+
+
+def _base(case: Case, investor: str, held: Holdings, day: date, effective: date | None) -> Base:
+    # 2(b)(iii), last sentence but one: after the Effective Date the Purchase Price means the Held Shares Value.
+    choice = "held_shares" if effective and day > effective else case.readings["base_before_effective"]
+    rule, shares, value = BASE_BEFORE_EFFECTIVE[choice](held, day)
+    clauses = ("2(b)(iii)", "1(b)") if rule == "held" else ("2(b)(iii)",)
+    return Base(
+        value=value,
+        why=reason(
+            rule,
+            clauses,
+            trades_by(case, investor, day, sales=rule == "held"),
+            shares=f"{shares:,}",
+            on=day,
+            base=to_the_cent(value),
+        ),
+    )
+
+
+def _base_if_cured(case: Case, investor: str, held: Holdings, day: date, accrual: Accrual) -> Base:
+    # Under first_cure = waits the one date would come after effectiveness, when only held shares count.
+    waits = accrual.waits and day < accrual.clock.first_at(accrual.interval)
+    return _base(case, investor, held, day, day - DAY if waits else None)
+
+
+def trades_by(case: Case, investor: str, day: date, *, sales: bool) -> tuple[int, ...]:
+    """The positions of the purchases, and of the sales if they count, made by a day."""
+    return tuple(
+        trade.position
+        for trade in case.facts.trades.get(investor, ())
+        if trade.occurred_on <= day and (sales or isinstance(trade, SharesPurchased))
+    )
+
+
+def _because(
+    case: Case,
+    investor: str,
+    deadline: Deadline,
+    delays: Sequence[InvestorDelayAttributed],
+    in_time_through: date,
+    share: Fraction,
+) -> list[Reason]:
+    clearance = deadline.clearance
+    early = (
+        f" ({case.terms.clearance_days} days after the SEC's clearance of {clearance.occurred_on})" if clearance else ""
+    )
+    tolled = [delay for delay in delays if case.readings["investor_delay"] == "toll"]
+    days = sum((delay.until_on - delay.from_on).days for delay in tolled)
+    later = ""
+    if in_time_through > deadline.on:
+        why = f" once {days} days of the Investor's own delay are taken off" if days else ", the next business day"
+        later = f", nor by {in_time_through}, the last day in time{why}"
+    entries = [
+        case.facts.signed.position,
+        *([clearance.position] if clearance else []),
+        *(delay.position for delay in tolled),
+    ]
+    clauses = ["2(b)(ii)", "1(h)", *(["2(b)(vi)"] if days else [])]
+    found = [reason("late", clauses, entries, investor=investor, required=deadline.on, clearance=early, later=later)]
+    if share != 1:
+        found.append(reason("proportional", ("2(b)(vi)",), [delay.position for delay in delays], share=str(1 - share)))
+    return found

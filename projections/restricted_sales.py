@@ -1,0 +1,116 @@
+"""T2, 2(b)(ii): what a payable Restricted Sale Date costs until the restriction ends."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+
+from lifecycle.money import to_the_cent
+from projections.case import Case, once_per_investor
+from projections.clock import Clock
+from projections.computation_dates import Accrual
+from projections.explanation import listed, reason
+from projections.holdings import Holdings, holdings
+from projections.late_effectiveness import relistings, trades_by
+from projections.periodic_amounts import Base, Default
+from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
+from projections.suspensions import permitted_days, suspensions
+
+CAUSES: Mapping[str, str] = {
+    "suspension": "a Potential Material Event notice was in force",
+    "misstatement": "a misstatement notice was in force",
+    "stop_order": "a stop order was in force",
+    "lapse": "no statement was effective any more",
+    "delisting": "the shares were delisted",
+}
+# Reading base_restricted: rule of the sentence, shares shown, and value, at a Computation Date of a restriction.
+BASE_RESTRICTED: Mapping[str, Callable[[Holdings, date, date], tuple[str, date, Fraction]]] = {
+    "held_at_computation": lambda held, since, day: ("held", day, held.held_shares_value(day)),  # noqa: ARG005
+    "held_at_restriction": lambda held, since, day: ("held_at_restriction", since, held.held_shares_value(since)),  # noqa: ARG005
+    "unsold_since_restriction": lambda held, since, day: ("unsold_since", since, held.unsold_since(since, day)),
+}
+
+
+@once_per_investor
+def restricted_sales(case: Case, investor: str) -> list[Default]:
+    """The Investor's defaults for restricted sales, one for each payable Restricted Sale Date, in order."""
+    return [
+        _default(case, investor, restricted)
+        for restricted in restricted_sale_dates(case, investor)
+        if restricted.payable
+    ]
+
+
+def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Default:
+    held = holdings(case, investor)
+    paused = permitted_days(suspensions(case, investor)) if case.readings["running_sequence"] == "paused" else []
+    ninetieth = _end_of_accrual(case, restricted)
+    ends = [day for day in (restricted.until if restricted.cured else None, ninetieth) if day]
+
+    def base(day: date) -> Base:
+        rule, shown, value = BASE_RESTRICTED[case.readings["base_restricted"]](held, restricted.on, day)
+        return Base(
+            value=value,
+            why=reason(
+                rule,
+                ("2(b)(iii)", "1(b)"),
+                trades_by(case, investor, day, sales=True),
+                shares=f"{held.shares_held(day):,}",
+                on=shown,
+                base=to_the_cent(value),
+            ),
+        )
+
+    return Default(
+        trigger="restricted_sale",
+        trigger_date=restricted.on,
+        statement=restricted.statement.statement,
+        accrual=Accrual(
+            clock=Clock(restricted.on, restricted.on, paused),
+            interval=case.terms.computation_interval_days,
+            cure=min(ends, default=None),
+            waits=case.readings["first_cure"] == "waits",
+            relistings=relistings(case),
+            stopped=_stop(case, investor, held, restricted, ninetieth),
+            horizon=case.horizon,
+        ),
+        rate=lambda number: case.terms.restricted_sale_rate,  # noqa: ARG005 - the same at every date
+        base=base,
+        base_if_cured=base,
+        share=Fraction(1),
+        because=[
+            reason(
+                "restricted",
+                ("2(b)(ii)", *restricted.clauses),
+                restricted.entries,
+                investor=investor,
+                on=restricted.on,
+                after=restricted.days_after_effective,
+                statement=restricted.statement.statement,
+                effective=restricted.statement.occurred_on,
+                causes=listed([CAUSES[cause] for cause in restricted.causes]),
+            )
+        ],
+        ended_by=restricted.ended_by,
+    )
+
+
+def _end_of_accrual(case: Case, restricted: RestrictedSaleDate) -> date | None:
+    """Reading ninety_days = ends_accrual: the last day of the window, for a restriction that began inside it."""
+    window = case.terms.restricted_sale_window_days
+    if case.readings["ninety_days"] != "ends_accrual" or restricted.days_after_effective > window:
+        return None
+    return restricted.statement.occurred_on + timedelta(days=window)
+
+
+def _stop(
+    case: Case, investor: str, held: Holdings, restricted: RestrictedSaleDate, ninetieth: date | None
+) -> Callable[[date], bool]:
+    excluded = case.facts.exclusions.get(investor)
+    run_out_on = restricted.until if restricted.until and not restricted.cured else None
+    first_days_without = [
+        day
+        for day in (excluded.occurred_on if excluded else None, run_out_on, held.nothing_held_from(restricted.on))
+        if day
+    ]
+    last_days_with = [day for day in (case.period.ends_on, ninetieth) if day]
+    return lambda day: any(day >= first for first in first_days_without) or any(day > last for last in last_days_with)

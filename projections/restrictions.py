@@ -1,0 +1,171 @@
+"""Two questions about bars on sales: the Restricted Sale Dates, and the suspensions with the budget left."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from projections.case import Case, case
+from projections.cautions import Caution, cautions
+from projections.history import Log
+from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
+from projections.spans import DAY
+from projections.suspensions import Suspension, gap_ends, slots_used, suspensions
+
+
+@attrs.frozen(kw_only=True)
+class RestrictionShown:
+    """One Restricted Sale Date; ``payable`` says it arms payments under the readings asked."""
+
+    date: datetime.date
+    statement: str
+    causes: Sequence[str]
+    until: datetime.date | None
+    days_after_effective: int
+    payable: bool
+    clauses: Sequence[str]
+    entries: Sequence[int]
+
+
+@attrs.frozen(kw_only=True)
+class InvestorRestrictions:
+    """The Restricted Sale Dates of one Investor, in order."""
+
+    investor: str
+    restricted_sale_dates: Sequence[RestrictionShown]
+
+
+@attrs.frozen(kw_only=True)
+class Restrictions:
+    """The answer to ``restricted``."""
+
+    as_of: datetime.date
+    known_at: datetime.datetime | None
+    readings: Mapping[str, str]
+    investors: Sequence[InvestorRestrictions]
+    warnings: Sequence[Caution]
+
+
+@attrs.frozen(kw_only=True)
+class SuspensionShown:
+    """One suspension. ``business_days`` counts the notice day in and the lift day out, under every reading."""
+
+    notice_on: datetime.date
+    lifted_on: datetime.date | None
+    business_days: int
+    permitted: bool
+    permitted_until: datetime.date | None
+    why: str
+    entries: Sequence[int]
+
+
+@attrs.frozen(kw_only=True)
+class InvestorSuspensions:
+    """One Investor's suspensions and what is left of the allowance. ``earliest_next`` may lie in the past."""
+
+    investor: str
+    suspensions: Sequence[SuspensionShown]
+    used: int
+    left: int
+    earliest_next: datetime.date | None
+    becomes_restriction_on: datetime.date | None
+
+
+@attrs.frozen(kw_only=True)
+class Suspensions:
+    """The answer to ``suspensions``."""
+
+    as_of: datetime.date
+    known_at: datetime.datetime | None
+    readings: Mapping[str, str]
+    investors: Sequence[InvestorSuspensions]
+    warnings: Sequence[Caution]
+
+
+def restricted(
+    log: Log,
+    *,
+    as_of: datetime.date,
+    known_at: datetime.datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Restrictions:
+    """Every Restricted Sale Date by then, payable or not. Raises as ``owed`` does."""
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = asked.investors(investor)
+    return Restrictions(
+        as_of=as_of,
+        known_at=known_at,
+        readings=asked.readings,
+        investors=[
+            InvestorRestrictions(
+                investor=name, restricted_sale_dates=[_restriction(each) for each in restricted_sale_dates(asked, name)]
+            )
+            for name in names
+        ],
+        warnings=cautions(asked, names),
+    )
+
+
+def _restriction(restricted: RestrictedSaleDate) -> RestrictionShown:
+    return RestrictionShown(
+        date=restricted.on,
+        statement=restricted.statement.statement,
+        causes=restricted.causes,
+        until=restricted.until,
+        days_after_effective=restricted.days_after_effective,
+        payable=restricted.payable,
+        clauses=restricted.clauses,
+        entries=restricted.entries,
+    )
+
+
+def suspensions_of(
+    log: Log,
+    *,
+    as_of: datetime.date,
+    known_at: datetime.datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Suspensions:
+    """Each suspension, permitted or not and why, and the allowance left. Raises as ``owed`` does."""
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = asked.investors(investor)
+    return Suspensions(
+        as_of=as_of,
+        known_at=known_at,
+        readings=asked.readings,
+        investors=[_allowance(asked, name) for name in names],
+        warnings=cautions(asked, names),
+    )
+
+
+def _allowance(case: Case, investor: str) -> InvestorSuspensions:
+    as_of = case.facts.as_of
+    judged = suspensions(case, investor)
+    used = slots_used(case, judged, as_of)
+    left = max(0, case.terms.suspension_periods - used)
+    shown = [suspension for suspension in judged if suspension.bar.cause == "suspension"]
+    turning = [suspension.too_long_on for suspension in shown if suspension.permitted and suspension.lasts_on(as_of)]
+    return InvestorSuspensions(
+        investor=investor,
+        suspensions=[_suspension(case, suspension) for suspension in shown],
+        used=used,
+        left=left,
+        earliest_next=gap_ends(case, judged) if left else None,
+        becomes_restriction_on=next((day for day in turning if day and day > as_of), None),
+    )
+
+
+def _suspension(case: Case, suspension: Suspension) -> SuspensionShown:
+    bar = suspension.bar
+    ended_by = [bar.ended_by] if bar.ended_by else []
+    return SuspensionShown(
+        notice_on=bar.since,
+        lifted_on=bar.until,
+        business_days=case.business_days.count(bar.since, bar.until or case.facts.as_of + DAY),
+        permitted=suspension.qualifies,
+        permitted_until=suspension.permitted[1] if suspension.permitted else None,
+        why=suspension.why,
+        entries=[bar.started_by.position, *ended_by],
+    )

@@ -1,0 +1,85 @@
+"""Every Computation Date and due date up to a date; what lies ahead is projected as if nothing more happened."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from lifecycle.errors import Refusal
+from lifecycle.money import ZERO
+from projections.case import case
+from projections.cautions import Caution, cautions, due_on_closed_days
+from projections.history import Log
+from projections.owed import Line, amounts_of, investor_owed, line
+
+
+class UntilBeforeAsOf(Refusal):
+    """A schedule that would end before it begins."""
+
+    def __init__(self, until: date, as_of: date) -> None:
+        super().__init__(f"until = {until}: before the as-of date {as_of}; ask up to a later date.")
+
+
+@attrs.frozen(kw_only=True)
+class ScheduledLine(Line):
+    """A line; ``projected`` says its Computation Date lies after the as-of date: no cure and no sale were assumed."""
+
+    projected: bool
+
+
+@attrs.frozen(kw_only=True)
+class InvestorSchedule:
+    """One Investor's lines, by due date."""
+
+    investor: str
+    lines: Sequence[ScheduledLine]
+
+
+@attrs.frozen(kw_only=True)
+class Schedule:
+    """The answer."""
+
+    as_of: date
+    known_at: datetime | None
+    until: date
+    currency: str
+    readings: Mapping[str, str]
+    investors: Sequence[InvestorSchedule]
+    warnings: Sequence[Caution]
+
+
+def schedule(
+    log: Log,
+    *,
+    as_of: date,
+    until: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Schedule:
+    """The Computation Dates through ``until``, each with its due date. Raises ``UntilBeforeAsOf``, else as ``owed``."""
+    if until < as_of:
+        raise UntilBeforeAsOf(until, as_of)
+    now = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    ahead = case(log, as_of=as_of, known_at=known_at, readings=readings, horizon=until)
+    partial_period = ahead.readings["partial_period"]
+    names = now.investors(investor)
+    investors = []
+    for name in names:
+        paid = {(each.trigger, each.trigger_date, each.number): each.paid for each in investor_owed(now, name).lines}
+        shown = []
+        for made in amounts_of(ahead, name):
+            received = paid.get((made.trigger, made.trigger_date, made.number), ZERO)
+            known = line(made, partial_period, received)
+            shown.append(ScheduledLine(**attrs.asdict(known, recurse=False), projected=made.computed_on > as_of))
+        investors.append(InvestorSchedule(investor=name, lines=shown))
+    due = [each.due_on for one in investors for each in one.lines]
+    return Schedule(
+        as_of=as_of,
+        known_at=known_at,
+        until=until,
+        currency=now.terms.currency,
+        readings=now.readings,
+        investors=investors,
+        warnings=[*cautions(now, names), *due_on_closed_days(now, due)],
+    )

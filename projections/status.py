@@ -1,0 +1,166 @@
+"""Two questions about standing: where every statement and bar stands, and where the Registration Period does."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from projections.case import Case, case
+from projections.cautions import Caution, cautions
+from projections.facts import Bar
+from projections.history import Log
+from projections.registration_period import earliest_unrestricted
+from projections.restricted_sale_dates import CLAUSE_OF, statement_bars
+from projections.spans import union
+
+# What the agreement's status shows when nothing is effective: the first of these that some statement is in.
+SHOWN_FIRST = ("stopped", "lapsed", "cleared", "in_review", "filed")
+
+
+@attrs.frozen(kw_only=True)
+class BarInForce:
+    """A bar on one Investor's sales on a day: since when, under which clause, by which entry."""
+
+    bar: str
+    investor: str
+    since: date
+    clause: str
+    entry: int
+
+
+@attrs.frozen(kw_only=True)
+class Period:
+    """The answer to ``period``. ``limb`` is set from the day after ``ends_on``; it is None while the period runs."""
+
+    as_of: date
+    known_at: datetime | None
+    status: str
+    started_on: date | None
+    ends_on: date | None
+    limb: str | None
+    earliest_unrestricted: date | None
+    clauses: Sequence[str]
+    warnings: Sequence[Caution]
+
+
+@attrs.frozen(kw_only=True)
+class Status:
+    """The answer to ``status``."""
+
+    as_of: date
+    known_at: datetime | None
+    status: str
+    statements: Mapping[str, str]
+    bars: Sequence[BarInForce]
+    period: Period
+    readings: Mapping[str, str]
+    warnings: Sequence[Caution]
+
+
+def period(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Period:
+    """Where the Registration Period stands at the end of the day. It is one for all Investors."""
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    return _period(asked, known_at, cautions(asked, asked.investors(investor)))
+
+
+def _period(case: Case, known_at: datetime | None, warnings: Sequence[Caution]) -> Period:
+    as_of, found = case.facts.as_of, case.period
+    ended = found.ends_on is not None and as_of > found.ends_on
+    return Period(
+        as_of=as_of,
+        known_at=known_at,
+        status="ended" if ended else _running(case),
+        started_on=found.started_on,
+        ends_on=found.ends_on,
+        limb=found.limb if ended else None,
+        earliest_unrestricted=earliest_unrestricted(case.facts),
+        clauses=(f"3(a){found.limb}" if ended else "3(a)",),
+        warnings=warnings,
+    )
+
+
+def _running(case: Case) -> str:
+    as_of = case.facts.as_of
+    if case.period.started_on is None:
+        return "not_started"
+    if not case.facts.effective_on(as_of):
+        return "not_effective"
+    own = [bar for name in case.facts.investors for bar in bars_in_force(case, name)]
+    return "suspended" if any(bar.bar in ("suspension", "misstatement") for bar in own) else "running"
+
+
+def status(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Status:
+    """How the agreement stood at the end of the day: its machines, its bars and its Registration Period."""
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = asked.investors(investor)
+    bars = [bar for name in asked.facts.investors for bar in bars_in_force(asked, name)]
+    return Status(
+        as_of=as_of,
+        known_at=known_at,
+        status=_shown(asked, bars),
+        statements=asked.facts.statements,
+        bars=[bar for bar in bars if bar.investor in names],
+        period=_period(asked, known_at, ()),
+        readings=asked.readings,
+        warnings=cautions(asked, names),
+    )
+
+
+def _shown(case: Case, bars: Sequence[BarInForce]) -> str:
+    as_of, ends_on = case.facts.as_of, case.period.ends_on
+    states = set(case.facts.statements.values())
+    if ends_on is not None and as_of > ends_on:
+        return "ended"
+    if "effective" in states:
+        return (
+            "suspended" if any(bar.bar in ("suspension", "misstatement", "delisting") for bar in bars) else "effective"
+        )
+    return next((state for state in SHOWN_FIRST if state in states), "withdrawn" if states else "unfiled")
+
+
+def bars_in_force(case: Case, investor: str) -> Iterator[BarInForce]:
+    """The bars on an Investor's sales at the end of the day; none once it has left the registration, 4(a)."""
+    as_of = case.facts.as_of
+    if investor in case.facts.exclusions:
+        return
+    yield from _own_bars(
+        case, investor, [*case.facts.suspensions.get(investor, ()), *case.facts.misstatements.get(investor, ())]
+    )
+    statement = statement_bars(case)
+    for cause in ("stop_order", "lapse"):
+        stretches = union(span for bar in statement if bar.cause == cause for span in bar.spans)
+        for since, end in stretches:
+            if since <= as_of < end:
+                entry = next(bar.entry for bar in statement if bar.cause == cause and bar.spans[0][0] == since)
+                yield BarInForce(bar=cause, investor=investor, since=since, clause=CLAUSE_OF[cause], entry=entry)
+    if case.readings["delisting"] == "restriction":
+        yield from _own_bars(case, investor, case.facts.delistings)
+
+
+def _own_bars(case: Case, investor: str, bars: Sequence[Bar]) -> Iterator[BarInForce]:
+    as_of = case.facts.as_of
+    for bar in bars:
+        # Reading day_count = both_in: a suspension bars through the day its lift is received.
+        through = case.readings["day_count"] == "both_in" and bar.cause == "suspension" and bar.until == as_of
+        if bar.until is None or bar.until > as_of or through:
+            yield BarInForce(
+                bar=bar.cause,
+                investor=investor,
+                since=bar.since,
+                clause=CLAUSE_OF[bar.cause],
+                entry=bar.started_by.position,
+            )

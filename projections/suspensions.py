@@ -1,0 +1,191 @@
+"""3(h): which suspensions are permitted, for how long, and why the others are not.
+
+Each Investor's suspensions are judged in the order they began; what earlier ones used up decides about later ones.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from lifecycle.entries import PotentialMaterialEventNoticeGiven
+from projections.case import Case, once_per_investor
+from projections.facts import Bar
+from projections.spans import DAY, Span, union
+
+
+@attrs.frozen(kw_only=True)
+class Suspension:
+    """One bar as 3(h) sees it. ``until`` is its first free day under the readings, None while it lasts."""
+
+    bar: Bar
+    until: date | None
+    qualifies: bool
+    permitted: Span | None
+    too_long_on: date | None
+    why: str
+
+    def lasts_on(self, day: date) -> bool:
+        return self.bar.since <= day and (self.until is None or day < self.until)
+
+
+# Reading day_count: the first free day after a lift, and the day from which the permitted business days are counted.
+FREE_FROM: Mapping[str, Callable[[date], date]] = {
+    "notice_in_lift_out": lambda lift: lift,
+    "both_in": lambda lift: lift + DAY,
+    "notice_out": lambda lift: lift,
+}
+COUNTED_FROM: Mapping[str, Callable[[date], date]] = {
+    "notice_in_lift_out": lambda notice: notice,
+    "both_in": lambda notice: notice,
+    "notice_out": lambda notice: notice + DAY,
+}
+# Reading gap_from: the day after which the business days of the gap are counted.
+GAP_AFTER: Mapping[str, Callable[[Suspension], date]] = {
+    "last_barred_day": lambda earlier: _ended(earlier.until) - DAY,
+    "lift_day": lambda earlier: _ended(earlier.bar.until),
+}
+# Reading allowance: which of the suspensions that qualified count against one that starts on a day.
+USED_BY: Mapping[str, Callable[[date, Sequence[date]], int]] = {
+    "two_ever": lambda _, started: len(started),
+    "two_a_year": lambda start, started: sum((start - earlier).days <= 364 for earlier in started),  # noqa: PLR2004 - a year less the day itself
+}
+
+
+def _ended(until: date | None) -> date:
+    assert until is not None  # noqa: S101 - gap_ends asks only of suspensions that have ended
+    return until
+
+
+def listed_bars(case: Case, investor: str) -> list[Bar]:
+    """The bars that share the slots of 3(h): reading ``misstatement_grace``."""
+    bars = list(case.facts.suspensions.get(investor, ()))
+    if case.readings["misstatement_grace"] == "like_suspension":
+        bars += case.facts.misstatements.get(investor, ())
+        bars.sort(key=lambda bar: (bar.since, bar.started_by.position))
+    return bars
+
+
+@once_per_investor
+def suspensions(case: Case, investor: str) -> list[Suspension]:
+    """Every bar of an Investor that 3(h) may permit, judged in the order they began."""
+    judged: list[Suspension] = []
+    for bar in listed_bars(case, investor):
+        judged.append(_judge(case, investor, bar, judged))
+    return judged
+
+
+def permitted_days(judged: Sequence[Suspension]) -> list[Span]:
+    """The days inside some Permitted Suspension Period."""
+    return union(suspension.permitted for suspension in judged if suspension.permitted)
+
+
+def slots_used(case: Case, judged: Sequence[Suspension], on: date) -> int:
+    """How many slots are used up for a suspension that starts on a day."""
+    return USED_BY[case.readings["allowance"]](on, [earlier.bar.since for earlier in judged if earlier.qualifies])
+
+
+def gap_ends(case: Case, earlier: Sequence[Suspension]) -> date | None:
+    """The first day the gap after the last of the earlier suspensions allows; None without one, or while one lasts."""
+    if not earlier or any(suspension.until is None for suspension in earlier):
+        return None
+    after = GAP_AFTER[case.readings["gap_from"]](earlier[-1])
+    return case.business_days.nth_after(after, case.terms.suspension_gap_business_days)
+
+
+def _judge(case: Case, investor: str, bar: Bar, earlier: Sequence[Suspension]) -> Suspension:
+    until = _free_from(case, bar)
+    faults = _faults(case, investor, bar, earlier)
+    starts: date | None = bar.since if not faults else None
+    if list(faults) == ["gap"] and case.readings["early_suspension"] == "from_tenth_day":
+        tenth = gap_ends(case, earlier)
+        if tenth and tenth <= case.horizon and (until is None or tenth < until):
+            starts = tenth
+    if starts is None:
+        return Suspension(
+            bar=bar, until=until, qualifies=False, permitted=None, too_long_on=None, why=" ".join(faults.values())
+        )
+    counted = COUNTED_FROM[case.readings["day_count"]](starts) if starts == bar.since else starts
+    days = case.terms.suspension_business_days
+    too_long_on = case.business_days.counting_from(counted, days + 1)
+    overruns = too_long_on <= case.horizon and (until is None or too_long_on < until)
+    if overruns and case.readings["overrun"] == "whole_suspension":
+        return Suspension(
+            bar=bar,
+            until=until,
+            qualifies=False,
+            permitted=None,
+            too_long_on=too_long_on,
+            why=f"It was still in force on {too_long_on}, past its {days} business days, so under "
+            "this reading it was never permitted.",
+        )
+    end = min(too_long_on, until) if until else too_long_on
+    late = f", counted from {starts}, when the gap had passed" if starts != bar.since else ""
+    over = f"; from {too_long_on} it is none" if overruns else ""
+    return Suspension(
+        bar=bar,
+        until=until,
+        qualifies=True,
+        permitted=(starts, end),
+        too_long_on=too_long_on,
+        why=f"A Permitted Suspension Period of at most {days} business days{late}{over}.",
+    )
+
+
+def _free_from(case: Case, bar: Bar) -> date | None:
+    if bar.until is None or bar.cause != "suspension":
+        return bar.until
+    return FREE_FROM[case.readings["day_count"]](bar.until)
+
+
+def _faults(case: Case, investor: str, bar: Bar, earlier: Sequence[Suspension]) -> dict[str, str]:
+    """What keeps a bar from qualifying, each with its sentence."""
+    faults: dict[str, str] = {}
+    terms, start = case.terms, bar.since
+    if not case.facts.effective_on(start):
+        faults["effective"] = f"No statement was effective at the end of {start}."
+    if not case.period.contains(start):
+        faults["period"] = f"{start} is outside the Registration Period."
+    notice = bar.started_by
+    if isinstance(notice, PotentialMaterialEventNoticeGiven):
+        if case.readings["findings"] == "required" and not notice.board_findings:
+            faults["findings"] = "Its notice came without the Board's findings on record."
+        if case.readings["advance_notice"] == "condition" and not advance_notice_in_time(case, investor, bar):
+            days = terms.suspension_notice_business_days
+            faults["advance_notice"] = f"No advance notice of at least {days} business days is on record."
+    if slots_used(case, earlier, start) >= terms.suspension_periods:
+        faults["slots"] = f"All {terms.suspension_periods} permitted suspensions were used."
+    if earlier and not _gap_kept(case, earlier, start):
+        allowed = gap_ends(case, earlier)
+        faults["gap"] = (
+            f"It started before {allowed}, the first day the gap of "
+            f"{terms.suspension_gap_business_days} business days allowed."
+            if allowed
+            else "It started before an earlier one had ended."
+        )
+    return faults
+
+
+def _gap_kept(case: Case, earlier: Sequence[Suspension], start: date) -> bool:
+    if any(suspension.lasts_on(start) for suspension in earlier):
+        return False
+    allowed = gap_ends(case, earlier)
+    return allowed is not None and start >= allowed
+
+
+def advance_notice_in_time(case: Case, investor: str, bar: Bar) -> bool:
+    """Whether this suspension had its own advance notice, given after the one before it and early enough."""
+    position_of = case.facts.suspensions[investor].index(bar)
+    before = case.facts.suspensions[investor][position_of - 1].started_by if position_of else None
+    needed = case.terms.suspension_notice_business_days
+    for notice in case.facts.advance_notices.get(investor, ()):
+        after_the_one_before = before is None or (
+            (notice.occurred_on, notice.position) > (before.occurred_on, before.position)
+        )
+        if (
+            after_the_one_before
+            and notice.occurred_on < bar.since
+            and (case.business_days.nth_after(notice.occurred_on, needed) <= bar.since)
+        ):
+            return True
+    return False

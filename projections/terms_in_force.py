@@ -1,0 +1,53 @@
+"""The terms in force on a date, each with its clause and what it means in our words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from lifecycle.terms import shipped_names, shipped_terms
+from projections.case import case
+from projections.cautions import Caution
+from projections.history import Log
+
+
+@attrs.frozen(kw_only=True)
+class TermShown:
+    """One term. Rates are texts, days whole numbers, dates ISO."""
+
+    key: str
+    value: object
+    clause: str
+    meaning: str
+
+
+@attrs.frozen(kw_only=True)
+class TermsInForce:
+    """The answer."""
+
+    as_of: date
+    known_at: datetime | None
+    terms: Sequence[TermShown]
+    warnings: Sequence[Caution] = ()
+
+
+def terms_in_force(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> TermsInForce:
+    """Every term of the agreement; its clause and meaning are those of the shipped form. Raises as ``owed`` does."""
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    asked.investors(investor)
+    _title, form = shipped_terms(shipped_names()[0])
+    return TermsInForce(
+        as_of=as_of,
+        known_at=known_at,
+        terms=[
+            TermShown(key=term.key, value=getattr(asked.terms, term.key), clause=term.clause, meaning=term.meaning)
+            for term in form
+        ],
+    )

@@ -1,0 +1,133 @@
+"""The command line's words: every command, its arguments and its help with examples. Runs nothing."""
+
+import argparse
+from typing import Any, NoReturn
+
+EXAMPLES = """\
+examples:
+  regrights demo
+  regrights import focus history.jsonl
+  regrights owed focus --on 2003-08-15 --explain
+  regrights owed focus --on 2003-08-15 --known-at 2003-07-31 --reading partial_period=prorated
+  regrights owed --log history.jsonl --on 2003-08-15 --json
+  regrights record focus EffectivenessDeclared --on 2003-07-11 --statement 333-104568
+  regrights may-sell focus --on 2003-08-15 --investor "Alpha Capital A.G."
+
+exit status: 0 answered, 1 refused (one sentence on standard error, nothing written), 2 usage, 3 verification failed
+"""
+
+QUESTION_HELP = {
+    "owed": "what was determined, due, paid and outstanding on a date, line by line",
+    "schedule": "every Computation Date and due date up to a date, those ahead projected",
+    "status": "where every statement, every bar and the Registration Period stand",
+    "period": "the Registration Period: started, ends, and by which limb",
+    "restricted": "Restricted Sale Dates, and which of them are paid for",
+    "suspensions": "each suspension, permitted or not and why, and what is left",
+    "may-sell": "may this Investor sell today, and if not, why and until when",
+    "readings": "the register of readings; with --on, the amount under each alternative",
+    "what-if": "what would be owed if the assumed entries were recorded too",
+    "delay-curve": "what effectiveness on each day of a range would have cost",
+    "terms": "the terms in force on a date, each with its clause",
+    "audit": "every entry and every move it makes, with both clocks and its digest",
+    "verify": "recompute the digest chain; exit status 3 if the log is not sound",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """One clear message and exit status 2 on a usage error."""
+
+    def __init__(self, **options: Any) -> None:
+        # An abbreviated option could be a field of an entry.
+        super().__init__(**{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    root = Parser(
+        prog="regrights",
+        description="The system of record for a registration rights agreement.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    store = Parser(add_help=False)
+    store.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
+    store.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
+
+    demo = commands.add_parser("demo", help="the shipped agreement with an illustrative history, and what was owed")
+    demo.add_argument("--json", action="store_true", help="one JSON document: what was owed on the last telling date")
+    for name, text in QUESTION_HELP.items():
+        _question(commands.add_parser(name, help=text, description=text, parents=[store]), name)
+    _recording(commands, store)
+
+    batch = commands.add_parser(
+        "batch",
+        parents=[store],
+        help="one question per line on standard input",
+        description='One JSON object per line, like {"ask": "owed", "log": "file.jsonl", '
+        '"on": "2003-08-15"}; one answer per line, in the same order.',
+    )
+    batch.set_defaults(json=True)
+    diagram = commands.add_parser("diagram", help="the state machines, as Mermaid text")
+    diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
+    diagram.add_argument("--json", action="store_true", help="the tables as JSON")
+    for later in ("duties", "portfolio", "import-edgar", "serve"):
+        commands.add_parser(later, help="not supported yet", add_help=False)
+    return root
+
+
+def _question(command: argparse.ArgumentParser, name: str) -> None:
+    command.add_argument("agreement", nargs="?", metavar="AGREEMENT", help="its name in the store")
+    command.add_argument("--log", metavar="FILE", help="a .jsonl log instead; nothing is written")
+    command.add_argument("--on", metavar="DATE", help="the as-of date, its whole day included")
+    command.add_argument("--known-at", metavar="WHEN", help="an instant, or a date: the end of that day in New York")
+    command.add_argument("--investor", metavar="NAME", help="this Investor alone")
+    command.add_argument("--reading", action="append", default=[], metavar="KEY=CHOICE", help="may be repeated")
+    if name == "owed":
+        command.add_argument("--explain", action="store_true", help="the reasons of every amount, in sentences")
+    if name in ("schedule", "delay-curve"):
+        command.add_argument("--until", metavar="DATE", help="the last date, included")
+    if name == "delay-curve":
+        command.add_argument("--from", metavar="DATE", dest="first", help="the first date, included")
+    if name == "what-if":
+        command.add_argument(
+            "--assume", action="append", default=[], metavar="ENTRY", help="an entry as JSON; repeatable"
+        )
+    if name == "verify":
+        command.add_argument(
+            "--head", metavar="POSITION:DIGEST", help="a head kept elsewhere, which the log must contain"
+        )
+
+
+def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    guards = Parser(add_help=False)
+    guards.add_argument("--expect", type=int, metavar="N", help="refuse if the log has moved past position N")
+    guards.add_argument("--key", metavar="TEXT", help="makes a retry safe: the same key and entry are recorded once")
+    guards.add_argument("--entry", metavar="JSON", help="the whole entry as JSON; - reads standard input")
+    fields = "any field of the kind as --field VALUE, for example --statement 333-104568"
+
+    record = commands.add_parser("record", parents=[store, guards], help="append one entry", epilog=fields)
+    record.add_argument("agreement", metavar="AGREEMENT")
+    record.add_argument("kind", nargs="?", metavar="KIND", help="what happened, for example StatementFiled")
+    record.add_argument("--on", metavar="DATE", help="the day it took effect, US Eastern")
+    correct = commands.add_parser(
+        "correct", parents=[store, guards], help="replace an entry; the original stays", epilog=fields
+    )
+    correct.add_argument("agreement", metavar="AGREEMENT")
+    correct.add_argument("position", type=int, metavar="POSITION")
+    correct.add_argument("--reason", required=True, metavar="TEXT")
+    correct.add_argument("--on", metavar="DATE", help="the day it took effect, if that is what was wrong")
+    retract = commands.add_parser("retract", parents=[store, guards], help="take an entry out of the history")
+    retract.add_argument("agreement", metavar="AGREEMENT")
+    retract.add_argument("position", type=int, metavar="POSITION")
+    retract.add_argument("--reason", required=True, metavar="TEXT")
+
+    take_in = commands.add_parser("import", parents=[store], help="a whole log from a file, all or nothing")
+    take_in.add_argument("agreement", metavar="AGREEMENT")
+    take_in.add_argument("file", metavar="FILE.jsonl")
+    give_out = commands.add_parser("export", parents=[store], help="a whole log as JSON lines, with digests")
+    give_out.add_argument("agreement", metavar="AGREEMENT")
+    commands.add_parser("agreements", parents=[store], help="what the store holds")

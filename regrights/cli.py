@@ -1,0 +1,348 @@
+"""The command line: words in, answers out. The only clock is read here."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lifecycle.errors import Refusal
+from regrights.arguments import QUESTION_HELP, Parser, parser
+
+if TYPE_CHECKING:
+    from lifecycle.interchange import FileVerification
+    from lifecycle.log import AgreementHead, EntryLog, Receipt, Verification
+    from regrights.wire import Question, Source
+
+ANSWERED, REFUSED, USAGE, NOT_SOUND = 0, 1, 2, 3
+DEFAULT_STORE = "sqlite:///regrights.db"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; the answer is the exit status."""
+    root = parser()
+    words, fields = root.parse_known_args(argv)
+    if words.command in ("duties", "portfolio", "import-edgar", "serve"):
+        return _refuse(f"{words.command} is not supported yet.")
+    if fields and words.command not in ("record", "correct"):
+        root.error(f"unrecognized arguments: {' '.join(fields)}")
+    words.fields, words.usage = fields, root
+    try:
+        return COMMANDS.get(words.command, _ask)(words)
+    except Refusal as refusal:
+        return _refuse(str(refusal))
+    except BrokenPipeError:  # the reader has gone; there is nobody left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would try to flush
+        return ANSWERED
+    except KeyboardInterrupt:
+        return _refuse("Interrupted.")
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
+    return REFUSED
+
+
+def now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)
+
+
+# --- sources and questions --------------------------------------------------------------------------------
+
+
+def _store(words: argparse.Namespace, *, create: bool) -> "EntryLog":
+    from lifecycle.log import open_log
+
+    return open_log(words.store or os.environ.get("REGRIGHTS_STORE") or DEFAULT_STORE, create=create)
+
+
+def _source(words: argparse.Namespace) -> "Source":
+    from regrights.wire import source_from_file, source_from_store
+
+    usage: Parser = words.usage
+    if words.log and words.agreement:
+        usage.error("name an agreement of the store or a --log file, not both")
+    if words.log:
+        return source_from_file(Path(words.log), now=now())
+    if not words.agreement:
+        usage.error(f"{words.command} needs an AGREEMENT of the store, or --log FILE")
+    with _store(words, create=False) as log:
+        return source_from_store(log, words.agreement)
+
+
+def _asked(words: argparse.Namespace) -> "Question":
+    from lifecycle.codec import parse
+    from regrights.wire import question_from
+
+    usage: Parser = words.usage
+    readings = {}
+    for reading in words.reading:
+        key, equals, choice = reading.partition("=")
+        if not equals:
+            usage.error(f"--reading {reading}: write KEY=CHOICE, for example --reading partial_period=prorated")
+        readings[key] = choice
+    return question_from(
+        {
+            "on": words.on,
+            "known_at": words.known_at,
+            "investor": words.investor,
+            "readings": readings,
+            "until": getattr(words, "until", None),
+            "from": getattr(words, "first", None),
+            "assume": [parse(entry.encode("utf-8", "surrogateescape")) for entry in getattr(words, "assume", ())]
+            or None,
+        }
+    )
+
+
+def _ask(words: argparse.Namespace) -> int:
+    from regrights.questions import QUESTIONS, answer
+    from regrights.wire import as_json
+
+    usage: Parser = words.usage
+    if words.command == "readings" and not words.on:
+        return _register(words)
+    question = _asked(words)
+    for word, value in (("on", question.as_of), ("until", question.until), ("from", question.first)):
+        if value is None and word in QUESTIONS[words.command].takes:
+            usage.error(f"{words.command} needs --{word} DATE")
+    source = _source(words)
+    found = answer(words.command, source, question)
+    if words.json:
+        _print_bytes(as_json(source.agreement, found))
+    else:
+        from regrights import show
+
+        show.answer(words.command, source.agreement, found, explain=getattr(words, "explain", False))
+    return ANSWERED
+
+
+def _print_bytes(line: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _register(words: argparse.Namespace) -> int:
+    import msgspec
+
+    from lifecycle.readings import REGISTER
+
+    if words.json:
+        rows = [{**msgspec.to_builtins(reading), "default": reading.default} for reading in REGISTER]
+        _print_bytes(msgspec.json.encode({"readings": rows}))
+        return ANSWERED
+    from regrights import show
+
+    show.register(REGISTER)
+    return ANSWERED
+
+
+def _verify(words: argparse.Namespace) -> int:
+    from lifecycle.interchange import verify_file
+    from regrights.wire import as_json
+
+    usage: Parser = words.usage
+    if bool(words.log) == bool(words.agreement):
+        usage.error("verify needs an AGREEMENT of the store, or --log FILE")
+    found: FileVerification | Verification
+    if words.log:
+        if words.head:
+            usage.error("--head is for a log in a store")
+        name, found = Path(words.log).stem, verify_file(Path(words.log), now=now())
+    else:
+        with _store(words, create=False) as log:
+            name, found = words.agreement, log.verify(words.agreement, known=_head(words))
+    if words.json:
+        _print_bytes(as_json(name, found))
+    else:
+        print(f"{name}: {found.finding}\nhead {found.head}")
+    return ANSWERED if found.outcome == "sound" else NOT_SOUND
+
+
+def _head(words: argparse.Namespace) -> "AgreementHead | None":
+    from lifecycle.log import AgreementHead
+
+    if not words.head:
+        return None
+    position, colon, digest = words.head.partition(":")
+    if not colon or not position.isdecimal():
+        words.usage.error("--head is POSITION:DIGEST, as record and verify print them")
+    return AgreementHead(words.agreement, int(position), digest)
+
+
+# --- recording --------------------------------------------------------------------------------------------
+
+
+def _given_entry(words: argparse.Namespace) -> dict[str, object] | None:
+    from lifecycle.codec import parse
+
+    if words.entry is None:
+        return None
+    text = sys.stdin.buffer.read() if words.entry == "-" else words.entry.encode("utf-8", "surrogateescape")
+    return parse(text)
+
+
+def _record(words: argparse.Namespace) -> int:
+    from regrights.fields_from_words import fields_from_words
+
+    given = _given_entry(words)
+    if (given is None) == (words.kind is None):
+        words.usage.error("record needs either KIND with its fields, or --entry JSON")
+    if given is None:
+        given = {"kind": words.kind, **({"occurred_on": words.on} if words.on else {})}
+        given |= fields_from_words(words.kind, words.fields)
+    elif words.fields or words.on:
+        words.usage.error("with --entry the JSON says everything: leave the fields out")
+    return _append(words, given)
+
+
+def _correct(words: argparse.Namespace) -> int:
+    from lifecycle.codec import parse
+    from lifecycle.recording import read
+    from regrights.fields_from_words import fields_from_words
+
+    replacement = _given_entry(words)
+    if replacement is None:
+        with _store(words, create=False) as log:
+            stored = read(log, words.agreement)
+        if not 1 <= words.position <= len(stored):
+            return _refuse(
+                f"position = {words.position}: the log of {words.agreement} has positions 1 to {len(stored)}."
+            )
+        original = parse(stored[words.position - 1].stored)
+        replacement = {name: value for name, value in original.items() if name not in ("position", "recorded_at")}
+        replacement |= {"occurred_on": words.on} if words.on else {}
+        replacement |= fields_from_words(str(original["kind"]), words.fields)
+    elif words.fields or words.on:
+        words.usage.error("with --entry the JSON says everything: leave the fields out")
+    return _append(
+        words,
+        {
+            "kind": "EntryCorrected",
+            "occurred_on": _today(),
+            "target": words.position,
+            "reason": words.reason,
+            "replacement": replacement,
+        },
+    )
+
+
+def _retract(words: argparse.Namespace) -> int:
+    return _append(
+        words, {"kind": "EntryRetracted", "occurred_on": _today(), "target": words.position, "reason": words.reason}
+    )
+
+
+def _today() -> str:
+    from lifecycle.clocks import eastern_date
+
+    return eastern_date(now()).isoformat()
+
+
+def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
+    from lifecycle.recording import record
+
+    for name in ("position", "digest", "recorded_at"):
+        if name in given:
+            return _refuse(f"{name}: the log assigns it; leave it out.")
+    with _store(words, create=given.get("kind") == "AgreementSigned") as log:
+        receipt = record(log, words.agreement, given, now=now(), expect=words.expect, key=words.key)
+    return _receipt(words, receipt)
+
+
+def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
+    if words.json:
+        _print_bytes(
+            json.dumps(
+                {"agreement": words.agreement, "position": receipt.position, "digest": receipt.digest},
+                ensure_ascii=False,
+            ).encode()
+        )
+    else:
+        print(f"position {receipt.position}\ndigest   {receipt.digest}")
+    return ANSWERED
+
+
+def _import(words: argparse.Namespace) -> int:
+    from lifecycle.interchange import read_log
+    from lifecycle.recording import import_log
+
+    file = read_log(Path(words.file), now=now())
+    with _store(words, create=True) as log:
+        receipt = import_log(log, words.agreement, file)
+    return _receipt(words, receipt)
+
+
+def _export(words: argparse.Namespace) -> int:
+    from lifecycle.interchange import exported
+    from lifecycle.recording import read
+
+    with _store(words, create=False) as log:
+        stored = read(log, words.agreement)
+    sys.stdout.buffer.writelines(exported(entry.stored, entry.digest.hex()) for entry in stored)
+    sys.stdout.buffer.flush()
+    return ANSWERED
+
+
+def _agreements(words: argparse.Namespace) -> int:
+    import msgspec
+
+    with _store(words, create=False) as log:
+        heads = log.agreements()
+    if words.json:
+        _print_bytes(msgspec.json.encode({"agreements": heads}))
+        return ANSWERED
+    from regrights import show
+
+    show.agreements(heads)
+    return ANSWERED
+
+
+# --- the rest ---------------------------------------------------------------------------------------------
+
+
+def _diagram(words: argparse.Namespace) -> int:
+    from lifecycle.machines import BAR, STATEMENT, mermaid
+
+    tables = {"statement": (STATEMENT, "unfiled"), "bar": (BAR, "open")}
+    chosen = {words.machine: tables[words.machine]} if words.machine else tables
+    if words.json:
+        _print_bytes(json.dumps({name: table for name, (table, _) in chosen.items()}).encode())
+        return ANSWERED
+    print("\n".join(f"%% {name}\n{mermaid(table, initial)}" for name, (table, initial) in chosen.items()), end="")
+    return ANSWERED
+
+
+def _batch(words: argparse.Namespace) -> int:
+    from regrights.batch import answers
+
+    for line in answers(sys.stdin.buffer, lambda: _store(words, create=False), now=now):
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+    return ANSWERED
+
+
+def _demo(words: argparse.Namespace) -> int:
+    from regrights import demo
+
+    return demo.run(now=now(), as_json_only=words.json, write=_print_bytes)
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "record": _record,
+    "correct": _correct,
+    "retract": _retract,
+    "import": _import,
+    "export": _export,
+    "agreements": _agreements,
+    "verify": _verify,
+    "diagram": _diagram,
+    "batch": _batch,
+    "demo": _demo,
+}
+assert not set(COMMANDS) & set(QUESTION_HELP) - {"verify"}  # noqa: S101 - each name is one command

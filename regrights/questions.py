@@ -1,0 +1,73 @@
+"""Every question by name: one table for the command line and for batch."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+import attrs
+
+from lifecycle.errors import Refusal
+from regrights.wire import Question, Source
+
+
+class NoSuchQuestion(Refusal):
+    """A question we do not know, or do not answer yet."""
+
+    def __init__(self, name: object) -> None:
+        if name in LATER:
+            super().__init__(f"{name} is not supported yet.")
+        else:
+            super().__init__(f'ask = "{name}": no such question; ask one of {", ".join(QUESTIONS)}, verify.')
+
+
+@attrs.frozen
+class Asks:
+    """Where a question is answered, and the words it needs besides those every question takes."""
+
+    module: str
+    function: str
+    takes: Sequence[str] = ("on",)
+
+
+def _words(asks: Asks, asked: Question) -> dict[str, object]:
+    words: dict[str, object] = {"as_of": asked.on()} if "on" in asks.takes else {"as_of": asked.as_of}
+    if "until" in asks.takes:
+        words["until"] = asked.through()
+    if "from" in asks.takes:
+        words["first"] = asked.starting()
+    if "assume" in asks.takes:
+        words["assume"] = asked.assumed()
+    return words
+
+
+QUESTIONS: Mapping[str, Asks] = {
+    "owed": Asks("projections.owed", "owed"),
+    "schedule": Asks("projections.schedule", "schedule", ("on", "until")),
+    "status": Asks("projections.status", "status"),
+    "period": Asks("projections.status", "period"),
+    "restricted": Asks("projections.restrictions", "restricted"),
+    "suspensions": Asks("projections.restrictions", "suspensions"),
+    "may-sell": Asks("projections.may_sell", "may_sell"),
+    "readings": Asks("projections.alternatives", "alternatives"),
+    "what-if": Asks("projections.what_if", "what_if", ("on", "assume")),
+    "delay-curve": Asks("projections.what_if", "delay_curve", ("on", "from", "until")),
+    "terms": Asks("projections.terms_in_force", "terms_in_force"),
+    "audit": Asks("projections.audit", "audit", ()),
+}
+LATER = ("duties", "portfolio", "import-edgar", "serve", "holdings", "rollforward", "reconcile")
+
+
+def answer(name: object, source: Source, question: Question) -> object:
+    """The answer to a named question. Raises ``NoSuchQuestion`` and whatever the question refuses."""
+    if name == "verify":
+        return source.verify()
+    asks = QUESTIONS.get(name) if isinstance(name, str) else None
+    if asks is None:
+        raise NoSuchQuestion(name)
+    # Imported when asked: a process that answers one question loads one projection.
+    ask = getattr(import_module(asks.module), asks.function)
+    words = _words(asks, question)
+    if name == "audit":
+        return ask(source.entries, digests=source.digests, known_at=question.known_at, **words)
+    return ask(
+        source.entries, known_at=question.known_at, readings=question.readings, investor=question.investor, **words
+    )

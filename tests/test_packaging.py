@@ -1,0 +1,180 @@
+"""What a stranger meets first: the wheel in an empty environment, and a bare checkout that sets itself up."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from regrights import bootstrap
+
+CHECKOUT = Path(bootstrap.CHECKOUT)
+REQUIREMENTS = Path(bootstrap.REQUIREMENTS)
+# The interpreter under our own .venv: a stranger has no .venv yet.
+PYTHON = Path(sys.base_prefix, "bin", "python{}.{}".format(*sys.version_info))
+
+
+# Nothing of our own environment may help a stranger's command.
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "REGRIGHTS"))
+}
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    made = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=CHECKOUT)
+    assert made.returncode == 0, made.stderr
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture
+def bare_checkout(tmp_path: Path) -> Path:
+    """A copy without .venv under a name with spaces, and with our uv, so that it is not fetched again."""
+    checkout = tmp_path / "a bare checkout"
+    for name in (".ci", "lifecycle", "projections", "regrights", "fixtures"):
+        shutil.copytree(CHECKOUT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+    uv = Path(bootstrap.TOOLS, "bin", "uv")
+    if uv.exists():
+        (checkout / ".venv-tools" / "bin").mkdir(parents=True)
+        (checkout / ".venv-tools" / "bin" / "uv").symlink_to(uv)
+    return checkout
+
+
+def demo(checkout: Path) -> subprocess.CompletedProcess[str]:
+    shown = run(PYTHON, "-m", "regrights", "demo", cwd=checkout)
+    assert shown.returncode == 0, shown.stderr
+    assert "illustrative" in shown.stdout
+    return shown
+
+
+def test_the_wheel_installed_in_an_empty_environment_shows_the_demo_from_any_folder(
+    wheel: Path, tmp_path: Path
+) -> None:
+    environment = tmp_path / "environment"
+    bootstrap.build(str(environment), "--require-hashes", "-r", str(REQUIREMENTS / "run.txt"))
+    bootstrap.build(str(environment), "--no-deps", str(wheel))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    shown = run(environment / "bin" / "regrights", "demo", cwd=elsewhere)
+
+    assert shown.returncode == 0, shown.stderr
+    assert "illustrative" in shown.stdout
+    assert "Setting up" not in shown.stderr
+
+
+def test_the_wheel_carries_the_shipped_terms_and_histories_and_no_more_data(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    data = {name for name in names if name.startswith("lifecycle/fixtures/")}
+    assert data == {
+        f"lifecycle/{path.relative_to(CHECKOUT).as_posix()}"
+        for path in (
+            *CHECKOUT.glob("fixtures/agreements/*.toml"),
+            *CHECKOUT.glob("fixtures/histories/*.jsonl"),
+        )
+    }
+    assert {name.split("/")[0] for name in names} == {
+        "lifecycle",
+        "projections",
+        "regrights",
+        "regrights-0.1.0.dist-info",
+    }
+
+
+def test_a_bare_checkout_sets_itself_up_once_and_repairs_what_broke(bare_checkout: Path) -> None:
+    assert "Setting up .venv (first run only)" in demo(bare_checkout).stderr
+    assert demo(bare_checkout).stderr == ""
+
+    shutil.rmtree(next(bare_checkout.glob(".venv/lib/python*/site-packages/attr")))
+    assert "incomplete or out of date" in demo(bare_checkout).stderr
+    assert demo(bare_checkout).stderr == ""
+
+
+def test_two_first_runs_at_once_leave_one_good_environment(bare_checkout: Path) -> None:
+    pipe = subprocess.PIPE
+    both = [
+        subprocess.Popen(
+            (PYTHON, "-m", "regrights", "demo"),
+            cwd=bare_checkout,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [first.communicate() for first in both]
+
+    assert [first.returncode for first in both] == [0, 0], said
+    assert sum("Setting up" in errors for _, errors in said) == 1
+    assert demo(bare_checkout).stderr == ""
+
+
+def test_a_checkout_that_cannot_be_set_up_says_so_in_one_sentence(bare_checkout: Path) -> None:
+    shutil.rmtree(bare_checkout / ".venv-tools", ignore_errors=True)
+    (bare_checkout / ".venv-tools").write_text("in the way")
+
+    refused = run(PYTHON, "-m", "regrights", "demo", cwd=bare_checkout)
+
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert re.fullmatch(r"The set-up stopped \(.*\): it needs .*\.\n", refused.stderr)
+
+
+@pytest.mark.parametrize("path", sorted(REQUIREMENTS.iterdir()), ids=lambda path: path.name)
+def test_no_requirement_file_names_a_host(path: Path) -> None:
+    assert "://" not in path.read_text(encoding="utf-8")
+
+
+def pins(kind: str) -> set[str]:
+    return set(
+        re.findall(r"^\S+==\S+", (REQUIREMENTS / f"{kind}.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+
+def test_an_environment_for_the_tests_has_all_that_a_run_needs() -> None:
+    assert pins("run") <= pins("test")
+
+
+def test_every_dependency_we_declare_is_pinned() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+
+    def names(requirements: list[str]) -> set[str]:
+        return {re.split(r"[<>=]", requirement)[0] for requirement in requirements}
+
+    assert names(project["dependencies"]) <= names(sorted(pins("run")))
+    assert names(extras["test"]) | names(extras["dev"]) <= names(sorted(pins("test")))
+
+
+@pytest.mark.parametrize("name", ["bootstrap", "__main__"])
+def test_the_way_in_imports_only_the_standard_library_at_the_top(name: str) -> None:
+    imported = set()
+    for statement in ast.parse((CHECKOUT / "regrights" / f"{name}.py").read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Import):
+            imported |= {alias.name for alias in statement.names}
+        elif isinstance(statement, ast.ImportFrom):
+            imported |= {f"{statement.module}.{alias.name}" for alias in statement.names}
+    assert {module for module in imported if module.split(".")[0] not in sys.stdlib_module_names} <= {
+        "regrights.bootstrap"
+    }
