@@ -53,7 +53,7 @@ def judge_lines(lines: Iterator[tuple[int, bytes]], *, source: str, now: datetim
     for number, line in lines:
         try:
             given = parse(line)
-            kept, entry = admitted(judgement, given, now=now)
+            kept, _entry = admitted(judgement, given, now=now)
             previous = chained(previous, kept)
             _check_digest(given, previous.hex())
         except Refusal as cause:

@@ -13,7 +13,7 @@ from projections.history import Log
 from projections.owed import determined
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Alternative:
     """The total determined under one other choice, all else as asked."""
 
@@ -23,7 +23,7 @@ class Alternative:
     difference: Decimal
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Extreme:
     """A total determined, and the choices that differ from those asked and together give it."""
 
@@ -31,7 +31,7 @@ class Extreme:
     choices: Mapping[str, str]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Alternatives:
     """The answer. ``search`` says how the extremes were looked for, and so what they do not promise."""
 

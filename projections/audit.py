@@ -14,7 +14,7 @@ from projections.cautions import Caution
 from projections.history import Log, known
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class AuditRow:
     """One entry, or one of the machines it moves. ``came_from`` is the JSON key ``from``, ``to`` the state after."""
 
@@ -33,7 +33,7 @@ class AuditRow:
     digest: str | None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Audit:
     """The answer: rows in log order, moves as in the history as it stands today."""
 

@@ -13,14 +13,20 @@ from projections.late_effectiveness import late_effectiveness
 from projections.periodic_amounts import TIMING
 from projections.restricted_sale_dates import CLAUSE_OF, statement_bars
 from projections.restricted_sales import restricted_sales
-from projections.spans import DAY, Span, holds
-from projections.suspensions import Suspension, advance_notice_in_time, slots_used, suspensions
+from projections.spans import DAY, Span, holding
+from projections.suspensions import (
+    Suspension,
+    advance_notice_in_time,
+    judged_suspensions,
+    slots_used,
+    suspensions,
+)
 
 WARN_FROM_BUSINESS_DAY = 13
 WARN_DAYS_AFTER_EFFECTIVE = (60, 88)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Caution:
     """One point of care: a stable code, a sentence, the clauses and the entries it rests on."""
 
@@ -77,20 +83,21 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         for suspension in judged:
             if suspension.lasts_on(as_of) and suspension.permitted:
                 yield from _running_out(case, suspension, as_of)
+    used = {name: judged_suspensions(case, name) for name in investors}
     without = [
         name
-        for name in investors
-        if (judged := suspensions(case, name)) and slots_used(case, judged, as_of) >= case.terms.suspension_periods
+        for name, earlier in used.items()
+        if slots_used(case, earlier.started, as_of) >= case.terms.suspension_periods and earlier.started
     ]
     if without:
-        used = {
+        qualified = {
             suspension.bar.started_by.position
             for name in without
-            for suspension in suspensions(case, name)
+            for suspension in used[name].judged
             if suspension.qualifies
         }
         yield Caution(
-            "no_slot_left", f"Toward {listed(without)} no permitted suspension is left.", ("3(h)",), sorted(used)
+            "no_slot_left", f"Toward {listed(without)} no permitted suspension is left.", ("3(h)",), sorted(qualified)
         )
 
 
@@ -188,29 +195,31 @@ def _close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 
 
 def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
-    barred_for_all = [(bar.cause, bar.spans, bar.entry) for bar in statement_bars(case)]
+    for_all = statement_bars(case)
+    end = case.facts.as_of + DAY
     for name in investors:
-        own = [
-            (bar.cause, [_span(case, bar.since, bar.until)], bar.started_by.position)
-            for bar in (*case.facts.suspensions.get(name, ()), *case.facts.misstatements.get(name, ()))
-        ]
+        bars = [*case.facts.suspensions.get(name, ()), *case.facts.misstatements.get(name, ())]
+        stretches = [(bar.cause, (bar.since, bar.until or end), bar.started_by.position) for bar in bars]
+        stretches += [(bar.cause, span, bar.entry) for bar in for_all for span in bar.spans]
+        by_cause: dict[str, dict[Span, int]] = {}
+        for cause, span, entry in stretches:
+            by_cause.setdefault(cause, {})[span] = entry
+        spans = {cause: sorted(entries) for cause, entries in by_cause.items()}
         for sale in case.facts.trades.get(name, ()):
             if not isinstance(sale, SharesSold):
                 continue
-            for cause, spans, entry in (*own, *barred_for_all):
+            for cause, found in spans.items():
                 # 3(h) stops every sale, 4(b) those under the statement.
-                if holds(spans, sale.occurred_on) and (cause == "suspension" or sale.venue == "registered"):
+                inside = holding(found, sale.occurred_on)
+                if inside and (cause == "suspension" or sale.venue == "registered"):
+                    entry = by_cause[cause][inside]
                     yield Caution(
                         "sale_while_barred",
-                        f"{name} sold {sale.shares:,} shares ({sale.venue}) on "
-                        f"{sale.occurred_on}, inside a bar recorded at position {entry}.",
-                        (CLAUSE_OF[cause], "4(b)") if cause != "suspension" else ("3(h)",),
+                        f"{name} sold {sale.shares:,} shares ({sale.venue}) on {sale.occurred_on}, inside a bar "
+                        f"recorded at position {entry}.",
+                        ("3(h)",) if cause == "suspension" else (CLAUSE_OF[cause], "4(b)"),
                         (entry, sale.position),
                     )
-
-
-def _span(case: Case, since: date, until: date | None) -> Span:
-    return since, until or case.facts.as_of + DAY
 
 
 def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:

@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Reason:
     """Why a figure is what it is: the rule, its clauses, what went in, the entries it rests on, and the sentence."""
 

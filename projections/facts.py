@@ -24,6 +24,7 @@ from lifecycle.entries import (
     ExclusionElected,
     InvestorDelayAttributed,
     MisstatementNoticeReceived,
+    NoticeEntry,
     ObjectionResolved,
     PeriodicAmountPaid,
     PostEffectiveAmendmentFiled,
@@ -45,13 +46,17 @@ Trade = SharesPurchased | SharesSold
 BAR_OF_STATE: Mapping[str, str] = {"stopped": "stop_order", "lapsed": "lapse", "withdrawn": "lapse"}
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Bar:
-    """A stretch in which an Investor may not sell. ``until`` is the first free day, None while it lasts."""
+    """A stretch in which an Investor may not sell. ``until`` is the first free day, None while it lasts.
+
+    ``after`` is the entry that began the Investor's bar of the same kind before it.
+    """
 
     cause: str
     since: date
     started_by: Entry
+    after: Entry | None = None
     until: date | None = None
     ended_by: int | None = None
 
@@ -87,6 +92,8 @@ class Facts:
     suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
     misstatements: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
     delistings: list[Bar] = attrs.field(factory=list)
+    # By the day sales were freed: the lifts received then, each with the Investors it speaks to.
+    lifts: dict[date, list[tuple[Sequence[str], int]]] = attrs.field(factory=lambda: defaultdict(list))
     advance_notices: dict[str, list[AdvanceNoticeGiven]] = attrs.field(factory=lambda: defaultdict(list))
     objections: dict[str, CounselObjected] = attrs.field(factory=dict)
     filed_over_objection: list[tuple[StatementEntry, CounselObjected]] = attrs.field(factory=list)
@@ -190,34 +197,40 @@ def _advance_notice(found: Facts, entry: AdvanceNoticeGiven) -> None:
 
 def _suspended(found: Facts, entry: PotentialMaterialEventNoticeGiven) -> None:
     for name in spoken_to(found.investors, entry):
-        found.suspensions[name].append(Bar("suspension", entry.occurred_on, entry))
+        _begin(found.suspensions[name], "suspension", entry)
 
 
 def _lifted(found: Facts, entry: SuspensionLifted) -> None:
     for name in spoken_to(found.investors, entry):
-        _end(found.suspensions[name][-1], entry)
+        _end(found, found.suspensions[name], entry)
 
 
 def _misstated(found: Facts, entry: MisstatementNoticeReceived) -> None:
     for name in spoken_to(found.investors, entry):
-        found.misstatements[name].append(Bar("misstatement", entry.occurred_on, entry))
+        _begin(found.misstatements[name], "misstatement", entry)
 
 
 def _corrected(found: Facts, entry: CorrectedProspectusReceived) -> None:
     for name in spoken_to(found.investors, entry):
-        _end(found.misstatements[name][-1], entry)
+        _end(found, found.misstatements[name], entry)
 
 
 def _delisted(found: Facts, entry: Delisted) -> None:
-    found.delistings.append(Bar("delisting", entry.occurred_on, entry))
+    _begin(found.delistings, "delisting", entry)
 
 
 def _relisted(found: Facts, entry: Relisted) -> None:
-    _end(found.delistings[-1], entry)
+    _end(found, found.delistings, entry)
 
 
-def _end(bar: Bar, entry: Entry) -> None:
-    bar.until, bar.ended_by = entry.occurred_on, entry.position
+def _begin(bars: list[Bar], cause: str, entry: Entry) -> None:
+    bars.append(Bar(cause, entry.occurred_on, entry, after=bars[-1].started_by if bars else None))
+
+
+def _end(found: Facts, bars: list[Bar], entry: Entry) -> None:
+    bars[-1].until, bars[-1].ended_by = entry.occurred_on, entry.position
+    whom = (entry.investor,) if isinstance(entry, NoticeEntry) and entry.investor else found.investors
+    found.lifts[entry.occurred_on].append((whom, entry.position))
 
 
 def _unrestricted(found: Facts, entry: UnrestrictedResaleDetermined) -> None:

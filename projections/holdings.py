@@ -7,14 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 import attrs
 
 from lifecycle.entries import SharesPurchased
 from projections.case import Case, once_per_investor
 from projections.facts import Trade
-from projections.spans import DAY, Span
+from projections.spans import DAY, Span, union
 
 # Reading sale_on_computation_date: the first day on which a share sold on a trade date is no longer held.
 GONE_FROM: Mapping[str, Callable[[date], date]] = {
@@ -63,6 +64,16 @@ class Holdings:
     sold: Tally
     traded_away: Sequence[Movement]
 
+    @cached_property
+    def changes(self) -> Sequence[date]:
+        """The days on which what is held may change, in order."""
+        return sorted({*self.bought.counts_from, *self.sold.counts_from})
+
+    @cached_property
+    def emptied_on(self) -> Sequence[date]:
+        """The days on which the last share held is gone, in order."""
+        return [day for day in self.changes if self.shares_bought(day) and not self.shares_held(day)]
+
     def shares_bought(self, day: date) -> int:
         return self.bought.shares_on(day)
 
@@ -82,21 +93,17 @@ class Holdings:
         earlier = bisect_left(self.traded_away, since, key=lambda movement: movement.trade_date)
         return self.purchase_price(day) - max(Fraction(0), self.sold.value_on(day) - self.sold.values[earlier])
 
-    def changes(self) -> list[date]:
-        """The days on which what is held may change, in order."""
-        return sorted({*self.bought.counts_from, *self.sold.counts_from})
-
     def nothing_held_from(self, start: date) -> date | None:
         """The first day from ``start`` on which the Investor has bought and holds none; None if there is none."""
-        for day in [start, *(change for change in self.changes() if change > start)]:
-            if self.shares_bought(day) and not self.shares_held(day):
-                return day
-        return None
+        if self.shares_bought(start) and not self.shares_held(start):
+            return start
+        emptied = bisect_right(self.emptied_on, start)
+        return self.emptied_on[emptied] if emptied < len(self.emptied_on) else None
 
     def held_spans(self, end: date) -> list[Span]:
         """The days before ``end`` on which at least one share is held."""
-        changes = [*(day for day in self.changes() if day < end), end]
-        return [(a, b) for a, b in zip(changes, changes[1:], strict=False) if self.shares_held(a)]
+        changes = [*(day for day in self.changes if day < end), end]
+        return union((a, b) for a, b in pairwise(changes) if self.shares_held(a))
 
 
 def movements(trades: Sequence[Trade]) -> tuple[list[Movement], list[Movement]]:

@@ -23,7 +23,7 @@ ENDS_WHEN: Mapping[str, str] = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Because:
     """One bar: since when, under which clause, by which entry, and what ends it."""
 
@@ -34,7 +34,7 @@ class Because:
     ends_when: str
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class InvestorMaySell:
     """Whether one Investor may sell under the registration at the end of the day."""
 
@@ -44,7 +44,7 @@ class InvestorMaySell:
     because: Sequence[Because]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class MaySell:
     """The answer for every Investor."""
 
@@ -55,7 +55,7 @@ class MaySell:
     warnings: Sequence[Caution]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class MaySellOne(InvestorMaySell):
     """The answer for the Investor asked about."""
 
@@ -98,7 +98,7 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
         yield _bar(bar.bar, bar.since, bar.clause, bar.entry)
     held = holdings(case, investor)
     if held.shares_bought(as_of) and not held.shares_held(as_of):
-        since = next(day for day in reversed(held.changes()) if day <= as_of)
+        since = next(day for day in reversed(held.changes) if day <= as_of)
         yield _bar("nothing_held", since, "1(b)", _last_sale(case, investor))
     if excluded:
         yield _bar("not_covered", excluded.occurred_on, "4(a)", excluded.position)

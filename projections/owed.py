@@ -27,7 +27,7 @@ from projections.restricted_sales import restricted_sales
 FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Line:
     """One Periodic Amount. ``rate`` is always the whole rate; only ``amount`` is ever reduced."""
 
@@ -47,7 +47,7 @@ class Line:
     reasons: Sequence[Reason]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Figures:
     """Dollars as of a date: ``outstanding`` is due less paid, ``credit`` paid less due, neither below zero."""
 
@@ -59,7 +59,7 @@ class Figures:
     not_yet_due: Decimal = ZERO
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class InvestorOwed:
     """What is owed to one Investor; Investors are never set off against one another."""
 
@@ -74,7 +74,7 @@ class InvestorOwed:
     open: Sequence[OpenSequence]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Owed:
     """The answer. ``side_by_side`` is the total determined with partial periods paid in full, and by the day."""
 

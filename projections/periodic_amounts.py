@@ -78,7 +78,7 @@ class PeriodicAmount:
         return to_the_cent(PARTIAL_PERIOD[partial_period](self.whole, self.days, self.interval))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class OpenSequence:
     """A default still running on the as-of date, and what it would cost."""
 

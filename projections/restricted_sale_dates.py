@@ -159,10 +159,11 @@ def _dated(
 
 def _ended_by(case: Case, investor: str, until: date | None) -> list[int]:
     """The entries that freed sales on a day: lifts the Investor received, and statements that moved."""
-    facts = case.facts
-    own = (*facts.suspensions.get(investor, ()), *facts.misstatements.get(investor, ()), *facts.delistings)
-    lifts = [bar.ended_by for bar in own if bar.ended_by and bar.until == until]
-    return lifts + [entry for step in facts.statement_days if step.on == until for entry in step.moved_by]
+    if until is None:
+        return []
+    lifts = {entry for whom, entry in case.facts.lifts.get(until, ()) if investor in whom}
+    step = case.facts.statement_day(until)
+    return sorted(lifts.union(step.moved_by if step and step.on == until else ()))
 
 
 # Reading beyond_ninety_days: does a restriction past the window arm, given the bars in force outside permitted days?

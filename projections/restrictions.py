@@ -10,10 +10,10 @@ from projections.cautions import Caution, cautions
 from projections.history import Log
 from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.spans import DAY
-from projections.suspensions import Suspension, gap_ends, slots_used, suspensions
+from projections.suspensions import Suspension, gap_ends, judged_suspensions, slots_used
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class RestrictionShown:
     """One Restricted Sale Date; ``payable`` says it arms payments under the readings asked."""
 
@@ -27,7 +27,7 @@ class RestrictionShown:
     entries: Sequence[int]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class InvestorRestrictions:
     """The Restricted Sale Dates of one Investor, in order."""
 
@@ -35,7 +35,7 @@ class InvestorRestrictions:
     restricted_sale_dates: Sequence[RestrictionShown]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Restrictions:
     """The answer to ``restricted``."""
 
@@ -46,7 +46,7 @@ class Restrictions:
     warnings: Sequence[Caution]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class SuspensionShown:
     """One suspension. ``business_days`` counts the notice day in and the lift day out, under every reading."""
 
@@ -59,7 +59,7 @@ class SuspensionShown:
     entries: Sequence[int]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class InvestorSuspensions:
     """One Investor's suspensions and what is left of the allowance. ``earliest_next`` may lie in the past."""
 
@@ -71,7 +71,7 @@ class InvestorSuspensions:
     becomes_restriction_on: datetime.date | None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Suspensions:
     """The answer to ``suspensions``."""
 
@@ -142,17 +142,17 @@ def suspensions_of(
 
 def _allowance(case: Case, investor: str) -> InvestorSuspensions:
     as_of = case.facts.as_of
-    judged = suspensions(case, investor)
-    used = slots_used(case, judged, as_of)
+    earlier = judged_suspensions(case, investor)
+    used = slots_used(case, earlier.started, as_of)
     left = max(0, case.terms.suspension_periods - used)
-    shown = [suspension for suspension in judged if suspension.bar.cause == "suspension"]
+    shown = [suspension for suspension in earlier.judged if suspension.bar.cause == "suspension"]
     turning = [suspension.too_long_on for suspension in shown if suspension.permitted and suspension.lasts_on(as_of)]
     return InvestorSuspensions(
         investor=investor,
         suspensions=[_suspension(case, suspension) for suspension in shown],
         used=used,
         left=left,
-        earliest_next=gap_ends(case, judged) if left else None,
+        earliest_next=gap_ends(case, earlier) if left else None,
         becomes_restriction_on=next((day for day in turning if day and day > as_of), None),
     )
 

@@ -20,14 +20,14 @@ class UntilBeforeAsOf(Refusal):
         super().__init__(f"until = {until}: before the as-of date {as_of}; ask up to a later date.")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class ScheduledLine(Line):
     """A line; ``projected`` says its Computation Date lies after the as-of date: no cure and no sale were assumed."""
 
     projected: bool
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class InvestorSchedule:
     """One Investor's lines, by due date."""
 
@@ -35,7 +35,7 @@ class InvestorSchedule:
     lines: Sequence[ScheduledLine]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Schedule:
     """The answer."""
 

@@ -1,13 +1,16 @@
 """Date ranges. A span is ``(start, end)``: the start is inside, the end is not. That is said only here.
 
-A list of spans is sorted, and its spans neither touch nor overlap.
+A list of spans is sorted, and its spans neither touch nor overlap. Every function here is linear, or better.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 
 Span = tuple[date, date]
 DAY = timedelta(days=1)
+_START = itemgetter(0)
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
@@ -17,7 +20,8 @@ def union(spans: Iterable[Span]) -> list[Span]:
         if start >= end:
             continue
         if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            if end > joined[-1][1]:
+                joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
@@ -25,20 +29,34 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 def intersection(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
     """The days in both."""
-    return union((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    found: list[Span] = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        start, end = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
+        if start < end:
+            found.append((start, end))
+        if one[i][1] < other[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 def minus(spans: Sequence[Span], removed: Sequence[Span]) -> list[Span]:
     """The days in ``spans`` and not in ``removed``."""
-    left = list(spans)
-    for start, end in removed:
-        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
-    return left
+    edges = [date.min, *(edge for span in removed for edge in span), date.max]
+    return intersection(spans, list(zip(edges[::2], edges[1::2], strict=True)))
 
 
-def holds(spans: Iterable[Span], day: date) -> bool:
+def holding(spans: Sequence[Span], day: date) -> Span | None:
+    """The span a day lies in, if there is one."""
+    place = bisect_right(spans, day, key=_START)
+    return spans[place - 1] if place and day < spans[place - 1][1] else None
+
+
+def holds(spans: Sequence[Span], day: date) -> bool:
     """Whether the day lies in one of the spans."""
-    return any(start <= day < end for start, end in spans)
+    return holding(spans, day) is not None
 
 
 def days_within(spans: Iterable[Span], after: date, through: date) -> int:

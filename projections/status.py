@@ -17,7 +17,7 @@ from projections.spans import union
 SHOWN_FIRST = ("stopped", "lapsed", "cleared", "in_review", "filed")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class BarInForce:
     """A bar on one Investor's sales on a day: since when, under which clause, by which entry."""
 
@@ -28,7 +28,7 @@ class BarInForce:
     entry: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Period:
     """The answer to ``period``. ``limb`` is set from the day after ``ends_on``; it is None while the period runs."""
 
@@ -43,7 +43,7 @@ class Period:
     warnings: Sequence[Caution]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Status:
     """The answer to ``status``."""
 

@@ -3,12 +3,14 @@
 Each Investor's suspensions are judged in the order they began; what earlier ones used up decides about later ones.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import attrs
 
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
+from lifecycle.history import history_key
 from projections.case import Case, once_per_investor
 from projections.facts import Bar
 from projections.spans import DAY, Span, union
@@ -52,6 +54,22 @@ USED_BY: Mapping[str, Callable[[date, Sequence[date]], int]] = {
 }
 
 
+@attrs.define
+class Earlier:
+    """An Investor's suspensions judged so far: their first days where they qualified, and when all have ended."""
+
+    judged: list[Suspension] = attrs.field(factory=list)
+    started: list[date] = attrs.field(factory=list)
+    free_from: date | None = date.min
+
+    def add(self, suspension: Suspension) -> None:
+        self.judged.append(suspension)
+        if suspension.qualifies:
+            self.started.append(suspension.bar.since)
+        lasting = self.free_from is None or suspension.until is None
+        self.free_from = None if lasting else max(self.free_from or date.min, suspension.until or date.min)
+
+
 def _ended(until: date | None) -> date:
     assert until is not None  # noqa: S101 - gap_ends asks only of suspensions that have ended
     return until
@@ -67,12 +85,17 @@ def listed_bars(case: Case, investor: str) -> list[Bar]:
 
 
 @once_per_investor
+def judged_suspensions(case: Case, investor: str) -> Earlier:
+    """Every bar of an Investor that 3(h) may permit, judged in the order they began, and what they used up."""
+    earlier = Earlier()
+    for bar in listed_bars(case, investor):
+        earlier.add(_judge(case, investor, bar, earlier))
+    return earlier
+
+
 def suspensions(case: Case, investor: str) -> list[Suspension]:
     """Every bar of an Investor that 3(h) may permit, judged in the order they began."""
-    judged: list[Suspension] = []
-    for bar in listed_bars(case, investor):
-        judged.append(_judge(case, investor, bar, judged))
-    return judged
+    return judged_suspensions(case, investor).judged
 
 
 def permitted_days(judged: Sequence[Suspension]) -> list[Span]:
@@ -80,20 +103,20 @@ def permitted_days(judged: Sequence[Suspension]) -> list[Span]:
     return union(suspension.permitted for suspension in judged if suspension.permitted)
 
 
-def slots_used(case: Case, judged: Sequence[Suspension], on: date) -> int:
-    """How many slots are used up for a suspension that starts on a day."""
-    return USED_BY[case.readings["allowance"]](on, [earlier.bar.since for earlier in judged if earlier.qualifies])
+def slots_used(case: Case, started: Sequence[date], on: date) -> int:
+    """How many slots the suspensions that qualified, by their first days, use up for one that starts on a day."""
+    return USED_BY[case.readings["allowance"]](on, started)
 
 
-def gap_ends(case: Case, earlier: Sequence[Suspension]) -> date | None:
+def gap_ends(case: Case, earlier: Earlier) -> date | None:
     """The first day the gap after the last of the earlier suspensions allows; None without one, or while one lasts."""
-    if not earlier or any(suspension.until is None for suspension in earlier):
+    if not earlier.judged or earlier.free_from is None:
         return None
-    after = GAP_AFTER[case.readings["gap_from"]](earlier[-1])
+    after = GAP_AFTER[case.readings["gap_from"]](earlier.judged[-1])
     return case.business_days.nth_after(after, case.terms.suspension_gap_business_days)
 
 
-def _judge(case: Case, investor: str, bar: Bar, earlier: Sequence[Suspension]) -> Suspension:
+def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
     until = _free_from(case, bar)
     faults = _faults(case, investor, bar, earlier)
     starts: date | None = bar.since if not faults else None
@@ -138,7 +161,7 @@ def _free_from(case: Case, bar: Bar) -> date | None:
     return FREE_FROM[case.readings["day_count"]](bar.until)
 
 
-def _faults(case: Case, investor: str, bar: Bar, earlier: Sequence[Suspension]) -> dict[str, str]:
+def _faults(case: Case, investor: str, bar: Bar, earlier: Earlier) -> dict[str, str]:
     """What keeps a bar from qualifying, each with its sentence."""
     faults: dict[str, str] = {}
     terms, start = case.terms, bar.since
@@ -153,9 +176,9 @@ def _faults(case: Case, investor: str, bar: Bar, earlier: Sequence[Suspension]) 
         if case.readings["advance_notice"] == "condition" and not advance_notice_in_time(case, investor, bar):
             days = terms.suspension_notice_business_days
             faults["advance_notice"] = f"No advance notice of at least {days} business days is on record."
-    if slots_used(case, earlier, start) >= terms.suspension_periods:
+    if slots_used(case, earlier.started, start) >= terms.suspension_periods:
         faults["slots"] = f"All {terms.suspension_periods} permitted suspensions were used."
-    if earlier and not _gap_kept(case, earlier, start):
+    if earlier.judged and not _gap_kept(case, earlier, start):
         allowed = gap_ends(case, earlier)
         faults["gap"] = (
             f"It started before {allowed}, the first day the gap of "
@@ -166,8 +189,8 @@ def _faults(case: Case, investor: str, bar: Bar, earlier: Sequence[Suspension]) 
     return faults
 
 
-def _gap_kept(case: Case, earlier: Sequence[Suspension], start: date) -> bool:
-    if any(suspension.lasts_on(start) for suspension in earlier):
+def _gap_kept(case: Case, earlier: Earlier, start: date) -> bool:
+    if earlier.free_from is None or start < earlier.free_from:
         return False
     allowed = gap_ends(case, earlier)
     return allowed is not None and start >= allowed
@@ -175,17 +198,10 @@ def _gap_kept(case: Case, earlier: Sequence[Suspension], start: date) -> bool:
 
 def advance_notice_in_time(case: Case, investor: str, bar: Bar) -> bool:
     """Whether this suspension had its own advance notice, given after the one before it and early enough."""
-    position_of = case.facts.suspensions[investor].index(bar)
-    before = case.facts.suspensions[investor][position_of - 1].started_by if position_of else None
+    notices = case.facts.advance_notices.get(investor, [])
+    first_own = bisect_right(notices, history_key(bar.after), key=history_key) if bar.after else 0
+    if first_own == len(notices) or notices[first_own].occurred_on >= bar.since:
+        return False
+    # The earliest of its own gives the longest notice; if that is too short, so are the rest.
     needed = case.terms.suspension_notice_business_days
-    for notice in case.facts.advance_notices.get(investor, ()):
-        after_the_one_before = before is None or (
-            (notice.occurred_on, notice.position) > (before.occurred_on, before.position)
-        )
-        if (
-            after_the_one_before
-            and notice.occurred_on < bar.since
-            and (case.business_days.nth_after(notice.occurred_on, needed) <= bar.since)
-        ):
-            return True
-    return False
+    return case.business_days.nth_after(notices[first_own].occurred_on, needed) <= bar.since

@@ -11,7 +11,7 @@ from projections.cautions import Caution
 from projections.history import Log
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class TermShown:
     """One term. Rates are texts, days whole numbers, dates ISO."""
 
@@ -21,7 +21,7 @@ class TermShown:
     meaning: str
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class TermsInForce:
     """The answer."""
 
@@ -47,7 +47,16 @@ def terms_in_force(
         as_of=as_of,
         known_at=known_at,
         terms=[
-            TermShown(key=term.key, value=getattr(asked.terms, term.key), clause=term.clause, meaning=term.meaning)
+            TermShown(
+                key=term.key, value=_plain(getattr(asked.terms, term.key)), clause=term.clause, meaning=term.meaning
+            )
             for term in form
         ],
     )
+
+
+def _plain(value: object) -> object:
+    """As terms are written: rates and dates as text, whole numbers as they are."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, int) else str(value)

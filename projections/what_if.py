@@ -7,13 +7,16 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.clocks import end_of_eastern_day
-from lifecycle.entries import EffectivenessDeclared, Entry, EntryCorrected, StatementFiled
+from lifecycle.entries import EffectivenessDeclared, Entry, EntryCorrected
 from lifecycle.errors import Refusal
 from lifecycle.judgement import Judgement, judged
-from projections.case import BeforeTheLog
-from projections.cautions import Caution
-from projections.history import Log, known
+from lifecycle.money import ZERO
+from projections.case import BeforeTheLog, Case, case
+from projections.cautions import Caution, cautions
+from projections.history import Log
+from projections.late_effectiveness import late_effectiveness
 from projections.owed import FIGURES, Figures, Owed, owed
+from projections.periodic_amounts import periodic_amounts
 
 LONGEST_CURVE = 1000
 
@@ -25,7 +28,7 @@ class CurveTooLong(Refusal):
         super().__init__(f"from {first} until {until}: ask for 1 to {LONGEST_CURVE} days, first to last.")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class WhatIf(Owed):
     """The answer under the assumption, with the totals as the log has them and the difference to each."""
 
@@ -34,23 +37,22 @@ class WhatIf(Owed):
     difference: Figures
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class CurveRow:
-    """What would have been determined had effectiveness come on a day; ``refused`` says why it could not have."""
+    """The amounts for late effectiveness that would have been determined had effectiveness come on a day."""
 
     effective_on: date
-    determined: Decimal | None
-    refused: str | None
+    determined: Decimal
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class DelayCurve:
     """The answer: one row a day. Each row is as of the later of its day and the as-of date."""
 
     as_of: date
     known_at: datetime | None
     currency: str
-    statement: str
+    readings: Mapping[str, str]
     rows: Sequence[CurveRow]
     warnings: Sequence[Caution]
 
@@ -113,44 +115,35 @@ def delay_curve(
 ) -> DelayCurve:
     """What effectiveness on each day from ``first`` to ``until``, both included, would have cost.
 
-    The first declaration of the log is moved to the day; without one, the earliest statement filed, or one
-    supposed, is declared effective then. Raises ``CurveTooLong``, else as ``owed``.
+    Only lateness is counted: whatever happened after effectiveness is left out, as it would not have happened so.
+    Each row is as of the later of its day and the as-of date. Raises ``CurveTooLong``, else as ``owed``.
     """
-    base = _known_log(log, as_of, known_at)
     if not 0 <= (until - first).days < LONGEST_CURVE:
         raise CurveTooLong(first, until)
-    entries = known(base, None).entries
-    declared = min(
-        (each for each in entries if isinstance(each, EffectivenessDeclared)),
-        key=lambda each: (each.occurred_on, each.position),
-        default=None,
-    )
-    filed = min(
-        (each for each in entries if isinstance(each, StatementFiled)),
-        key=lambda each: (each.occurred_on, each.position),
-        default=None,
-    )
-    statement = declared.statement if declared else filed.statement if filed else "a statement supposed filed"
-    now = owed(base, as_of=as_of, readings=readings, investor=investor)
+    days = [first + timedelta(days=number) for number in range((until - first).days + 1)]
+    now = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = now.investors(investor)
     rows = []
-    for number in range((until - first).days + 1):
-        day = first + timedelta(days=number)
-        moved = EffectivenessDeclared(occurred_on=day, statement=statement)
-        changes: list[Entry] = [moved]
-        if declared:
-            changes = [EntryCorrected(occurred_on=day, target=declared.position, replacement=moved, reason="supposed")]
-        elif filed is None:
-            changes = [StatementFiled(occurred_on=now_signed(base), statement=statement, form="S-3"), moved]
-        try:
-            answer = what_if(base, as_of=max(day, as_of), assume=changes, readings=readings, investor=investor)
-            rows.append(CurveRow(effective_on=day, determined=answer.total.determined, refused=None))
-        except Refusal as cause:
-            rows.append(CurveRow(effective_on=day, determined=None, refused=str(cause)))
+    for day in days:
+        then = case(log, as_of=max(day, as_of), known_at=known_at, readings=readings)
+        rows.append(CurveRow(effective_on=day, determined=_cost_of_delay(_effective_on(then, day), names)))
     return DelayCurve(
-        as_of=as_of, known_at=known_at, currency=now.currency, statement=statement, rows=rows, warnings=now.warnings
+        as_of=as_of,
+        known_at=known_at,
+        currency=now.terms.currency,
+        readings=now.readings,
+        rows=rows,
+        warnings=cautions(now, names),
     )
 
 
-def now_signed(log: Log) -> date:
-    """The day of the signing."""
-    return known(log, None).entries[0].occurred_on
+def _effective_on(made: Case, day: date) -> Case:
+    """The same case, had a statement covering every Investor been declared effective first on a day."""
+    supposed = EffectivenessDeclared(occurred_on=day, statement="supposed")
+    return Case(attrs.evolve(made.facts, declarations=[supposed]), made.readings, made.horizon)
+
+
+def _cost_of_delay(supposed: Case, investors: Sequence[str]) -> Decimal:
+    late = [default for name in investors if (default := late_effectiveness(supposed, name))]
+    amounts = [made for default in late for made in periodic_amounts(supposed, default)]
+    return sum((made.amount(supposed.readings["partial_period"]) for made in amounts), ZERO)

@@ -63,14 +63,13 @@ def parser() -> Parser:
         _question(commands.add_parser(name, help=text, description=text, parents=[store]), name)
     _recording(commands, store)
 
-    batch = commands.add_parser(
+    commands.add_parser(
         "batch",
         parents=[store],
         help="one question per line on standard input",
         description='One JSON object per line, like {"ask": "owed", "log": "file.jsonl", '
         '"on": "2003-08-15"}; one answer per line, in the same order.',
     )
-    batch.set_defaults(json=True)
     diagram = commands.add_parser("diagram", help="the state machines, as Mermaid text")
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")

@@ -45,7 +45,7 @@ QUESTIONS: Mapping[str, Asks] = {
     "status": Asks("projections.status", "status"),
     "period": Asks("projections.status", "period"),
     "restricted": Asks("projections.restrictions", "restricted"),
-    "suspensions": Asks("projections.restrictions", "suspensions"),
+    "suspensions": Asks("projections.restrictions", "suspensions_of"),
     "may-sell": Asks("projections.may_sell", "may_sell"),
     "readings": Asks("projections.alternatives", "alternatives"),
     "what-if": Asks("projections.what_if", "what_if", ("on", "assume")),

@@ -210,10 +210,9 @@ def _suspensions(found: Answer) -> None:
                 for one in each.suspensions
             ],
         )
-        print(
-            f"Used {each.used}, left {each.left}; the next may start from {_text(each.earliest_next)}; becomes a "
-            f"restriction on {_text(each.becomes_restriction_on)}."
-        )
+        following = f"; the next may start from {each.earliest_next}" if each.earliest_next else ""
+        turning = f"; it becomes a restriction on {each.becomes_restriction_on}" if each.becomes_restriction_on else ""
+        print(f"Used {each.used}, left {each.left}{following}{turning}.")
 
 
 def _may_sell(found: Answer) -> None:
@@ -258,9 +257,9 @@ def _what_if(found: Answer) -> None:
 
 def _delay_curve(found: Answer) -> None:
     table(
-        f"Had {found.statement} become effective on",
-        ("day", "determined", ""),
-        [(row.effective_on, row.determined, row.refused or "") for row in found.rows],
+        "Had a statement covering every Investor first become effective on",
+        ("day", "determined for late effectiveness"),
+        [(row.effective_on, row.determined) for row in found.rows],
     )
 
 

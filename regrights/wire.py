@@ -151,9 +151,9 @@ def as_json(agreement: str | None, answer: object) -> bytes:
 def as_plain(agreement: str | None, answer: object) -> dict[str, Any]:
     """The same as plain Python values."""
     plain: dict[str, Any] = msgspec.to_builtins(answer)
-    for row in plain.get("entries", ()):
-        if isinstance(row, dict) and "came_from" in row:  # JSON says "from", which Python keeps for itself
-            row["from"] = row.pop("came_from")
     if "outcome" in plain:  # a verification
         plain["ok"] = plain["outcome"] == "sound"
+    elif "entries" in plain:  # an audit: JSON says "from", which Python keeps for itself
+        for row in plain["entries"]:
+            row["from"] = row.pop("came_from")
     return {"agreement": agreement, **plain} if agreement is not None else plain

@@ -405,7 +405,7 @@ def test_a_log_made_anew_is_told_by_a_head_kept_outside(log):
         "INSERT INTO stored_events SELECT NULL, 'alpha', 6, topic, state, digest FROM stored_events",
         "INSERT INTO stored_events VALUES (8, 'alpha', 6, 't', 'text', x'00')",
         "INSERT INTO stored_events VALUES (8, 'alpha', 6, 't', x'00', NULL)",
-        "INSERT INTO stored_events VALUES (8, 'beta', 2, 't', x'', x'') ON CONFLICT DO UPDATE SET state = x''",
+        "INSERT INTO stored_events VALUES (8, 'beta', 2, '', x'', x'') ON CONFLICT DO UPDATE SET topic = ''",
         "UPDATE save_keys SET fingerprint = 'other'",
         "DELETE FROM save_keys",
         "INSERT OR REPLACE INTO save_keys VALUES ('alpha', 'key 1', 'other', 1, 1, x'00')",
@@ -472,9 +472,7 @@ def test_stored_bytes_changed_by_hand_are_found_and_named(kept, position):
         connection.execute(FLIP.format(position))
     found = verified(kept)
     assert (found.ok, found.outcome, found.first_bad, found.entries) == (False, "altered", position, 5)
-    assert found.finding == (
-        f"altered at position {position}: its stored bytes and its digest do not belong together"
-    )
+    assert found.finding == (f"altered at position {position}: its stored bytes and its digest do not belong together")
     assert verified(kept, "beta").ok
 
 
@@ -544,9 +542,7 @@ def test_a_last_entry_removed_is_noticed_though_not_whose_it_was(kept, seq):
     for agreement in ("alpha", "beta"):
         found = verified(kept, agreement)
         assert (found.ok, found.outcome, found.first_bad) == (False, "altered", None)
-        assert (
-            found.finding == "altered: of 7 entries recorded in this store, over all agreements, 6 are kept"
-        )
+        assert found.finding == "altered: of 7 entries recorded in this store, over all agreements, 6 are kept"
 
 
 def test_a_store_that_lost_its_last_entry_takes_no_other_in_its_place(kept):
@@ -614,21 +610,61 @@ def test_a_hole_is_refused_when_read(kept):
         log.read("alpha")
 
 
-def test_damage_to_the_index_alone_is_found_where_the_table_is_sound(kept):
-    narrowed = f"{sqlite_log.SCHEMA['stored_events_position']} WHERE originator_version <> 2"
-    rewrite = "UPDATE sqlite_master SET sql = ? WHERE name = 'stored_events_position'"
-    for sql, then in ((narrowed, "REINDEX"), (sqlite_log.SCHEMA["stored_events_position"], "SELECT 1")):
-        with by_hand(kept) as connection:
+@contextmanager
+def redefined(file, name, sql):
+    """With another definition in the schema for a while, as SQLite itself would not allow."""
+    for definition in (sql, sqlite_log.SCHEMA[name]):
+        with by_hand(file) as connection:
             connection.execute("PRAGMA writable_schema = ON")
-            connection.execute(rewrite, (sql,))
-        with by_hand(kept) as connection:
-            connection.execute(then)
-    with by_hand(kept) as connection:
-        assert connection.execute("SELECT count(*) FROM stored_events NOT INDEXED").fetchone() == (7,)
+            connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (definition, name))
+        if definition == sql:
+            with by_hand(file) as connection:
+                yield connection
+
+
+INDEX = sqlite_log.SCHEMA["stored_events_position"]
+
+
+def test_damage_to_the_index_alone_is_found_where_the_table_is_sound(kept):
+    with open_log(url(kept)) as log:
+        log.append("gamma", [ONE], after=0)
+    with redefined(kept, "stored_events_position", f"{INDEX} WHERE originator_version <> 2") as connection:
+        connection.execute("REINDEX")
     found = verified(kept)
     assert (found.ok, found.first_bad) == (False, 2)
     assert found.finding == "altered at position 2: table and index differ there"
-    assert not verified(kept, "beta").ok
+    # Nothing of gamma is touched, but its file is: only SQLite's own check can tell.
+    found = verified(kept, "gamma")
+    assert (found.ok, found.first_bad) == (False, None)
+    assert found.finding.startswith("altered: SQLite's own check of the file reports: ")
+
+
+def test_damage_to_the_table_alone_is_found_where_the_index_is_sound(kept):
+    with (
+        tampering(kept),
+        redefined(kept, "stored_events_position", f"{INDEX} WHERE originator_version < 0") as connection,
+    ):
+        connection.execute("UPDATE stored_events SET originator_id = 'gamma' WHERE seq = 3")
+    with open_log(url(kept)) as log:
+        assert [entry.position for entry in log.read("alpha")] == [1, 2, 3, 4, 5]
+    assert verified(kept).first_bad == 3
+
+
+def test_a_digest_that_is_no_bytes_is_refused_wherever_it_is_met(kept):
+    loose = sqlite_log.SCHEMA["stored_events"].removesuffix(" STRICT")
+    with tampering(kept), redefined(kept, "stored_events", loose) as connection:
+        connection.execute("UPDATE stored_events SET digest = 'no bytes' WHERE seq = 5")
+    with open_log(url(kept)) as log:
+        for ask in (
+            log.agreements,
+            lambda: log.read("alpha"),
+            lambda: log.append("alpha", [ONE], after=5),
+            lambda: log.keyed("alpha", "key 4"),
+        ):
+            with pytest.raises(StoreDamaged):
+                ask()
+        assert log.verify("alpha").first_bad == 5
+        assert len(log.read("beta")) == 2
 
 
 def test_no_flipped_bit_that_changes_an_answer_passes_for_sound(kept, tmp_path):
@@ -700,9 +736,7 @@ def test_what_is_not_a_plain_file_is_refused(file):
         open_log(url(file))
 
 
-@pytest.mark.parametrize(
-    "content", [b"xyz", b"kind,occurred_on\n" * 500, b"SQLite format 3\x00" + b"\xff" * 5000]
-)
+@pytest.mark.parametrize("content", [b"xyz", b"kind,occurred_on\n" * 500, b"SQLite format 3\x00" + b"\xff" * 5000])
 def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(file, content):
     file.write_bytes(content)
     with pytest.raises((StoreUnavailable, StoreDamaged)):
@@ -733,9 +767,7 @@ def test_an_empty_file_becomes_a_store_only_when_one_may_be_made(file):
 def test_a_store_of_a_newer_format_is_refused_by_name(kept):
     with by_hand(kept) as connection:
         connection.execute("PRAGMA user_version = 2")
-    with pytest.raises(
-        StoreUnsupported, match="has format 2; this regrights knows formats up to 1; use a newer"
-    ):
+    with pytest.raises(StoreUnsupported, match="has format 2; this regrights knows formats up to 1; use a newer"):
         open_log(url(kept))
 
 
@@ -953,9 +985,7 @@ def test_a_journal_that_cannot_be_made_refuses_the_save(kept):
     journal = Path(f"{kept}-journal")
     with open_log(url(kept)) as log:
         journal.mkdir()
-        with pytest.raises(
-            StoreUnavailable, match=r"the file or its journal cannot be opened|input/output error"
-        ):
+        with pytest.raises(StoreUnavailable, match=r"the file or its journal cannot be opened|input/output error"):
             log.append("alpha", [ONE], after=5)
         journal.rmdir()
         assert log.append("alpha", [ONE], after=5)[0].position == 6
@@ -1071,11 +1101,7 @@ def test_no_kill_loses_what_was_acknowledged_or_leaves_half_a_batch(tmp_path):
                 batches = [entry.stored.split(b"/")[:3] for entry in entries]
                 for (number, place, size), following in pairwise([*batches, [b"", b"1", b""]]):
                     here, end = int(place), int(size)
-                    assert (
-                        following[1] == b"1"
-                        if here == end
-                        else following == [number, b"%d" % (here + 1), size]
-                    )
+                    assert following[1] == b"1" if here == end else following == [number, b"%d" % (here + 1), size]
                 assert not entries or log.verify("killed").ok
         process.stdin.close()
         assert process.wait(timeout=10) == 0
