@@ -67,11 +67,11 @@ class NotSupportedYet(Refusal):
 class NotAllowed(Refusal):
     """A move the machine's table does not have."""
 
-    def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str], why: str = "") -> None:
+    def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str]) -> None:
         self.machine, self.state, self.move = machine, state, move_of(entry)
         moves = ", ".join(allowed) or "nothing: this is the end of its life"
         super().__init__(
-            f"{self.move} on {entry.occurred_on} is not possible: {machine} is {state} then{why} "
+            f"{self.move} on {entry.occurred_on} is not possible: {machine} is {state} then "
             f"(section {entry.clause}); from {state} it allows {moves}."
         )
 
@@ -79,10 +79,16 @@ class NotAllowed(Refusal):
 class NotForEveryInvestor(Refusal):
     """An entry that speaks to all Investors and is not possible for one of them."""
 
-    def __init__(self, entry: Entry, investor: str, cause: Refusal, others: Sequence[str]) -> None:
+    def __init__(self, entry: Entry, investor: str, cause: NotAllowed, others: Sequence[str]) -> None:
+        self.cause = cause
+        remedy = (
+            f"Record one entry for each Investor it speaks to, with investor = {', '.join(others)}."
+            if others
+            else "It is possible for none of them."
+        )
         super().__init__(
             f"{entry.kind} on {entry.occurred_on} names no Investor, so it speaks to all of them, and for {investor} "
-            f"it is refused: {cause} Record one entry for each Investor it speaks to: {', '.join(others) or 'none'}."
+            f"it is refused: {cause} {remedy}"
         )
 
 
@@ -140,12 +146,16 @@ def spoken_to(investors: Sequence[str], entry: NoticeEntry) -> Sequence[str]:
     return (entry.investor,) if entry.investor else investors
 
 
+def _bar(move: str) -> str | None:
+    return BAR_STARTS.get(move) or BAR_ENDS.get(move)
+
+
 def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str]]:
     """Each machine an entry moves: its name, its table, and its state before. Empty for most kinds."""
     move = move_of(entry)
     if move in STATEMENT_MOVES and isinstance(entry, StatementEntry):
         return [(f"statement {entry.statement}", STATEMENT, state.statements.get(entry.statement, "unfiled"))]
-    bar = BAR_STARTS.get(move) or BAR_ENDS.get(move)
+    bar = _bar(move)
     if bar is None:
         return []
     whom = spoken_to(state.investors, entry) if isinstance(entry, NoticeEntry) else ("",)
@@ -167,15 +177,17 @@ def check(state: State, entry: Entry) -> None:
         _check_names_and_dates(state, state.signed, entry)
     for name, table, before in machines_moved(state, entry):
         if step(table, before, move_of(entry)) is None:
-            _refuse(state, entry, NotAllowed(name, before, entry, table[before]))
+            # The table of bars serves three: each is told of its own moves.
+            allowed = [move for move in table[before] if _bar(move) == _bar(entry.kind)]
+            _refuse(state, entry, NotAllowed(name, before, entry, allowed))
     _check_kind(state, entry)
 
 
-def _refuse(state: State, entry: Entry, cause: Refusal) -> None:
+def _refuse(state: State, entry: Entry, cause: NotAllowed) -> None:
     if not isinstance(entry, NoticeEntry) or entry.investor is not None or len(state.investors) == 1:
         raise cause
-    refused = [name for name, table, before in machines_moved(state, entry) if move_of(entry) not in table[before]]
-    legal = [name for name in state.investors if not any(machine.endswith(f" {name}") for machine in refused)]
+    bars = zip(state.investors, machines_moved(state, entry), strict=True)
+    legal = [name for name, (_, table, before) in bars if move_of(entry) in table[before]]
     first = next(name for name in state.investors if name not in legal)
     raise NotForEveryInvestor(entry, first, cause, legal)
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 import attrs
 import msgspec
 
-from lifecycle.entries import KINDS, Entry, EntryCorrected
+from lifecycle.entries import KINDS, Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
 from lifecycle.fields import FloatText, HugeNumber, InvalidEntry, check_fields, document_from, named, text_from
 
@@ -102,23 +102,27 @@ def kind_of(given: Mapping[str, object]) -> type[Entry]:
 
 
 def entry_from(given: Mapping[str, object], *, recorded: bool = True) -> Entry:
-    """The entry an object describes, every field checked. With ``recorded`` false, ``recorded_at`` is not its to say."""
+    """The entry an object describes, every field checked. ``recorded_at`` is refused unless ``recorded``."""
     kind = kind_of(given)
     fields = {name: value for name, value in given.items() if name != "kind" and name not in ADDED_BY_THE_LOG}
-    if not recorded and "recorded_at" in fields:
-        raise InvalidEntry("recorded_at", fields["recorded_at"], "the log assigns it", "leave it out")
+    if not recorded:
+        for name in (*ADDED_BY_THE_LOG, "recorded_at"):
+            if name in given:
+                raise InvalidEntry(name, given[name], "the log assigns it", "leave it out")
     check_fields(kind, fields)
     if kind is EntryCorrected:
-        replacement = document_from("replacement", fields["replacement"])
-        return _correction(fields, entry_from(_unrecorded(replacement), recorded=False))
+        return _correction(fields, _replacement(document_from("replacement", fields["replacement"])))
     return msgspec.convert(fields, kind)
 
 
-def _unrecorded(replacement: Mapping[str, object]) -> Mapping[str, object]:
-    for name in ADDED_BY_THE_LOG:
-        if name in replacement:
-            raise InvalidEntry(f"replacement.{name}", replacement[name], "the log assigns it", "leave it out")
-    return replacement
+def _replacement(given: Mapping[str, object]) -> Entry:
+    if given.get("kind") in (EntryCorrected.__name__, EntryRetracted.__name__):
+        remedy = "write the fact as it should have been"
+        raise InvalidEntry("replacement.kind", given["kind"], "it replaces no entry", remedy)
+    try:
+        return entry_from(given, recorded=False)
+    except InvalidEntry as inside:
+        raise InvalidEntry(f"replacement.{inside.field}", inside.value, inside.problem, inside.remedy) from None
 
 
 def _correction(fields: Mapping[str, object], replacement: Entry) -> EntryCorrected:

@@ -20,6 +20,7 @@ from lifecycle.errors import Refusal
 
 LARGEST_COUNT = 10**15
 LARGEST_WAIT = 100_000
+LONGEST_FIELD = 80
 NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a whole number"}
 
 
@@ -27,9 +28,11 @@ class InvalidEntry(Refusal):
     """An entry that is not well formed. Names the field, the value and the remedy."""
 
     def __init__(self, field: str, value: object, problem: str, remedy: str) -> None:
-        self.field, self.value = field, value
+        self.field, self.value, self.problem, self.remedy = field, value, problem, remedy
+        # A field nobody knows may have any name.
+        called = field if field.isprintable() and len(field) <= LONGEST_FIELD else shortened(field)
         shown = "" if value is None else f" = {shortened(value)}"
-        super().__init__(f"{field}{shown}: {problem}; {remedy}.")
+        super().__init__(f"{called}{shown}: {problem}; {remedy}.")
 
 
 class FloatText(str):
@@ -46,10 +49,7 @@ class HugeNumber(str):
 
 def shortened(value: object, limit: int = 80) -> str:
     """The value as JSON would show it, cut to ``limit`` characters and free of control characters."""
-    if isinstance(value, FloatText | HugeNumber):
-        text = str(value)
-    else:
-        text = _as_json(value)
+    text = str(value) if isinstance(value, FloatText | HugeNumber) else _as_json(value)
     return text if len(text) <= limit else f"{text[:limit]}…"
 
 
@@ -69,6 +69,9 @@ def named(value: object) -> str:
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 DECIMAL = re.compile(r"(0|[1-9]\d{0,14})(\.\d+)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MONTH_DAY = re.compile(r"\d\d-\d\d")
+# Control characters, line and paragraph separators; halves of a surrogate pair, which no UTF-8 text holds.
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def day_from(field: str, value: object) -> date:
@@ -116,6 +119,8 @@ def decimal_from(field: str, value: object, places: int, *, above_zero: bool) ->
 def count_from(field: str, value: object) -> int:
     """A whole number above zero, as a JSON number."""
     remedy = "write a whole number above zero, without quotes, like 500000"
+    if isinstance(value, HugeNumber):
+        raise InvalidEntry(field, value, "a number too long to be meant", remedy)
     if type(value) is not int:
         raise InvalidEntry(field, value, f"{named(value)}, not a whole number", remedy)
     if not 0 < value <= LARGEST_COUNT:
@@ -124,14 +129,14 @@ def count_from(field: str, value: object) -> int:
 
 
 def text_from(field: str, value: object) -> str:
-    """Text of one line: not empty, no control characters."""
+    """Text of one line: not empty, nothing that cannot be printed."""
     remedy = "write it as text in quotes"
     if not isinstance(value, str) or isinstance(value, FloatText | HugeNumber):
         raise InvalidEntry(field, value, f"{named(value)}, not text", remedy)
     if not value.strip():
         raise InvalidEntry(field, value, "empty", "write what it is, or leave an optional field out")
-    if any(ord(character) < ord(" ") or character == "\x7f" for character in value):
-        raise InvalidEntry(field, value, "a control character in the text", "write it on one line")
+    if UNPRINTABLE.search(value):
+        raise InvalidEntry(field, value, "a character in the text cannot be printed", "write it on one line of UTF-8")
     return value
 
 
@@ -181,11 +186,14 @@ def wait_from(field: str, value: object) -> int:
 
 def month_day_from(field: str, value: object) -> str:
     """A day of every year, written MM-DD; 29 February is in only some, so it is refused."""
+    refusal = InvalidEntry(field, value, "not a day of every year", 'write month and day, like "12-31"')
+    if not isinstance(value, str) or not MONTH_DAY.fullmatch(value) or not value.isascii():
+        raise refusal
     try:
         date.fromisoformat(f"2001-{value}")
     except ValueError:
-        raise InvalidEntry(field, value, "not a day of every year", 'write month and day, like "12-31"') from None
-    return text_from(field, value)
+        raise refusal from None
+    return value
 
 
 def currency_from(field: str, value: object) -> str:
@@ -283,7 +291,8 @@ def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], p
             known = ", ".join(sorted(checks))
             raise InvalidEntry(prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}")
         if value is None:
-            raise InvalidEntry(prefix + name, None, "null", "leave the field out if there is nothing to say")
+            remedy = "write its value" if name in needed else "leave the field out if there is nothing to say"
+            raise InvalidEntry(prefix + name, None, "null", remedy)
         checks[name](prefix + name, value)
     for name in checks:
         if name in needed and name not in given:

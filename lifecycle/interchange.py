@@ -1,5 +1,6 @@
 """Logs as files of JSON lines: read and judged line by line, written back byte for byte. Touches no store."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,10 +9,12 @@ import attrs
 
 from lifecycle.chain import ZERO_DIGEST, chained
 from lifecycle.codec import LINE_LIMIT, NotReadable, canonical, entry_from, parse
-from lifecycle.entries import Entry
+from lifecycle.entries import AgreementSigned, Entry
 from lifecycle.errors import Refusal
 from lifecycle.fields import InvalidEntry, count_from
 from lifecycle.judgement import Judgement
+
+ROOM_FOR_DIGEST = len('"digest":"",') + 64
 
 
 class LineRefused(Refusal):
@@ -73,8 +76,21 @@ def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime
     given = {name: value for name, value in given.items() if name not in ("position", "digest")}
     given.setdefault("recorded_at", now.isoformat())
     entry = attrs.evolve(entry_from(given), position=position)
+    kept = canonical(given, position=position)
+    if len(kept) > LINE_LIMIT - ROOM_FOR_DIGEST:  # or its export could not be imported
+        problem = "the entry, with what the log adds to it, is longer than 1 MiB"
+        raise NotReadable(problem, "record the paper by its name and digest instead")
     judgement.admit(entry)
-    return canonical(given, position=position), entry
+    return kept, entry
+
+
+def agreement_of(path: Path, log: Sequence[Entry]) -> str:
+    """What a log file is called: its shipped terms, or the file's stem where the terms are written out."""
+    match log:
+        case [AgreementSigned(terms=str(name)), *_]:
+            return name
+        case _:
+            return os.fsencode(path.stem).decode("utf-8", "backslashreplace")
 
 
 def _check_digest(given: Mapping[str, object], computed: str) -> None:
@@ -88,14 +104,15 @@ def _check_digest(given: Mapping[str, object], computed: str) -> None:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    if path.is_dir():
-        raise FileRefused(path.name or str(path), "this is a folder", "name a file of JSON lines")
     try:
+        if path.is_dir():
+            raise FileRefused(path.name or str(path), "this is a folder", "name a file of JSON lines")
         with path.open("rb") as file:
             number = 0
             while line := file.readline(LINE_LIMIT + 2):
                 number += 1
-                if len(line.rstrip(b"\r\n")) > LINE_LIMIT:
+                line = line.rstrip(b"\r\n")
+                if len(line) > LINE_LIMIT:
                     raise LineRefused(
                         path.name,
                         number,
@@ -106,10 +123,10 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                     )
                 if line.strip():
                     yield number, line
-    except OSError as error:
-        reason = (
-            "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"
-        )
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)  # a name with a zero byte is a ValueError
+        missing = isinstance(error, FileNotFoundError)
+        reason = "there is no such file" if missing else f"it cannot be read ({reason})"
         raise FileRefused(path.name, reason, "check the name and the permissions") from None
 
 
@@ -117,6 +134,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 class FileVerification:
     """What a file's digests say. ``head`` is computed from the entries; ``first_bad`` is the position at fault."""
 
+    agreement: str
     entries: int
     head: str
     outcome: str
@@ -128,6 +146,17 @@ def verify_file(path: Path, *, now: datetime) -> FileVerification:
     """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare."""
     previous, entries, sealed = ZERO_DIGEST, 0, 0
     judgement = Judgement()
+
+    def found(outcome: str, finding: str, first_bad: int | None = None) -> FileVerification:
+        return FileVerification(
+            agreement=agreement_of(path, judgement.log),
+            entries=entries,
+            head=previous.hex(),
+            outcome=outcome,
+            first_bad=first_bad,
+            finding=finding,
+        )
+
     for _, line in _lines(path):
         entries += 1
         try:
@@ -136,16 +165,11 @@ def verify_file(path: Path, *, now: datetime) -> FileVerification:
             previous = chained(previous, kept)
             _check_digest(given, previous.hex())
         except Refusal as cause:
-            return FileVerification(
-                entries=entries,
-                head=previous.hex(),
-                outcome="altered",
-                first_bad=entries,
-                finding=f"altered at position {entries}: {cause}",
-            )
+            return found("altered", f"altered at position {entries}: {cause}", entries)
         sealed += "digest" in given
-    finding = f"sound: {entries} entries in one unbroken chain, {sealed} of them with a digest to compare"
-    return FileVerification(entries=entries, head=previous.hex(), outcome="sound", first_bad=None, finding=finding)
+    if not entries:
+        return found("unchecked", "cannot be checked: the file holds no entry")
+    return found("sound", f"sound: {entries} entries in one unbroken chain, {sealed} of them with a digest to compare")
 
 
 def exported(stored: bytes, digest: str) -> bytes:

@@ -8,7 +8,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from lifecycle.agreement import NotKnown, Signing, State, check, evolve
+from lifecycle.agreement import (
+    NotAllowed,
+    NotForEveryInvestor,
+    NotKnown,
+    Signing,
+    State,
+    check,
+    evolve,
+    machines_moved,
+)
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
@@ -16,13 +25,13 @@ from lifecycle.history import history_key, standing
 
 
 class Collision(Refusal):
-    """An entry that would make one already in the history illegal."""
+    """An entry that does not go together with one already in the history: it makes that one illegal, or is made so."""
 
-    def __init__(self, entry: Entry, later: Entry, cause: Refusal) -> None:
+    def __init__(self, entry: Entry, other: Entry, cause: Refusal) -> None:
         what = {EntryRetracted: "Retracting it", EntryCorrected: "Correcting it so"}.get(type(entry))
         super().__init__(
-            f"{what or f'{entry.kind} on {entry.occurred_on}'} collides with position {later.position} "
-            f"({later.kind} on {later.occurred_on}): {cause}"
+            f"{what or f'{entry.kind} on {entry.occurred_on}'} collides with position {other.position} "
+            f"({other.kind} on {other.occurred_on}): {cause}"
         )
 
 
@@ -96,9 +105,13 @@ class Judgement:
             try:
                 check(states[-1], entry)
             except Refusal as cause:
-                if entry.position == new.position or entry.position == getattr(new, "target", None):
+                other: Entry | None = entry
+                if entry.position in (new.position, getattr(new, "target", None)):
+                    before = [*self._states[:place], *states]
+                    other = _in_the_way(cause, list(zip(before[:-1], history, strict=False)))
+                if other is None:
                     raise
-                raise Collision(new, entry, cause) from cause
+                raise Collision(new, other, cause) from cause
             states.append(evolve(states[-1], entry))
         return states
 
@@ -146,6 +159,17 @@ class Judgement:
                 f"position {entry.target} is a {target.kind}",
                 "replace an entry by one of the same kind, or retract it",
             )
+
+
+def _in_the_way(cause: Refusal, earlier: Sequence[tuple[State, Entry]]) -> Entry | None:
+    """The last entry that moved the machine to where it refuses; None where it stands as it began."""
+    refused = cause.cause if isinstance(cause, NotForEveryInvestor) else cause
+    if not isinstance(refused, NotAllowed):
+        return None
+    for state, entry in reversed(earlier):
+        if any(machine == refused.machine for machine, _, _ in machines_moved(state, entry)):
+            return entry
+    return None
 
 
 def judged(log: Sequence[Entry]) -> Judgement:

@@ -130,9 +130,8 @@ class EnvelopeMapper(Mapper[str]):
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         if not isinstance(domain_event, Envelope):
             raise TypeError(f"only an Envelope can be stored, not {type(domain_event).__name__}")
-        return StoredEvent(
-            domain_event.originator_id, domain_event.originator_version, TOPIC, domain_event.stored
-        )
+        agreement, position = domain_event.originator_id, domain_event.originator_version
+        return StoredEvent(agreement, position, TOPIC, domain_event.stored)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Envelope:
         agreement = str(stored_event.originator_id)
@@ -165,9 +164,8 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
             super()._insert_events(stored_events)
             self._digests.setdefault(saving.agreement, []).extend(digests)
             if saving.key is not None and saving.fingerprint is not None:
-                self._keys[saving.agreement, saving.key] = KnownKey(
-                    saving.fingerprint, last + 1, last + len(digests)
-                )
+                known = KnownKey(saving.fingerprint, last + 1, last + len(digests))
+                self._keys[saving.agreement, saving.key] = known
 
     def _receipts(self, agreement: str, known: KnownKey) -> list[Receipt]:
         digests = self._digests[agreement]

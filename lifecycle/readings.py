@@ -123,7 +123,7 @@ REGISTER: tuple[Reading, ...] = (
         clause="2(b)(iii), 1(b)",
         question="Do amounts for late effectiveness stop when the Investor holds nothing, or may sell freely?",
         choices={
-            "stops": "they stop when it holds nothing, or once Rule 144(k) or the last sale ends the Registration Period",
+            "stops": "they stop when it holds nothing, or once limb (i) or (ii) ends the Registration Period",
             "continues": "before effectiveness they run on, whatever is held",
         },
         why="The amounts estimate the loss of one who cannot sell registered shares; there is none without shares. "

@@ -446,9 +446,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         if (row := c.fetchone()) is None:
             return None
         if [*map(type, row)] != [str, int, int]:
-            raise StoreDamaged(
-                self.place, f"what is kept under the key {key!r} of {agreement!r} is not a key"
-            )
+            raise StoreDamaged(self.place, f"the record of the key {key!r} of {agreement!r} is none")
         return KnownKey(*row)
 
     def _receipts(self, c: SQLiteCursor, agreement: str, known: KnownKey) -> list[Receipt]:
@@ -464,7 +462,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             scanned, indexed = (c.sqlite_cursor.connection.cursor() for _ in range(2))
             scanned.row_factory = indexed.row_factory = None
             scanned.execute(_SCAN, (agreement,))
-            indexed.execute(_LOOK_UP, (agreement,))
+            indexed.execute(_FIND, (agreement,))
             yield from zip_longest(scanned, indexed)
 
     def damage(self) -> str | None:
@@ -503,14 +501,9 @@ _READ: Final = (
     "SELECT originator_version, CASE WHEN topic IS ? THEN state END, digest"
     " FROM stored_events INDEXED BY stored_events_position WHERE originator_id=? ORDER BY originator_version"
 )
-_SCAN: Final = (
-    "SELECT originator_version, topic, state, digest"
-    " FROM stored_events NOT INDEXED WHERE originator_id=? ORDER BY seq"
-)
-_LOOK_UP: Final = (
-    "SELECT originator_version, topic, state, digest"
-    " FROM stored_events INDEXED BY stored_events_position WHERE originator_id=? ORDER BY originator_version"
-)
+_KEPT: Final = "SELECT originator_version, topic, state, digest FROM stored_events "
+_SCAN: Final = _KEPT + "NOT INDEXED WHERE originator_id=? ORDER BY seq"
+_FIND: Final = _KEPT + "INDEXED BY stored_events_position WHERE originator_id=? ORDER BY originator_version"
 _HEADS: Final = (
     "SELECT originator_id, originator_version, digest FROM stored_events JOIN (SELECT originator_id AS name,"
     " max(originator_version) AS last FROM stored_events GROUP BY originator_id)"

@@ -80,7 +80,7 @@ class UnknownTerms(Refusal):
 
 
 def shipped_folder(kind: str) -> Path:
-    """Where the shipped ``agreements`` or ``histories`` lie: beside the package once installed, else in the checkout."""
+    """Where shipped ``agreements`` or ``histories`` lie: in the package once installed, else in the checkout."""
     here = Path(__file__).resolve().parent
     installed = here / "fixtures" / kind
     return installed if installed.is_dir() else here.parent / "fixtures" / kind

@@ -85,7 +85,7 @@ def alternatives(
         highest=highest,
         search=f"Each alternative alone, then from the best found one reading changed at a time until none helped: "
         f"{len(seen)} combinations computed. A combination not reached so may lie beyond these two.",
-        warnings=cautions(asked, names),
+        warnings=cautions(asked, names, amounts=True),
     )
 
 

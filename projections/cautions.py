@@ -36,9 +36,13 @@ class Caution:
     entries: Sequence[int] = ()
 
 
-def cautions(case: Case, investors: Sequence[str]) -> list[Caution]:
-    """Every caution that applies to a case, for the Investors listed; what is said of several is said once."""
-    found = [caution for rule in _RULES for caution in rule(case, investors)]
+def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Caution]:
+    """Every caution that applies to a case, for the Investors listed; what is said of several is said once.
+
+    ``amounts`` says whether the answer shows any: what only moves amounts is pointed at only there.
+    """
+    rules = [*_RULES, *_RULES_OF_AMOUNTS] if amounts else _RULES
+    found = [caution for rule in rules for caution in rule(case, investors)]
     return list({caution.text: caution for caution in found}.values())
 
 
@@ -173,16 +177,15 @@ def _close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     if first_period:
         yield Caution(
             "close_call_first_cure",
-            f"Of the defaults that began on {listed(sorted(first_period))} the end "
-            "fell inside the first period: whether it is a Computation Date is a close call, reading "
-            "first_cure.",
+            f"{_defaults_of(first_period)} ended inside the first period: whether that end is a Computation Date is a "
+            "close call, reading first_cure.",
             ("2(b)(vii)(A)",),
         )
     if shortened:
         yield Caution(
             "close_call_partial_period",
-            f"The defaults that began on {listed(sorted(shortened))} have a "
-            "shortened period: whether it is owed in full is a close call, reading partial_period.",
+            f"{_defaults_of(shortened)} had a shortened period: whether it is owed in full is a close call, reading "
+            "partial_period.",
             ("2(b)(iii)",),
         )
     if stopped:
@@ -192,6 +195,10 @@ def _close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             "with the shares or with the Registration Period: a close call, reading late_after_sale.",
             ("2(b)(iii)", "1(b)"),
         )
+
+
+def _defaults_of(dates: set[str]) -> str:
+    return f"The default{'s' if len(dates) > 1 else ''} of {listed(sorted(dates))}"
 
 
 def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -239,11 +246,10 @@ _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
     _notices,
     _suspensions,
     _ninety_days,
-    _running_default,
-    _close_calls,
     _sales_while_barred,
     _objections,
 )
+_RULES_OF_AMOUNTS: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (_running_default, _close_calls)
 
 
 def due_on_closed_days(case: Case, due: Sequence[date]) -> Iterator[Caution]:

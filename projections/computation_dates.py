@@ -38,7 +38,7 @@ class ComputationDate:
 
 @attrs.frozen(kw_only=True)
 class Next:
-    """Where an uncured sequence stands: what would come next if nothing cured it before, and the days counted so far."""
+    """Where an uncured sequence stands: what would come next, and the days counted since the last date."""
 
     number: int
     since: date

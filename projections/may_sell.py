@@ -75,7 +75,7 @@ def may_sell(
     """Whether Investors may sell at the end of the day. An ended Registration Period is no bar."""
     asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
     names = asked.investors(investor)
-    warnings = cautions(asked, names)
+    warnings = cautions(asked, names, amounts=False)
     answers = [_one(asked, name) for name in names]
     if investor is None:
         return MaySell(as_of=as_of, known_at=known_at, readings=asked.readings, investors=answers, warnings=warnings)

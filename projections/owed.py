@@ -115,7 +115,7 @@ def owed_in(case: Case, *, known_at: datetime | None = None, investor: str | Non
         investors=investors,
         total=total(investors),
         side_by_side={choice: determined(case, names, choice) for choice in ("full", "prorated")},
-        warnings=[*cautions(case, names), *_of_the_lines(case, investors)],
+        warnings=[*cautions(case, names, amounts=True), *_of_the_lines(case, investors)],
     )
 
 

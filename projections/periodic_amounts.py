@@ -18,6 +18,7 @@ from projections.case import Case
 from projections.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears, payment_day
 from projections.explanation import Reason, percent, reason
 
+SATURDAY = 5
 # Reading payment_timing.
 TIMING: Mapping[str, Callable[[Accrual], Computed]] = {"arrears": in_arrears, "advance": in_advance}
 # Reading partial_period: what is left of a whole amount for ``days`` counted days of ``interval``.
@@ -188,8 +189,10 @@ def closed_between(case: Case, start: date, end: date) -> str:
     """The weekdays between two dates that were no business day, with the reason, for a sentence."""
     days = (date.fromordinal(number) for number in range(start.toordinal() + 1, end.toordinal()))
     closed = [
-        f"{day}, {because}" for day in days if day.weekday() < 5 and (because := case.business_days.closed_because(day))
-    ]  # noqa: PLR2004 - Saturday
+        f"{day}, {because}"
+        for day in days
+        if day.weekday() < SATURDAY and (because := case.business_days.closed_because(day))
+    ]
     return f", not counting {'; '.join(closed)}" if closed else ""
 
 

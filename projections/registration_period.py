@@ -12,7 +12,7 @@ from projections.facts import Facts
 
 @attrs.frozen
 class RegistrationPeriod:
-    """``ends_on`` is the last day inside; it may lie in the future. ``started_on`` is None where it ended before it began.
+    """``ends_on`` is the last day inside, and may lie ahead. ``started_on`` is None where it ended before it began.
 
     ``freed_on`` is the date of limb (i) or (ii) where one has been reached, whether or not the period ever began.
     """

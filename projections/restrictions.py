@@ -1,6 +1,6 @@
 """Two questions about bars on sales: the Restricted Sale Dates, and the suspensions with the budget left."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -17,10 +17,10 @@ from projections.suspensions import Suspension, gap_ends, judged_suspensions, sl
 class RestrictionShown:
     """One Restricted Sale Date; ``payable`` says it arms payments under the readings asked."""
 
-    date: datetime.date
+    date: dt.date
     statement: str
     causes: Sequence[str]
-    until: datetime.date | None
+    until: dt.date | None
     days_after_effective: int
     payable: bool
     clauses: Sequence[str]
@@ -39,8 +39,8 @@ class InvestorRestrictions:
 class Restrictions:
     """The answer to ``restricted``."""
 
-    as_of: datetime.date
-    known_at: datetime.datetime | None
+    as_of: dt.date
+    known_at: dt.datetime | None
     readings: Mapping[str, str]
     investors: Sequence[InvestorRestrictions]
     warnings: Sequence[Caution]
@@ -50,11 +50,11 @@ class Restrictions:
 class SuspensionShown:
     """One suspension. ``business_days`` counts the notice day in and the lift day out, under every reading."""
 
-    notice_on: datetime.date
-    lifted_on: datetime.date | None
+    notice_on: dt.date
+    lifted_on: dt.date | None
     business_days: int
     permitted: bool
-    permitted_until: datetime.date | None
+    permitted_until: dt.date | None
     why: str
     entries: Sequence[int]
 
@@ -67,16 +67,16 @@ class InvestorSuspensions:
     suspensions: Sequence[SuspensionShown]
     used: int
     left: int
-    earliest_next: datetime.date | None
-    becomes_restriction_on: datetime.date | None
+    earliest_next: dt.date | None
+    becomes_restriction_on: dt.date | None
 
 
 @attrs.frozen(kw_only=True, slots=False)
 class Suspensions:
     """The answer to ``suspensions``."""
 
-    as_of: datetime.date
-    known_at: datetime.datetime | None
+    as_of: dt.date
+    known_at: dt.datetime | None
     readings: Mapping[str, str]
     investors: Sequence[InvestorSuspensions]
     warnings: Sequence[Caution]
@@ -85,8 +85,8 @@ class Suspensions:
 def restricted(
     log: Log,
     *,
-    as_of: datetime.date,
-    known_at: datetime.datetime | None = None,
+    as_of: dt.date,
+    known_at: dt.datetime | None = None,
     readings: Mapping[str, str] | None = None,
     investor: str | None = None,
 ) -> Restrictions:
@@ -103,7 +103,7 @@ def restricted(
             )
             for name in names
         ],
-        warnings=cautions(asked, names),
+        warnings=cautions(asked, names, amounts=False),
     )
 
 
@@ -123,8 +123,8 @@ def _restriction(restricted: RestrictedSaleDate) -> RestrictionShown:
 def suspensions_of(
     log: Log,
     *,
-    as_of: datetime.date,
-    known_at: datetime.datetime | None = None,
+    as_of: dt.date,
+    known_at: dt.datetime | None = None,
     readings: Mapping[str, str] | None = None,
     investor: str | None = None,
 ) -> Suspensions:
@@ -136,7 +136,7 @@ def suspensions_of(
         known_at=known_at,
         readings=asked.readings,
         investors=[_allowance(asked, name) for name in names],
-        warnings=cautions(asked, names),
+        warnings=cautions(asked, names, amounts=False),
     )
 
 

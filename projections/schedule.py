@@ -81,5 +81,5 @@ def schedule(
         currency=now.terms.currency,
         readings=now.readings,
         investors=investors,
-        warnings=[*cautions(now, names), *due_on_closed_days(now, due)],
+        warnings=[*cautions(now, names, amounts=True), *due_on_closed_days(now, due)],
     )

@@ -67,7 +67,7 @@ def period(
 ) -> Period:
     """Where the Registration Period stands at the end of the day. It is one for all Investors."""
     asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    return _period(asked, known_at, cautions(asked, asked.investors(investor)))
+    return _period(asked, known_at, cautions(asked, asked.investors(investor), amounts=False))
 
 
 def _period(case: Case, known_at: datetime | None, warnings: Sequence[Caution]) -> Period:
@@ -116,7 +116,7 @@ def status(
         bars=[bar for bar in bars if bar.investor in names],
         period=_period(asked, known_at, ()),
         readings=asked.readings,
-        warnings=cautions(asked, names),
+        warnings=cautions(asked, names, amounts=False),
     )
 
 

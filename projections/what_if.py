@@ -133,7 +133,7 @@ def delay_curve(
         currency=now.terms.currency,
         readings=now.readings,
         rows=rows,
-        warnings=cautions(now, names),
+        warnings=cautions(now, names, amounts=True),
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from lifecycle.codec import parse
 from lifecycle.errors import Refusal
+from lifecycle.interchange import verify_file
 from regrights.questions import answer
 from regrights.wire import Source, Unanswerable, as_json, question_from, source_from_file, source_from_store
 
@@ -25,19 +26,21 @@ def answers(
     """
     sources: dict[tuple[str, str], Source] = {}
 
-    def source(given: Mapping[str, object]) -> Source:
-        named = [(word, given[word]) for word in ("log", "agreement") if given.get(word) is not None]
-        if len(named) != 1 or not isinstance(named[0][1], str):
-            raise Unanswerable("a question is of one log or one agreement", 'write "log": "file.jsonl"')
-        word, name = named[0]
-        key = (word, str(name))
-        if key not in sources:
-            sources[key] = source_from_file(Path(str(name)), now=now()) if word == "log" else _stored(str(name))
-        return sources[key]
+    def source(word: str, name: str) -> Source:
+        if (word, name) not in sources:
+            sources[word, name] = source_from_file(Path(name), now=now()) if word == "log" else stored(name)
+        return sources[word, name]
 
-    def _stored(agreement: str) -> Source:
+    def stored(agreement: str) -> Source:
         with open_store() as log:
             return source_from_store(log, agreement)
+
+    def verified(word: str, name: str) -> object:
+        # Not from a source: what does not verify need not be readable.
+        if word == "log":
+            return verify_file(Path(name), now=now())
+        with open_store() as log:
+            return log.verify(name)
 
     for line in lines:
         if not line.strip():
@@ -46,7 +49,19 @@ def answers(
             given = parse(line)
             words = {name: value for name, value in given.items() if name not in ("ask", "log", "agreement")}
             asked = question_from(words)
-            of = source(given)
-            yield as_json(of.agreement, answer(given.get("ask"), of, asked))
+            ask, about = given.get("ask"), _about(given)
+            if ask == "verify":
+                yield as_json(None, verified(*about))
+                continue
+            of = source(*about)
+            yield as_json(of.agreement, answer(ask, of, asked))
         except Refusal as refusal:
             yield msgspec.json.encode({"error": str(refusal)})
+
+
+def _about(given: Mapping[str, object]) -> tuple[str, str]:
+    """Whether a question is of a log file or of an agreement, and its name."""
+    named = [(word, given[word]) for word in ("log", "agreement") if given.get(word) is not None]
+    if len(named) != 1 or not isinstance(named[0][1], str):
+        raise Unanswerable("a question is of one log or one agreement", 'write "log": "file.jsonl"')
+    return named[0][0], named[0][1]

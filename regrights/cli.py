@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -42,7 +43,8 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    print(sentence.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
+    # One line whatever the names in it, and nothing a terminal would obey.
+    print("".join(one if one.isprintable() else ascii(one)[1:-1] for one in sentence), file=sys.stderr)
     return REFUSED
 
 
@@ -151,28 +153,30 @@ def _verify(words: argparse.Namespace) -> int:
         usage.error("verify needs an AGREEMENT of the store, or --log FILE")
     found: FileVerification | Verification
     if words.log:
-        if words.head:
+        if words.head is not None:
             usage.error("--head is for a log in a store")
-        name, found = Path(words.log).stem, verify_file(Path(words.log), now=now())
+        found = verify_file(Path(words.log), now=now())
     else:
+        known = _head(words)
         with _store(words, create=False) as log:
-            name, found = words.agreement, log.verify(words.agreement, known=_head(words))
+            found = log.verify(words.agreement, known=known)
     if words.json:
-        _print_bytes(as_json(name, found))
+        _print_bytes(as_json(None, found))
     else:
-        print(f"{name}: {found.finding}\nhead {found.head}")
+        print(f"{found.agreement}: {found.finding}\nhead {found.head}")
     return ANSWERED if found.outcome == "sound" else NOT_SOUND
 
 
 def _head(words: argparse.Namespace) -> "AgreementHead | None":
     from lifecycle.log import AgreementHead
 
-    if not words.head:
+    usage: Parser = words.usage
+    if words.head is None:
         return None
-    position, colon, digest = words.head.partition(":")
-    if not colon or not position.isdecimal():
-        words.usage.error("--head is POSITION:DIGEST, as record and verify print them")
-    return AgreementHead(words.agreement, int(position), digest)
+    found = re.fullmatch(r"([1-9][0-9]{0,8}):([0-9a-f]{64})", words.head)
+    if found is None:
+        usage.error("--head is POSITION:DIGEST, the position and the 64 hex digits that record prints")
+    return AgreementHead(words.agreement, int(found[1]), found[2])
 
 
 # --- recording --------------------------------------------------------------------------------------------
@@ -202,7 +206,9 @@ def _record(words: argparse.Namespace) -> int:
 
 
 def _correct(words: argparse.Namespace) -> int:
-    from lifecycle.codec import parse
+    from lifecycle.codec import decode, parse
+    from lifecycle.fields import document_from
+    from lifecycle.history import standing
     from lifecycle.recording import read
     from regrights.fields_from_words import fields_from_words
 
@@ -210,11 +216,15 @@ def _correct(words: argparse.Namespace) -> int:
     if replacement is None:
         with _store(words, create=False) as log:
             stored = read(log, words.agreement)
+        corrected_by = standing([decode(entry.stored) for entry in stored]).corrected_by
         if not 1 <= words.position <= len(stored):
             return _refuse(
                 f"position = {words.position}: the log of {words.agreement} has positions 1 to {len(stored)}."
             )
-        original = parse(stored[words.position - 1].stored)
+        # What stands there now: the last correction, or the entry itself.
+        correction = corrected_by.get(words.position)
+        found = parse(stored[(correction or words.position) - 1].stored)
+        original = document_from("replacement", found["replacement"]) if correction else found
         replacement = {name: value for name, value in original.items() if name not in ("position", "recorded_at")}
         replacement |= {"occurred_on": words.on} if words.on else {}
         replacement |= fields_from_words(str(original["kind"]), words.fields)
@@ -245,12 +255,18 @@ def _today() -> str:
 
 
 def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
+    from lifecycle.log import open_log
     from lifecycle.recording import record
 
     for name in ("position", "digest", "recorded_at"):
         if name in given:
             return _refuse(f"{name}: the log assigns it; leave it out.")
-    with _store(words, create=given.get("kind") == "AgreementSigned") as log:
+    signing = given.get("kind") == "AgreementSigned"
+    if signing:
+        # It may make the store: what is refused is refused before there is one.
+        with open_log("memory:") as rehearsal:
+            record(rehearsal, words.agreement, given, now=now(), key=words.key)
+    with _store(words, create=signing) as log:
         receipt = record(log, words.agreement, given, now=now(), expect=words.expect, key=words.key)
     return _receipt(words, receipt)
 
@@ -270,9 +286,12 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
 
 def _import(words: argparse.Namespace) -> int:
     from lifecycle.interchange import read_log
+    from lifecycle.log import open_log
     from lifecycle.recording import import_log
 
     file = read_log(Path(words.file), now=now())
+    with open_log("memory:") as rehearsal:
+        rehearsal.read(words.agreement)  # refuses a name no store takes, before there is one
     with _store(words, create=True) as log:
         receipt = import_log(log, words.agreement, file)
     return _receipt(words, receipt)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from types import NoneType
-from typing import get_args, get_type_hints
+from types import NoneType, UnionType
+from typing import Union, get_args, get_origin, get_type_hints
 
 from lifecycle.codec import kind_of, parse
 from lifecycle.errors import Refusal
@@ -31,6 +31,8 @@ def fields_from_words(kind: str, words: Sequence[str]) -> dict[str, object]:
             if not value:
                 raise FieldWords(word, "a field without a value")
         name = name.replace("-", "_")
+        if name == "kind":
+            raise FieldWords(word, "the kind is said already")
         if name in found:
             raise FieldWords(word, "the field stands twice")
         found[name] = _value(hints.get(name), value)
@@ -38,10 +40,12 @@ def fields_from_words(kind: str, words: Sequence[str]) -> dict[str, object]:
 
 
 def _value(hint: object, text: str) -> object:
-    plain = {each for each in (get_args(hint) or (hint,)) if each is not NoneType}
+    either = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    plain = {each for each in either if each is not NoneType}
     if plain & {str, date, Decimal} and not (text.startswith("{") and len(plain) > 1):
         return text
     try:
-        return parse(f'{{"value": {text}}}'.encode("utf-8", "surrogateescape"))["value"]
+        found = parse(f'{{"value": {text}}}'.encode("utf-8", "surrogateescape"))
     except Refusal:
         return text  # the codec says what the field takes
+    return found["value"] if len(found) == 1 else text

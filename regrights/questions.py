@@ -58,8 +58,6 @@ LATER = ("duties", "portfolio", "import-edgar", "serve", "holdings", "rollforwar
 
 def answer(name: object, source: Source, question: Question) -> object:
     """The answer to a named question. Raises ``NoSuchQuestion`` and whatever the question refuses."""
-    if name == "verify":
-        return source.verify()
     asks = QUESTIONS.get(name) if isinstance(name, str) else None
     if asks is None:
         raise NoSuchQuestion(name)

@@ -1,6 +1,6 @@
 """Answers ⇄ JSON, and the words of a question. Every door reads questions and writes answers through here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,10 @@ import msgspec
 
 from lifecycle.clocks import end_of_eastern_day
 from lifecycle.codec import decode, entry_from
-from lifecycle.entries import AgreementSigned, Entry
+from lifecycle.entries import Entry
 from lifecycle.errors import Refusal
 from lifecycle.fields import DAY, InvalidEntry, day_from, instant_from, shortened
-from lifecycle.interchange import read_log, verify_file
+from lifecycle.interchange import agreement_of, read_log
 
 if TYPE_CHECKING:
     from lifecycle.log import EntryLog  # heavy: only doors that open a store load it
@@ -33,16 +33,12 @@ class Source:
     agreement: str
     entries: Sequence[Entry]
     digests: Sequence[str]
-    verify: Callable[[], object]
 
 
 def source_from_file(path: Path, *, now: datetime) -> Source:
     """A log file, read and judged; named by its shipped terms, or by the file where the terms are written out."""
     file = read_log(path, now=now)
-    signed = file.entries[0]
-    assert isinstance(signed, AgreementSigned)  # noqa: S101 - judged
-    name = signed.terms if isinstance(signed.terms, str) else path.stem
-    return Source(agreement=name, entries=file.entries, digests=file.digests, verify=lambda: verify_file(path, now=now))
+    return Source(agreement=agreement_of(path, file.entries), entries=file.entries, digests=file.digests)
 
 
 def source_from_store(log: "EntryLog", agreement: str) -> Source:
@@ -54,7 +50,6 @@ def source_from_store(log: "EntryLog", agreement: str) -> Source:
         agreement=agreement,
         entries=[decode(entry.stored) for entry in stored],
         digests=[entry.digest.hex() for entry in stored],
-        verify=lambda: log.verify(agreement),
     )
 
 
@@ -101,7 +96,7 @@ def question_from(given: Mapping[str, object]) -> Question:
     said = {name: value for name, value in given.items() if value is not None}
     for name in said:
         if name not in WORDS:
-            raise Unanswerable(f'"{shortened(name)}" is no word of a question', f"it knows {', '.join(WORDS)}")
+            raise Unanswerable(f"{shortened(name)} is no word of a question", f"it knows {', '.join(WORDS)}")
     return Question(
         as_of=_day(said, "on"),
         known_at=known_at_from(said["known_at"]) if "known_at" in said else None,

@@ -24,7 +24,7 @@ def batch(number: int, size: int, padding: int) -> list[bytes]:
 
 
 def write_for_ever(url: str, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - a test repeats it
+    chance = random.Random(seed)
     with open_log(url) as log:
         after = len(log.read("killed"))
         for number in count(after + 1):

@@ -1,0 +1,70 @@
+"""Every example of the README runs, and prints what the README says. REGRIGHTS_UPDATE_GOLDEN=1 writes it anew."""
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from lifecycle.machines import BAR, STATEMENT, mermaid
+from regrights import cli
+from regrights.arguments import parser
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+MERMAID = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
+# What differs from run to run: the instants of recording and the digests that cover them.
+VARYING = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+def shown(output: str) -> str:
+    return "\n".join(line.rstrip() for line in VARYING.sub("<digest>", output).splitlines()).strip()
+
+
+def run(command: str, capfd: pytest.CaptureFixture[str]) -> str:
+    name, *arguments = shlex.split(command)
+    assert name == "regrights"
+    cli.main(arguments)
+    out, err = capfd.readouterr()
+    return shown(out + err)
+
+
+def test_every_console_example_prints_what_the_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(README.parent)
+    monkeypatch.setenv("REGRIGHTS_STORE", f"sqlite:///{tmp_path}/readme.db")
+    text = README.read_text(encoding="utf-8")
+    written = text
+    for block in CONSOLE.findall(text):
+        commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+        printed = "".join(f"$ {command}\n{run(command, capfd)}\n" for command in commands)
+        written = written.replace(block, printed)
+    if os.environ.get("REGRIGHTS_UPDATE_GOLDEN"):
+        README.write_text(written, encoding="utf-8")
+
+    assert written == text
+
+
+def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(README.parent)
+    (example,) = PYTHON.findall(README.read_text(encoding="utf-8"))
+
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - the example is ours
+
+
+def test_the_diagrams_are_those_of_the_tables() -> None:
+    drawn = MERMAID.findall(README.read_text(encoding="utf-8"))
+
+    assert drawn == [mermaid(STATEMENT, "unfiled"), mermaid(BAR, "open")]
+
+
+def test_the_readme_names_every_command() -> None:
+    text = README.read_text(encoding="utf-8")
+    (commands,) = [action for action in parser()._actions if action.dest == "command"]
+
+    later = {"duties", "portfolio", "import-edgar", "serve"}
+    missing = [name for name in commands.choices if name not in later and f"`{name}" not in text and name != "demo"]
+    assert missing == []
