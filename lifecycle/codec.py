@@ -6,9 +6,9 @@ means, and whether it may follow the entries before it, is not known here.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import NoReturn
 
 import attrs
 import msgspec
@@ -18,6 +18,7 @@ from lifecycle.errors import Refusal
 from lifecycle.fields import FloatText, HugeNumber, InvalidEntry, check_fields, document_from, named, text_from
 
 LINE_LIMIT = 1024 * 1024
+DEEPEST = 20
 # What the log adds; people may send them only in a whole log, where they are checked.
 ADDED_BY_THE_LOG = ("position", "digest")
 
@@ -35,23 +36,18 @@ class NotReadable(Refusal):
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
         raise InvalidEntry(twice, None, "the field stands twice in one object", "keep one of the two")
     return found
 
 
-def _refuse_constant(constant: str) -> NoReturn:
-    raise NotReadable(f"{constant} is not a number JSON knows", 'write amounts as text, like "20000.00"')
-
-
-# A float keeps its text, so that a refusal can show what was written.
+# A float keeps its text, NaN and Infinity too, so that the refusal of the field can show what was written.
 def _whole_number(text: str) -> int | HugeNumber:
     return int(text) if len(text) <= 18 else HugeNumber(text)  # noqa: PLR2004 - 18 digits exceed every limit here
 
 
 _reader = json.JSONDecoder(
-    object_pairs_hook=_pairs, parse_constant=_refuse_constant, parse_float=FloatText, parse_int=_whole_number
+    object_pairs_hook=_pairs, parse_constant=FloatText, parse_float=FloatText, parse_int=_whole_number
 )
 
 
@@ -68,7 +64,7 @@ def parse(line: bytes) -> dict[str, object]:
     try:
         found: object = _reader.decode(text.strip())
     except RecursionError:
-        raise NotReadable("the JSON is nested too deeply", "an entry needs two levels") from None
+        raise NotReadable("the JSON is nested too deeply", "an entry needs four levels") from None
     except ValueError as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
         column = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
@@ -77,8 +73,15 @@ def parse(line: bytes) -> dict[str, object]:
         ) from None
     if not isinstance(found, dict):
         raise NotReadable(f"this is {named(found)}, not an object", "an entry is one JSON object on one line")
+    if text.count("{") + text.count("[") > DEEPEST and _deeper(found, DEEPEST):
+        raise NotReadable("the JSON is nested too deeply", "an entry needs four levels")
     _refuse_lone_surrogates(text, found)
     return found
+
+
+def _deeper(value: object, levels: int) -> bool:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inside is not None and (levels == 0 or any(_deeper(each, levels - 1) for each in inside))
 
 
 def _refuse_lone_surrogates(text: str, found: Mapping[str, object]) -> None:

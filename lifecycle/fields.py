@@ -61,8 +61,10 @@ def _as_json(value: object) -> str:
 
 
 def named(value: object) -> str:
-    if isinstance(value, FloatText | HugeNumber):
-        return "a number"
+    if isinstance(value, HugeNumber):
+        return "a number too long to be meant"
+    if isinstance(value, FloatText):
+        return "a number with a fraction or an exponent" if value[-1].isdigit() else "no number"
     return NAMES.get(type(value), "nothing" if value is None else "something else")
 
 
@@ -119,8 +121,6 @@ def decimal_from(field: str, value: object, places: int, *, above_zero: bool) ->
 def count_from(field: str, value: object) -> int:
     """A whole number above zero, as a JSON number."""
     remedy = "write a whole number above zero, without quotes, like 500000"
-    if isinstance(value, HugeNumber):
-        raise InvalidEntry(field, value, "a number too long to be meant", remedy)
     if type(value) is not int:
         raise InvalidEntry(field, value, f"{named(value)}, not a whole number", remedy)
     if not 0 < value <= LARGEST_COUNT:

@@ -7,9 +7,9 @@ Importing this module loads `eventsourcing`: import it where a log is used, not 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, count, repeat
-from typing import Any, ClassVar, Final, Literal, NamedTuple, Self
+from typing import ClassVar, Final, NamedTuple, Self
 
 import attrs
 from eventsourcing.domain import DomainEventProtocol
@@ -20,29 +20,25 @@ from eventsourcing.persistence import (
     RecordConflictError,
     StoredEvent,
 )
-from eventsourcing.popo import POPOAggregateRecorder
 
 from lifecycle import sqlite_log
 from lifecycle.errors import Refusal
-from lifecycle.sqlite_log import (
+from lifecycle.memory_log import MemoryEntryRecorder
+from lifecycle.saving import (
     TOPIC,
-    ZERO_DIGEST,
-    Kept,
     KeyReused,
-    KnownKey,
     LogMoved,
     Receipt,
     Saving,
-    SQLiteEntryRecorder,
     StoreDamaged,
     StoreUnavailable,
     StoreUnsupported,
-    chained,
 )
+from lifecycle.sqlite_log import SQLiteEntryRecorder
+from lifecycle.verification import AgreementHead, Chaining, Verification
 
 __all__ = [
     "TOPIC",
-    "ZERO_DIGEST",
     "AgreementHead",
     "EntryLog",
     "KeyReused",
@@ -54,7 +50,6 @@ __all__ = [
     "StoredEntry",
     "UnusableName",
     "Verification",
-    "chained",
     "open_log",
 ]
 
@@ -79,32 +74,6 @@ class StoredEntry(NamedTuple):
     position: int
     stored: bytes
     digest: bytes
-
-
-@attrs.frozen
-class AgreementHead:
-    agreement: str
-    entries: int
-    head: str
-
-
-_Outcome = Literal["sound", "altered", "shorter", "unchecked"]
-
-
-@attrs.frozen(kw_only=True)
-class Verification:
-    """``head`` is made anew from the stored bytes; ``first_bad`` is the first position at fault, if known."""
-
-    agreement: str
-    entries: int
-    head: str
-    outcome: _Outcome
-    first_bad: int | None
-    finding: str
-
-    @property
-    def ok(self) -> bool:
-        return self.outcome == "sound"
 
 
 # --- the library's side -----------------------------------------------------------------------------------
@@ -139,62 +108,6 @@ class EnvelopeMapper(Mapper[str]):
             entry = f"entry {stored_event.originator_version} of {agreement!r}"
             raise StoreDamaged(self.place, f"the topic of {entry} is {stored_event.topic!r}, not {TOPIC!r}")
         return Envelope(agreement, stored_event.originator_version, stored_event.state)
-
-
-class MemoryEntryRecorder(POPOAggregateRecorder):
-    """The library's recorder in plain objects, with the chain and the keys beside it."""
-
-    place = "memory:"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._digests: dict[str, list[bytes]] = {}
-        self._keys: dict[tuple[str, str], KnownKey] = {}
-
-    def _insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
-        saving: Saving = kwargs["saving"]
-        with self._database_lock:
-            known = self._keys.get((saving.agreement, saving.key)) if saving.key is not None else None
-            if known and saving.repeats(known):
-                saving.receipts = self._receipts(saving.agreement, known)
-                return
-            kept = self._digests.get(saving.agreement, [])
-            last = len(kept)
-            digests = saving.chain(stored_events, last=last, digest=kept[-1] if kept else ZERO_DIGEST)
-            super()._insert_events(stored_events)
-            self._digests.setdefault(saving.agreement, []).extend(digests)
-            if saving.key is not None and saving.fingerprint is not None:
-                known = KnownKey(saving.fingerprint, last + 1, last + len(digests))
-                self._keys[saving.agreement, saving.key] = known
-
-    def _receipts(self, agreement: str, known: KnownKey) -> list[Receipt]:
-        digests = self._digests[agreement]
-        return [Receipt(n, digests[n - 1].hex()) for n in range(known.first, known.last + 1)]
-
-    def entries(self, agreement: str) -> list[tuple[int, bytes, bytes]]:
-        with self._database_lock:
-            digests = self._digests.get(agreement, [])
-            return [(n, e.state, digests[n - 1]) for n, e in enumerate(self.select_events(agreement), 1)]
-
-    def heads(self) -> list[tuple[str, int, bytes]]:
-        with self._database_lock:
-            return sorted((name, len(digests), digests[-1]) for name, digests in self._digests.items())
-
-    def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
-        with self._database_lock:
-            known = self._keys.get((agreement, key))
-            return (known.fingerprint, self._receipts(agreement, known)) if known else None
-
-    def rows(self, agreement: str) -> Iterator[tuple[Kept, Kept]]:
-        for position, stored, digest in self.entries(agreement):
-            row = (position, TOPIC, stored, digest)
-            yield row, row
-
-    def damage(self) -> None:
-        """There is no file that could be."""
-
-    def close(self) -> None:
-        """Nothing is held open."""
 
 
 # --- the log ----------------------------------------------------------------------------------------------
@@ -274,7 +187,7 @@ class EntryLog:
     def verify(self, agreement: str, *, known: AgreementHead | None = None) -> Verification:
         """``known`` is a head kept outside the store: only against one does a chain made anew show itself."""
         self._begin(agreement)
-        audit = _Audit(known)
+        audit = Chaining(known)
         unchecked = damage = None
         try:
             try:
@@ -321,62 +234,6 @@ def _usable(what: str, name: str) -> None:
         raise UnusableName(what, name, f"has {len(name)} characters")
     if _UNUSABLE.search(name):
         raise UnusableName(what, name, "has a character that cannot be printed")
-
-
-_NOTHING: Final[Kept] = (0, "", b"", b"")
-
-
-@attrs.define
-class _Audit:
-    """Goes along a log once and keeps the first fault. "Sound" is what is left when nothing else holds."""
-
-    known: AgreementHead | None
-    entries: int = 0
-    digest: bytes = ZERO_DIGEST
-    fault: str | None = None
-    first_bad: int | None = None
-    as_known: bool = False
-
-    def take(self, scanned: Kept | None, indexed: Kept | None) -> None:
-        self.entries += 1
-        found = scanned or indexed or _NOTHING
-        # What a damaged file gives need not be of the type it was stored with.
-        stored = found[2] if type(found[2]) is bytes else b""
-        self.digest = chained(self.digest, stored)
-        sound = (self.entries, TOPIC, stored, self.digest)
-        if self.fault is None and not (scanned == indexed == sound):
-            self.first_bad = self.entries
-            self.fault = self._fault(found) if scanned == indexed else "table and index differ there"
-        if self.known and self.entries == self.known.entries:
-            self.as_known = self.digest.hex() == self.known.head
-
-    def _fault(self, found: Kept) -> str:
-        position, topic, _, _ = found
-        if position != self.entries:
-            return f"it is missing or out of order, and position {position} stands in its place"
-        if topic != TOPIC:
-            return f"its topic is {topic!r}, and only {TOPIC!r} is known"
-        return "its stored bytes and its digest do not belong together"
-
-    def broken_off(self, damage: str) -> None:
-        if self.fault is None:
-            self.fault, self.first_bad = f"from here on nothing can be read ({damage})", self.entries + 1
-
-    def concluded(self, damage: str | None, unchecked: str | None) -> tuple[_Outcome, str]:
-        known = self.known.entries if self.known else 0
-        if self.fault is not None:
-            return "altered", f"altered at position {self.first_bad}: {self.fault}"
-        if damage is not None:
-            return "altered", f"altered: {damage}"
-        if unchecked is not None:
-            return "unchecked", f"cannot be checked: {unchecked}"
-        if self.entries < known:
-            return "shorter", f"shorter: {self.entries} entries, where {known} are known of"
-        if known and not self.as_known:
-            return "altered", f"altered: entries 1 to {known} are one chain, but not that of the known head"
-        if self.entries == 0:
-            return "unchecked", "cannot be checked: the store holds no log of this name"
-        return "sound", f"sound: {self.entries} entries in one unbroken chain"
 
 
 # --- opening ----------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
-"""One SQLite file that keeps the logs: its schema, its settings, its transactions, its refusals.
+"""The library's SQLite recorder, with chain, keys and position checked and written in its one transaction.
 
-Knows SQLite, the library's SQLite recorder and what one save asks for. Must not know what an entry says or
-who is asking: the bytes it keeps are opaque. `lifecycle.log` is its only caller.
+Must not know what an entry says or who is asking: the bytes it keeps are opaque. `lifecycle.log` is its only caller.
 """
 
 import json
@@ -9,355 +8,42 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
-from hashlib import sha256
-from itertools import accumulate, count, zip_longest
+from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
-from threading import Lock
-from typing import Any, Final, NamedTuple
-from urllib.parse import quote
+from typing import Any, Final
 
-import attrs
-from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError, PersistenceError, StoredEvent
-from eventsourcing.sqlite import (
-    SQLiteAggregateRecorder,
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteCursor
+
+from lifecycle.chain import ZERO_DIGEST, chained
+from lifecycle.saving import (
+    TOPIC,
+    Kept,
+    KnownKey,
+    Receipt,
+    Saving,
+    StoreDamaged,
+    StoreUnavailable,
+    StoreUnsupported,
 )
-
-from lifecycle.errors import Refusal
-
-TOPIC: Final = "regrights.entry:1"
-ZERO_DIGEST: Final = bytes(32)
-
-
-# --- refusals ---------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class LogMoved(Refusal):
-    agreement: str
-    expected: int
-    actual: int
-
-    def __str__(self) -> str:
-        return (
-            f"The log of {self.agreement!r} has moved: its last entry is {self.actual}, not {self.expected}"
-            " as expected; read it again and judge the new entry anew."
-        )
-
-
-@attrs.frozen
-class KeyReused(Refusal):
-    agreement: str
-    key: str
-
-    def __str__(self) -> str:
-        return (
-            f"The key {self.key!r} already stands for another entry of {self.agreement!r}; repeat that entry"
-            " unchanged, or send this one under a new key."
-        )
-
-
-@attrs.frozen
-class StoreUnavailable(Refusal):
-    place: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"The store {self.place!r} cannot be used: {self.reason}; {self.remedy}."
-
-
-@attrs.frozen
-class StoreUnsupported(Refusal):
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.what}; {self.remedy}."
-
-
-@attrs.frozen
-class StoreDamaged(Refusal):
-    place: str
-    damage: str
-
-    def __str__(self) -> str:
-        return f"The store {self.place!r} is damaged: {self.damage}; run verify, and restore a sound copy."
-
-
-_CLOSED: Final = ("it has been closed", "open it again")
-_READ_ONLY: Final = ("it is read-only", "write to a copy, or change the permissions of file and folder")
-_REFUSED_BY_SQLITE: Final[Mapping[int, tuple[str, str]]] = {
-    sqlite3.SQLITE_BUSY: ("another process kept it locked too long", "try again"),
-    sqlite3.SQLITE_FULL: ("the disk is full", "make room, then repeat: nothing of this was stored"),
-    sqlite3.SQLITE_READONLY: _READ_ONLY,
-    sqlite3.SQLITE_READONLY_ROLLBACK: (
-        "a write was cut off and must be undone first, but the file is read-only",
-        "open it once where writing is allowed",
-    ),
-    sqlite3.SQLITE_READONLY_DBMOVED: ("its file was moved or replaced while open", "open it again"),
-    sqlite3.SQLITE_IOERR: ("the disk reports an input/output error", "repeat under the same key"),
-    sqlite3.SQLITE_CANTOPEN: ("the file or its journal cannot be opened", "check path and permissions"),
-    sqlite3.SQLITE_NOTADB: ("it is not an SQLite database", "name another file"),
-}
-
-
-def _sentence(place: str, error: BaseException) -> Exception | None:
-    """What an error from outside leaves as; a broken constraint is the library's own conflict."""
-    if isinstance(error, sqlite3.IntegrityError):
-        return IntegrityError(error)
-    if isinstance(error, sqlite3.Error):
-        code: int = getattr(error, "sqlite_errorcode", 0)
-        # Text that is not UTF-8 is objected to by Python's sqlite3 itself, without a code.
-        if code & 0xFF == sqlite3.SQLITE_CORRUPT or "Could not decode" in str(error):
-            return StoreDamaged(place, f"SQLite reports: {error}")
-        # The code in full first: its last eight bits only name the family.
-        known = _REFUSED_BY_SQLITE.get(code) or _REFUSED_BY_SQLITE.get(code & 0xFF)
-        return StoreUnavailable(place, *(known or (f"SQLite reports: {error}", "check the file")))
-    if isinstance(error, UnicodeDecodeError):  # in SQLite's own message, which quotes the file
-        return StoreDamaged(place, "its schema is not text")
-    if isinstance(error, ConnectionPoolClosedError):
-        return StoreUnavailable(place, *_CLOSED)
-    if isinstance(error, PersistenceError):  # the pool's, when every connection is in use
-        return StoreUnavailable(place, str(error), "try again")
-    if isinstance(error, OSError):
-        return StoreUnavailable(place, error.strerror or str(error), "check path and permissions")
-    return None
-
-
-@attrs.frozen
-class _Refusing:
-    """A class, as every read passes through it: a generator would cost three times as much."""
-
-    place: str
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
-        if error is not None and (refusal := _sentence(self.place, error)) is not None:
-            raise refusal from error
-
-
-# --- one save ---------------------------------------------------------------------------------------------
-
-
-_empty_hash: Final = sha256()
-
-
-def chained(previous: bytes, stored: bytes) -> bytes:
-    """SHA-256 of both, one after the other."""
-    # A copy costs a third less than looking the algorithm up again.
-    hashing = _empty_hash.copy()
-    hashing.update(previous + stored)
-    return hashing.digest()
-
-
-@attrs.frozen
-class Receipt:
-    position: int
-    digest: str
-
-
-class KnownKey(NamedTuple):
-    fingerprint: str
-    first: int
-    last: int
-
-
-@attrs.define
-class Saving:
-    """What one save asks for beside its events; the recorder, holding the lock, leaves the receipts here."""
-
-    agreement: str
-    after: int
-    key: str | None
-    fingerprint: str | None
-    receipts: list[Receipt] = attrs.Factory(list)
-
-    def repeats(self, known: KnownKey) -> bool:
-        if known.fingerprint != self.fingerprint:
-            raise KeyReused(self.agreement, str(self.key))
-        return True
-
-    def chain(self, events: Sequence[StoredEvent], *, last: int, digest: bytes) -> list[bytes]:
-        if last != self.after:
-            raise LogMoved(self.agreement, self.after, last)
-        digests = list(accumulate((event.state for event in events), chained, initial=digest))[1:]
-        self.receipts = list(map(Receipt, count(last + 1), map(bytes.hex, digests)))
-        return digests
-
-
-# A row as it is found, unjudged: position, topic, stored bytes, digest.
-Kept = tuple[int, str, bytes, bytes]
-
-
-# --- schema and settings ----------------------------------------------------------------------------------
-
-FORMAT: Final = 1
-APPLICATION: Final = 0x52_45_47_52  # "REGR" in the file's header
-OLDEST_SQLITE: Final = (3, 37)  # STRICT tables
-
-# The events table keeps the library's column names, so that its own select works on it. AUTOINCREMENT keeps
-# the last `seq` ever given: a log cut at its end is noticed. Inserts name `seq`, so that the guard sees it.
-SCHEMA: Final[Mapping[str, str]] = {
-    "stored_events": (
-        "CREATE TABLE stored_events (seq INTEGER PRIMARY KEY AUTOINCREMENT, originator_id TEXT NOT NULL,"
-        " originator_version INTEGER NOT NULL, topic TEXT NOT NULL, state BLOB NOT NULL,"
-        " digest BLOB NOT NULL) STRICT"
-    ),
-    "stored_events_position": (
-        "CREATE UNIQUE INDEX stored_events_position ON stored_events (originator_id, originator_version)"
-    ),
-    "save_keys": (
-        "CREATE TABLE save_keys (originator_id TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL,"
-        " first INTEGER NOT NULL, last INTEGER NOT NULL, seal BLOB NOT NULL,"
-        " PRIMARY KEY (originator_id, key),"
-        " FOREIGN KEY (originator_id, last) REFERENCES stored_events (originator_id, originator_version))"
-        " STRICT, WITHOUT ROWID"
-    ),
-    # INSERT OR REPLACE deletes without firing a delete trigger: only a guard before the insert stops it. It
-    # rolls back: to abort one statement alone, SQLite would keep a journal for every row inserted.
-    "stored_events_next": (
-        "CREATE TRIGGER stored_events_next BEFORE INSERT ON stored_events"
-        " WHEN NEW.seq IS NOT 1 + ifnull((SELECT seq FROM stored_events ORDER BY seq DESC LIMIT 1), 0)"
-        " OR NEW.originator_version IS NOT 1 + ifnull((SELECT originator_version FROM stored_events"
-        " WHERE originator_id = NEW.originator_id ORDER BY originator_version DESC LIMIT 1), 0)"
-        " BEGIN SELECT RAISE(ROLLBACK, 'append only: an entry takes the next position and no other'); END"
-    ),
-    "save_keys_once": (
-        "CREATE TRIGGER save_keys_once BEFORE INSERT ON save_keys WHEN EXISTS (SELECT 1 FROM save_keys"
-        " WHERE originator_id = NEW.originator_id AND key = NEW.key)"
-        " BEGIN SELECT RAISE(ABORT, 'append only: a key is kept once'); END"
-    ),
-    **{
-        f"{table}_{verb}": (
-            f"CREATE TRIGGER {table}_{verb} BEFORE {verb.upper()} ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, 'append only: no {verb}'); END"
-        )
-        for table in ("stored_events", "save_keys")
-        for verb in ("update", "delete")
-    },
-}
-_NEEDED_TO_READ: Final = frozenset({"stored_events", "stored_events_position", "save_keys"})
-
-# Each is read back after it is set: a build of SQLite may ignore a pragma without a word.
-PRAGMAS: Final[dict[str, object]] = {
-    "busy_timeout": 30_000,
-    "synchronous": 3,  # EXTRA: else a power cut may bring the journal's name back, and with it undo a commit
-    "fullfsync": 1,
-    "foreign_keys": 1,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-    "mmap_size": 0,
-    "journal_mode": "delete",
-}
-
-
-class _Connection(SQLiteConnection):
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        """IMMEDIATE to write: the library's deferred BEGIN, then a read, gives BUSY at once on the insert."""
-        cursor = self.cursor()
-        try:
-            cursor.execute("BEGIN IMMEDIATE" if commit else "BEGIN")
-            yield cursor
-            if commit:
-                self.commit()
-            else:
-                self.rollback()
-        except Refusal:
-            self.rollback()
-            raise
-        except BaseException:
-            # A failed COMMIT may leave half a transaction open: never reuse the connection. It is rolled back
-            # first, for closing it alone waits, locks held, until the traceback lets go of the cursor.
-            with suppress(sqlite3.Error):
-                self.rollback()
-            self.close()
-            raise
-
-
-class _Pool(SQLiteConnectionPool):
-    def __init__(self, path: Path, place: str, *, writable: bool) -> None:
-        # Never mode "rwc": only `opened` makes a file. Quoted whole: no part of a name is read as an option.
-        mode = "rw" if writable else "ro"
-        super().__init__(db_name=f"file:{quote(os.fsencode(path))}?mode={mode}", pool_timeout=30)
-        self.place = place
-        self.writable = writable
-
-    def _create_connection(self) -> _Connection:
-        plain = sqlite3.connect(self.db_name, uri=True, check_same_thread=False, isolation_level=None)
-        try:
-            self._recognise(plain)
-            self._settle(plain)
-        except BaseException:
-            plain.close()
-            raise
-        plain.row_factory = sqlite3.Row  # the library's select reads columns by name
-        return _Connection(plain, max_age=None)
-
-    def _recognise(self, plain: sqlite3.Connection) -> None:
-        """Before anything is set: journal_mode writes to the file, and a stranger's is left as it was."""
-        plain.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
-        plain.execute("BEGIN")  # or a store just being made could be seen half
-        tables = plain.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        application = plain.execute("PRAGMA application_id").fetchone()[0]
-        written = plain.execute("PRAGMA user_version").fetchone()[0]
-        plain.execute("COMMIT")
-        if application == APPLICATION and written > FORMAT:
-            raise StoreUnsupported(
-                f"The store {self.place!r} has format {written}; this regrights knows formats up to {FORMAT}",
-                "use a newer one",
-            )
-        if application != APPLICATION and (application or written or tables):
-            raise StoreUnavailable(self.place, "it is a database, but not one of ours", "name another file")
-
-    def _settle(self, plain: sqlite3.Connection) -> None:
-        for name, wanted in PRAGMAS.items():
-            plain.execute(f"PRAGMA {name}={wanted}")
-            row = plain.execute(f"PRAGMA {name}").fetchone()
-            # A build without memory mapping has no row for mmap_size: as good as 0.
-            if (found := row[0] if row else 0) != wanted:
-                raise StoreUnsupported(
-                    f"SQLite would not keep {self.place!r} safe: {name} stays {found!r}, not {wanted!r}",
-                    "use another build of SQLite, or a local disk",
-                )
-        plain.execute(f"PRAGMA query_only={int(not self.writable)}")
-
-
-class _Datastore(SQLiteDatastore):
-    def __init__(self, path: Path, place: str, *, writable: bool) -> None:
-        super().__init__("", originator_id_type="text")
-        self.pool: SQLiteConnectionPool = _Pool(path, place, writable=writable)
-        self._one_writer = Lock()
-
-    @contextmanager
-    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
-        # Not the pool's own writer lock: it stays taken for good when a connection cannot be made.
-        with self._one_writer if commit else nullcontext():
-            connection = self.pool.get_connection()
-            try:
-                yield connection
-            finally:
-                if self.pool.closed:
-                    connection.close()
-                else:
-                    self.pool.put_connection(connection)
-
-
-# --- the recorder -----------------------------------------------------------------------------------------
+from lifecycle.sqlite_file import (
+    APPLICATION,
+    FORMAT,
+    NEEDED_TO_READ,
+    OLDEST_SQLITE,
+    READ_ONLY,
+    SCHEMA,
+    Datastore,
+    Refusing,
+)
 
 
 class SQLiteEntryRecorder(SQLiteAggregateRecorder):
     """The library's recorder, with chain, keys and position checked and written in its one transaction."""
 
     def __init__(self, path: Path, place: str, *, writable: bool) -> None:
-        super().__init__(_Datastore(path, place, writable=writable))
+        super().__init__(Datastore(path, place, writable=writable))
         self.insert_events_statement = (
             "INSERT OR ROLLBACK INTO stored_events"
             " (seq, originator_id, originator_version, topic, state, digest) VALUES (?,?,?,?,?,?)"
@@ -366,7 +52,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         self.place = place
         self.writable = writable
         self.weakened: str | None = None
-        self.refusing = _Refusing(place)
+        self.refusing = Refusing(place)
 
     def construct_create_table_statements(self) -> list[str]:
         return [*SCHEMA.values(), f"PRAGMA application_id={APPLICATION}", f"PRAGMA user_version={FORMAT}"]
@@ -386,13 +72,13 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
                     found = _objects(c)
         if not found:
             raise StoreUnavailable(self.place, "the file is empty", "name another, or record a first entry")
-        if any(found.get(name) != SCHEMA[name] for name in _NEEDED_TO_READ):
+        if any(found.get(name) != SCHEMA[name] for name in NEEDED_TO_READ):
             raise StoreDamaged(self.place, str(_weakness(found)))
         self.weakened = _weakness(found)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         if not self.writable:
-            raise StoreUnavailable(self.place, *_READ_ONLY)
+            raise StoreUnavailable(self.place, *READ_ONLY)
         if self.weakened:
             raise StoreDamaged(self.place, self.weakened)
         with self.refusing:
@@ -566,7 +252,7 @@ def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:
         raise StoreUnsupported(f"SQLite {sqlite3.sqlite_version} is too old", "use one of at least 3.37")
     # Absolute: a connection made later must find the same file after a change of folder.
     file = Path(path).absolute()
-    with _Refusing(path):
+    with Refusing(path):
         if create:
             _make_if_missing(file)
         try:

@@ -1,7 +1,10 @@
 """The command line's words: every command, its arguments and its help with examples. Runs nothing."""
 
 import argparse
+import textwrap
 from typing import Any, NoReturn
+
+from lifecycle.entries import KINDS
 
 EXAMPLES = """\
 examples:
@@ -105,15 +108,23 @@ def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     guards = Parser(add_help=False)
     guards.add_argument("--expect", type=int, metavar="N", help="refuse if the log has moved past position N")
     guards.add_argument("--key", metavar="TEXT", help="makes a retry safe: the same key and entry are recorded once")
-    guards.add_argument("--entry", metavar="JSON", help="the whole entry as JSON; - reads standard input")
+    whole = Parser(add_help=False)
+    whole.add_argument("--entry", metavar="JSON", help="the whole entry as JSON; - reads standard input")
     fields = "any field of the kind as --field VALUE, for example --statement 333-104568"
 
-    record = commands.add_parser("record", parents=[store, guards], help="append one entry", epilog=fields)
+    kinds = textwrap.fill(", ".join(KINDS), 100, initial_indent="  ", subsequent_indent="  ")
+    record = commands.add_parser(
+        "record",
+        parents=[store, guards, whole],
+        help="append one entry",
+        epilog=f"{fields}\n\nkinds:\n{kinds}\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     record.add_argument("agreement", metavar="AGREEMENT")
     record.add_argument("kind", nargs="?", metavar="KIND", help="what happened, for example StatementFiled")
     record.add_argument("--on", metavar="DATE", help="the day it took effect, US Eastern")
     correct = commands.add_parser(
-        "correct", parents=[store, guards], help="replace an entry; the original stays", epilog=fields
+        "correct", parents=[store, guards, whole], help="replace an entry; the original stays", epilog=fields
     )
     correct.add_argument("agreement", metavar="AGREEMENT")
     correct.add_argument("position", type=int, metavar="POSITION")

@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from lifecycle import sqlite_log
+from lifecycle import sqlite_file
+from lifecycle.chain import ZERO_DIGEST, chained
 from lifecycle.errors import Refusal
 from lifecycle.log import (
     TOPIC,
-    ZERO_DIGEST,
     AgreementHead,
     KeyReused,
     LogMoved,
@@ -33,7 +33,6 @@ from lifecycle.log import (
     StoreUnavailable,
     StoreUnsupported,
     UnusableName,
-    chained,
     open_log,
 )
 
@@ -90,7 +89,7 @@ def by_hand(file):
 @contextmanager
 def tampering(file):
     """Guards down, and put back as they were."""
-    guards = {name: sql for name, sql in sqlite_log.SCHEMA.items() if "TRIGGER" in sql}
+    guards = {name: sql for name, sql in sqlite_file.SCHEMA.items() if "TRIGGER" in sql}
     with by_hand(file) as connection:
         for name in guards:
             connection.execute(f"DROP TRIGGER {name}")
@@ -449,7 +448,7 @@ def test_when_the_key_cannot_be_kept_neither_are_the_entries(kept):
             log.append("alpha", [ONE], after=5, key="k", fingerprint="f")
 
 
-@pytest.mark.parametrize("name", [name for name, sql in sqlite_log.SCHEMA.items() if "TRIGGER" in sql])
+@pytest.mark.parametrize("name", [name for name, sql in sqlite_file.SCHEMA.items() if "TRIGGER" in sql])
 def test_a_store_without_one_of_its_guards_is_read_but_not_written(kept, name):
     with by_hand(kept) as connection:
         connection.execute(f"DROP TRIGGER {name}")
@@ -613,7 +612,7 @@ def test_a_hole_is_refused_when_read(kept):
 @contextmanager
 def redefined(file, name, sql):
     """With another definition in the schema for a while, as SQLite itself would not allow."""
-    for definition in (sql, sqlite_log.SCHEMA[name]):
+    for definition in (sql, sqlite_file.SCHEMA[name]):
         with by_hand(file) as connection:
             connection.execute("PRAGMA writable_schema = ON")
             connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (definition, name))
@@ -622,7 +621,7 @@ def redefined(file, name, sql):
                 yield connection
 
 
-INDEX = sqlite_log.SCHEMA["stored_events_position"]
+INDEX = sqlite_file.SCHEMA["stored_events_position"]
 
 
 def test_damage_to_the_index_alone_is_found_where_the_table_is_sound(kept):
@@ -651,7 +650,7 @@ def test_damage_to_the_table_alone_is_found_where_the_index_is_sound(kept):
 
 
 def test_a_digest_that_is_no_bytes_is_refused_wherever_it_is_met(kept):
-    loose = sqlite_log.SCHEMA["stored_events"].removesuffix(" STRICT")
+    loose = sqlite_file.SCHEMA["stored_events"].removesuffix(" STRICT")
     with tampering(kept), redefined(kept, "stored_events", loose) as connection:
         connection.execute("UPDATE stored_events SET digest = 'no bytes' WHERE seq = 5")
     with open_log(url(kept)) as log:
@@ -886,7 +885,7 @@ def test_settings_of_the_library_in_the_environment_change_nothing(file, tmp_pat
 def test_every_connection_has_the_settings_that_keep_the_log_safe(kept):
     with open_log(url(kept)) as log, log._recorder.datastore.get_connection(commit=True) as connection:
         plain = connection._sqlite_conn
-        found = {name: plain.execute(f"PRAGMA {name}").fetchone()[0] for name in sqlite_log.PRAGMAS}
+        found = {name: plain.execute(f"PRAGMA {name}").fetchone()[0] for name in sqlite_file.PRAGMAS}
     assert found == {
         "journal_mode": "delete",
         "synchronous": 3,
@@ -900,7 +899,7 @@ def test_every_connection_has_the_settings_that_keep_the_log_safe(kept):
 
 
 def test_a_setting_that_sqlite_does_not_take_is_refused(kept, monkeypatch):
-    monkeypatch.setitem(sqlite_log.PRAGMAS, "synchronous", 9)
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "synchronous", 9)
     with pytest.raises(StoreUnsupported, match=r"would not keep .* safe: synchronous stays 1, not 9"):
         open_log(url(kept))
 
@@ -928,7 +927,7 @@ def test_a_save_takes_the_write_lock_before_it_reads(kept):
 
 
 def test_a_locked_store_refuses_after_waiting_and_serves_again_when_free(kept, monkeypatch):
-    monkeypatch.setitem(sqlite_log.PRAGMAS, "busy_timeout", 20)
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "busy_timeout", 20)
     with open_log(url(kept)) as log:
         with by_hand(kept) as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -950,7 +949,7 @@ def test_a_locked_store_refuses_after_waiting_and_serves_again_when_free(kept, m
 
 def test_a_full_disk_refuses_and_keeps_nothing_of_the_batch(kept, monkeypatch):
     pages = kept.stat().st_size // 4096
-    monkeypatch.setitem(sqlite_log.PRAGMAS, "max_page_count", pages + 2)
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "max_page_count", pages + 2)
     with open_log(url(kept)) as log:
         with refused(log, StoreUnavailable, "the disk is full; make room"):
             log.append("alpha", [b"x" * 4096] * 10, after=5, key="k", fingerprint="f")
