@@ -36,6 +36,7 @@ from lifecycle.entries import (
     WarrantsIssued,
 )
 from lifecycle.errors import Refusal
+from lifecycle.fields import shortened
 from lifecycle.machines import BAR, BAR_ENDS, BAR_STARTS, STATEMENT, STATEMENT_MOVES, Table, follow, move_of, step
 from lifecycle.readings import chosen
 from lifecycle.terms import terms_of
@@ -106,7 +107,7 @@ class NotKnown(Refusal):
     """A name, position or date that the agreement does not have."""
 
     def __init__(self, field: str, value: object, problem: str, remedy: str) -> None:
-        super().__init__(f'{field} = "{value}": {problem}; {remedy}.')
+        super().__init__(f"{field} = {shortened(value)}: {problem}; {remedy}.")
 
 
 class SoldMoreThanHeld(Refusal):

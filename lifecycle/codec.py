@@ -104,7 +104,7 @@ def kind_of(given: Mapping[str, object]) -> type[Entry]:
     return found
 
 
-def entry_from(given: Mapping[str, object], *, recorded: bool = True) -> Entry:
+def entry_from(given: Mapping[str, object], *, recorded: bool = True, position: int = 0) -> Entry:
     """The entry an object describes, every field checked. ``recorded_at`` is refused unless ``recorded``."""
     kind = kind_of(given)
     fields = {name: value for name, value in given.items() if name != "kind" and name not in ADDED_BY_THE_LOG}
@@ -113,6 +113,7 @@ def entry_from(given: Mapping[str, object], *, recorded: bool = True) -> Entry:
             if name in given:
                 raise InvalidEntry(name, given[name], "the log assigns it", "leave it out")
     check_fields(kind, fields)
+    fields["position"] = position
     if kind is EntryCorrected:
         return _correction(fields, _replacement(document_from("replacement", fields["replacement"])))
     return msgspec.convert(fields, kind)
@@ -142,9 +143,12 @@ class _BareCorrection(Entry):
 # --- what is stored ---------------------------------------------------------------------------------------
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(given: Mapping[str, object], **added: object) -> bytes:
     """The stored bytes: keys sorted, no spaces, UTF-8, decimals and instants as given. The digest covers these."""
-    return json.dumps({**given, **added}, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _canonical.encode({**given, **added}).encode()
 
 
 class _Kind(msgspec.Struct):

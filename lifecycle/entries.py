@@ -22,7 +22,7 @@ Trigger = Literal["late_effectiveness", "restricted_sale"]
 Document = dict[str, object]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Entry:
     """What every entry carries.
 
@@ -46,29 +46,42 @@ class Entry:
     def kind(self) -> str:
         return type(self).__name__
 
+    # Written once here: attrs would generate them for each of fifty classes at every start of the program.
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and attrs.astuple(self, recurse=False) == attrs.astuple(other, recurse=False)
 
-@attrs.frozen(kw_only=True)
+    def __hash__(self) -> int:
+        return hash((type(self), self.position, self.occurred_on))
+
+    def __repr__(self) -> str:
+        said = ", ".join(
+            f"{name}={value!r}" for name, value in attrs.asdict(self, recurse=False).items() if value is not None
+        )
+        return f"{self.kind}({said})"
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class StatementEntry(Entry):
     """An entry about one registration statement, known by any text that identifies it."""
 
     statement: Text
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class InvestorEntry(Entry):
     """An entry about one Investor."""
 
     investor: Text
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class NoticeEntry(Entry):
     """An entry that speaks to one Investor, or to all of them when it names none."""
 
     investor: Text | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class WarrantsEntry(InvestorEntry):
     """An entry about an Investor's Warrants."""
 
@@ -77,28 +90,28 @@ class WarrantsEntry(InvestorEntry):
     exercise_price: Price | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CorrespondenceEntry(StatementEntry):
     """A word from the SEC, or an answer to it, in writing or by telephone."""
 
     oral: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ListingEntry(Entry):
     """An entry about the listing on a market."""
 
     market: Text
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AppointmentEntry(Entry):
     """Somebody put in charge."""
 
     name: Text
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DamagesEntry(InvestorEntry):
     """An entry about damages beside the Periodic Amounts, never netted against them."""
 
@@ -106,7 +119,7 @@ class DamagesEntry(InvestorEntry):
     amount: Amount | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClaimEntry(Entry):
     """An entry about one claim under sections 6 and 7."""
 
@@ -127,7 +140,7 @@ class Toward:
     statement: Text | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AgreementSigned(Entry):
     clause: ClassVar[str] = "preamble"
     company: Text
@@ -135,7 +148,7 @@ class AgreementSigned(Entry):
     terms: Text | Document
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SharesPurchased(InvestorEntry):
     clause: ClassVar[str] = "1(b)"
     shares: Count
@@ -154,14 +167,14 @@ class WarrantsExpired(WarrantsEntry):
     pass
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SharesSplit(Entry):
     clause: ClassVar[str] = "2(a)(i)"
     new_shares: Count
     old_shares: Count
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SharesSold(InvestorEntry):
     """``occurred_on`` is the trade date."""
 
@@ -171,14 +184,14 @@ class SharesSold(InvestorEntry):
     proceeds: Amount | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SharesTransferred(InvestorEntry):
     clause: ClassVar[str] = "9"
     transferee: Text
     shares: Count
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class TransferNotified(InvestorEntry):
     clause: ClassVar[str] = "9"
     transferee: Text
@@ -188,7 +201,7 @@ class DraftDelivered(StatementEntry):
     clause: ClassVar[str] = "3(c)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CounselObjected(StatementEntry):
     """Whether the objection was reasonable is somebody's recorded view, never ours."""
 
@@ -196,26 +209,26 @@ class CounselObjected(StatementEntry):
     reasonable: bool
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ObjectionResolved(StatementEntry):
     clause: ClassVar[str] = "3(c)"
     reasonable: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class StatementFiled(StatementEntry):
     clause: ClassVar[str] = "2(a)"
     form: Text
     coverage: Mapping[Text, Count] | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AmendmentFiled(StatementEntry):
     clause: ClassVar[str] = "2(a)"
     form: Text
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ReviewNotified(StatementEntry):
     clause: ClassVar[str] = "3(d)(i)(B)"
     review: bool
@@ -277,7 +290,7 @@ class StatementWithdrawn(StatementEntry):
     clause: ClassVar[str] = "3(a)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class MaterialEventDetermined(Entry):
     """The Board's determination. Evidence for duties, never for money; never shown to an Investor."""
 
@@ -291,7 +304,7 @@ class AdvanceNoticeGiven(NoticeEntry):
     clause: ClassVar[str] = "3(h)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PotentialMaterialEventNoticeGiven(NoticeEntry):
     """The suspension starts on this date."""
 
@@ -300,7 +313,7 @@ class PotentialMaterialEventNoticeGiven(NoticeEntry):
     advance_notice_unlawful: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SuspensionLifted(NoticeEntry):
     """``occurred_on`` is the day the Investor received the notice."""
 
@@ -324,13 +337,13 @@ class Relisted(ListingEntry):
     clause: ClassVar[str] = "3(i)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClosingBidRecorded(Entry):
     clause: ClassVar[str] = "2(b)(iv)"
     price: Price
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class InvestorDelayAttributed(NoticeEntry):
     """Delay somebody lays at the Investor's door, ``until_on`` excluded. Only ``agreed`` and ``adjudicated`` count."""
 
@@ -341,21 +354,21 @@ class InvestorDelayAttributed(NoticeEntry):
     status: Literal["asserted", "agreed", "adjudicated"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PeriodicAmountPaid(InvestorEntry):
     clause: ClassVar[str] = "2(b)(iv)"
     amount: Amount
     toward: Toward | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ShareSettlementAgreed(InvestorEntry):
     clause: ClassVar[str] = "2(b)(iv)"
     toward: Toward
     amount: Amount
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PeriodicAmountSharesIssued(InvestorEntry):
     clause: ClassVar[str] = "2(b)(iv)"
     toward: Toward
@@ -370,7 +383,7 @@ class UnrestrictedResaleDetermined(Entry):
     clause: ClassVar[str] = "3(a)(i)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class TermsAmended(Entry):
     clause: ClassVar[str] = "10"
     speaks_about_the_past: ClassVar[bool] = True
@@ -380,7 +393,7 @@ class TermsAmended(Entry):
     effective_from: date
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class WaiverGranted(Entry):
     clause: ClassVar[str] = "10"
     speaks_about_the_past: ClassVar[bool] = True
@@ -393,7 +406,7 @@ class WaiverGranted(Entry):
     refund: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ReadingElected(Entry):
     """A stipulation, court order or counsel's advice that settles how an ambiguous clause is read."""
 
@@ -415,13 +428,13 @@ class TransferAgentInstructed(StatementEntry):
     clause: ClassVar[str] = "3(k)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class RequestReceived(NoticeEntry):
     clause: ClassVar[str] = "3, 8"
     duty: Text
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DutyPerformed(NoticeEntry):
     clause: ClassVar[str] = "3, 4, 8"
     duty: Text
@@ -445,7 +458,7 @@ class ClaimPaid(ClaimEntry):
     pass
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ExpenseIncurred(Entry):
     clause: ClassVar[str] = "5"
     amount: Amount
@@ -460,7 +473,7 @@ class ForceMajeureAsserted(DamagesEntry):
     clause: ClassVar[str] = "11(k)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class EntryCorrected(Entry):
     """The replacement takes the target's place in the history; the original stays in the log."""
 
@@ -469,7 +482,7 @@ class EntryCorrected(Entry):
     reason: Text
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class EntryRetracted(Entry):
     """The target leaves the history for good; it stays in the log."""
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 import attrs
 
@@ -47,15 +47,20 @@ class HugeNumber(str):
     __slots__ = ()
 
 
+def printable(text: str) -> str:
+    """Text on one line, with nothing in it that a terminal would obey or a reader not see."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
 def shortened(value: object, limit: int = 80) -> str:
-    """The value as JSON would show it, cut to ``limit`` characters and free of control characters."""
+    """The value as JSON would show it, cut to ``limit`` characters and printable."""
     text = str(value) if isinstance(value, FloatText | HugeNumber) else _as_json(value)
-    return text if len(text) <= limit else f"{text[:limit]}…"
+    return printable(text if len(text) <= limit else f"{text[:limit]}…")
 
 
 def _as_json(value: object) -> str:
     try:
-        return json.dumps(value, ensure_ascii=True, default=str)
+        return json.dumps(value, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):
         return "a value too large to show"
 
@@ -278,9 +283,8 @@ def _each_value(check_one: Check) -> Check:
 @cache
 def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], frozenset[str]]:
     """How each field of a kind is checked, and which fields it cannot do without."""
-    hints = get_type_hints(kind, include_extras=True)
     fields = attrs.fields(kind)
-    checks = {field.name: _check_for(hints[field.name]) for field in fields if field.name != "position"}
+    checks = {field.name: _check_for(field.type) for field in fields if field.name != "position"}
     return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
 
 
@@ -292,7 +296,8 @@ def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], p
             raise InvalidEntry(prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}")
         if value is None:
             remedy = "write its value" if name in needed else "leave the field out if there is nothing to say"
-            raise InvalidEntry(prefix + name, None, "null", remedy)
+            problem = f"null, and {kind.__name__} needs it" if name in needed else "null"
+            raise InvalidEntry(prefix + name, None, problem, remedy)
         checks[name](prefix + name, value)
     for name in checks:
         if name in needed and name not in given:

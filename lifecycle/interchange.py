@@ -74,8 +74,9 @@ def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime
     if "position" in given and count_from("position", given["position"]) != position:
         raise InvalidEntry("position", given["position"], f"the entry stands at {position}", "leave the position out")
     given = {name: value for name, value in given.items() if name not in ("position", "digest")}
-    given.setdefault("recorded_at", now.isoformat())
-    entry = attrs.evolve(entry_from(given), position=position)
+    if "recorded_at" not in given:
+        given["recorded_at"] = now.isoformat()
+    entry = entry_from(given, position=position)
     kept = canonical(given, position=position)
     if len(kept) > LINE_LIMIT - ROOM_FOR_DIGEST:  # or its export could not be imported
         problem = "the entry, with what the log adds to it, is longer than 1 MiB"

@@ -87,17 +87,20 @@ class Judgement:
             history = sorted(standing([*self.log, entry]).entries, key=history_key)
             pairs = zip(history, self._history, strict=False)
             place = next((i for i, (new, old) in enumerate(pairs) if new is not old), len(history))
+            self._rewrite(history, place, entry)
+        elif not self._history or self._history[-1].occurred_on <= entry.occurred_on:
+            state = self._states[-1]
+            check(state, entry)
+            self._states.append(evolve(state, entry))
+            self._history.append(entry)
         else:
             place = bisect_right(self._history, history_key(entry), key=history_key)
-            history = [*self._history[:place], entry, *self._history[place:]] if place < len(self._history) else []
-        if history:
-            self._states[place:] = self._refolded(history, place, entry)
-            self._history = history
-        else:
-            check(self.state, entry)
-            self._states.append(evolve(self.state, entry))
-            self._history.append(entry)
+            self._rewrite([*self._history[:place], entry, *self._history[place:]], place, entry)
         self.log.append(entry)
+
+    def _rewrite(self, history: list[Entry], place: int, new: Entry) -> None:
+        self._states[place:] = self._refolded(history, place, new)
+        self._history = history
 
     def _refolded(self, history: Sequence[Entry], place: int, new: Entry) -> list[State]:
         states = [self._states[place]]

@@ -37,7 +37,7 @@ class UnknownInvestor(Refusal):
         super().__init__(f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}.')
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Case:
     """Facts under readings. Frozen, so what a rule derives for one Investor is derived once."""
 

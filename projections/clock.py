@@ -8,7 +8,7 @@ import attrs
 from projections.spans import Span, days_within
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Clock:
     """Counts days after ``start``; days of ``tolled`` later than ``tolled_after`` do not count. May be negative."""
 

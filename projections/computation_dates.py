@@ -12,7 +12,7 @@ import attrs
 from projections.clock import Clock
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Accrual:
     """One run of Computation Dates: what its dates follow from."""
 
@@ -25,7 +25,7 @@ class Accrual:
     horizon: date
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class ComputationDate:
     """The ``number``-th date of a sequence, ``days`` counted days after ``since``; ``why`` names its rule."""
 
@@ -36,7 +36,7 @@ class ComputationDate:
     why: str
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Next:
     """Where an uncured sequence stands: what would come next, and the days counted since the last date."""
 
@@ -46,7 +46,7 @@ class Next:
     days: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Computed:
     """The dates through the horizon; ``cured`` says the cure ended them, ``upcoming`` is set where nothing has."""
 

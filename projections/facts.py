@@ -61,7 +61,7 @@ class Bar:
     ended_by: int | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class StatementDay:
     """How the statements stood from the end of a day on: is any effective, and if none, what bars and by which entry.
 
@@ -74,7 +74,7 @@ class StatementDay:
     moved_by: Sequence[int]
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Facts:
     """What a history says, per Investor where it speaks to Investors. Lists are in history order."""
 

@@ -24,7 +24,7 @@ GONE_FROM: Mapping[str, Callable[[date], date]] = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Movement:
     """Shares that came or went: on which trade date, how many, and the dollars that were paid for them."""
 
@@ -33,7 +33,7 @@ class Movement:
     value: Fraction
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Tally:
     """Movements of one direction, added up: totals through each day from which one counts."""
 
@@ -56,7 +56,7 @@ def _tally(movements: Sequence[Movement], counts_from: Callable[[date], date]) -
     )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Holdings:
     """One Investor's position. Every method counts the whole of the day it is asked about."""
 

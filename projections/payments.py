@@ -17,7 +17,7 @@ from projections.periodic_amounts import PeriodicAmount
 Name = tuple[str, date, int]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Allocation:
     """What each amount received, by place in the list given, and the payments that found no amount they name."""
 

@@ -29,7 +29,7 @@ PARTIAL_PERIOD: Mapping[str, Callable[[Fraction, int, int], Fraction]] = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Base:
     """What a percentage is taken of, unrounded, and why."""
 
@@ -37,7 +37,7 @@ class Base:
     why: Reason
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Default:
     """One default of the Company toward one Investor, while it runs."""
 
@@ -56,7 +56,7 @@ class Default:
     ended_by: Sequence[int]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class PeriodicAmount:
     """One amount, unrounded until asked for under a reading of partial periods."""
 

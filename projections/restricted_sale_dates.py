@@ -25,7 +25,7 @@ CLAUSE_OF: Mapping[str, str] = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Barred:
     """The days one cause keeps an Investor from selling, and the entry that began each stretch."""
 
@@ -34,9 +34,9 @@ class Barred:
     entry: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class RestrictedSaleDate:
-    """One default run. ``until`` is the first day after it, None while it lasts; ``cured`` says the bar itself ended."""
+    """One default run. ``until`` is its first day after, None while it lasts; ``cured`` says the bar itself ended."""
 
     on: date
     statement: StatementEntry

@@ -16,7 +16,7 @@ from projections.facts import Bar
 from projections.spans import DAY, Span, union
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Suspension:
     """One bar as 3(h) sees it. ``until`` is its first free day under the readings, None while it lasts."""
 
@@ -54,7 +54,7 @@ USED_BY: Mapping[str, Callable[[date, Sequence[date]], int]] = {
 }
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Earlier:
     """An Investor's suspensions judged so far: their first days where they qualified, and when all have ended."""
 

@@ -1,7 +1,6 @@
 """The command line's words: every command, its arguments and its help with examples. Runs nothing."""
 
 import argparse
-import textwrap
 from typing import Any, NoReturn
 
 from lifecycle.entries import KINDS
@@ -47,8 +46,8 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
 
 
-def parser() -> Parser:
-    """The whole command line."""
+def parser(command: str | None = None) -> Parser:
+    """The whole command line; or, where ``command`` is a question, that one alone: the rest takes longer to build."""
     root = Parser(
         prog="regrights",
         description="The system of record for a registration rights agreement.",
@@ -60,6 +59,10 @@ def parser() -> Parser:
     store.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
     store.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
 
+    if command in QUESTION_HELP:
+        text = QUESTION_HELP[command]
+        _question(commands.add_parser(command, help=text, description=text, parents=[store]), command)
+        return root
     demo = commands.add_parser("demo", help="the shipped agreement with an illustrative history, and what was owed")
     demo.add_argument("--json", action="store_true", help="one JSON document: what was owed on the last telling date")
     for name, text in QUESTION_HELP.items():
@@ -111,6 +114,8 @@ def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     whole = Parser(add_help=False)
     whole.add_argument("--entry", metavar="JSON", help="the whole entry as JSON; - reads standard input")
     fields = "any field of the kind as --field VALUE, for example --statement 333-104568"
+
+    import textwrap  # only where its help may be read
 
     kinds = textwrap.fill(", ".join(KINDS), 100, initial_indent="  ", subsequent_indent="  ")
     record = commands.add_parser(

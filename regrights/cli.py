@@ -24,7 +24,7 @@ DEFAULT_STORE = "sqlite:///regrights.db"
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; the answer is the exit status."""
-    root = parser()
+    root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
     if words.command in ("duties", "portfolio", "import-edgar", "serve"):
         return _refuse(f"{words.command} is not supported yet.")
@@ -43,8 +43,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    # One line whatever the names in it, and nothing a terminal would obey.
-    print("".join(one if one.isprintable() else ascii(one)[1:-1] for one in sentence), file=sys.stderr)
+    from lifecycle.fields import printable
+
+    print(printable(sentence), file=sys.stderr)
     return REFUSED
 
 

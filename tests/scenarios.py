@@ -112,7 +112,7 @@ def source_of(facts: Iterable[Fact], name: str = "a log") -> Source:
     signed = judged.entries[0]
     assert isinstance(signed, AgreementSigned)
     agreement = signed.terms if isinstance(signed.terms, str) else name
-    return Source(agreement=agreement, entries=judged.entries, digests=judged.digests, verify=lambda: None)
+    return Source(agreement=agreement, entries=judged.entries, digests=judged.digests)
 
 
 def ask(name: str, log: Source, on: str | None, **words: Any) -> Plain:
@@ -156,9 +156,11 @@ def fact(kind: str, on: str, **fields: Any) -> Fact:
 def deal(*facts: Fact, investors: Sequence[str] = (ONE,), terms: Any = "focus-2002", shares: int = 500_000) -> Source:
     """A log in which each Investor bought shares at $2.00 at the signing and a statement was filed, then the facts.
 
-    500,000 shares make a base of $1,000,000, so 2% is $20,000 and 1.5% is $15,000.
+    They may be given in any order: each is recorded when it happened, unless it says otherwise. 500,000 shares make a
+    base of $1,000,000, so 2% is $20,000 and 1.5% is $15,000.
     """
-    return source_of([*beginning(investors=investors, terms=terms, shares=shares), *facts])
+    began = beginning(investors=investors, terms=terms, shares=shares)
+    return source_of([*began, *sorted(recorded(facts), key=lambda each: datetime.fromisoformat(each["recorded_at"]))])
 
 
 def beginning(
@@ -225,7 +227,10 @@ def delay(on: str, first: str, until: str, status: str = "agreed", investor: str
 
 def delisted(on: str, relisted_on: str | None = None) -> list[Fact]:
     market = "Nasdaq SmallCap"
-    return [fact("Delisted", on, market=market), *([fact("Relisted", relisted_on, market=market)] if relisted_on else [])]
+    return [
+        fact("Delisted", on, market=market),
+        *([fact("Relisted", relisted_on, market=market)] if relisted_on else []),
+    ]
 
 
 def paid(on: str, amount: str, toward: tuple[str, str, int] | None = None, investor: str = ONE) -> Fact:
