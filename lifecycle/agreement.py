@@ -171,6 +171,8 @@ def check(state: State, entry: Entry) -> None:
     if type(entry) in NOT_YET:
         raise NotSupportedYet(entry.kind)
     if (state.signed is None) != isinstance(entry, AgreementSigned):
+        if state.signed is None and entry.position > 1:
+            raise NotKnown("occurred_on", entry.occurred_on, "before the signing", "correct the date")
         if state.signed is None:
             raise Signing(f"the first entry is {entry.kind}, not AgreementSigned", "begin the log with the signing")
         raise Signing("the agreement is signed already, at position 1", "correct that entry if it is wrong")

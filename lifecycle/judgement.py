@@ -123,10 +123,17 @@ class Judgement:
         if self.log and (last := self.log[-1].recorded_at) is not None and entry.recorded_at < last:
             raise RecordedBackwards(entry.recorded_at, last)
         recorded_on = eastern_date(entry.recorded_at)
-        if entry.occurred_on > recorded_on:
-            raise NotYetHappened("occurred_on", entry.occurred_on, recorded_on)
-        if isinstance(entry, EntryCorrected) and entry.replacement.occurred_on > recorded_on:
-            raise NotYetHappened("replacement.occurred_on", entry.replacement.occurred_on, recorded_on)
+        self._check_day("occurred_on", entry, recorded_on)
+        if isinstance(entry, EntryCorrected):
+            self._check_day("replacement.occurred_on", entry.replacement, recorded_on)
+
+    def _check_day(self, field: str, fact: Entry, recorded_on: date) -> None:
+        if fact.occurred_on > recorded_on:
+            raise NotYetHappened(field, fact.occurred_on, recorded_on)
+        if self._history and not isinstance(fact, AgreementSigned):
+            signed_on = self._history[0].occurred_on
+            if fact.occurred_on < signed_on:
+                raise NotKnown(field, fact.occurred_on, f"before the signing on {signed_on}", "correct the date")
 
     def _check_target(self, entry: EntryCorrected | EntryRetracted) -> None:
         if not self.log:
@@ -138,9 +145,6 @@ class Judgement:
                 "not the position of an earlier entry",
                 f"name a position from 1 to {len(self.log)}",
             )
-        signed = self.log[0].occurred_on
-        if entry.occurred_on < signed:
-            raise NotKnown("occurred_on", entry.occurred_on, f"before the signing on {signed}", "correct the date")
         target = self.log[entry.target - 1]
         if isinstance(entry, EntryRetracted):
             if isinstance(target, AgreementSigned):
