@@ -45,3 +45,9 @@ CLAUSES: dict[str, Clause] = {
         Clause("11(l)", "Written changes", "signed by the party to be charged"),
     )
 }
+
+
+def clause(number: str) -> Clause | None:
+    """The section a citation names, or the one it stands in: 2(b)(iv)(2)(A) is in 2(b)(iv)."""
+    inside = [known for known in CLAUSES if number.startswith(known)]
+    return CLAUSES[max(inside, key=len)] if inside else None

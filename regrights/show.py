@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from lifecycle.clauses import clause
 from lifecycle.readings import DEFAULTS, Reading
 from projections.explanation import dollars, listed, percent
 
@@ -149,13 +150,20 @@ def _running(investor: str, running: Answer) -> None:
 
 
 def explained(found: Answer) -> None:
-    """Each amount with the sentences it rests on and the entries behind each."""
+    """Each amount with the sentences it rests on, the entries behind each, and the sections they cite."""
+    cited: dict[str, str] = {}
     for each in found.investors:
         for line in each.lines:
             print(f"\n{each.investor}: {dollars(line.amount)} due on {line.due_on}")
             for reason in line.reasons:
                 entries = f"; entries {_text(reason.entries)}" if reason.entries else ""
                 print(f"  {reason.text} [{_text(reason.clauses)}{entries}]")
+            sections = (clause(number) for number in line.clauses)
+            cited |= {section.number: f"{section.heading}: {section.gist}" for section in sections if section}
+    if cited:
+        print("\nSections cited, in our words:")
+    for number in sorted(cited):
+        print(f"  {number} {cited[number]}")
 
 
 def _schedule(found: Answer) -> None:

@@ -70,15 +70,10 @@ def test_a_named_payment_does_not_take_back_what_the_account_has_paid():
 
 @pytest.mark.parametrize(
     ("on", "placed"),
-    [("2003-07-30", ["0.00"]), ("2003-07-31", ["0.00", "7000.00"]), ("2003-08-01", ["0.00", "7000.00"])],
+    [("2003-07-30", ["7000.00"]), ("2003-07-31", ["0.00", "7000.00"]), ("2003-08-01", ["0.00", "7000.00"])],
 )
-def test_a_payment_for_an_amount_not_computed_yet_is_placed_once_it_is(on, placed):
-    # Until then it waits on account; the first amount is taken to be paid separately.
-    log = deal(paid("2003-06-10", "7000.00", SECOND))
-    if on == "2003-07-30":
-        assert received(log, on) == ["7000.00"]  # on account, and the first amount is due
-    else:
-        assert received(log, on) == placed
+def test_a_payment_that_names_an_amount_not_computed_yet_is_on_account_until_it_is(on, placed):
+    assert received(deal(paid("2003-06-10", "7000.00", SECOND)), on) == placed
 
 
 def test_a_payment_for_an_amount_that_is_in_no_answer_is_on_account_and_pointed_out():
@@ -92,15 +87,18 @@ def test_which_amounts_exist_depends_on_the_reading_so_where_a_payment_goes_does
     log = deal(
         effective("2003-07-16"), delay("2003-09-01", "2003-06-20", "2003-07-10"), paid("2003-09-05", "20000.00", SECOND)
     )
-    assert received(log, "2003-12-31") == ["20000.00"]  # one amount, number 1: on account
-    assert received(log, "2003-12-31", investor_delay="proportional") == ["0.00", "11111.11"]
+    assert received(log, "2003-12-31") == ["20000.00"]  # there is only number 1: on account
+    assert received(log, "2003-12-31", investor_delay="proportional") == ["8888.89", "11111.11"]
 
 
 def test_of_two_amounts_due_on_one_day_the_earlier_trigger_date_is_paid_first():
-    # The misstatement of 2 July is cured on 29 July: due 1 August, as is number 2 of 1 June.
-    log = deal(effective("2003-07-01"), *misstated("2003-07-03", "2003-07-29"), paid("2003-08-20", "25000.00"))
-    found = lines(log, "2003-12-31", "trigger", "due_on", "paid")
-    assert found == [(LATE, "2003-07-02", "20000.00"), ("restricted_sale", "2003-08-01", "5000.00")]
+    # Free on Thursday, 3 July, and again on Sunday, 6 July: both times the third business day is 9 July.
+    bars = [*misstated("2003-06-25", "2003-07-03"), *misstated("2003-07-04", "2003-07-06")]
+    log = deal(effective("2003-05-14"), *bars, paid("2003-08-20", "20000.00"))
+    assert lines(log, "2003-12-31", "trigger_date", "due_on", "paid") == [
+        ("2003-06-25", "2003-07-09", "15000.00"),
+        ("2003-07-04", "2003-07-09", "5000.00"),
+    ]
 
 
 @pytest.mark.parametrize(
