@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import attrs
 
@@ -52,20 +53,36 @@ def read_log(path: Path, *, now: datetime) -> JudgedFile:
 def judge_lines(lines: Iterator[tuple[int, bytes]], *, source: str, now: datetime) -> JudgedFile:
     """Judge numbered lines in order, each prefix legal."""
     judgement, stored, digests = Judgement(), [], []
+    for sealed in _sealed(judgement, lines, source=source, now=now):
+        stored.append(sealed.stored)
+        digests.append(sealed.digest)
+    if not stored:
+        raise FileRefused(source, "the file holds no entry", "a log begins with its AgreementSigned")
+    return JudgedFile(judgement.log, stored, digests)
+
+
+class Sealed(NamedTuple):
+    """One judged line: the bytes to store, the digest computed for them, and whether the line carried it."""
+
+    stored: bytes
+    digest: str
+    compared: bool
+
+
+def _sealed(
+    judgement: Judgement, lines: Iterator[tuple[int, bytes]], *, source: str, now: datetime
+) -> Iterator[Sealed]:
     previous = ZERO_DIGEST
     for number, line in lines:
         try:
             given = parse(line)
             kept, _entry = admitted(judgement, given, now=now)
             previous = chained(previous, kept)
-            _check_digest(given, previous.hex())
+            digest = previous.hex()
+            _check_digest(given, digest)
         except Refusal as cause:
             raise LineRefused(source, number, cause) from cause
-        stored.append(kept)
-        digests.append(previous.hex())
-    if not stored:
-        raise FileRefused(source, "the file holds no entry", "a log begins with its AgreementSigned")
-    return JudgedFile(judgement.log, stored, digests)
+        yield Sealed(kept, digest, "digest" in given)
 
 
 def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime) -> tuple[bytes, Entry]:
@@ -145,32 +162,26 @@ class FileVerification:
 
 def verify_file(path: Path, *, now: datetime) -> FileVerification:
     """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare."""
-    previous, entries, sealed = ZERO_DIGEST, 0, 0
     judgement = Judgement()
-
-    def found(outcome: str, finding: str, first_bad: int | None = None) -> FileVerification:
-        return FileVerification(
-            agreement=agreement_of(path, judgement.log),
-            entries=entries,
-            head=previous.hex(),
-            outcome=outcome,
-            first_bad=first_bad,
-            finding=finding,
-        )
-
-    for _, line in _lines(path):
-        entries += 1
-        try:
-            given = parse(line)
-            kept, _entry = admitted(judgement, given, now=now)
-            previous = chained(previous, kept)
-            _check_digest(given, previous.hex())
-        except Refusal as cause:
-            return found("altered", f"altered at position {entries}: {cause}", entries)
-        sealed += "digest" in given
-    if not entries:
-        return found("unchecked", "cannot be checked: the file holds no entry")
-    return found("sound", f"sound: {entries} entries in one unbroken chain, {sealed} of them with a digest to compare")
+    entries, compared, head, first_bad = 0, 0, ZERO_DIGEST.hex(), None
+    try:
+        for sealed in _sealed(judgement, _lines(path), source=path.name, now=now):
+            entries, compared, head = entries + 1, compared + sealed.compared, sealed.digest
+    except LineRefused as refused:
+        entries = first_bad = entries + 1
+        outcome, finding = "altered", f"altered at position {first_bad}: {refused.cause}"
+    else:
+        outcome, finding = "sound", f"sound: {entries} entries in one unbroken chain, {compared} of them with a digest"
+        if not entries:
+            outcome, finding = "unchecked", "cannot be checked: the file holds no entry"
+    return FileVerification(
+        agreement=agreement_of(path, judgement.log),
+        entries=entries,
+        head=head,
+        outcome=outcome,
+        first_bad=first_bad,
+        finding=finding,
+    )
 
 
 def exported(stored: bytes, digest: str) -> bytes:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ DEFAULT_STORE = "sqlite:///regrights.db"
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; the answer is the exit status."""
+    if isinstance(sys.stdout, TextIOWrapper):  # what a terminal cannot show comes out by its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
     if words.command in ("duties", "portfolio", "import-edgar", "serve"):

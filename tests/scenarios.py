@@ -17,7 +17,7 @@ import attrs
 from lifecycle.entries import AgreementSigned
 from lifecycle.interchange import judge_lines
 from regrights.questions import answer
-from regrights.wire import Source, as_plain, question_from
+from regrights.wire import Source, as_json, question_from
 
 SCENARIOS = Path(__file__).parent.parent / "fixtures" / "scenarios"
 NEW_YORK = ZoneInfo("America/New_York")
@@ -116,9 +116,9 @@ def source_of(facts: Iterable[Fact], name: str = "a log") -> Source:
 
 
 def ask(name: str, log: Source, on: str | None, **words: Any) -> Plain:
-    """The answer to a named question as JSON would have it; further words as a line of ``batch`` takes them."""
+    """The answer to a named question, read back from its JSON; further words as a line of ``batch`` takes them."""
     words["from"] = words.pop("first", None)
-    return as_plain(log.agreement, answer(name, log, question_from({"on": on, **words})))
+    return json.loads(as_json(log.agreement, answer(name, log, question_from({"on": on, **words}))))
 
 
 def determined(log: Source, on: str, **readings: str) -> str:

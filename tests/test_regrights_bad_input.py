@@ -263,8 +263,8 @@ ENTRIES = {
         "coverage on a StatementFiled is not supported yet; ",
     ),
     "an unknown reading": (
-        '{"kind": "ReadingElected", "occurred_on": "2003-07-14", "reading": "nope", "choice": "x", "authority": "court"}',
-        "nope",
+        '{"kind": "ReadingElected", "occurred_on": "2003-07-14", "reading": "nope", "choice": "x", "authority": "us"}',
+        'reading "nope": the register has no such key; it has required_effective_date, ',
     ),
 }
 
@@ -345,7 +345,7 @@ FILES = {
     ),
     "a line over 1 MiB": (
         [*LINES, OVER],
-        "bad.jsonl, line 5: the line is longer than 1 MiB, so it was not read; record the paper by its name and digest ",
+        "bad.jsonl, line 5: the line is longer than 1 MiB, so it was not read; record the paper by its name ",
     ),
     "one endless line": (
         [b"[" * (3 * LINE_LIMIT)],
@@ -353,7 +353,7 @@ FILES = {
     ),
     "Latin-1": (
         [LINES[0].replace(b"Focus", b"F\xf6cus")],
-        "bad.jsonl, line 1: byte 75 is not UTF-8; save the text as plain UTF-8.",
+        "bad.jsonl, line 1: byte 71 is not UTF-8; save the text as plain UTF-8.",
     ),
     "UTF-16": (["\n".join(map(bytes.decode, LINES)).encode("utf-16")], "bad.jsonl, line 1: byte 1 is not UTF-8; "),
     "an image": ([b"\x89PNG\r\n\x1a\n\x00\x00"], "bad.jsonl, line 1: byte 1 is not UTF-8; "),
@@ -567,7 +567,8 @@ def test_one_key_stands_for_one_entry(filled):
     delisted = ("record", "focus", "Delisted", "--market", "Nasdaq", "--key", "k1", "--on")
     assert filled.say(*delisted, "2003-07-14")[0] == 0
     assert filled.refuses(*delisted, "2003-07-15") == (
-        "The key 'k1' already stands for another entry of 'focus'; repeat that entry unchanged, or send this one under a new key."
+        "The key 'k1' already stands for another entry of 'focus'; repeat that entry unchanged, "
+        "or send this one under a new key."
     )
 
 
@@ -584,16 +585,28 @@ QUESTIONS = {
         f'on = "2003-02-30": no such day in the calendar; {DAY}',
     ),
     "a date that is none": (("status", "focus", "--on", "today"), f'on = "today": not a date; {DAY}'),
-    "a date before the signing": (("owed", "focus", "--on", "2002-11-24"), ""),
+    "a date before the signing": (
+        ("owed", "focus", "--on", "2002-11-24"),
+        "as of 2002-11-24: the log holds no signed agreement by then; ",
+    ),
     "a naive instant": (
         (*ASKED, "--known-at", "2003-08-15T12:00:00"),
         'known_at = "2003-08-15T12:00:00": not an instant with an offset; ',
     ),
     "an instant that is none": ((*ASKED, "--known-at", "then"), 'known_at = "then": not an instant with an offset; '),
-    "before anything was known": ((*ASKED, "--known-at", "2002-01-01"), ""),
-    "an unknown reading": ((*ASKED, "--reading", "nope=x"), ""),
-    "an unknown choice": ((*ASKED, "--reading", "partial_period=nope"), ""),
-    "an unknown Investor": ((*ASKED, "--investor", "Alpha"), ""),
+    "before anything was known": (
+        (*ASKED, "--known-at", "2002-01-01"),
+        "as of 2003-08-15, as known at 2002-01-01T23:59:59",
+    ),
+    "an unknown reading": ((*ASKED, "--reading", "nope=x"), 'reading "nope": the register has no such key; it has '),
+    "an unknown choice": (
+        (*ASKED, "--reading", "partial_period=nope"),
+        'reading "partial_period" = "nope": no such choice; ',
+    ),
+    "an unknown Investor": (
+        (*ASKED, "--investor", "Alpha"),
+        'investor = "Alpha": no Investor of this agreement; it has ',
+    ),
     "a bad last date": (
         ("schedule", "focus", "--on", "2003-08-15", "--until", "2003-13-01"),
         'until = "2003-13-01": no such day',
@@ -763,7 +776,11 @@ def test_a_store_cut_off_in_the_middle_is_refused(filled):
 # --- in processes of their own ----------------------------------------------------------------------------
 
 PROCESSES = {
-    "a float for money": (("record", "focus", "--entry", bid("2.00")), 1, b"price = 2.00: "),
+    "an impossible date": (
+        ("record", "focus", "AgreementSigned", "--on", "2002-02-30"),
+        1,
+        b'"2002-02-30": no such day',
+    ),
     "a missing file": (("owed", "--log", "no.jsonl", "--on", "2003-08-15"), 1, b"no.jsonl: there is no such file; "),
     "a folder": (("import", "focus", "."), 1, b": this is a folder; "),
     "a store that is not there": (("agreements",), 1, b"no store at this path"),

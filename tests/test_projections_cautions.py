@@ -1,0 +1,185 @@
+"""The points of care beside an answer: each appears on its day, and not the day before."""
+
+import re
+
+import pytest
+
+from tests.scenarios import (
+    ONE,
+    OTHER,
+    STATEMENT,
+    TWO,
+    advance_notice,
+    ask,
+    codes,
+    day_after,
+    deal,
+    delay,
+    effective,
+    excluded,
+    fact,
+    filed,
+    misstated,
+    paid,
+    sold,
+    stop_order,
+    suspended,
+    unrestricted,
+)
+
+EFFECTIVE = "2003-05-14"
+OBJECTION = fact("CounselObjected", "2003-03-10", statement=STATEMENT, reasonable=True)
+AMENDMENT = fact("AmendmentFiled", "2003-03-12", statement=STATEMENT, form="S-3/A")
+
+
+def under(*facts, **words):
+    return deal(effective(EFFECTIVE), *facts, **words)
+
+
+APPEARS = [
+    ("illustrative", "2003-06-02", deal(paid("2003-06-02", "1.00") | {"source": "illustrative"})),
+    ("no_board_findings", "2003-06-09", under(*suspended("2003-06-09", board_findings=False))),
+    ("no_advance_notice", "2003-06-09", under(*suspended("2003-06-09"))),
+    ("suspension_running_out", "2003-06-25", under(*suspended("2003-06-09"))),  # the thirteenth business day
+    ("suspension_too_long", "2003-06-30", under(*suspended("2003-06-09"))),  # the sixteenth
+    ("no_slot_left", "2003-07-07", under(*suspended("2003-06-09", "2003-06-13"), *suspended("2003-07-07"))),
+    ("day_60_after_effective", "2003-07-13", under()),
+    ("day_88_after_effective", "2003-08-10", under()),
+    ("no_cap", "2003-06-02", deal()),
+    ("close_call_first_cure", "2003-06-11", deal(effective("2003-06-11"))),
+    ("close_call_first_cure", "2003-06-20", under(*misstated("2003-06-10", "2003-06-20"))),
+    ("close_call_partial_period", "2003-06-11", deal(effective("2003-06-11"))),
+    ("close_call_partial_period", "2003-07-15", under(*misstated("2003-06-10", "2003-07-15"))),
+    ("close_call_late_after_sale", "2003-07-11", deal(sold("2003-07-10", 500_000))),
+    ("close_call_late_after_sale", "2003-07-11", deal(unrestricted("2003-07-10"))),
+    ("sale_while_barred", "2003-06-12", under(*suspended("2003-06-09"), sold("2003-06-12", 1))),
+    ("sale_while_barred", "2003-06-12", under(*misstated("2003-06-09"), sold("2003-06-12", 1, venue="registered"))),
+    ("sale_while_barred", "2003-06-12", under(*stop_order("2003-06-09"), sold("2003-06-12", 1, venue="registered"))),
+    ("filed_over_objection", "2003-03-12", deal(OBJECTION, AMENDMENT)),
+    ("due_on_non_business_day", "2003-08-30", deal()),  # computed that day, due on Sunday the 31st
+    ("payment_unplaced", "2003-07-05", deal(paid("2003-07-05", "1.00", ("restricted_sale", "2003-07-01", 1)))),
+]
+
+
+@pytest.mark.parametrize(("code", "on", "log"), APPEARS, ids=[f"{code} on {on}" for code, on, _ in APPEARS])
+def test_a_caution_appears_on_its_day_and_not_the_day_before(code, on, log):
+    assert code in codes(log, on)
+    assert code not in codes(log, day_after(on, -1))
+
+
+def test_every_caution_the_product_knows_is_among_these():
+    told = {code for code, _, _ in APPEARS}
+    assert told == {
+        "illustrative",
+        "no_board_findings",
+        "no_advance_notice",
+        "suspension_running_out",
+        "suspension_too_long",
+        "no_slot_left",
+        "day_60_after_effective",
+        "day_88_after_effective",
+        "no_cap",
+        "close_call_first_cure",
+        "close_call_partial_period",
+        "close_call_late_after_sale",
+        "sale_while_barred",
+        "filed_over_objection",
+        "due_on_non_business_day",
+        "payment_unplaced",
+    }
+
+
+# --- when they go again -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "last", "log"),
+    [
+        ("suspension_running_out", "2003-06-29", under(*suspended("2003-06-09"))),
+        ("suspension_running_out", "2003-06-25", under(*suspended("2003-06-09", "2003-06-26"))),
+        ("suspension_too_long", "2003-07-08", under(*suspended("2003-06-09", "2003-07-09"))),
+        ("day_60_after_effective", "2003-08-09", under()),
+        ("day_88_after_effective", "2003-08-12", under()),
+        ("no_cap", "2003-06-10", deal(effective("2003-06-11"))),
+        ("no_cap", "2003-07-10", deal(sold("2003-07-10", 500_000))),
+    ],
+)
+def test_a_caution_is_gone_on_the_day_after_its_last(code, last, log):
+    assert code in codes(log, last)
+    assert code not in codes(log, day_after(last))
+
+
+# --- when they do not appear ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "log"),
+    [
+        ("no_board_findings", "2003-06-30", under(*suspended("2003-06-09"))),
+        ("no_advance_notice", "2003-06-30", under(advance_notice("2003-06-05"), *suspended("2003-06-09"))),
+        ("no_advance_notice", "2003-06-30", under(*suspended("2003-06-09", advance_notice_unlawful=True))),
+        ("suspension_running_out", "2003-06-25", under(*suspended("2003-06-09", board_findings=False))),
+        (
+            "no_slot_left",
+            "2003-12-31",
+            under(*suspended("2003-06-09", "2003-06-13"), *suspended("2003-06-16", "2003-06-17")),
+        ),
+        ("close_call_partial_period", "2003-12-31", deal(effective("2003-07-31"))),
+        ("close_call_first_cure", "2003-12-31", deal(effective("2003-07-31"))),
+        ("close_call_late_after_sale", "2003-12-31", deal(effective("2003-07-31"), sold("2003-08-10", 500_000))),
+        ("close_call_late_after_sale", "2003-12-31", deal(excluded("2003-06-20"))),
+        ("sale_while_barred", "2003-06-30", under(*misstated("2003-06-09"), sold("2003-06-12", 1, venue="private"))),
+        ("sale_while_barred", "2003-06-30", under(*suspended("2003-06-09", "2003-06-12"), sold("2003-06-12", 1))),
+        ("filed_over_objection", "2003-06-30", deal(OBJECTION | {"reasonable": False}, AMENDMENT)),
+        (
+            "filed_over_objection",
+            "2003-06-30",
+            deal(OBJECTION, fact("ObjectionResolved", "2003-03-11", statement=STATEMENT), AMENDMENT),
+        ),
+        ("filed_over_objection", "2003-06-30", deal(OBJECTION, filed("2003-03-12", OTHER))),
+        ("no_cap", "2003-12-31", under(*misstated("2003-06-09"))),
+        ("illustrative", "2003-12-31", deal()),
+    ],
+)
+def test_a_caution_does_not_appear_where_there_is_nothing_to_point_at(code, on, log):
+    assert code not in codes(log, on)
+
+
+def test_what_is_said_of_several_investors_is_said_once():
+    log = under(*suspended("2003-06-09"), investors=[ONE, TWO])
+    found = [each for each in ask("owed", log, "2003-06-10")["warnings"] if each["code"] == "no_advance_notice"]
+    assert len(found) == 1
+
+
+def test_a_caution_of_one_investor_is_not_shown_to_a_question_about_another():
+    log = under(*suspended("2003-06-09", investor=TWO), investors=[ONE, TWO])
+    assert "no_advance_notice" in codes(log, "2003-06-10", investor=TWO)
+    assert "no_advance_notice" not in codes(log, "2003-06-10", investor=ONE)
+
+
+def test_a_caution_names_its_sections_and_the_entries_it_rests_on():
+    (found,) = [
+        each
+        for each in ask("owed", under(*suspended("2003-06-09")), "2003-06-09")["warnings"]
+        if each["code"] == "no_advance_notice"
+    ]
+    assert (found["clauses"], found["entries"]) == (["3(h)"], [5])
+
+
+@pytest.mark.parametrize("question", ["owed", "status", "period", "restricted", "suspensions", "may-sell", "readings"])
+def test_a_running_suspension_is_pointed_out_whatever_is_asked(question):
+    found = ask(question, under(*suspended("2003-06-09")), "2003-06-25")["warnings"]
+    assert "suspension_running_out" in [each["code"] for each in found]
+
+
+FORBIDDEN = r"good faith|bad faith|prompt|reasonable time|breach|legal advice|liable|caused|\bfault"
+
+
+def test_no_caution_concludes_what_only_a_court_could():
+    logs = [(on, log) for _, on, log in APPEARS] + [
+        ("2003-12-31", deal(delay("2003-08-01", "2003-06-10", "2003-06-20")))
+    ]
+    for on, log in logs:
+        for caution in ask("owed", log, on)["warnings"]:
+            assert not re.search(FORBIDDEN, caution["text"].lower()), caution["text"]
+            assert caution["text"].endswith(".")
