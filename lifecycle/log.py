@@ -252,7 +252,9 @@ def open_log(url: str, *, create: bool = True) -> EntryLog:
         raise StoreUnsupported(f"{scheme}://… is not supported yet", _WORKING_URLS)
     path = url.removeprefix(_SQLITE)
     if path in ("", url) or "\0" in path:
-        raise StoreUnsupported(f"{url.partition('@')[0]!a} names no store", _WORKING_URLS)
+        # Whatever follows a foreign scheme may hold a password, too.
+        shown = f"{scheme}://…" if "://" in url else url
+        raise StoreUnsupported(f"{shown!a} names no store", _WORKING_URLS)
     if "?" in path:
         raise StoreUnsupported("Options after a '?' are not supported", _WORKING_URLS)
     return EntryLog(sqlite_log.opened(path, create=create))

@@ -58,9 +58,9 @@ def record(
     A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
     refusal of the entry, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
     """
-    fingerprint = sha256(canonical(given)).hexdigest() if key else None
+    fingerprint = sha256(canonical(given)).hexdigest() if key is not None else None
     for _ in range(ATTEMPTS):
-        if key and (earlier := log.keyed(agreement, key)):
+        if key is not None and (earlier := log.keyed(agreement, key)):
             if earlier[0] != fingerprint:
                 raise KeyReused(agreement, key)
             return earlier[1]

@@ -287,6 +287,21 @@ def test_a_cure_brings_the_due_date_forward_to_the_third_business_day(freed_on, 
     assert lines(restricted(*misstated("2003-06-10", freed_on)), LATER, "due_on") == [(due_on,)]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "number", "since", "today"),
+    [
+        ("2003-06-10", 1, "2003-06-10", "0.00"),
+        ("2003-06-11", 1, "2003-06-10", "15000.00"),
+        ("2003-07-09", 1, "2003-06-10", "15000.00"),
+        ("2003-07-10", 2, "2003-07-10", "0.00"),
+        ("2003-07-11", 2, "2003-07-10", "15000.00"),
+    ],
+)
+def test_to_end_it_on_its_first_day_or_on_a_computation_date_would_add_nothing(as_of, number, since, today):
+    (running,) = ask("owed", restricted(*misstated("2003-06-10")), as_of)["investors"][0]["open"]
+    assert (running["number"], running["since"], running["if_cured_today"]) == (number, since, today)
+
+
 def test_once_begun_inside_the_window_it_runs_past_it_until_the_restriction_ends():
     log = restricted(*misstated("2003-08-12", "2003-12-10"))
     assert [on for (on,) in lines(log, LATER, "computed_on")] == [day_after("2003-08-12", 30 * n) for n in (1, 2, 3, 4)]

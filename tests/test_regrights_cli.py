@@ -490,7 +490,7 @@ def test_a_question_batch_cannot_answer_yields_its_error_in_its_place_and_the_re
         b'{"ask": "duties", "agreement": "focus", "on": "2003-09-24"}': "duties is not supported yet.",
         b'{"ask": ["owed"], "agreement": "focus", "on": "2003-09-24"}': "ask = ",
         b'{"agreement": "focus", "on": "2003-09-24"}': "ask = ",
-        b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "colour": 1}': '"colour" is no word of a question; ',
+        b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "hue": 1}': '"hue" is no word of a question; ',
         b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "on": "2003-09-25"}': "on: the field stands twice ",
         b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "readings": {"x": "y"}}': 'reading "x": ',
         b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "readings": []}': "readings = []: not an object",

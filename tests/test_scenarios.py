@@ -55,6 +55,25 @@ def no_clock() -> datetime:
     return datetime(2041, 1, 1, tzinfo=NEW_YORK)
 
 
+@pytest.mark.parametrize(
+    ("expected", "got", "found"),
+    [
+        ({"a": "1"}, {"a": "1", "b": "2"}, 0),  # only what is listed is asked about
+        ({"a": "1", "b": "2"}, {"a": "1"}, 1),
+        ({"a": ["1"]}, {"a": ["1", "2"]}, 0),  # from the first element
+        ({"a": ["1", "2"]}, {"a": ["1"]}, 1),
+        ({"a": []}, {"a": ["1"]}, 1),  # an empty list means none
+        ({"lines": [{"n": 1}]}, {"lines": [{"n": 1, "amount": "5.00"}, {"n": 2, "amount": "0.00"}]}, 0),
+        ({"lines": [{"n": 1}]}, {"lines": [{"n": 1, "amount": "5.00"}, {"n": 2, "amount": "6.00"}]}, 1),
+        ({"lines": [{"amount": "0.00"}]}, {"lines": [{"amount": "0.00"}]}, 0),
+        ({"a": None}, {"a": None}, 0),
+        ({"a": "5.00"}, {"a": "5.0"}, 1),
+    ],
+)
+def test_an_answer_is_compared_with_what_is_expected_of_it(expected, got, found):
+    assert len(differences(expected, got)) == found
+
+
 # --- nothing is left out ----------------------------------------------------------------------------------
 
 
