@@ -35,14 +35,18 @@ def main(argv: Sequence[str]) -> int:
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     words.fields, words.usage = fields, root
     try:
-        return COMMANDS.get(words.command, _ask)(words)
+        status = COMMANDS.get(words.command, _ask)(words)
+        sys.stdout.flush()  # here, where it may fail
     except Refusal as refusal:
         return _refuse(str(refusal))
-    except BrokenPipeError:  # the reader has gone; there is nobody left to tell
+    except OSError as error:  # of standard output: stores and files refuse in their own words
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would try to flush
-        return ANSWERED
+        if isinstance(error, BrokenPipeError):  # the reader has gone; there is nobody left to tell
+            return ANSWERED
+        return _refuse(f"The answer could not be written to standard output: {error.strerror}.")
     except KeyboardInterrupt:
         return _refuse("Interrupted.")
+    return status
 
 
 def _refuse(sentence: str) -> int:
@@ -199,11 +203,13 @@ def _record(words: argparse.Namespace) -> int:
     from regrights.fields_from_words import fields_from_words
 
     given = _given_entry(words)
+    if words.kind is None and words.fields and not words.fields[0].startswith("-"):
+        # argparse does not see KIND after an option.
+        words.kind, *words.fields = words.fields
     if (given is None) == (words.kind is None):
         words.usage.error("record needs either KIND with its fields, or --entry JSON")
     if given is None:
-        given = {"kind": words.kind, **({"occurred_on": words.on} if words.on else {})}
-        given |= fields_from_words(words.kind, words.fields)
+        given = {"kind": words.kind, **fields_from_words(words.kind, words.fields, on=words.on)}
     elif words.fields or words.on:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
     return _append(words, given)
@@ -230,8 +236,7 @@ def _correct(words: argparse.Namespace) -> int:
         found = parse(stored[(correction or words.position) - 1].stored)
         original = document_from("replacement", found["replacement"]) if correction else found
         replacement = {name: value for name, value in original.items() if name not in ("position", "recorded_at")}
-        replacement |= {"occurred_on": words.on} if words.on else {}
-        replacement |= fields_from_words(str(original["kind"]), words.fields)
+        replacement |= fields_from_words(str(original["kind"]), words.fields, on=words.on)
     elif words.fields or words.on:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
     return _append(

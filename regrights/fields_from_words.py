@@ -17,10 +17,13 @@ class FieldWords(Refusal):
         super().__init__(f'"{word}": {problem}; write fields as --field VALUE, like --statement 333-104568.')
 
 
-def fields_from_words(kind: str, words: Sequence[str]) -> dict[str, object]:
-    """The fields of a kind; whole numbers, truths, lists and objects are read as JSON, the rest is text."""
+def fields_from_words(kind: str, words: Sequence[str], *, on: str | None = None) -> dict[str, object]:
+    """The fields of a kind; whole numbers, truths, lists and objects are read as JSON, the rest is text.
+
+    ``on`` is the date of ``--on``, which has no field's name.
+    """
     hints = get_type_hints(kind_of({"kind": kind}))
-    found: dict[str, object] = {}
+    found: dict[str, object] = {} if on is None else {"occurred_on": on}
     pairs = iter(words)
     for word in pairs:
         if not word.startswith("--"):

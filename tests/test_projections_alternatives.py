@@ -78,14 +78,6 @@ def test_it_says_how_it_searched_and_promises_no_more(asked):
     assert "may lie beyond" in found["search"]
 
 
-def test_the_highest_of_a_log_where_two_readings_help_only_together_is_found():
-    # Paid in advance of a sale, and of shares held at the restriction: each alone and both together.
-    log = LOGS["sales-before-on-and-after-a-computation-date"]
-    found = ask("readings", log, AS_OF)
-    both = determined(log, AS_OF, base_restricted="unsold_since_restriction", sale_on_computation_date="held")
-    assert Decimal(found["highest"]["determined"]) >= Decimal(both)
-
-
 def test_readings_named_in_the_question_are_the_ground_the_others_are_measured_from():
     log = deal(effective("2003-06-11"))
     found = ask("readings", log, AS_OF, readings={"partial_period": "prorated"})
@@ -118,7 +110,7 @@ def test_with_an_investor_named_the_figures_are_its_alone(investor, lowest, high
     ("on", "lowest", "highest"),
     [("2003-06-01", "0.00", "0.00"), ("2003-06-02", "0.00", "20000.00"), ("2003-07-01", "20000.00", "20000.00")],
 )
-def test_before_anything_happens_all_readings_agree(on, lowest, highest):
+def test_the_range_is_as_wide_as_the_readings_differ_on_the_day(on, lowest, highest):
     # On 2 June only payment in advance differs; on 1 July every reading has come to the first amount.
     found = ask("readings", deal(), on)
     assert (found["lowest"]["determined"], found["highest"]["determined"]) == (lowest, highest)

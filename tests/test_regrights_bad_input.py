@@ -425,6 +425,10 @@ RECORDING = {
         ("record", "focus", "StatementFiled", "--form", "S-3", "--form", "S-1"),
         '"--form": the field stands twice; ',
     ),
+    "the date twice": (
+        ("record", "focus", "Delisted", "--on", "2003-07-14", "--occurred-on", "2003-07-15"),
+        '"--occurred-on": the field stands twice; ',
+    ),
     "the kind twice": (
         ("record", "focus", "StatementFiled", "--kind", "StatementFiled"),
         '"--kind": the kind is said already; ',
@@ -812,6 +816,25 @@ def test_a_process_of_its_own_ends_with_its_status_and_one_sentence(tmp_path, ca
     assert sentence in ran.stderr
     assert len(ran.stderr.splitlines()) == status
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_an_answer_that_cannot_be_written_is_said_in_one_sentence(tmp_path, more):
+    (tmp_path / "log.jsonl").write_bytes(b"\n".join(LINES))
+    words = ("status", "--log", "log.jsonl", "--on", "2003-08-15", *more)
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "REGRIGHTS_NO_BOOTSTRAP": "1"}
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "regrights", *words],
+            cwd=tmp_path,
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == b"The answer could not be written to standard output: No space left on device.\n"
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,22 @@ def test_record_reads_whole_numbers_truths_lists_and_objects_and_leaves_texts_al
     assert (filed["statement"], filed["form"]) == ("333", "true")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("record", "mine", "ClosingBidRecorded", "--on", "2003-07-01", "--price", "1.50"),
+        ("record", "mine", "--on", "2003-07-01", "ClosingBidRecorded", "--price", "1.50"),
+        ("record", "--on", "2003-07-01", "mine", "ClosingBidRecorded", "--price=1.50"),
+        ("record", "mine", "ClosingBidRecorded", "--price", "1.50", "--occurred_on", "2003-07-01"),
+        ("record", "mine", "ClosingBidRecorded", "--price", "1.50", "--occurred-on=2003-07-01"),
+    ],
+)
+def test_record_takes_its_words_in_any_sensible_order(signed, words):
+    signed.answer(*words)
+    entry = exported(signed)[2]
+    assert (entry["kind"], entry["occurred_on"], entry["price"]) == ("ClosingBidRecorded", "2003-07-01", "1.50")
+
+
 @pytest.mark.parametrize("by", ["argument", "standard input"])
 def test_record_takes_a_whole_entry_as_json(signed, by):
     entry = '{ "kind": "ClosingBidRecorded", "price": "1.50",\n "occurred_on": "2003-07-01", "source": "Zürich" }'
