@@ -18,7 +18,11 @@ CLAUSES: dict[str, Clause] = {
         Clause("preamble", "Parties", "each Investor's agreement with the Company stands alone"),
         Clause("1(a)", "Effective Date", "the day the SEC declares a covering statement effective"),
         Clause("1(b)", "Held Shares Value", "what was paid for the shares bought and not yet sold"),
-        Clause("1(d)", "Potential Material Event", "undisclosed news or a deal the Board finds disclosure would hurt"),
+        Clause(
+            "1(d)",
+            "Potential Material Event",
+            "news or a deal whose disclosure the Board finds harmful, its omission misleading",
+        ),
         Clause("1(h)", "Required Effective Date", "the day by which a statement must be effective"),
         Clause("1(i)", "Restricted Sale Date", "the first day, outside a permitted suspension, sales are restricted"),
         Clause("2(a)(i)", "Mandatory registration", "file as soon as practicable; effective by a date"),
@@ -27,7 +31,11 @@ CLAUSES: dict[str, Clause] = {
         Clause("2(b)(iii)", "Periodic Amount", "a percentage of the Purchase Price at each Computation Date"),
         Clause("2(b)(iv)", "When and how it is paid", "due dates, cash or, if agreed, shares"),
         Clause("2(b)(v)", "Estimate of damages", "why the amounts are agreed in advance"),
-        Clause("2(b)(vi)", "Investor-caused delay", "delay owed to the Investor or its counsel does not count"),
+        Clause(
+            "2(b)(vi)",
+            "Investor-caused delay",
+            "nothing is payable to the extent the Investor or its counsel brought the delay about",
+        ),
         Clause("2(b)(vii)", "Computation Date", "every thirty days, and the day the default ends"),
         Clause("3(a)", "Registration Period", "keep the statement effective until the earliest of three ends"),
         Clause("3(b)", "Amendments", "file what keeps the statement and prospectus current"),
@@ -35,13 +43,21 @@ CLAUSES: dict[str, Clause] = {
         Clause("3(d)", "Notices to counsel", "review, comments, effectiveness, stop orders"),
         Clause("3(f)", "Misstatement notice", "tell each Investor and correct the prospectus"),
         Clause("3(g)", "Effectiveness and stop orders", "tell Investors at the earliest possible time"),
-        Clause("3(h)", "Potential Material Event notice", "sales stop; permitted twice, up to fifteen business days"),
+        Clause(
+            "3(h)",
+            "Potential Material Event notice",
+            "sales stop; two periods permitted, fifteen business days each, ten apart",
+        ),
         Clause("3(i)", "Listing", "keep the shares listed on the principal market"),
         Clause("4(a)", "Investor's cooperation", "or election to leave the registration"),
         Clause("4(b)", "Investor stops selling", "from a misstatement notice or stop order until corrected"),
-        Clause("9", "Assignment", "registration rights follow the shares once the Company is told"),
+        Clause(
+            "9", "Assignment", "registration rights follow the shares if the Company is told within a reasonable time"
+        ),
         Clause("10", "Amendment and waiver", "the Company and Investors holding half the shares"),
-        Clause("11(k)", "Direct damages", "beside the Periodic Amounts, never netted"),
+        Clause(
+            "11(k)", "Direct damages", "in addition to other liability, save force majeure; no consequential damages"
+        ),
         Clause("11(l)", "Written changes", "signed by the party to be charged"),
     )
 }

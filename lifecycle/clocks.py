@@ -18,3 +18,8 @@ def eastern_date(instant: datetime) -> date:
 def end_of_eastern_day(day: date) -> datetime:
     """The last microsecond of a day in New York."""
     return datetime.combine(day, time.max, tzinfo=_new_york())
+
+
+def eastern(instant: datetime) -> datetime:
+    """The same instant on New York's clock."""
+    return instant.astimezone(_new_york())

@@ -60,6 +60,11 @@ class Entry:
         return f"{self.kind}({said})"
 
 
+def made_up(entry: Entry) -> bool:
+    """Whether an entry is marked illustrative: there to show the agreement at work, not because it happened."""
+    return entry.source is not None and entry.source.startswith("illustrative")
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class StatementEntry(Entry):
     """An entry about one registration statement, known by any text that identifies it."""

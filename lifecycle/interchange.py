@@ -172,8 +172,9 @@ def verify_file(path: Path, *, now: datetime) -> FileVerification:
         outcome, finding = "altered", f"altered at position {first_bad}: {refused.cause}"
     else:
         outcome, finding = "sound", f"sound: {entries} entries in one unbroken chain, {compared} of them with a digest"
-        if not entries:
-            outcome, finding = "unchecked", "cannot be checked: the file holds no entry"
+        if not compared:  # legal entry by entry, but whether it was altered nobody can tell
+            what = f"none of its {entries} entries carries a digest" if entries else "the file holds no entry"
+            outcome, finding = "unchecked", f"cannot be checked: {what}"
     return FileVerification(
         agreement=agreement_of(path, judgement.log),
         entries=entries,

@@ -126,8 +126,8 @@ REGISTER: tuple[Reading, ...] = (
             "stops": "they stop when it holds nothing, or once limb (i) or (ii) ends the Registration Period",
             "continues": "before effectiveness they run on, whatever is held",
         },
-        why="The amounts estimate the loss of one who cannot sell registered shares; there is none without shares. "
-        "2(b)(iii) itself has no such stop.",
+        why="The amounts estimate the loss of one who cannot sell registered shares, and one without shares has none "
+        "to sell. 2(b)(iii) itself has no such stop.",
         favours={"stops": COMPANY, "continues": INVESTORS},
         close_call=True,
     ),
@@ -265,7 +265,7 @@ REGISTER: tuple[Reading, ...] = (
         clause="1(d)",
         question="Must the Board's findings be on record for a suspension to be permitted?",
         choices={"required": "yes", "presumed": "no, they are presumed"},
-        why="Without the Board's determination there is no Potential Material Event as 1(d) defines it.",
+        why="1(d) makes the Board's determination part of what a Potential Material Event is.",
         favours={"required": INVESTORS, "presumed": COMPANY},
     ),
     Reading(
@@ -278,7 +278,7 @@ REGISTER: tuple[Reading, ...] = (
             "nyse": "no closure of the New York Stock Exchange",
         },
         why="Its business days measure dealings with both the SEC and the market, so both must be open.",
-        favours={"both_open": COMPANY, "federal": EITHER, "nyse": EITHER},
+        favours={"both_open": EITHER, "federal": EITHER, "nyse": EITHER},
     ),
     Reading(
         key="investor_delay",

@@ -8,7 +8,8 @@ import attrs
 
 from lifecycle.readings import REGISTER
 from projections.case import Case, case
-from projections.cautions import Caution, cautions
+from projections.cautions import cautions
+from projections.explanation import Caution
 from projections.history import Log
 from projections.owed import determined
 

@@ -10,7 +10,7 @@ from lifecycle.entries import Entry
 from lifecycle.judgement import judged
 from lifecycle.machines import move_of, step
 from projections.case import BeforeTheLog
-from projections.cautions import Caution
+from projections.explanation import Caution
 from projections.history import Log, known
 
 
@@ -47,7 +47,7 @@ def audit(log: Log, *, digests: Sequence[str], as_of: date | None = None, known_
     """The audit of a log; ``as_of`` leaves out entries that took effect later. The real Machine is asked again."""
     kept = [each for each in log if known_at is None or (each.recorded_at is not None and each.recorded_at <= known_at)]
     if not kept:
-        raise BeforeTheLog(as_of or date.min, known_at)
+        raise BeforeTheLog(as_of or date.min, known_at, log)
     moves = _moves(kept)
     changed = known(kept, None)
     rows: list[AuditRow] = []

@@ -16,18 +16,22 @@ from lifecycle.errors import Refusal
 from lifecycle.readings import chosen
 from lifecycle.terms import Terms
 from projections.facts import Facts, facts
-from projections.history import Log, history
+from projections.history import Log, cut, known
 from projections.registration_period import RegistrationPeriod, registration_period
 
 
 class BeforeTheLog(Refusal):
     """A question about a day before the signing, or a moment before it was recorded."""
 
-    def __init__(self, as_of: date, known_at: datetime | None) -> None:
-        known = f", as known at {known_at.isoformat()}" if known_at else ""
-        super().__init__(
-            f"as of {as_of}{known}: the log holds no signed agreement by then; ask about a later day or moment."
-        )
+    def __init__(self, as_of: date, known_at: datetime | None, log: Log) -> None:
+        if log and known_at and log[0].recorded_at and log[0].recorded_at > known_at:
+            super().__init__(
+                f"known_at = {known_at.isoformat()}: nothing was recorded by then; the first entry was recorded at "
+                f"{log[0].recorded_at.isoformat()}, ask as known later."
+            )
+        else:
+            signed = f", the agreement was signed on {log[0].occurred_on}" if log else ""
+            super().__init__(f"on = {as_of}: before the log begins{signed}; ask about a later day.")
 
 
 class UnknownInvestor(Refusal):
@@ -107,8 +111,13 @@ def case(
 
     Raises ``BeforeTheLog`` if nothing was known or signed by then, ``UnknownReading`` for a reading it has not.
     """
-    entries = history(log, as_of=as_of, known_at=known_at)
+    recorded = known(log, known_at)
+    entries = cut(recorded, as_of)
     if not entries or entries[0].position != 1:
-        raise BeforeTheLog(as_of, known_at)
+        raise BeforeTheLog(as_of, known_at, log)
     found = facts(entries, as_of)
-    return Case(found, chosen(found.elected, readings or {}), horizon or as_of)
+    if recorded.corrected_by:
+        used = {entry.position for entry in entries}
+        found.corrected_by = {old: new for old, new in recorded.corrected_by.items() if old in used}
+    elected = {key: election.choice for key, election in found.elected.items()}
+    return Case(found, chosen(elected, readings or {}), horizon or as_of)

@@ -3,16 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-import attrs
-
-from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
 from lifecycle.entries import PotentialMaterialEventNoticeGiven, SharesSold
 from projections.case import Case
-from projections.explanation import listed
-from projections.late_effectiveness import late_effectiveness
-from projections.periodic_amounts import TIMING
+from projections.cautions_about_amounts import close_calls, delays, running
+from projections.explanation import Caution, listed
 from projections.restricted_sale_dates import CLAUSE_OF, statement_bars
-from projections.restricted_sales import restricted_sales
 from projections.spans import DAY, Span, holding
 from projections.suspensions import (
     Suspension,
@@ -26,16 +21,6 @@ WARN_FROM_BUSINESS_DAY = 13
 WARN_DAYS_AFTER_EFFECTIVE = (60, 88)
 
 
-@attrs.frozen(slots=False)
-class Caution:
-    """One point of care: a stable code, a sentence, the clauses and the entries it rests on."""
-
-    code: str
-    text: str
-    clauses: Sequence[str]
-    entries: Sequence[int] = ()
-
-
 def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Caution]:
     """Every caution that applies to a case, for the Investors listed; what is said of several is said once.
 
@@ -44,6 +29,23 @@ def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Cau
     rules = [*_RULES, *_RULES_OF_AMOUNTS] if amounts else _RULES
     found = [caution for rule in rules for caution in rule(case, investors)]
     return list({caution.text: caution for caution in found}.values())
+
+
+def _corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    changed = case.facts.corrected_by
+    if changed:
+        pairs = listed([f"{original} as corrected by {correction}" for original, correction in sorted(changed.items())])
+        yield Caution("corrected", f"Entries read as corrected: {pairs}.", (), sorted({*changed, *changed.values()}))
+
+
+def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    for key, election in case.facts.elected.items():
+        what = f"{key} = {election.choice}, elected on {election.occurred_on} (position {election.position}, "
+        what += f"{election.authority})"
+        if case.readings[key] != election.choice:
+            yield Caution("election_set_aside", f"This question sets aside {what}.", (), (election.position,))
+        else:
+            yield Caution("reading_elected", f"Read as elected: {what}.", (), (election.position,))
 
 
 def _illustrative(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -101,7 +103,11 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             if suspension.qualifies
         }
         yield Caution(
-            "no_slot_left", f"Toward {listed(without)} no permitted suspension is left.", ("3(h)",), sorted(qualified)
+            "no_slot_left",
+            f"Toward {listed(without)} all permitted suspensions have been used; a further one would be a restriction "
+            "from its first day.",
+            ("3(h)",),
+            sorted(qualified),
         )
 
 
@@ -139,66 +145,10 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
         yield Caution(
             f"day_{reached[-1]}_after_effective",
             f"{case.facts.as_of} is day {after} after effectiveness; a "
-            f"restriction that begins after {last} is not paid for under 2(b)(ii).",
+            f"restriction that begins after {last} is outside the ninety days of 2(b)(ii).",
             ("2(b)(ii)",),
             (declared.position,),
         )
-
-
-def _running_default(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
-    running = [
-        name
-        for name in investors
-        if (default := late_effectiveness(case, name))
-        and TIMING["arrears"](default.accrual).upcoming
-        and default.base(case.facts.as_of).value
-    ]
-    if running:
-        yield Caution(
-            "no_cap",
-            f"Amounts for late effectiveness keep accruing toward {listed(running)}: the agreement "
-            "sets no cap, no last date and no default interest.",
-            ("2(b)(iii)",),
-        )
-
-
-def _close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
-    first_period, shortened, stopped = set(), set(), []
-    for name in investors:
-        late = late_effectiveness(case, name)
-        for default in [*([late] if late else []), *restricted_sales(case, name)]:
-            dates = TIMING[case.readings["payment_timing"]](default.accrual).dates
-            if any(at.why == "waited" or (at.why == "cure" and at.number == 1) for at in dates):
-                first_period.add(str(default.trigger_date))
-            if any(at.days < default.accrual.interval for at in dates):
-                shortened.add(str(default.trigger_date))
-        if late and late.accrual.stopped(late.accrual.cure or case.facts.as_of) and name not in case.facts.exclusions:
-            stopped.append(name)
-    if first_period:
-        yield Caution(
-            "close_call_first_cure",
-            f"{_defaults_of(first_period)} ended inside the first period: whether that end is a Computation Date is a "
-            "close call, reading first_cure.",
-            ("2(b)(vii)(A)",),
-        )
-    if shortened:
-        yield Caution(
-            "close_call_partial_period",
-            f"{_defaults_of(shortened)} had a shortened period: whether it is owed in full is a close call, reading "
-            "partial_period.",
-            ("2(b)(iii)",),
-        )
-    if stopped:
-        yield Caution(
-            "close_call_late_after_sale",
-            f"Toward {listed(stopped)} amounts for late effectiveness stopped "
-            "with the shares or with the Registration Period: a close call, reading late_after_sale.",
-            ("2(b)(iii)", "1(b)"),
-        )
-
-
-def _defaults_of(dates: set[str]) -> str:
-    return f"The default{'s' if len(dates) > 1 else ''} of {listed(sorted(dates))}"
 
 
 def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -243,25 +193,12 @@ def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
 
 _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
     _illustrative,
+    _corrections,
+    _elections,
     _notices,
     _suspensions,
     _ninety_days,
     _sales_while_barred,
     _objections,
 )
-_RULES_OF_AMOUNTS: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (_running_default, _close_calls)
-
-
-def due_on_closed_days(case: Case, due: Sequence[date]) -> Iterator[Caution]:
-    """Due dates that are no business day: the agreement rolls none of them."""
-    closed = [
-        f"{day} ({because})"
-        for day in sorted(set(due))
-        if FIRST_YEAR <= day.year <= LAST_YEAR and (because := case.business_days.closed_because(day))
-    ]
-    if closed:
-        yield Caution(
-            "due_on_non_business_day",
-            f"Due on a day that is no business day: {', '.join(closed)}. The agreement has no clause that moves it.",
-            ("2(b)(iv)",),
-        )
+_RULES_OF_AMOUNTS: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (running, close_calls, delays)

@@ -12,25 +12,27 @@ SENTENCES: Mapping[str, str] = {
     "late": "No statement covering {investor}'s shares was declared effective by the Required Effective Date, "
     "{required}{clearance}{later}.",
     "restricted": "{investor} could not sell from {on}, {after} days after {statement} became effective on "
-    "{effective}: {causes}, outside any permitted suspension.",
+    "{effective}: {causes}.",
     "scheduled": "{on} is Computation Date {number}: {days} counted days after {since}{tolled}.",
-    "cure": "{on} is Computation Date {number} and the last: the default ended then, {days} counted days after "
+    "cure": "{on} is Computation Date {number} and the last: the {what} ended then, {days} counted days after "
     "{since}{tolled}.",
     "relisting": "{on} is Computation Date {number}: the shares were listed again, {days} counted days after {since}.",
-    "waited": "{on} is Computation Date {number} and the last: the default ended on {cured}, but under this reading "
+    "waited": "{on} is Computation Date {number} and the last: the {what} ended on {cured}, but under this reading "
     "the first Computation Date is always {days} counted days after {since}.",
     "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
-    "all_bought": "The percentage is taken of the Purchase Price of all {shares} shares bought by {on}: {base}.",
-    "held": "The percentage is taken of the Held Shares Value of the {shares} shares bought and not yet sold by {on}: "
+    "all_bought": "The percentage is taken of the Purchase Price of all {shares} shares bought by {on}{price}: {base}.",
+    "held": "The percentage is taken of the Held Shares Value of the {shares} shares bought and not yet sold by {on}, "
+    "the oldest sold first{price}: {base}.",
+    "held_at_restriction": "The percentage is taken of what was paid for the {shares} shares held on {on}{price}: "
     "{base}.",
-    "held_at_restriction": "The percentage is taken of what was paid for the shares held on {on}: {base}.",
-    "unsold_since": "The percentage is taken of what was paid for the shares bought, less those sold on or after {on}: "
-    "{base}.",
+    "unsold_since": "The percentage is taken of what was paid for the shares bought, less those sold on or after {on}, "
+    "the oldest sold first: {base}.",
     "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
     "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",
-    "proportional": "{share} of the days late were the Investor's own delay, so the amount is reduced by that share.",
+    "proportional": "{days} of the {late} days late are recorded as the Investor's delay, so the amount is reduced by "
+    "that share.",
     "due_grid": "It is due on {on}, the first payment day after its Computation Date.",
-    "due_cure": "It is due on {on}, the {nth} business day after the default ended on {cured}{skipped}.",
+    "due_cure": "It is due on {on}, the {nth} business day after the {what} ended on {cured}{skipped}.",
     "due_advance": "It is due on {on}, the day its period began.",
 }
 
@@ -44,6 +46,16 @@ class Reason:
     inputs: Mapping[str, str | int | None]
     entries: Sequence[int]
     text: str
+
+
+@attrs.frozen(slots=False)
+class Caution:
+    """One point of care: a stable code, a sentence, the clauses and the entries it rests on."""
+
+    code: str
+    text: str
+    clauses: Sequence[str]
+    entries: Sequence[int] = ()
 
 
 def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inputs: Input) -> Reason:

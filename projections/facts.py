@@ -38,6 +38,7 @@ from lifecycle.entries import (
     StatementFiled,
     SuspensionLifted,
     UnrestrictedResaleDetermined,
+    made_up,
 )
 from lifecycle.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
 from lifecycle.terms import Terms, terms_of
@@ -99,7 +100,8 @@ class Facts:
     filed_over_objection: list[tuple[StatementEntry, CounselObjected]] = attrs.field(factory=list)
     illustrative: list[int] = attrs.field(factory=list)
     unrestricted: UnrestrictedResaleDetermined | None = None
-    elected: dict[str, str] = attrs.field(factory=dict)
+    elected: dict[str, ReadingElected] = attrs.field(factory=dict)
+    corrected_by: Mapping[int, int] = attrs.field(factory=dict)
 
     @property
     def investors(self) -> tuple[str, ...]:
@@ -130,7 +132,7 @@ def facts(history: Sequence[Entry], as_of: date) -> Facts:
         if isinstance(entry, StatementEntry) and _move(found, moved_by, entry):
             day = entry.occurred_on
             today.append(entry.position)
-        if entry.source is not None and entry.source.startswith("illustrative"):
+        if made_up(entry):
             found.illustrative.append(entry.position)
         note = _NOTES.get(type(entry))
         if note is not None:
@@ -252,7 +254,7 @@ def _filed(found: Facts, entry: StatementEntry) -> None:
 
 
 def _elected(found: Facts, entry: ReadingElected) -> None:
-    found.elected[entry.reading] = entry.choice
+    found.elected[entry.reading] = entry
 
 
 _NOTES: Mapping[type[Entry], Callable[..., None]] = {

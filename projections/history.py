@@ -17,12 +17,12 @@ def known(log: Log, known_at: datetime | None) -> Standing:
 
 
 def history(log: Log, *, as_of: date, known_at: datetime | None = None) -> list[Entry]:
-    """The entries an answer as of a date may use, in the order they took effect.
+    """The entries an answer as of a date may use, in the order they took effect."""
+    return cut(known(log, known_at), as_of)
 
-    Later facts are left out, save the kinds that speak about the past whenever they were made.
-    """
-    entries = [
-        entry for entry in known(log, known_at).entries if entry.occurred_on <= as_of or entry.speaks_about_the_past
-    ]
+
+def cut(standing: Standing, as_of: date) -> list[Entry]:
+    """Later facts left out, save the kinds that speak about the past whenever they were made."""
+    entries = [entry for entry in standing.entries if entry.occurred_on <= as_of or entry.speaks_about_the_past]
     entries.sort(key=history_key)
     return entries

@@ -6,6 +6,7 @@ Sales take the oldest lot first. A purchase counts from its own date, a sale fro
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -68,6 +69,20 @@ class Holdings:
     def changes(self) -> Sequence[date]:
         """The days on which what is held may change, in order."""
         return sorted({*self.bought.counts_from, *self.sold.counts_from})
+
+    @cached_property
+    def price_paid(self) -> str:
+        """For a sentence: the one price per share paid, or that there were several."""
+        prices = {
+            (after - before) / (shares_after - shares_before)
+            for (before, after), (shares_before, shares_after) in zip(
+                pairwise(self.bought.values), pairwise(self.bought.shares), strict=True
+            )
+        }
+        if len(prices) != 1:
+            return ", each at the price paid for it"
+        price = prices.pop()
+        return f", at ${Decimal(price.numerator) / Decimal(price.denominator):f} each"
 
     @cached_property
     def emptied_on(self) -> Sequence[date]:

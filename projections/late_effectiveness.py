@@ -114,6 +114,8 @@ def late_effectiveness(case: Case, investor: str) -> Default | None:
     share = SHARE_LEFT[case.readings["investor_delay"]](attributed, deadline.on, effective or case.facts.as_of)
     return Default(
         trigger="late_effectiveness",
+        what="lateness",
+        cure_limb="2(b)(iv)(2)(B)",
         trigger_date=deadline.on,
         statement=declared.statement if declared else None,
         accrual=accrual,
@@ -162,6 +164,7 @@ def _base(case: Case, investor: str, held: Holdings, day: date, effective: date 
             trades_by(case, investor, day, sales=rule == "held"),
             shares=f"{shares:,}",
             on=day,
+            price=held.price_paid,
             base=to_the_cent(value),
         ),
     )
@@ -171,6 +174,13 @@ def _base_if_cured(case: Case, investor: str, held: Holdings, day: date, accrual
     # Under first_cure = waits the one date would come after effectiveness, when only held shares count.
     waits = accrual.waits and day < accrual.clock.first_at(accrual.interval)
     return _base(case, investor, held, day, day - DAY if waits else None)
+
+
+def _reduced(case: Case, delays: Sequence[InvestorDelayAttributed], deadline: date, share: Fraction) -> Reason:
+    end = case.facts.declarations[0].occurred_on if case.facts.declarations else case.facts.as_of
+    late = (end - deadline).days
+    positions = [delay.position for delay in delays]
+    return reason("proportional", ("2(b)(vi)",), positions, days=int((1 - share) * late), late=late)
 
 
 def trades_by(case: Case, investor: str, day: date, *, sales: bool) -> tuple[int, ...]:
@@ -198,7 +208,7 @@ def _because(
     days = sum((delay.until_on - delay.from_on).days for delay in tolled)
     later = ""
     if in_time_through > deadline.on:
-        why = f" once {days} days of the Investor's own delay are taken off" if days else ", the next business day"
+        why = f" once {days} days recorded as the Investor's delay are taken off" if days else ", the next business day"
         later = f", nor by {in_time_through}, the last day in time{why}"
     entries = [
         case.facts.signed.position,
@@ -208,5 +218,5 @@ def _because(
     clauses = ["2(b)(ii)", "1(h)", *(["2(b)(vi)"] if days else [])]
     found = [reason("late", clauses, entries, investor=investor, required=deadline.on, clearance=early, later=later)]
     if share != 1:
-        found.append(reason("proportional", ("2(b)(vi)",), [delay.position for delay in delays], share=str(1 - share)))
+        found.append(_reduced(case, delays, deadline.on, share))
     return found

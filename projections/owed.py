@@ -9,8 +9,9 @@ import attrs
 from lifecycle.entries import PeriodicAmountPaid, Trigger
 from lifecycle.money import ZERO, to_the_cent
 from projections.case import Case, case, once_per_investor
-from projections.cautions import Caution, cautions, due_on_closed_days
-from projections.explanation import Reason
+from projections.cautions import cautions
+from projections.cautions_about_amounts import due_on_closed_days
+from projections.explanation import Caution, Reason, dollars
 from projections.history import Log
 from projections.late_effectiveness import late_effectiveness
 from projections.payments import Allocation, allocate
@@ -123,12 +124,22 @@ def _of_the_lines(case: Case, investors: Sequence[InvestorOwed]) -> Iterator[Cau
     yield from due_on_closed_days(case, [line.due_on for each in investors for line in each.lines])
     for each in investors:
         for payment in unplaced(case, each.investor):
+            named = payment.toward
             yield Caution(
                 "payment_unplaced",
-                f"The payment of {payment.occurred_on} names an amount that is not in this "
-                "answer; it counts as paid on account.",
+                f"{each.investor}'s payment of {dollars(payment.amount)} on {payment.occurred_on} (position "
+                f"{payment.position}) names {named.trigger if named else ''} {named.trigger_date if named else ''} no. "
+                f"{named.number if named else ''}, which is not in this answer: it goes to the oldest amounts due.",
                 ("2(b)(iv)",),
                 (payment.position,),
+            )
+        on_no_line = each.paid - sum((line.paid for line in each.lines), ZERO)
+        if on_no_line:
+            yield Caution(
+                "paid_on_account",
+                f"Of what was paid to {each.investor}, {dollars(on_no_line)} stands on no amount of this answer.",
+                ("2(b)(iv)",),
+                [payment.position for payment in case.facts.payments.get(each.investor, ())],
             )
 
 
@@ -159,8 +170,8 @@ def amounts_of(case: Case, investor: str) -> list[PeriodicAmount]:
 @once_per_investor
 def _allocated(case: Case, investor: str) -> Allocation:
     amounts = amounts_of(case, investor)
-    dollars = [made.amount(case.readings["partial_period"]) for made in amounts]
-    return allocate(amounts, dollars, case.facts.payments.get(investor, ()), case.facts.as_of)
+    rounded = [made.amount(case.readings["partial_period"]) for made in amounts]
+    return allocate(amounts, rounded, case.facts.payments.get(investor, ()), case.facts.as_of)
 
 
 def unplaced(case: Case, investor: str) -> Sequence[PeriodicAmountPaid]:
@@ -173,20 +184,20 @@ def investor_owed(case: Case, investor: str) -> InvestorOwed:
     """One Investor's part of the answer."""
     as_of, partial_period = case.facts.as_of, case.readings["partial_period"]
     amounts = amounts_of(case, investor)
-    dollars = [made.amount(partial_period) for made in amounts]
+    rounded = [made.amount(partial_period) for made in amounts]
     payments = case.facts.payments.get(investor, ())
     paid = sum((payment.amount for payment in payments), ZERO)
-    due = sum((amount for made, amount in zip(amounts, dollars, strict=True) if made.due_on <= as_of), ZERO)
+    due = sum((amount for made, amount in zip(amounts, rounded, strict=True) if made.due_on <= as_of), ZERO)
     allocated = _allocated(case, investor)
     sequences = [open_sequence(case, default, as_of) for default in defaults_of(case, investor)]
     return InvestorOwed(
         investor=investor,
-        determined=sum(dollars, ZERO),
+        determined=sum(rounded, ZERO),
         due=due,
         paid=paid,
         outstanding=max(ZERO, due - paid),
         credit=max(ZERO, paid - due),
-        not_yet_due=sum(dollars, ZERO) - due,
+        not_yet_due=sum(rounded, ZERO) - due,
         lines=[line(made, partial_period, received) for made, received in zip(amounts, allocated.paid, strict=True)],
         open=[sequence for sequence in sequences if sequence],
     )

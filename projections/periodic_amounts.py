@@ -42,6 +42,9 @@ class Default:
     """One default of the Company toward one Investor, while it runs."""
 
     trigger: Trigger
+    # What it is called in a sentence, and the limb of 2(b)(iv)(2) that brings its last payment forward.
+    what: str
+    cure_limb: str
     trigger_date: date
     statement: str | None
     accrual: Accrual
@@ -129,8 +132,8 @@ def _periodic_amount(
 
 def _computed(default: Default, at: ComputationDate) -> Reason:
     clock = default.accrual.clock
-    days_off = (at.on - at.since).days - at.days
-    tolled = f", leaving out {days_off} {'day' if days_off == 1 else 'days'} that do not count" if days_off else ""
+    calendar = (at.on - at.since).days
+    tolled = f" ({calendar} calendar days less {calendar - at.days} that do not count)" if calendar != at.days else ""
     ended = default.ended_by if at.why in ("cure", "waited") else ()
     return reason(
         at.why,
@@ -140,6 +143,7 @@ def _computed(default: Default, at: ComputationDate) -> Reason:
         number=at.number,
         days=at.days,
         since=at.since,
+        what=default.what,
         tolled=tolled if at.why != "in_advance" else "",
         cured=default.accrual.cure,
         start=clock.start,
@@ -175,8 +179,9 @@ def _due(case: Case, default: Default, at: ComputationDate, *, last_of_cured: bo
         if at.on < after_cure < day:
             return after_cure, reason(
                 "due_cure",
-                ("2(b)(iv)(2)",),
+                (default.cure_limb,),
                 default.ended_by,
+                what=default.what,
                 on=after_cure,
                 nth=ordinal(nth),
                 cured=cure,

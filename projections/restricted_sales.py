@@ -16,7 +16,7 @@ from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sal
 from projections.suspensions import permitted_days, suspensions
 
 CAUSES: Mapping[str, str] = {
-    "suspension": "a Potential Material Event notice was in force",
+    "suspension": "a Potential Material Event notice was in force outside any permitted suspension",
     "misstatement": "a misstatement notice was in force",
     "stop_order": "a stop order was in force",
     "lapse": "no statement was effective any more",
@@ -54,14 +54,17 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
                 rule,
                 ("2(b)(iii)", "1(b)"),
                 trades_by(case, investor, day, sales=True),
-                shares=f"{held.shares_held(day):,}",
+                shares=f"{held.shares_held(shown):,}",
                 on=shown,
+                price=held.price_paid,
                 base=to_the_cent(value),
             ),
         )
 
     return Default(
         trigger="restricted_sale",
+        what="restriction",
+        cure_limb="2(b)(iv)(2)(C)",
         trigger_date=restricted.on,
         statement=restricted.statement.statement,
         accrual=Accrual(

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from projections.case import Case, case
-from projections.cautions import Caution, cautions
+from projections.cautions import cautions
+from projections.explanation import Caution
 from projections.history import Log
 from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.spans import DAY

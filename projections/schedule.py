@@ -8,7 +8,9 @@ import attrs
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
 from projections.case import case
-from projections.cautions import Caution, cautions, due_on_closed_days
+from projections.cautions import cautions
+from projections.cautions_about_amounts import due_on_closed_days
+from projections.explanation import Caution
 from projections.history import Log
 from projections.owed import Line, amounts_of, investor_owed, line
 

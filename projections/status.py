@@ -6,7 +6,8 @@ from datetime import date, datetime
 import attrs
 
 from projections.case import Case, case
-from projections.cautions import Caution, cautions
+from projections.cautions import cautions
+from projections.explanation import Caution
 from projections.facts import Bar
 from projections.history import Log
 from projections.registration_period import earliest_unrestricted

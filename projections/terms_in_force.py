@@ -7,7 +7,7 @@ import attrs
 
 from lifecycle.terms import shipped_names, shipped_terms
 from projections.case import case
-from projections.cautions import Caution
+from projections.explanation import Caution
 from projections.history import Log
 
 

@@ -12,7 +12,8 @@ from lifecycle.errors import Refusal
 from lifecycle.judgement import Judgement, judged
 from lifecycle.money import ZERO
 from projections.case import BeforeTheLog, Case, case
-from projections.cautions import Caution, cautions
+from projections.cautions import cautions
+from projections.explanation import Caution
 from projections.history import Log
 from projections.late_effectiveness import late_effectiveness
 from projections.owed import FIGURES, Figures, Owed, owed
@@ -90,7 +91,7 @@ def what_if(
 def _known_log(log: Log, as_of: date, known_at: datetime | None) -> Log:
     kept = log if known_at is None else [each for each in log if each.recorded_at and each.recorded_at <= known_at]
     if not kept:
-        raise BeforeTheLog(as_of, known_at)
+        raise BeforeTheLog(as_of, known_at, log)
     return kept
 
 

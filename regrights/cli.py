@@ -127,7 +127,7 @@ def _ask(words: argparse.Namespace) -> int:
     else:
         from regrights import show
 
-        show.answer(words.command, source.agreement, found, explain=getattr(words, "explain", False))
+        show.answer(words.command, source, found, explain=getattr(words, "explain", False))
     return ANSWERED
 
 
@@ -171,7 +171,7 @@ def _verify(words: argparse.Namespace) -> int:
     if words.json:
         _print_bytes(as_json(None, found))
     else:
-        print(f"{found.agreement}: {found.finding}\nhead {found.head}")
+        print(f"{found.agreement}: {found.finding}\nhead {found.entries}:{found.head}")
     return ANSWERED if found.outcome == "sound" else NOT_SOUND
 
 

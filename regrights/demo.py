@@ -31,8 +31,8 @@ class Telling:
 
 
 TELLING: Sequence[Telling] = (
-    Telling(date(2003, 6, 30), "thirty days late: nothing is owed yet, and one day decides"),
-    Telling(date(2003, 7, 16), "effective at last, forty days late: the second amount falls due"),
+    Telling(date(2003, 6, 30), "twenty-nine days late: nothing is owed yet, and one day decides"),
+    Telling(date(2003, 7, 16), "effective at last, forty days late: the last amounts for lateness fall due"),
     Telling(date(2003, 9, 24), "as the Company knew it before the agreed delay was recorded", "2003-09-14"),
     Telling(date(2003, 9, 24), "and as it is known today: a suspension too long, and the delay taken off"),
     Telling(date(2004, 6, 10), "where it ends: one Investor still to be paid, the other's balance on account"),
@@ -65,7 +65,7 @@ def run(*, now: datetime, as_json_only: bool, write: Callable[[bytes], None]) ->
         known_at = known_at_from(telling.known_at) if telling.known_at else None
         found = owed(source.entries, as_of=telling.on, known_at=known_at)
         print(f"\n{'=' * 100}\n{number}. {telling.on}: {telling.why}\n")
-        show.answer("owed", source.agreement, found, explain=number in (2, len(TELLING)))
+        show.answer("owed", source, found, explain=number in (2, len(TELLING)))
     print(f"\n{'=' * 100}\nGo on with your own: regrights owed --log YOUR.jsonl --on 2003-08-15 --explain")
     return 0
 

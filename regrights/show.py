@@ -1,8 +1,10 @@
 """Answers as tables and sentences for people. Reads answers, computes nothing."""
 
+import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from lifecycle.clauses import clause
+from lifecycle.clocks import eastern
 from lifecycle.readings import DEFAULTS, Reading
 from projections.explanation import dollars, listed, percent
 
 if TYPE_CHECKING:
     from lifecycle.log import AgreementHead
+    from regrights.wire import Source
 
 # Answers are drawn by their attribute names, whatever question they came from.
 Answer = Any
@@ -24,7 +28,8 @@ CLEAR = "none"
 
 
 def _console() -> Console:
-    wide = None if sys.stdout.isatty() else PLAIN_WIDTH
+    # Never narrower: a table squeezed further breaks its amounts and dates in two.
+    wide = max(PLAIN_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else PLAIN_WIDTH
     return Console(width=wide, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
@@ -58,18 +63,28 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     _console().print(drawn)
 
 
-def answer(name: str, agreement: str, found: Answer, *, explain: bool = False) -> None:
-    """Any answer, headed by what was asked."""
-    known = f", as known at {found.known_at.isoformat()}" if found.known_at else ""
+def answer(name: str, source: "Source", found: Answer, *, explain: bool = False) -> None:
+    """Any answer, headed by whose agreement it is and what was asked."""
     as_of = f" as of {found.as_of}" if found.as_of else ""
-    print(f"{agreement}: {name}{as_of}{known}")
+    known = f", as known at {_moment(found.known_at)}" if found.known_at else ""
+    print(f"{source.company} ({source.agreement}): {name}{as_of}{known}")
+    if source.illustrative:
+        print(f"Illustrative: {source.illustrative} of these {len(source.entries)} entries are made up.")
     if name == "owed":
         owed(found, explain=explain)
     else:
         SHOWN[name](found)
     if name not in ("audit", "terms"):
         _readings_chosen(getattr(found, "readings", {}))
-    warnings(found.warnings)
+    warnings([caution for caution in found.warnings if caution.code != "illustrative"])
+
+
+def _moment(instant: datetime) -> str:
+    """An instant in New York, the end of a day by its name."""
+    there = eastern(instant)
+    return (
+        f"the end of {there.date()} (New York)" if there.time() == time.max else f"{there:%Y-%m-%d %H:%M:%S} (New York)"
+    )
 
 
 def _readings_chosen(readings: Mapping[str, str]) -> None:
@@ -97,7 +112,7 @@ def owed(found: Answer, *, explain: bool) -> None:
         total = found.total
         rows.append(
             (
-                "all together",
+                "all together, none set off",
                 total.determined,
                 total.due,
                 total.paid,
@@ -112,11 +127,11 @@ def owed(found: Answer, *, explain: bool) -> None:
             print()
             table(each.investor, LINE_COLUMNS, [line_row(line) for line in each.lines])
         for running in each.open:
-            _running(each.investor, running)
+            _running(each.investor, running, found.as_of)
     both = found.side_by_side
     print(
-        f"\nDetermined with shortened periods paid in full {dollars(both['full'])}, by the day "
-        f"{dollars(both['prorated'])}."
+        f"\nDetermined if a shortened period earns the whole percentage (partial_period = full): "
+        f"{dollars(both['full'])}; if it earns by the day (prorated): {dollars(both['prorated'])}."
     )
     if explain:
         explained(found)
@@ -141,11 +156,11 @@ def line_row(line: Answer) -> Sequence[object]:
     )
 
 
-def _running(investor: str, running: Answer) -> None:
+def _running(investor: str, running: Answer, as_of: date) -> None:
     ahead = f"; at the next Computation Date, {running.next_computation}, {dollars(running.at_next_computation)}"
     print(
         f"Still running toward {investor} since {running.since} ({running.trigger.replace('_', ' ')}): if it ended "
-        f"today, {dollars(running.if_cured_today)} more{ahead if running.next_computation else ''}."
+        f"on {as_of}, {dollars(running.if_cured_today)} more{ahead if running.next_computation else ''}."
     )
 
 
@@ -191,7 +206,8 @@ def _period(found: Answer) -> None:
     limb = f", by limb {found.limb}" if found.limb else ""
     print(
         f"Registration Period: {found.status.replace('_', ' ')}{limb}; started {_text(found.started_on)}, ends "
-        f"{_text(found.ends_on)}; Rule 144(k) could free the shares from {_text(found.earliest_unrestricted)}."
+        f"{_text(found.ends_on)}; two years after the last closing "
+        f"recorded, for Rule 144(k): {_text(found.earliest_unrestricted)}."
     )
 
 
@@ -199,7 +215,7 @@ def _restricted(found: Answer) -> None:
     for each in found.investors:
         table(
             each.investor,
-            ("Restricted Sale Date", "until", "days after effective", "causes", "paid for", "entries"),
+            ("Restricted Sale Date", "until", "days after effective", "causes", "payable", "entries"),
             [
                 (one.date, one.until, one.days_after_effective, one.causes, one.payable, one.entries)
                 for one in each.restricted_sale_dates
@@ -223,14 +239,19 @@ def _suspensions(found: Answer) -> None:
         print(f"Used {each.used}, left {each.left}{following}{turning}.")
 
 
+# 3(h) stops every sale; 4(b) and the rest only those under the registration.
+MAY_NOT = defaultdict(lambda: "under the registration", suspension="at all")
+
+
 def _may_sell(found: Answer) -> None:
     for each in getattr(found, "investors", [found]):
         if each.may_sell:
-            print(f"{each.investor} may sell under the registration.")
+            print(f"{each.investor}: nothing recorded bars it from selling under the registration on {each.as_of}.")
         for because in each.because:
             entry = f", entry {because.entry}" if because.entry else ""
+            bar = because.bar.replace("_", " ")
             print(
-                f"{each.investor} may not sell: {because.bar.replace('_', ' ')} since {because.since} "
+                f"{each.investor} may not sell {MAY_NOT[because.bar]}: {bar} since {because.since} "
                 f"({because.clause}{entry}), until {because.ends_when}."
             )
 
@@ -240,11 +261,10 @@ def _alternatives(found: Answer) -> None:
     table(
         "Each alternative alone",
         ("reading", "choice", "determined", "difference"),
-        [
-            (row.reading, row.choice, row.determined, f"{row.difference:+,.2f}" if row.difference else "same")
-            for row in found.rows
-        ],
+        [(row.reading, row.choice, row.determined, f"{row.difference:+,.2f}") for row in found.rows if row.difference],
     )
+    same = [f"{row.reading} = {row.choice}" for row in found.rows if not row.difference]
+    print(f"No difference alone: {listed(same) if same else 'none'}.")
     for name, extreme in (("Lowest", found.lowest), ("Highest", found.highest)):
         choices = [f"{key} = {choice}" for key, choice in extreme.choices.items()]
         print(
@@ -287,7 +307,7 @@ def _audit(found: Answer) -> None:
             (
                 row.position,
                 row.occurred_on,
-                row.recorded_at.isoformat(sep=" "),
+                f"{eastern(row.recorded_at):%Y-%m-%d %H:%M}",
                 row.kind,
                 row.machine,
                 row.came_from,

@@ -10,7 +10,7 @@ import msgspec
 
 from lifecycle.clocks import end_of_eastern_day
 from lifecycle.codec import decode, entry_from
-from lifecycle.entries import Entry
+from lifecycle.entries import Entry, made_up
 from lifecycle.errors import Refusal
 from lifecycle.fields import DAY, InvalidEntry, day_from, instant_from, shortened
 from lifecycle.interchange import agreement_of, read_log
@@ -33,6 +33,16 @@ class Source:
     agreement: str
     entries: Sequence[Entry]
     digests: Sequence[str]
+
+    @property
+    def company(self) -> str:
+        """Whose agreement it is, by its signing."""
+        return str(getattr(self.entries[0], "company", ""))
+
+    @property
+    def illustrative(self) -> int:
+        """How many entries are marked as made up."""
+        return sum(made_up(entry) for entry in self.entries)
 
 
 def source_from_file(path: Path, *, now: datetime) -> Source:

@@ -17,7 +17,7 @@ ORDER = {
     "projections": [
         "spans", "history", "facts", "registration_period", "case", "holdings", "suspensions", "restricted_sale_dates",
         "clock", "computation_dates", "explanation", "periodic_amounts", "late_effectiveness", "restricted_sales",
-        "cautions", "payments", "owed", "schedule", "status", "may_sell", "restrictions", "alternatives", "what_if",
+        "cautions_about_amounts", "cautions", "payments", "owed", "schedule", "status", "may_sell", "restrictions", "alternatives", "what_if",
         "audit", "terms_in_force", "__init__",
     ],
 }  # fmt: skip

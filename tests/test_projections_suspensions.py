@@ -216,7 +216,7 @@ def test_two_suspensions_are_permitted_and_a_third_is_not():
 
 @pytest.mark.parametrize(("notice", "third"), [("2004-06-01", False), ("2004-06-02", False), ("2004-06-03", True)])
 def test_under_two_a_year_a_suspension_counts_against_those_of_the_next_364_days(notice, third):
-    # 3 June 2003 + 364 days = 1 June 2004; 4 June 2003 + 364 = 2 June 2004. A replacement keeps the period running.
+    # 4 June 2003 + 364 days = 2 June 2004. A replacement keeps the period running.
     log = under(
         *suspended("2003-06-04", "2003-06-11"),
         *suspended("2003-07-07", "2003-07-14"),

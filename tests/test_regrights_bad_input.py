@@ -7,11 +7,15 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from lifecycle.codec import LINE_LIMIT
+from lifecycle.interchange import judge_lines
+from lifecycle.log import open_log
+from lifecycle.recording import import_log
 from regrights.cli import main
 
 CHECKOUT = Path(__file__).parent.parent
@@ -89,11 +93,21 @@ def line(tmp_path, capsys, monkeypatch):
     return Line(tmp_path, capsys, monkeypatch)
 
 
+@pytest.fixture(scope="module")
+def store_of_focus(tmp_path_factory):
+    """The bytes of a store that holds the log as "focus": made once, copied for each test."""
+    file = tmp_path_factory.mktemp("stores") / "store.db"
+    lines = judge_lines(iter(enumerate(LINES, 1)), source="the log above", now=datetime(2003, 8, 1, tzinfo=UTC))
+    with open_log(f"sqlite:///{file}") as log:
+        import_log(log, "focus", lines)
+    return file.read_bytes()
+
+
 @pytest.fixture
-def filled(line):
-    """With the agreement "focus" in the store."""
-    status, _, err = line.say("import", "focus", line.write("log.jsonl", *LINES))
-    assert status == 0, err
+def filled(line, store_of_focus):
+    """With the agreement "focus" in the store, and its log in a file."""
+    line.write("log.jsonl", *LINES)
+    line.store.write_bytes(store_of_focus)
     return line
 
 

@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 from lifecycle.entries import KINDS
+from lifecycle.interchange import read_log
+from lifecycle.log import open_log
 from lifecycle.machines import BAR, STATEMENT, mermaid
 from lifecycle.readings import REGISTER
+from lifecycle.recording import import_log
 from regrights import cli
 from regrights.questions import QUESTIONS
 
@@ -89,10 +92,19 @@ def line(tmp_path, capfdbinary, monkeypatch):
     return Line(tmp_path, capfdbinary, monkeypatch)
 
 
+@pytest.fixture(scope="module")
+def store_of_focus(tmp_path_factory):
+    """The bytes of a store that holds the illustrative history as "focus": made once, copied for each test."""
+    file = tmp_path_factory.mktemp("stores") / "store.db"
+    with open_log(f"sqlite:///{file}") as log:
+        import_log(log, "focus", read_log(HISTORY, now=datetime(2026, 1, 1, tzinfo=UTC)))
+    return file.read_bytes()
+
+
 @pytest.fixture
-def focus(line):
+def focus(line, store_of_focus):
     """With the illustrative history in the store as "focus"."""
-    line.answer("import", "focus", HISTORY)
+    line.store.write_bytes(store_of_focus)
     return line
 
 
