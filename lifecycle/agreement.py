@@ -71,9 +71,8 @@ class NotAllowed(Refusal):
     def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str]) -> None:
         self.machine, self.state, self.move = machine, state, move_of(entry)
         moves = ", ".join(allowed) or "nothing: this is the end of its life"
-        no_bar = " (no such bar is in force)" if state == "open" else ""
         super().__init__(
-            f"{self.move} on {entry.occurred_on} is not possible: {machine} is {state}{no_bar} then "
+            f"{self.move} on {entry.occurred_on} is not possible: {machine} is {state} then "
             f"(section {entry.clause}); from {state} it allows {moves}."
         )
 

@@ -200,7 +200,9 @@ class BusinessDays:
         return self._closed.get(day)
 
     def nth_after(self, day: date, count: int) -> date:
-        """Counts strictly after ``day``, which need not be a business day."""
+        """Counts strictly after ``day``, which need not be a business day; none after it is ``day`` itself."""
+        if not count:
+            return _covered(day)
         return _nth(_walk(self.is_business_day, _covered(day) + _DAY, _DAY), count)
 
     def counting_from(self, day: date, count: int) -> date:
@@ -209,6 +211,8 @@ class BusinessDays:
 
     def latest_before(self, day: date, count: int) -> date:
         """The latest date, weekends included, whose ``nth_after`` is on or before ``day``."""
+        if not count:
+            return _covered(day)
         return _covered(_nth(_walk(self.is_business_day, day, -_DAY), count) - _DAY)
 
     def count(self, start: date, end: date) -> int:

@@ -36,7 +36,7 @@ CLAUSES: dict[str, Clause] = {
             "Investor-caused delay",
             "nothing is payable to the extent the Investor or its counsel brought the delay about",
         ),
-        Clause("2(b)(vii)", "Computation Date", "every thirty days, and the day the default ends"),
+        Clause("2(b)(vii)", "Computation Date", "every thirty days, and the day it ends"),
         Clause("3(a)", "Registration Period", "keep the statement effective until the earliest of three ends"),
         Clause("3(b)", "Amendments", "file what keeps the statement and prospectus current"),
         Clause("3(c)", "Review by Investor's Counsel", "drafts ahead of filing; no filing over a reasonable objection"),

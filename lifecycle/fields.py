@@ -18,8 +18,10 @@ import attrs
 from lifecycle.entries import Entry
 from lifecycle.errors import Refusal
 
-LARGEST_COUNT = 10**15
-LARGEST_WAIT = 100_000
+LARGEST_COUNT = 10**12  # with prices below a billion, every total stays exact in 28 digits
+LARGEST_WAIT = 36_500
+LARGEST_PRICE = 10**9
+LARGEST_YEARS = 100
 LONGEST_FIELD = 80
 NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a whole number"}
 
@@ -73,7 +75,8 @@ def named(value: object) -> str:
     return NAMES.get(type(value), "nothing" if value is None else "something else")
 
 
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)")
+LARGEST_WHOLE_PART = 12  # digits before the point
 DECIMAL = re.compile(r"(0|[1-9]\d{0,14})(\.\d+)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MONTH_DAY = re.compile(r"\d\d-\d\d")
@@ -115,7 +118,7 @@ def decimal_from(field: str, value: object, places: int, *, above_zero: bool) ->
     if not isinstance(value, str) or isinstance(value, FloatText | HugeNumber):
         raise InvalidEntry(field, value, f"{named(value)}, not a decimal in quotes", remedy)
     match = DECIMAL.fullmatch(value) if value.isascii() else None
-    if match is None or len(match[2] or "") > places + 1:
+    if match is None or len(match[2] or "") > places + 1 or len(match[1]) > LARGEST_WHOLE_PART:
         raise InvalidEntry(field, value, "not such a decimal", remedy)
     found = Decimal(value)
     if above_zero and not found:
@@ -174,6 +177,14 @@ def document_from(field: str, value: object) -> dict[str, object]:
     return value
 
 
+def price_from(field: str, value: object) -> Decimal:
+    """A price per share from "0" to below a billion, at most 6 places, as text."""
+    found = decimal_from(field, value, 6, above_zero=False)
+    if found >= LARGEST_PRICE:
+        raise InvalidEntry(field, value, "a billion or more", 'write the price of one share, like "2.00"')
+    return found
+
+
 def rate_from(field: str, value: object) -> Decimal:
     """A share of one, from "0" to "1", as text."""
     found = decimal_from(field, value, 6, above_zero=False)
@@ -183,10 +194,22 @@ def rate_from(field: str, value: object) -> Decimal:
 
 
 def wait_from(field: str, value: object) -> int:
-    """A number of days, years or times from 0 to 100,000, as a JSON number."""
+    """A number of days, years or times from 0 to 36,500, as a JSON number."""
     if type(value) is not int or not 0 <= value <= LARGEST_WAIT:
-        raise InvalidEntry(field, value, "not a whole number from 0 to 100000", "write it without quotes, like 30")
+        raise InvalidEntry(field, value, "not a whole number from 0 to 36500", "write it without quotes, like 30")
     return value
+
+
+def interval_from(field: str, value: object) -> int:
+    """A number of days from 1 to 36,500, as a JSON number."""
+    return wait_from(field, value) or count_from(field, value)
+
+
+def years_from(field: str, value: object) -> int:
+    """A number of years from 0 to 100, as a JSON number."""
+    if wait_from(field, value) > LARGEST_YEARS:
+        raise InvalidEntry(field, value, "more than a century", "write a number of years, like 1")
+    return wait_from(field, value)
 
 
 def month_day_from(field: str, value: object) -> str:
@@ -213,11 +236,13 @@ _BY_TITLE: Mapping[str, Check] = {
     "text": text_from,
     "a count": count_from,
     "an amount": lambda field, value: decimal_from(field, value, 2, above_zero=True),
-    "a price": lambda field, value: decimal_from(field, value, 6, above_zero=False),
+    "a price": price_from,
     "a rate": rate_from,
     "rates": lambda field, value: list_from(field, value, rate_from, at_least=1, distinct=False),
     "dates": lambda field, value: list_from(field, value, day_from),
     "a wait": wait_from,
+    "an interval": interval_from,
+    "years": years_from,
     "a month and day": month_day_from,
     "a currency": currency_from,
 }

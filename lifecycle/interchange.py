@@ -13,6 +13,7 @@ from lifecycle.codec import LINE_LIMIT, NotReadable, canonical, entry_from, pars
 from lifecycle.entries import AgreementSigned, Entry
 from lifecycle.errors import Refusal
 from lifecycle.fields import InvalidEntry, count_from
+from lifecycle.history import standing
 from lifecycle.judgement import Judgement
 
 ROOM_FOR_DIGEST = len('"digest":"",') + 64
@@ -104,7 +105,7 @@ def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime
 
 def agreement_of(path: Path, log: Sequence[Entry]) -> str:
     """What a log file is called: its shipped terms, or the file's stem where the terms are written out."""
-    match log:
+    match standing(log).entries:
         case [AgreementSigned(terms=str(name)), *_]:
             return name
         case _:

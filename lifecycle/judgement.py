@@ -63,6 +63,8 @@ class Judgement:
         self._history: list[Entry] = []
         # _states[i] is the state before _history[i]; the last one is today's.
         self._states: list[State] = [State()]
+        # Once something was corrected: which version of each entry of the history stands.
+        self._versions: list[tuple[int, int | None]] = []
 
     @property
     def state(self) -> State:
@@ -84,27 +86,44 @@ class Judgement:
         self._check_clocks(entry)
         if isinstance(entry, EntryCorrected | EntryRetracted):
             self._check_target(entry)
-            history = sorted(standing([*self.log, entry]).entries, key=history_key)
-            pairs = zip(history, self._history, strict=False)
-            place = next((i for i, (new, old) in enumerate(pairs) if new is not old), len(history))
-            self._rewrite(history, place, entry)
+            stands = standing([*self.log, entry])
+            history = sorted(stands.entries, key=history_key)
+            versions = [(each.position, stands.corrected_by.get(each.position)) for each in history]
+            before = self._versions or [(each.position, None) for each in self._history]
+            place = _common(versions, before)
+            unchanged = _common(versions[: place - 1 : -1], before[: place - 1 : -1]) if place else 0
+            self._rewrite(history, place, entry, unchanged=unchanged)
+            self._versions = versions
         elif not self._history or self._history[-1].occurred_on <= entry.occurred_on:
             state = self._states[-1]
             check(state, entry)
             self._states.append(evolve(state, entry))
             self._history.append(entry)
+            if self._versions:
+                self._versions.append((entry.position, None))
         else:
             place = bisect_right(self._history, history_key(entry), key=history_key)
-            self._rewrite([*self._history[:place], entry, *self._history[place:]], place, entry)
+            self._rewrite(
+                [*self._history[:place], entry, *self._history[place:]],
+                place,
+                entry,
+                unchanged=len(self._history) - place,
+            )
+            if self._versions:
+                self._versions.insert(place, (entry.position, None))
         self.log.append(entry)
 
-    def _rewrite(self, history: list[Entry], place: int, new: Entry) -> None:
-        self._states[place:] = self._refolded(history, place, new)
+    def _rewrite(self, history: list[Entry], place: int, new: Entry, *, unchanged: int) -> None:
+        """Judge a history that differs from the one so far only from ``place`` to its last ``unchanged`` entries."""
+        self._states[place:] = self._refolded(history, place, new, unchanged=unchanged)
         self._history = history
 
-    def _refolded(self, history: Sequence[Entry], place: int, new: Entry) -> list[State]:
+    def _refolded(self, history: Sequence[Entry], place: int, new: Entry, *, unchanged: int) -> list[State]:
         states = [self._states[place]]
-        for entry in history[place:]:
+        moved_by = len(history) - len(self._history)
+        for at, entry in enumerate(history[place:], place):
+            if at >= len(history) - unchanged and states[-1] == self._states[at - moved_by]:
+                return [*states, *self._states[at - moved_by + 1 :]]  # from here on all is as it was judged
             try:
                 check(states[-1], entry)
             except Refusal as cause:
@@ -177,6 +196,12 @@ def _in_the_way(cause: Refusal, earlier: Sequence[tuple[State, Entry]]) -> Entry
         if any(machine == refused.machine for machine, _, _ in machines_moved(state, entry)):
             return entry
     return None
+
+
+def _common(one: Sequence[object], other: Sequence[object]) -> int:
+    """How many elements two sequences share from their beginning."""
+    shared = min(len(one), len(other))
+    return next((place for place in range(shared) if one[place] != other[place]), shared)
 
 
 def judged(log: Sequence[Entry]) -> Judgement:

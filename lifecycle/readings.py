@@ -307,12 +307,18 @@ BY_KEY: Mapping[str, Reading] = {reading.key: reading for reading in REGISTER}
 DEFAULTS: Mapping[str, str] = {reading.key: reading.default for reading in REGISTER}
 
 
+# Readings of clauses nothing computes yet.
+NOT_YET = ("partial_coverage", "dissenters")
+
+
 class UnknownReading(Refusal):
     """A reading's key, or its choice, that the register does not have."""
 
     def __init__(self, key: str, choice: str) -> None:
         reading = BY_KEY.get(key)
-        if reading is None:
+        if key in NOT_YET:
+            super().__init__(f'reading "{key}" is not supported yet.')
+        elif reading is None:
             super().__init__(f'reading "{shown(key)}": the register has no such key; it has {", ".join(BY_KEY)}.')
         else:
             choices = ", ".join(reading.choices)

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from lifecycle.codec import canonical, decode
-from lifecycle.entries import AgreementSigned
+from lifecycle.entries import AgreementSigned, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
 from lifecycle.interchange import JudgedFile, admitted
 from lifecycle.judgement import judged
@@ -58,7 +58,7 @@ def record(
     A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
     refusal of the entry, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
     """
-    fingerprint = sha256(canonical(given)).hexdigest() if key is not None else None
+    fingerprint = _fingerprint(given) if key is not None else None
     for _ in range(ATTEMPTS):
         if key is not None and (earlier := log.keyed(agreement, key)):
             if earlier[0] != fingerprint:
@@ -79,6 +79,13 @@ def record(
             if expect is not None:
                 raise
     raise LogMoved(agreement, len(stored), len(log.read(agreement)))
+
+
+def _fingerprint(given: Mapping[str, object]) -> str:
+    """What makes two sendings the same. The day a change was made plays no part: a retry may come after midnight."""
+    changes = given.get("kind") in (EntryCorrected.__name__, EntryRetracted.__name__)
+    said = {name: value for name, value in given.items() if not (changes and name == "occurred_on")}
+    return sha256(canonical(said)).hexdigest()
 
 
 def import_log(log: EntryLog, agreement: str, file: JudgedFile) -> Receipt:

@@ -11,12 +11,14 @@ from typing import Annotated
 import attrs
 from msgspec import Meta
 
-from lifecycle.entries import AgreementSigned, Count
+from lifecycle.entries import AgreementSigned
 from lifecycle.errors import Refusal
 from lifecycle.fields import InvalidEntry, check_fields, document_from
 
 Rate = Annotated[Decimal, Meta(title="a rate")]
 Wait = Annotated[int, Meta(title="a wait")]
+Interval = Annotated[int, Meta(title="an interval")]
+Years = Annotated[int, Meta(title="years")]
 MonthDay = Annotated[str, Meta(title="a month and day")]
 Currency = Annotated[str, Meta(title="a currency")]
 
@@ -27,27 +29,27 @@ class Terms:
 
     required_effective_date: date
     clearance_days: Wait
-    computation_interval_days: Count
+    computation_interval_days: Interval
     late_effectiveness_rates: Annotated[tuple[Decimal, ...], Meta(title="rates")]
     restricted_sale_rate: Rate
     restricted_sale_window_days: Wait
-    cure_payment_business_days: Count
+    cure_payment_business_days: Wait
     suspension_periods: Wait
     suspension_business_days: Wait
-    suspension_gap_business_days: Count
-    suspension_notice_business_days: Count
-    registration_period_years: Count
+    suspension_gap_business_days: Wait
+    suspension_notice_business_days: Wait
+    registration_period_years: Years
     share_settlement_price: Rate
-    closing_bid_days: Count
-    counsel_review_business_days: Count
-    response_draft_business_days: Count
-    confirmation_business_days: Count
-    transfer_agent_business_days: Count
+    closing_bid_days: Interval
+    counsel_review_business_days: Wait
+    response_draft_business_days: Wait
+    confirmation_business_days: Wait
+    transfer_agent_business_days: Wait
     earnings_statement_days: Wait
     earnings_statement_fiscal_year_days: Wait
-    legend_holding_years: Wait
+    legend_holding_years: Years
     legend_affiliate_days: Wait
-    rule_144k_years: Wait
+    rule_144k_years: Years
     consent_share: Rate
     fiscal_year_end: MonthDay
     holidays_added: Annotated[tuple[date, ...], Meta(title="dates")]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import attrs
 
+from lifecycle.business_days import OutsideCalendar
 from lifecycle.readings import REGISTER
 from projections.case import Case, case
 from projections.cautions import cautions
@@ -16,12 +17,13 @@ from projections.owed import determined
 
 @attrs.frozen(kw_only=True, slots=False)
 class Alternative:
-    """The total determined under one other choice, all else as asked."""
+    """The total determined under one other choice, all else as asked; None with the reason where it is refused."""
 
     reading: str
     choice: str
-    determined: Decimal
-    difference: Decimal
+    determined: Decimal | None
+    difference: Decimal | None
+    refused: str | None
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -69,12 +71,21 @@ def alternatives(
         return seen[key]
 
     base = total({})
-    rows = []
+    rows, beyond = [], set[tuple[str, str]]()
     for key, choice in _other_choices(asked):
-        amount = total({key: choice})
-        rows.append(Alternative(reading=key, choice=choice, determined=amount, difference=amount - base))
-    lowest = _climb(asked, total, better=lambda one, other: one < other)
-    highest = _climb(asked, total, better=lambda one, other: one > other)
+        try:
+            amount = total({key: choice})
+        except OutsideCalendar as outside:
+            beyond.add((key, choice))
+            refused = str(outside)
+            rows.append(Alternative(reading=key, choice=choice, determined=None, difference=None, refused=refused))
+        else:
+            rows.append(
+                Alternative(reading=key, choice=choice, determined=amount, difference=amount - base, refused=None)
+            )
+    others = [other for other in _other_choices(asked) if other not in beyond]
+    lowest = _climb(others, total, better=lambda one, other: one < other)
+    highest = _climb(others, total, better=lambda one, other: one > other)
     return Alternatives(
         as_of=as_of,
         known_at=known_at,
@@ -100,12 +111,15 @@ def _other_choices(asked: Case) -> list[tuple[str, str]]:
 
 
 def _climb(
-    asked: Case, total: Callable[[Mapping[str, str]], Decimal], *, better: Callable[[Decimal, Decimal], bool]
+    others: Sequence[tuple[str, str]],
+    total: Callable[[Mapping[str, str]], Decimal],
+    *,
+    better: Callable[[Decimal, Decimal], bool],
 ) -> Extreme:
     best: dict[str, str] = {}
     while True:
         amount, found = total(best), best
-        for key, choice in _other_choices(asked):
+        for key, choice in others:
             changed = {**best, key: choice}
             if better(total(changed), amount):
                 amount, found = total(changed), changed

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
+from lifecycle.business_days import OutsideCalendar
 from lifecycle.entries import PotentialMaterialEventNoticeGiven, SharesSold
 from projections.case import Case
 from projections.cautions_about_amounts import close_calls, delays, running
@@ -17,8 +18,10 @@ from projections.suspensions import (
     suspensions,
 )
 
-WARN_FROM_BUSINESS_DAY = 13
-WARN_DAYS_AFTER_EFFECTIVE = (60, 88)
+# Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.
+BUSINESS_DAYS_AHEAD = 2
+CORRECTIONS_NAMED = 5
+DAYS_AHEAD = (30, 2)
 
 
 def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Caution]:
@@ -27,15 +30,32 @@ def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Cau
     ``amounts`` says whether the answer shows any: what only moves amounts is pointed at only there.
     """
     rules = [*_RULES, *_RULES_OF_AMOUNTS] if amounts else _RULES
-    found = [caution for rule in rules for caution in rule(case, investors)]
+    found = [caution for rule in rules for caution in _where_the_calendar_reaches(rule, case, investors)]
     return list({caution.text: caution for caution in found}.values())
+
+
+def _where_the_calendar_reaches(
+    rule: Callable[[Case, Sequence[str]], Iterator[Caution]], case: Case, investors: Sequence[str]
+) -> list[Caution]:
+    """A caution is no reason to refuse an answer that needs no business day itself."""
+    try:
+        return list(rule(case, investors))
+    except OutsideCalendar as outside:
+        return [Caution("not_checked", f"Something to take care of could not be checked: {outside}", ())]
 
 
 def _corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     changed = case.facts.corrected_by
     if changed:
-        pairs = listed([f"{original} as corrected by {correction}" for original, correction in sorted(changed.items())])
-        yield Caution("corrected", f"Entries read as corrected: {pairs}.", (), sorted({*changed, *changed.values()}))
+        pairs = [f"{original} as corrected by {correction}" for original, correction in sorted(changed.items())]
+        named = (
+            pairs
+            if len(pairs) <= CORRECTIONS_NAMED
+            else [*pairs[:CORRECTIONS_NAMED], f"{len(pairs) - CORRECTIONS_NAMED} more"]
+        )
+        yield Caution(
+            "corrected", f"Entries read as corrected: {listed(named)}.", (), sorted({*changed, *changed.values()})
+        )
 
 
 def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -113,22 +133,23 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 
 def _running_out(case: Case, suspension: Suspension, as_of: date) -> Iterator[Caution]:
     assert suspension.permitted and suspension.too_long_on  # noqa: S101, PT018 - both are set together
-    day = case.business_days.count(suspension.permitted[0], as_of + DAY)
+    allowed = case.terms.suspension_business_days
+    left = case.business_days.count(as_of + DAY, suspension.too_long_on)
     position = (suspension.bar.started_by.position,)
     if as_of >= suspension.too_long_on:
         yield Caution(
             "suspension_too_long",
-            f"The suspension of {suspension.bar.since} still lasts; from "
-            f"{suspension.too_long_on} it is no longer permitted.",
+            f"The suspension of {suspension.bar.since} still lasts; from {suspension.too_long_on} it is no longer "
+            "permitted.",
             ("3(h)", "1(i)"),
             position,
         )
-    elif day >= WARN_FROM_BUSINESS_DAY:
+    elif left <= BUSINESS_DAYS_AHEAD:
         yield Caution(
             "suspension_running_out",
-            f"{as_of} is business day {day} of "
-            f"{case.terms.suspension_business_days} of the suspension of {suspension.bar.since}; on "
-            f"{suspension.too_long_on} it becomes a restriction.",
+            f"By the end of {as_of}, {allowed - left} of the {allowed} permitted business days of the suspension of "
+            f"{suspension.bar.since} are used; if it is not lifted before, it becomes a restriction on "
+            f"{suspension.too_long_on}.",
             ("3(h)",),
             position,
         )
@@ -140,7 +161,8 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     declared = case.facts.declarations[-1]
     last = declared.occurred_on + timedelta(days=case.terms.restricted_sale_window_days)
     after = (case.facts.as_of - declared.occurred_on).days
-    reached = [day for day in WARN_DAYS_AFTER_EFFECTIVE if after >= day]
+    window = case.terms.restricted_sale_window_days
+    reached = [day for day in (window - ahead for ahead in DAYS_AHEAD) if after >= day > 0]
     if reached and case.facts.as_of <= last:
         yield Caution(
             f"day_{reached[-1]}_after_effective",
@@ -162,8 +184,9 @@ def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Cautio
         for cause, span, entry in stretches:
             by_cause.setdefault(cause, {})[span] = entry
         spans = {cause: sorted(entries) for cause, entries in by_cause.items()}
+        excluded = case.facts.exclusions.get(name)
         for sale in case.facts.trades.get(name, ()):
-            if not isinstance(sale, SharesSold):
+            if not isinstance(sale, SharesSold) or (excluded and sale.occurred_on >= excluded.occurred_on):
                 continue
             for cause, found in spans.items():
                 # 3(h) stops every sale, 4(b) those under the statement.

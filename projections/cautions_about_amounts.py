@@ -8,6 +8,7 @@ from lifecycle.clocks import eastern_date
 from lifecycle.entries import InvestorDelayAttributed
 from projections.case import Case
 from projections.explanation import Caution, listed
+from projections.holdings import holdings
 from projections.late_effectiveness import counting_delays, late_effectiveness
 from projections.periodic_amounts import TIMING, Default
 from projections.restricted_sales import restricted_sales
@@ -36,22 +37,18 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 
 def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """Where a reading that is a close call moves an amount or an exposure of these Investors."""
-    first_period, shortened, stopped = set[str](), set[str](), list[str]()
+    first_period, shortened = set[str](), set[str]()
     for name in investors:
         late = late_effectiveness(case, name)
         for default in [*([late] if late else []), *restricted_sales(case, name)]:
-            computed = TIMING[case.readings["payment_timing"]](default.accrual)
+            lengths = _lengths(case, default)
             whole = default.accrual.interval
-            lengths = [(at.number, at.days) for at in computed.dates if at.why != "waited"]
-            if computed.upcoming and computed.upcoming.days:  # the exposure if it ended on the as-of date
-                lengths.append((computed.upcoming.number, computed.upcoming.days))
-            if _waits(default) or any(number == 1 and days < whole for number, days in lengths):
+            if lengths and (_waits(default) or any(number == 1 and days < whole for number, days in lengths)):
                 first_period.add(str(default.trigger_date))
             if any(days < whole for _, days in lengths):
                 shortened.add(str(default.trigger_date))
             yield from _pending(case, default)
-        if late and late.accrual.stopped(late.accrual.cure or case.facts.as_of) and name not in case.facts.exclusions:
-            stopped.append(name)
+    stopped = [name for name in investors if _would_stop(case, name)]
     if first_period:
         yield Caution(
             "close_call_first_cure",
@@ -73,6 +70,25 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             "Period: a close call, reading late_after_sale.",
             ("2(b)(iii)", "1(b)"),
         )
+
+
+def _lengths(case: Case, default: Default) -> list[tuple[int, int]]:
+    """The number and counted days of each period paid for, and of the one an end on the as-of date would make."""
+    computed = TIMING[case.readings["payment_timing"]](default.accrual)
+    lengths = [(at.number, at.days) for at in computed.dates if at.why != "waited" and default.base(at.on).value]
+    if any(at.why == "waited" for at in computed.dates) or (_waits(default) and default.base(case.horizon).value):
+        lengths.append((1, default.accrual.interval))
+    if computed.upcoming and computed.upcoming.days and default.base(case.horizon).value:
+        lengths.append((computed.upcoming.number, computed.upcoming.days))
+    return lengths
+
+
+def _would_stop(case: Case, name: str) -> bool:
+    """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
+    late = late_effectiveness(case.under({"late_after_sale": "stops"}), name)
+    if late is None or name in case.facts.exclusions or not holdings(case, name).shares_bought(case.horizon):
+        return False
+    return late.accrual.stopped(late.accrual.cure or case.facts.as_of)
 
 
 def _waits(default: Default) -> bool:

@@ -82,12 +82,8 @@ class Holdings:
         if len(prices) != 1:
             return ", each at the price paid for it"
         price = prices.pop()
-        return f", at ${Decimal(price.numerator) / Decimal(price.denominator):f} each"
-
-    @cached_property
-    def emptied_on(self) -> Sequence[date]:
-        """The days on which the last share held is gone, in order."""
-        return [day for day in self.changes if self.shares_bought(day) and not self.shares_held(day)]
+        whole, _, places = f"{Decimal(price.numerator) / Decimal(price.denominator):f}".partition(".")
+        return f", at ${whole}.{places:0<2} each"
 
     def shares_bought(self, day: date) -> int:
         return self.bought.shares_on(day)
@@ -110,10 +106,25 @@ class Holdings:
 
     def nothing_held_from(self, start: date) -> date | None:
         """The first day from ``start`` on which the Investor has bought and holds none; None if there is none."""
-        if self.shares_bought(start) and not self.shares_held(start):
+        return self._first_from(start, self._emptied_on, self.shares_held)
+
+    def worthless_from(self, start: date) -> date | None:
+        """The first day from ``start`` on which the Held Shares Value is zero though it has bought; None if none is."""
+        return self._first_from(start, self._worthless_on, self.held_shares_value)
+
+    @cached_property
+    def _emptied_on(self) -> Sequence[date]:
+        return [day for day in self.changes if self.shares_bought(day) and not self.shares_held(day)]
+
+    @cached_property
+    def _worthless_on(self) -> Sequence[date]:
+        return [day for day in self.changes if self.shares_bought(day) and not self.held_shares_value(day)]
+
+    def _first_from(self, start: date, days: Sequence[date], left: Callable[[date], int | Fraction]) -> date | None:
+        if self.shares_bought(start) and not left(start):
             return start
-        emptied = bisect_right(self.emptied_on, start)
-        return self.emptied_on[emptied] if emptied < len(self.emptied_on) else None
+        place = bisect_right(days, start)
+        return days[place] if place < len(days) else None
 
     def held_spans(self, end: date) -> list[Span]:
         """The days before ``end`` on which at least one share is held."""

@@ -123,7 +123,8 @@ def late_effectiveness(case: Case, investor: str) -> Default | None:
         base=lambda day: _base(case, investor, held, day, effective),
         base_if_cured=lambda day: _base_if_cured(case, investor, held, day, accrual),
         share=share,
-        because=_because(case, investor, deadline, delays, in_time_through, share),
+        tolled_by=[] if share != 1 else [((delay.from_on, delay.until_on), delay.position) for delay in delays],
+        because=_because(case, investor, deadline, delays, (last_in_time, in_time_through), share),
         ended_by=(declared.position,) if declared else (),
     )
 
@@ -197,19 +198,21 @@ def _because(
     investor: str,
     deadline: Deadline,
     delays: Sequence[InvestorDelayAttributed],
-    in_time_through: date,
+    in_time: tuple[date, date],
     share: Fraction,
 ) -> list[Reason]:
+    last_in_time, in_time_through = in_time  # without and with a weekend's grace
     clearance = deadline.clearance
     early = (
         f" ({case.terms.clearance_days} days after the SEC's clearance of {clearance.occurred_on})" if clearance else ""
     )
+    signed = case.facts.signed.occurred_on
     tolled = [delay for delay in delays if case.readings["investor_delay"] == "toll"]
-    days = sum((delay.until_on - delay.from_on).days for delay in tolled)
-    later = ""
-    if in_time_through > deadline.on:
-        why = f" once {days} days recorded as the Investor's delay are taken off" if days else ", the next business day"
-        later = f", nor by {in_time_through}, the last day in time{why}"
+    tolled = [delay for delay in tolled if days_within([(delay.from_on, delay.until_on)], signed, last_in_time)]
+    days = (last_in_time - deadline.on).days
+    taken_off = f", once {days} days recorded as the Investor's delay are taken off" if days else ""
+    rolled = f", {last_in_time} being no business day" if in_time_through > last_in_time else ""
+    later = f", nor by {in_time_through}, the last day in time{taken_off}{rolled}" if taken_off or rolled else ""
     entries = [
         case.facts.signed.position,
         *([clearance.position] if clearance else []),

@@ -19,8 +19,8 @@ ENDS_WHEN: Mapping[str, str] = {
     "stop_order": "the stop order is lifted, or another statement is effective",
     "lapse": "effectiveness is restored, or another statement is effective",
     "delisting": "the shares are listed again",
-    "nothing_held": "the Investor buys shares",
-    "not_covered": "never under the registration: the Investor elected to leave it",
+    "nothing_held": "nothing recorded here: it holds no share bought under this agreement",
+    "not_covered": "nothing: the Investor elected to leave the registration",
 }
 
 

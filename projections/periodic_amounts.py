@@ -17,6 +17,7 @@ from lifecycle.money import ZERO, to_the_cent
 from projections.case import Case
 from projections.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears, payment_day
 from projections.explanation import Reason, percent, reason
+from projections.spans import Span, days_within
 
 SATURDAY = 5
 # Reading payment_timing.
@@ -54,6 +55,8 @@ class Default:
     base_if_cured: Callable[[date], Base]
     # Reading investor_delay = proportional leaves this share of each amount; 1 everywhere else.
     share: Fraction
+    # Recorded delays, each with its position: cited where their days are left out of a count.
+    tolled_by: Sequence[tuple[Span, int]]
     because: Sequence[Reason]
     # The entries that would end the default, shown on the amounts they bring about.
     ended_by: Sequence[int]
@@ -134,10 +137,13 @@ def _computed(default: Default, at: ComputationDate) -> Reason:
     clock = default.accrual.clock
     calendar = (at.on - at.since).days
     tolled = f" ({calendar} calendar days less {calendar - at.days} that do not count)" if calendar != at.days else ""
-    ended = default.ended_by if at.why in ("cure", "waited") else ()
+    ended = list(default.ended_by) if at.why in ("cure", "waited") else []
+    if calendar != at.days:
+        after = clock.tolled_after if at.since == clock.start else at.since
+        ended += [position for span, position in default.tolled_by if days_within([span], after, at.on)]
     return reason(
         at.why,
-        ("2(b)(vii)",),
+        ("2(b)(iv)(1)",) if at.why == "in_advance" else ("2(b)(vii)",),
         ended,
         on=at.on,
         number=at.number,

@@ -80,6 +80,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
         base=base,
         base_if_cured=base,
         share=Fraction(1),
+        tolled_by=[],
         because=[
             reason(
                 "restricted",
@@ -112,7 +113,7 @@ def _stop(
     run_out_on = restricted.until if restricted.until and not restricted.cured else None
     first_days_without = [
         day
-        for day in (excluded.occurred_on if excluded else None, run_out_on, held.nothing_held_from(restricted.on))
+        for day in (excluded.occurred_on if excluded else None, run_out_on, held.worthless_from(restricted.on))
         if day
     ]
     last_days_with = [day for day in (case.period.ends_on, ninetieth) if day]

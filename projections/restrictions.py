@@ -147,13 +147,14 @@ def _allowance(case: Case, investor: str) -> InvestorSuspensions:
     used = slots_used(case, earlier.started, as_of)
     left = max(0, case.terms.suspension_periods - used)
     shown = [suspension for suspension in earlier.judged if suspension.bar.cause == "suspension"]
-    turning = [suspension.too_long_on for suspension in shown if suspension.permitted and suspension.lasts_on(as_of)]
+    lasting = any(suspension.lasts_on(as_of) for suspension in earlier.judged)
+    turning = [suspension.too_long_on for suspension in shown if suspension.permitted and suspension.until is None]
     return InvestorSuspensions(
         investor=investor,
         suspensions=[_suspension(case, suspension) for suspension in shown],
         used=used,
         left=left,
-        earliest_next=gap_ends(case, earlier) if left else None,
+        earliest_next=gap_ends(case, earlier) if left and not lasting else None,
         becomes_restriction_on=next((day for day in turning if day and day > as_of), None),
     )
 

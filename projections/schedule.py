@@ -24,7 +24,7 @@ class UntilBeforeAsOf(Refusal):
 
 @attrs.frozen(kw_only=True, slots=False)
 class ScheduledLine(Line):
-    """A line; ``projected`` says its Computation Date lies after the as-of date: no cure and no sale were assumed."""
+    """A line; ``projected`` says it is not owed as of the date asked: no cure and no sale were assumed."""
 
     projected: bool
 
@@ -71,9 +71,10 @@ def schedule(
         paid = {(each.trigger, each.trigger_date, each.number): each.paid for each in investor_owed(now, name).lines}
         shown = []
         for made in amounts_of(ahead, name):
-            received = paid.get((made.trigger, made.trigger_date, made.number), ZERO)
-            known = line(made, partial_period, received)
-            shown.append(ScheduledLine(**attrs.asdict(known, recurse=False), projected=made.computed_on > as_of))
+            received = paid.get((made.trigger, made.trigger_date, made.number))
+            known = line(made, partial_period, received or ZERO)
+            # Not by its date alone: a suspension seen to run too long may bring a line that is not owed as of today.
+            shown.append(ScheduledLine(**attrs.asdict(known, recurse=False), projected=received is None))
         investors.append(InvestorSchedule(investor=name, lines=shown))
     due = [each.due_on for one in investors for each in one.lines]
     return Schedule(

@@ -13,6 +13,7 @@ from lifecycle.judgement import Judgement, judged
 from lifecycle.money import ZERO
 from projections.case import BeforeTheLog, Case, case
 from projections.cautions import cautions
+from projections.cautions_about_amounts import close_calls
 from projections.explanation import Caution
 from projections.history import Log
 from projections.late_effectiveness import late_effectiveness
@@ -117,7 +118,8 @@ def delay_curve(
     """What effectiveness on each day from ``first`` to ``until``, both included, would have cost.
 
     Only lateness is counted: whatever happened after effectiveness is left out, as it would not have happened so.
-    Each row is as of the later of its day and the as-of date. Raises ``CurveTooLong``, else as ``owed``.
+    Each row counts to the later of its day and the as-of date, from what had happened by the as-of date. Raises
+    ``CurveTooLong``, else as ``owed``.
     """
     if not 0 <= (until - first).days < LONGEST_CURVE:
         raise CurveTooLong(first, until)
@@ -126,15 +128,16 @@ def delay_curve(
     names = now.investors(investor)
     rows = []
     for day in days:
-        then = case(log, as_of=max(day, as_of), known_at=known_at, readings=readings)
+        then = case(log, as_of=as_of, known_at=known_at, readings=readings, horizon=max(day, as_of))
         rows.append(CurveRow(effective_on=day, determined=_cost_of_delay(_effective_on(then, day), names)))
+    latest = _effective_on(case(log, as_of=as_of, known_at=known_at, readings=readings, horizon=until), until)
     return DelayCurve(
         as_of=as_of,
         known_at=known_at,
         currency=now.terms.currency,
         readings=now.readings,
         rows=rows,
-        warnings=cautions(now, names, amounts=True),
+        warnings=[*cautions(now, names, amounts=False), *close_calls(latest, names)],
     )
 
 

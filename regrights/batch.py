@@ -17,46 +17,57 @@ if TYPE_CHECKING:
     from lifecycle.log import EntryLog
 
 
+class _Sources:
+    """The logs a batch asks: a file is read once for all of it, the store once for each agreement."""
+
+    def __init__(self, open_store: "Callable[[], EntryLog]", now: Callable[[], datetime]) -> None:
+        self._open_store, self._now = open_store, now
+        self._read: dict[tuple[str, str], Source] = {}
+
+    def of(self, word: str, name: str) -> Source:
+        if (word, name) not in self._read:
+            self._read[word, name] = self._file(name) if word == "log" else self._stored(name)
+        return self._read[word, name]
+
+    def verified(self, word: str, name: str) -> object:
+        """Not from a source: what does not verify need not be readable."""
+        if word == "log":
+            return verify_file(Path(name), now=self._now())
+        with self._open_store() as log:
+            return log.verify(name)
+
+    def _file(self, name: str) -> Source:
+        return source_from_file(Path(name), now=self._now())
+
+    def _stored(self, agreement: str) -> Source:
+        with self._open_store() as log:
+            return source_from_store(log, agreement)
+
+
 def answers(
     lines: Iterable[bytes], open_store: "Callable[[], EntryLog]", *, now: Callable[[], datetime]
 ) -> Iterator[bytes]:
-    """Answer each line; one that cannot be answered yields its error, and the rest goes on.
-
-    A log file is read once for the whole batch, the store once for each agreement.
-    """
-    sources: dict[tuple[str, str], Source] = {}
-
-    def source(word: str, name: str) -> Source:
-        if (word, name) not in sources:
-            sources[word, name] = source_from_file(Path(name), now=now()) if word == "log" else stored(name)
-        return sources[word, name]
-
-    def stored(agreement: str) -> Source:
-        with open_store() as log:
-            return source_from_store(log, agreement)
-
-    def verified(word: str, name: str) -> object:
-        # Not from a source: what does not verify need not be readable.
-        if word == "log":
-            return verify_file(Path(name), now=now())
-        with open_store() as log:
-            return log.verify(name)
-
+    """Answer each line; one that cannot be answered yields its error, and the rest goes on."""
+    sources = _Sources(open_store, now)
     for line in lines:
         if not line.strip():
             continue
         try:
-            given = parse(line)
-            words = {name: value for name, value in given.items() if name not in ("ask", "log", "agreement")}
-            asked = question_from(words)
-            ask, about = given.get("ask"), _about(given)
-            if ask == "verify":
-                yield as_json(None, verified(*about))
-                continue
-            of = source(*about)
-            yield as_json(of.agreement, answer(ask, of, asked))
+            yield _answered(line, sources)
         except Refusal as refusal:
             yield msgspec.json.encode({"error": str(refusal)})
+        except (ArithmeticError, ValueError) as unforeseen:  # one question's arithmetic never costs the others theirs
+            yield msgspec.json.encode({"error": f"this question cannot be computed ({unforeseen})."})
+
+
+def _answered(line: bytes, sources: _Sources) -> bytes:
+    given = parse(line)
+    asked = question_from({name: value for name, value in given.items() if name not in ("ask", "log", "agreement")})
+    ask, about = given.get("ask"), _about(given)
+    if ask == "verify":
+        return as_json(None, sources.verified(*about))
+    source = sources.of(*about)
+    return as_json(source.agreement, answer(ask, source, asked))
 
 
 def _about(given: Mapping[str, object]) -> tuple[str, str]:

@@ -252,7 +252,7 @@ def _may_sell(found: Answer) -> None:
             bar = because.bar.replace("_", " ")
             print(
                 f"{each.investor} may not sell {MAY_NOT[because.bar]}: {bar} since {because.since} "
-                f"({because.clause}{entry}), until {because.ends_when}."
+                f"({because.clause}{entry}); what would end it: {because.ends_when}."
             )
 
 

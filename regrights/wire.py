@@ -157,7 +157,7 @@ def as_plain(agreement: str | None, answer: object) -> dict[str, Any]:
     """The same as plain Python values."""
     plain: dict[str, Any] = msgspec.to_builtins(answer)
     if "outcome" in plain:  # a verification
-        plain["ok"] = plain["outcome"] == "sound"
+        plain |= {"ok": plain["outcome"] == "sound", "as_of": None, "known_at": None, "warnings": []}
     elif "entries" in plain:  # an audit: JSON says "from", which Python keeps for itself
         for row in plain["entries"]:
             row["from"] = row.pop("came_from")

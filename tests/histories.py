@@ -16,7 +16,7 @@ from lifecycle.readings import REGISTER
 SIGNING = date(2002, 11, 25)
 INVESTORS = ["Alpha Capital A.G.", "Shimshon Visnstein", "vFinance Investments, Inc."]
 STATEMENTS = ["333-1", "333-2"]
-PRICES = ["2.00", "1.25", "0.333333", "3.10"]
+PRICES = ["2.00", "1.25", "0.333333", "3.10", "0"]
 SHARES = [1, 7, 1_000, 12_345, 100_000, 375_000]
 
 Given = dict[str, object]

@@ -314,9 +314,7 @@ class Judged:
     why: str
 
     def covers(self, day: Date) -> bool:
-        return (
-            self.psp_from is not None and self.psp_until is not None and self.psp_from <= day < self.psp_until
-        )
+        return self.psp_from is not None and self.psp_until is not None and self.psp_from <= day < self.psp_until
 
 
 @dataclass(frozen=True)
@@ -375,9 +373,7 @@ class Sequence:
 class World:
     """Everything an answer is worked out from."""
 
-    def __init__(
-        self, log: list[Entry], as_of: str, readings: dict[str, str] | None, known_at: str | None
-    ) -> None:
+    def __init__(self, log: list[Entry], as_of: str, readings: dict[str, str] | None, known_at: str | None) -> None:
         self.as_of = on(as_of)
         self.known_at = known_at
         self.history = history(log, self.as_of, known_at)
@@ -394,9 +390,7 @@ class World:
         self.readings.update(readings or {})
         # 4, 6: the state of every statement at the end of every day.
         self.states = self.statement_states()
-        self.declarations = [
-            (on(e["occurred_on"]), str(e["statement"])) for e in self.of_kind("EffectivenessDeclared")
-        ]
+        self.declarations = [(on(e["occurred_on"]), str(e["statement"])) for e in self.of_kind("EffectivenessDeclared")]
         self.first_effective = self.declarations[0][0] if self.declarations else None  # E
         self.lots = {name: self.purchases_and_sales(name)[0] for name in self.investors}
         self.sales = {name: self.purchases_and_sales(name)[1] for name in self.investors}
@@ -611,14 +605,10 @@ class World:
         return Bar(cause, notice, on(notice["occurred_on"]), lifted_on, end)
 
     def suspension_bars(self, investor: str) -> list[Bar]:
-        return self.bars_between(
-            investor, "PotentialMaterialEventNoticeGiven", "SuspensionLifted", SUSPENSION
-        )
+        return self.bars_between(investor, "PotentialMaterialEventNoticeGiven", "SuspensionLifted", SUSPENSION)
 
     def misstatement_bars(self, investor: str) -> list[Bar]:
-        return self.bars_between(
-            investor, "MisstatementNoticeReceived", "CorrectedProspectusReceived", MISSTATEMENT
-        )
+        return self.bars_between(investor, "MisstatementNoticeReceived", "CorrectedProspectusReceived", MISSTATEMENT)
 
     # 4: Permitted Suspension Periods ----------------------------------------------------------------
 
@@ -887,7 +877,7 @@ class World:
             elapsed=elapsed,
             cure=cure,
             stopped=stopped,
-            rate=lambda k: str(self.terms["restricted_sale_rate"]),
+            rate=lambda _: str(self.terms["restricted_sale_rate"]),
             base=base,
             base_if_cured=base,
             reduction=Fraction(1),
@@ -984,15 +974,11 @@ class World:
                 lines.append(self.line(sequence, k, day, self.interval, Fraction(1), day))
         return [line for line in lines if line.base > 0]
 
-    def line(
-        self, sequence: Sequence, k: int, day: Date, counted: int, share: Fraction, due_on: Date
-    ) -> Line:
+    def line(self, sequence: Sequence, k: int, day: Date, counted: int, share: Fraction, due_on: Date) -> Line:
         """One Periodic Amount, rounded once."""
         rate, base = sequence.rate(k), sequence.base(day)
         amount = to_the_cent(Fraction(rate) * base * share * sequence.reduction)
-        return Line(
-            sequence.trigger, sequence.start, sequence.statement, k, day, counted, rate, base, amount, due_on
-        )
+        return Line(sequence.trigger, sequence.start, sequence.statement, k, day, counted, rate, base, amount, due_on)
 
     def open_row(
         self,
@@ -1038,9 +1024,7 @@ class World:
         """Puts an Investor's payments on its lines, day by day; returns all that was paid."""
         paid, pool = Fraction(0), Fraction(0)
         in_turn = sorted(lines, key=lambda line: (line.due_on, line.trigger_date, line.number))
-        payments = [
-            e for e in self.of_kind("PeriodicAmountPaid", investor=investor) if e["investor"] == investor
-        ]
+        payments = [e for e in self.of_kind("PeriodicAmountPaid", investor=investor) if e["investor"] == investor]
         for day in days(self.signed_on, self.as_of):
             for entry in payments:
                 if on(entry["occurred_on"]) != day:
@@ -1090,20 +1074,14 @@ class World:
             while cause in self.statement_causes(first - DAY):
                 first -= DAY
             since[cause] = first
-        return [
-            {"bar": cause, "investor": investor, "since": iso(since[cause])}
-            for cause in CAUSES
-            if cause in since
-        ]
+        return [{"bar": cause, "investor": investor, "since": iso(since[cause])} for cause in CAUSES if cause in since]
 
     def period(self) -> Answer:
         """6: the Registration Period and its status on X."""
         x, e, end = self.as_of, self.first_effective, self.period_end
         started = e if e is not None and end is not None and e <= end else None
         barred = any(
-            bar["bar"] in (SUSPENSION, MISSTATEMENT)
-            for name in self.investors
-            for bar in self.bars_on_the_day(name)
+            bar["bar"] in (SUSPENSION, MISSTATEMENT) for name in self.investors for bar in self.bars_on_the_day(name)
         )
         limb = None
         if end is not None and x > end:

@@ -618,7 +618,7 @@ def test_the_signing_can_be_corrected_but_not_so_that_a_later_entry_falls_away()
 
 def test_a_replacement_is_judged_like_any_entry():
     judgement = log_of(BOUGHT, FILED, DECLARED)
-    with refused(judgement, NotAllowed, "statement 333-2 is unfiled then"):
+    with refused(judgement, NotAllowed, "statement 333-2 is unfiled"):
         tell(judgement, correction(4, {**DECLARED, "statement": "333-2"}))
     with refused(judgement, NotKnown, "no Investor of this agreement"):
         tell(judgement, correction(2, {**BOUGHT, "investor": "Alpha"}))

@@ -255,7 +255,7 @@ def test_a_log_with_the_statement_in_every_state_takes_or_refuses_every_statemen
         admit(judgement, kind(event), **given_for(event))
     assert everything(judgement) == before
     sentence = str(refused.value)
-    assert sentence.startswith(f"{move(event)} on 2003-07-01 is not possible: statement 333-1 is {state} then")
+    assert sentence.startswith(f"{move(event)} on 2003-07-01 is not possible: statement 333-1 is {state}")
     assert f"(section {STATEMENT_ROWS[event]['clause']})" in sentence
     offered = sentence.partition(f"from {state} it allows ")[2].rstrip(".")
     if state == "withdrawn":
@@ -349,10 +349,10 @@ def test_a_log_with_the_bar_in_every_state_takes_or_refuses_every_bar_event(stat
         admit(judgement, event, **given_for(event))
     assert everything(judgement) == before
     legal = next(other for other, its in BAR_ROWS.items() if its["machine"] == bar and its[state] != "-")
-    assert str(refused.value) == (
-        f"{event} on 2003-07-01 is not possible: {name} is {state} then (section {row['clause']}); "
-        f"from {state} it allows {legal}."
-    )
+    sentence = str(refused.value)
+    assert sentence.startswith(f"{event} on 2003-07-01 is not possible: {name} is {state}")
+    assert f"(section {row['clause']})" in sentence
+    assert sentence.endswith(f"from {state} it allows {legal}.")
 
 
 @pytest.mark.parametrize("bar", NOTICES)
@@ -386,7 +386,7 @@ def test_a_notice_to_all_while_one_is_barred_names_that_one_and_proposes_an_entr
         admit(judgement, NOTICES[bar])
     assert everything(judgement) == before
     assert f"for {barred} it is refused" in str(refused.value)
-    assert f"{bar} {barred} is barred then" in str(refused.value)
+    assert f"{bar} {barred} is barred" in str(refused.value)
     assert str(refused.value).endswith(f"Record one entry for each Investor it speaks to, with investor = {free}.")
 
 

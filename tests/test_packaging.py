@@ -21,9 +21,7 @@ PYTHON = Path(sys.base_prefix, "bin", "python{}.{}".format(*sys.version_info))
 
 
 # Nothing of our own environment may help a stranger's command.
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "REGRIGHTS"))
-}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "REGRIGHTS"))}
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -147,9 +145,7 @@ def test_no_requirement_file_names_a_host(path: Path) -> None:
 
 
 def pins(kind: str) -> set[str]:
-    return set(
-        re.findall(r"^\S+==\S+", (REQUIREMENTS / f"{kind}.txt").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    return set(re.findall(r"^\S+==\S+", (REQUIREMENTS / f"{kind}.txt").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_an_environment_for_the_tests_has_all_that_a_run_needs() -> None:

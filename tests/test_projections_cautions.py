@@ -36,6 +36,17 @@ def under(*facts, **words):
     return deal(effective(EFFECTIVE), *facts, **words)
 
 
+CORRECTION = fact("EntryCorrected", "2003-06-12", target=4, reason="miscounted", replacement=sold("2003-06-10", 20))
+AGREED, ASSERTED = (delay("2003-09-01", "2003-06-05", "2003-06-10", status) for status in ("agreed", "asserted"))
+ELECTED = fact("ReadingElected", "2003-06-20", reading="partial_period", choice="prorated", authority="a stipulation")
+# These speak about the past whenever they were made, so no day is their first.
+ALWAYS = [
+    ("delay_taken_off", deal(AGREED), {}),
+    ("delay_asserted", deal(ASSERTED), {}),
+    ("reading_elected", deal(ELECTED), {}),
+    ("election_set_aside", deal(ELECTED), {"partial_period": "full"}),
+]
+
 APPEARS = [
     ("illustrative", "2003-06-02", deal(paid("2003-06-02", "1.00") | {"source": "illustrative"})),
     ("no_board_findings", "2003-06-09", under(*suspended("2003-06-09", board_findings=False))),
@@ -46,10 +57,13 @@ APPEARS = [
     ("day_60_after_effective", "2003-07-13", under()),
     ("day_88_after_effective", "2003-08-10", under()),
     ("no_cap", "2003-06-02", deal()),
-    ("close_call_first_cure", "2003-06-11", deal(effective("2003-06-11"))),
-    ("close_call_first_cure", "2003-06-20", under(*misstated("2003-06-10", "2003-06-20"))),
-    ("close_call_partial_period", "2003-06-11", deal(effective("2003-06-11"))),
-    ("close_call_partial_period", "2003-07-15", under(*misstated("2003-06-10", "2003-07-15"))),
+    # From the first day on which an end that day would move an exposure.
+    ("close_call_first_cure", "2003-06-02", deal(effective("2003-06-11"))),
+    ("close_call_first_cure", "2003-06-11", under(*misstated("2003-06-10", "2003-06-20"))),
+    ("close_call_partial_period", "2003-06-02", deal(effective("2003-06-11"))),
+    ("close_call_partial_period", "2003-06-11", under(*misstated("2003-06-10", "2003-07-15"))),
+    ("corrected", "2003-06-10", deal(sold("2003-06-10", 10), CORRECTION)),
+    ("paid_on_account", "2003-07-05", under(paid("2003-07-05", "1.00"))),
     ("close_call_late_after_sale", "2003-07-11", deal(sold("2003-07-10", 500_000))),
     ("close_call_late_after_sale", "2003-07-11", deal(unrestricted("2003-07-10"))),
     ("sale_while_barred", "2003-06-12", under(*suspended("2003-06-09"), sold("2003-06-12", 1))),
@@ -68,8 +82,8 @@ def test_a_caution_appears_on_its_day_and_not_the_day_before(code, on, log):
 
 
 def test_every_caution_the_product_knows_is_among_these():
-    told = {code for code, _, _ in APPEARS}
-    assert told == {
+    told = {code for code, _, _ in APPEARS} | {code for code, _, _ in ALWAYS}
+    assert told | {"computation_pending"} == {
         "illustrative",
         "no_board_findings",
         "no_advance_notice",
@@ -86,7 +100,31 @@ def test_every_caution_the_product_knows_is_among_these():
         "filed_over_objection",
         "due_on_non_business_day",
         "payment_unplaced",
+        "paid_on_account",
+        "corrected",
+        "delay_taken_off",
+        "delay_asserted",
+        "reading_elected",
+        "election_set_aside",
+        "computation_pending",
     }
+
+
+@pytest.mark.parametrize(("code", "log", "readings"), ALWAYS, ids=[code for code, _, _ in ALWAYS])
+def test_what_speaks_about_the_past_is_said_on_every_day_and_of_no_other_log(code, log, readings):
+    for on in ("2003-06-01", "2003-12-31"):
+        assert code in codes(log, on, readings=readings)
+        assert code not in codes(deal(), on, readings=readings)
+
+
+def test_a_computation_date_that_waits_is_announced_until_it_comes():
+    log = deal(effective("2003-06-11"))
+
+    assert "computation_pending" not in codes(log, "2003-06-10", readings={"first_cure": "waits"})
+    assert "computation_pending" in codes(log, "2003-06-11", readings={"first_cure": "waits"})
+    assert "computation_pending" in codes(log, "2003-06-30", readings={"first_cure": "waits"})
+    assert "computation_pending" not in codes(log, "2003-07-01", readings={"first_cure": "waits"})
+    assert "computation_pending" not in codes(log, "2003-06-11")
 
 
 # --- when they go again -----------------------------------------------------------------------------------

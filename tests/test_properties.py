@@ -50,9 +50,7 @@ def some_day(chance: Random) -> date:
 def amounts(answer: Owed) -> list[tuple[object, ...]]:
     """Everything about the world in an answer: no positions, no texts."""
     figures = attrgetter("investor", *FIGURES)
-    of_line = attrgetter(
-        "trigger", "trigger_date", "number", "computed_on", "days", "base", "amount", "due_on", "paid"
-    )
+    of_line = attrgetter("trigger", "trigger_date", "number", "computed_on", "days", "base", "amount", "due_on", "paid")
     of_open = attrgetter("trigger_date", "number", "since", "if_cured_today")
     return [
         (figures(each), [of_line(line) for line in each.lines], [of_open(row) for row in each.open])

@@ -217,7 +217,7 @@ ENTRIES = {
     ),
     "filed twice": (
         like(3, occurred_on="2003-07-14"),
-        "StatementFiled on 2003-07-14 is not possible: statement 333-1 is effective then",
+        "StatementFiled on 2003-07-14 is not possible: statement 333-1 is effective",
     ),
     "filed twice, back-dated": (
         like(3, occurred_on="2003-02-02"),
@@ -225,14 +225,11 @@ ENTRIES = {
     ),
     "lifting what is not barred": (
         f'{{"kind": "SuspensionLifted", "occurred_on": "2003-07-14", "reason": "disclosed", "investor": "{ALPHA}"}}',
-        (
-            f"SuspensionLifted on 2003-07-14 is not possible: suspension {ALPHA} is open then (section 3(h)); "
-            "from open it allows PotentialMaterialEventNoticeGiven."
-        ),
+        (f"SuspensionLifted on 2003-07-14 is not possible: suspension {ALPHA} is open"),
     ),
     "relisting what is listed": (
         '{"kind": "Relisted", "occurred_on": "2003-07-14", "market": "Nasdaq"}',
-        "Relisted on 2003-07-14 is not possible: listing is open then (section 3(i)); from open it allows Delisted.",
+        "Relisted on 2003-07-14 is not possible: listing is open",
     ),
     "signed twice": (like(1), "the agreement is signed already, at position 1; correct that entry if it is wrong."),
     "a duplicate key": (
@@ -605,7 +602,7 @@ QUESTIONS = {
     "a date that is none": (("status", "focus", "--on", "today"), f'on = "today": not a date; {DAY}'),
     "a date before the signing": (
         ("owed", "focus", "--on", "2002-11-24"),
-        "as of 2002-11-24: the log holds no signed agreement by then; ",
+        "on = 2002-11-24: before ",
     ),
     "a naive instant": (
         (*ASKED, "--known-at", "2003-08-15T12:00:00"),
@@ -614,7 +611,7 @@ QUESTIONS = {
     "an instant that is none": ((*ASKED, "--known-at", "then"), 'known_at = "then": not an instant with an offset; '),
     "before anything was known": (
         (*ASKED, "--known-at", "2002-01-01"),
-        "as of 2003-08-15, as known at 2002-01-01T23:59:59",
+        "known_at = 2002-01-01T23:59:59",
     ),
     "an unknown reading": ((*ASKED, "--reading", "nope=x"), 'reading "nope": the register has no such key; it has '),
     "an unknown choice": (
@@ -655,7 +652,7 @@ QUESTIONS = {
     ),
     "an impossible assumption": (
         ("what-if", "focus", "--on", "2003-08-15", "--assume", like(4, occurred_on="2003-08-01")),
-        "EffectivenessDeclared on 2003-08-01 is not possible: statement 333-1 is effective then",
+        "EffectivenessDeclared on 2003-08-01 is not possible: statement 333-1 is effective",
     ),
 }
 

@@ -34,7 +34,8 @@ from projections.owed import owed  # noqa: E402
 from tests.benchmarks.logs import LAST, judged, lines  # noqa: E402
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-RAW_TABLE = "CREATE TABLE entries (agreement TEXT, position INTEGER, stored BLOB, digest BLOB, PRIMARY KEY (agreement, position))"
+RAW_TABLE = """CREATE TABLE entries
+    (agreement TEXT, position INTEGER, stored BLOB, digest BLOB, PRIMARY KEY (agreement, position))"""
 Task = Callable[[], object]
 
 
