@@ -11,8 +11,8 @@ Input = str | int | date | Decimal | None
 SENTENCES: Mapping[str, str] = {
     "late": "No statement covering {investor}'s shares was declared effective by the Required Effective Date, "
     "{required}{clearance}{later}.",
-    "restricted": "{investor} was restricted from selling from {on} on, {after} days after {statement} became effective "
-    "on {effective}: {causes}.",
+    "restricted": "{investor} was restricted from selling from {on} on, {after} days after {statement} became "
+    "effective on {effective}: {causes}.",
     "scheduled": "{on} is Computation Date {number}: {days} counted days after {since}{tolled}.",
     "cure": "{on} is Computation Date {number} and the last: the {what} ended then, {days} counted days after "
     "{since}{tolled}.",

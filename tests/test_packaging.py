@@ -60,7 +60,7 @@ def bare_checkout(tmp_path: Path) -> Path:
 def demo(checkout: Path) -> subprocess.CompletedProcess[str]:
     shown = run(PYTHON, "-m", "regrights", "demo", cwd=checkout)
     assert shown.returncode == 0, shown.stderr
-    assert "illustrative" in shown.stdout
+    assert "Illustrative" in shown.stdout
     return shown
 
 
@@ -76,7 +76,7 @@ def test_the_wheel_installed_in_an_empty_environment_shows_the_demo_from_any_fol
     shown = run(environment / "bin" / "regrights", "demo", cwd=elsewhere)
 
     assert shown.returncode == 0, shown.stderr
-    assert "illustrative" in shown.stdout
+    assert "Illustrative" in shown.stdout
     assert "Setting up" not in shown.stderr
 
 
