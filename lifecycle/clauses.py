@@ -25,7 +25,7 @@ CLAUSES: dict[str, Clause] = {
         ),
         Clause("1(h)", "Required Effective Date", "the day by which a statement must be effective"),
         Clause("1(i)", "Restricted Sale Date", "the first day, outside a permitted suspension, sales are restricted"),
-        Clause("2(a)(i)", "Mandatory registration", "file as soon as practicable; effective by a date"),
+        Clause("2(a)(i)", "Mandatory registration", "file after closing; effective by a date"),
         Clause("2(a)(ii)", "Allocation", "registered shares are shared out pro rata"),
         Clause("2(b)(ii)", "When payments are owed", "late effectiveness, or a restriction within ninety days"),
         Clause("2(b)(iii)", "Periodic Amount", "a percentage of the Purchase Price at each Computation Date"),
@@ -42,7 +42,7 @@ CLAUSES: dict[str, Clause] = {
         Clause("3(c)", "Review by Investor's Counsel", "drafts ahead of filing; no filing over a reasonable objection"),
         Clause("3(d)", "Notices to counsel", "review, comments, effectiveness, stop orders"),
         Clause("3(f)", "Misstatement notice", "tell each Investor and correct the prospectus"),
-        Clause("3(g)", "Effectiveness and stop orders", "tell Investors at the earliest possible time"),
+        Clause("3(g)", "Effectiveness and stop orders", "tell Investors of both"),
         Clause(
             "3(h)",
             "Potential Material Event notice",
@@ -52,7 +52,7 @@ CLAUSES: dict[str, Clause] = {
         Clause("4(a)", "Investor's cooperation", "or election to leave the registration"),
         Clause("4(b)", "Investor stops selling", "from a misstatement notice or stop order until corrected"),
         Clause(
-            "9", "Assignment", "registration rights follow the shares if the Company is told within a reasonable time"
+            "9", "Assignment", "registration rights follow the shares if the Company is told in time"
         ),
         Clause("10", "Amendment and waiver", "the Company and Investors holding half the shares"),
         Clause(
