@@ -51,9 +51,7 @@ CLAUSES: dict[str, Clause] = {
         Clause("3(i)", "Listing", "keep the shares listed on the principal market"),
         Clause("4(a)", "Investor's cooperation", "or election to leave the registration"),
         Clause("4(b)", "Investor stops selling", "from a misstatement notice or stop order until corrected"),
-        Clause(
-            "9", "Assignment", "registration rights follow the shares if the Company is told in time"
-        ),
+        Clause("9", "Assignment", "registration rights follow the shares if the Company is told in time"),
         Clause("10", "Amendment and waiver", "the Company and Investors holding half the shares"),
         Clause(
             "11(k)", "Direct damages", "in addition to other liability, save force majeure; no consequential damages"

@@ -99,7 +99,7 @@ def _question(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("--from", metavar="DATE", dest="first", help="the first date, included")
     if name == "what-if":
         command.add_argument(
-            "--assume", action="append", default=[], metavar="ENTRY", help="an entry as JSON; repeatable"
+            "--assume", action="extend", nargs="+", default=[], metavar="ENTRY", help="entries as JSON"
         )
     if name == "verify":
         command.add_argument(
