@@ -1,15 +1,16 @@
 """Every entry of a log and every move it makes, with both clocks and the digest that seals it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
 
 from lifecycle.agreement import machines_moved
 from lifecycle.entries import Entry
-from lifecycle.judgement import judged
+from lifecycle.judgement import Judgement, judged
 from lifecycle.machines import move_of, step
-from projections.case import BeforeTheLog
+from lifecycle.readings import chosen
+from projections.case import BeforeTheLog, UnknownInvestor
 from projections.explanation import Caution
 from projections.history import Log, known
 
@@ -43,17 +44,34 @@ class Audit:
     warnings: Sequence[Caution] = ()
 
 
-def audit(log: Log, *, digests: Sequence[str], as_of: date | None = None, known_at: datetime | None = None) -> Audit:
-    """The audit of a log; ``as_of`` leaves out entries that took effect later. The real Machine is asked again."""
+def audit(
+    log: Log,
+    *,
+    digests: Sequence[str],
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Audit:
+    """The audit of a log; ``as_of`` leaves out entries that took effect later. The real Machine is asked again.
+
+    With ``investor``, what speaks to that Investor alone or to all. Readings move no machine; they are only checked.
+    """
+    chosen(readings or {})
     kept = [each for each in log if known_at is None or (each.recorded_at is not None and each.recorded_at <= known_at)]
     if not kept:
         raise BeforeTheLog(as_of or date.min, known_at, log)
-    moves = _moves(kept)
+    judgement = judged(kept)
+    if investor is not None and investor not in judgement.state.investors:
+        raise UnknownInvestor(investor, judgement.state.investors)
+    moves = _moves(judgement)
     changed = known(kept, None)
     rows: list[AuditRow] = []
     latest = date.min
     for entry in kept:
         for machine, before, after in moves.get(entry.position, [(None, None, None)]):
+            if investor is not None and not _speaks_to(entry, machine, investor):
+                continue
             rows.append(
                 AuditRow(
                     position=entry.position,
@@ -76,9 +94,15 @@ def audit(log: Log, *, digests: Sequence[str], as_of: date | None = None, known_
     return Audit(as_of=as_of, known_at=known_at, entries=shown)
 
 
-def _moves(log: Sequence[Entry]) -> dict[int, list[tuple[str | None, str | None, str | None]]]:
+def _speaks_to(entry: Entry, machine: str | None, investor: str) -> bool:
+    own = (
+        machine is None or not machine.startswith(("suspension ", "misstatement ")) or machine.endswith(f" {investor}")
+    )
+    return own and getattr(entry, "investor", None) in (None, investor)
+
+
+def _moves(judgement: Judgement) -> dict[int, list[tuple[str | None, str | None, str | None]]]:
     """By position: each machine an entry of the history moves, from which state to which."""
-    judgement = judged(log)
     found: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
     for state, entry in zip(judgement.states, judgement.history, strict=False):
         for machine, table, before in machines_moved(state, entry):

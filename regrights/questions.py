@@ -65,7 +65,7 @@ def answer(name: object, source: Source, question: Question) -> object:
     ask = getattr(import_module(asks.module), asks.function)
     words = _words(asks, question)
     if name == "audit":
-        return ask(source.entries, digests=source.digests, known_at=question.known_at, **words)
+        words["digests"] = source.digests
     return ask(
         source.entries, known_at=question.known_at, readings=question.readings, investor=question.investor, **words
     )

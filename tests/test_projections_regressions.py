@@ -130,3 +130,17 @@ def test_selling_out_is_a_close_call_under_either_choice():
 
 def test_a_filing_of_another_statement_changes_no_amount():
     assert lines(deal(filed("2003-04-01", "333-2")), "2003-07-01", "amount") == [("20000.00",)]
+
+
+def test_an_audit_takes_the_words_every_question_takes():
+    one, other = "Alpha Capital A.G.", "Shimshon Visnstein"
+    log = deal(effective("2003-05-14"), *misstated("2003-06-05", "2003-06-10"), investors=(one, other))
+
+    machines = {row["machine"] for row in ask("audit", log, None, investor=other)["entries"]}
+
+    assert f"misstatement {other}" in machines
+    assert f"misstatement {one}" not in machines
+    with pytest.raises(Refusal, match="no Investor of this agreement"):
+        ask("audit", log, None, investor="Nobody")
+    with pytest.raises(Refusal, match="no such key"):
+        ask("audit", log, None, readings={"nonsense": "1"})
