@@ -12,7 +12,7 @@ from projections.case import Case, once_per_investor
 from projections.clock import Clock
 from projections.computation_dates import Accrual
 from projections.explanation import Reason, reason
-from projections.holdings import Holdings, holdings
+from projections.holdings import GONE_FROM, Holdings, holdings
 from projections.periodic_amounts import Base, Default
 from projections.spans import DAY, Span, days_within, union
 
@@ -184,12 +184,19 @@ def _reduced(case: Case, delays: Sequence[InvestorDelayAttributed], deadline: da
     return reason("proportional", ("2(b)(vi)",), positions, days=int((1 - share) * late), late=late)
 
 
-def trades_by(case: Case, investor: str, day: date, *, sales: bool) -> tuple[int, ...]:
-    """The positions of the purchases, and of the sales if they count, made by a day."""
+def trades_by(
+    case: Case, investor: str, day: date, *, sales: bool = True, sales_since: date = date.min
+) -> tuple[int, ...]:
+    """The positions of the trades a figure of a day rests on: purchases by then, and the sales that count by then."""
+    gone_from = GONE_FROM[case.readings["sale_on_computation_date"]]
     return tuple(
         trade.position
         for trade in case.facts.trades.get(investor, ())
-        if trade.occurred_on <= day and (sales or isinstance(trade, SharesPurchased))
+        if (
+            trade.occurred_on <= day
+            if isinstance(trade, SharesPurchased)
+            else sales and trade.occurred_on >= sales_since and gone_from(trade.occurred_on) <= day
+        )
     )
 
 

@@ -44,16 +44,24 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
     held = holdings(case, investor)
     paused = permitted_days(suspensions(case, investor)) if case.readings["running_sequence"] == "paused" else []
     ninetieth = _end_of_accrual(case, restricted)
-    ends = [day for day in (restricted.until if restricted.cured else None, ninetieth) if day]
+    lifted = restricted.until if restricted.cured else None
+    ends = [day for day in (lifted, ninetieth) if day]
+    # Where the window ends it, the restriction itself may go on: no entry ended it, and no sentence may say so.
+    by_window = ninetieth is not None and (lifted is None or ninetieth < lifted)
 
     def base(day: date) -> Base:
         rule, shown, value = BASE_RESTRICTED[case.readings["base_restricted"]](held, restricted.on, day)
+        rests_on = (
+            trades_by(case, investor, day, sales_since=restricted.on)
+            if rule == "unsold_since"
+            else trades_by(case, investor, shown)
+        )
         return Base(
             value=value,
             why=reason(
                 rule,
                 ("2(b)(iii)", "1(b)"),
-                trades_by(case, investor, day, sales=True),
+                rests_on,
                 shares=f"{held.shares_held(shown):,}",
                 on=shown,
                 price=held.price_paid,
@@ -63,7 +71,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
 
     return Default(
         trigger="restricted_sale",
-        what="restriction",
+        what=f"{case.terms.restricted_sale_window_days}-day window" if by_window else "restriction",
         cure_limb="2(b)(iv)(2)(C)",
         trigger_date=restricted.on,
         statement=restricted.statement.statement,
@@ -94,7 +102,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
                 causes=listed([CAUSES[cause] for cause in restricted.causes]),
             )
         ],
-        ended_by=restricted.ended_by,
+        ended_by=[] if by_window else restricted.ended_by,
     )
 
 

@@ -144,3 +144,32 @@ def test_an_audit_takes_the_words_every_question_takes():
         ask("audit", log, None, investor="Nobody")
     with pytest.raises(Refusal, match="no such key"):
         ask("audit", log, None, readings={"nonsense": "1"})
+
+
+def test_accrual_that_ends_with_the_window_does_not_say_the_restriction_ended():
+    log = deal(effective("2003-05-14"), *misstated("2003-08-01", "2003-08-29"))
+
+    line = ask("owed", log, "2003-12-31", readings={"ninety_days": "ends_accrual"})["investors"][0]["lines"][0]
+
+    assert line["computed_on"] == "2003-08-12"
+    assert "the 90-day window ended then" in line["reasons"][1]["text"]
+    assert line["reasons"][1]["entries"] == []
+
+
+def test_a_base_cites_only_the_sales_it_leaves_out():
+    log = deal(
+        effective("2003-05-14"),
+        sold("2003-06-02", 1_000),
+        *misstated("2003-06-10"),
+        sold("2003-07-09", 2_000),
+        sold("2003-07-10", 3_000),
+    )
+
+    def cited(**readings: str) -> list[int]:
+        first = ask("owed", log, "2003-07-31", readings=readings)["investors"][0]["lines"][0]
+        return first["reasons"][2]["entries"]
+
+    assert cited() == [2, 5, 7]
+    assert cited(sale_on_computation_date="sold") == [2, 5, 7, 8]
+    assert cited(base_restricted="held_at_restriction") == [2, 5]
+    assert cited(base_restricted="unsold_since_restriction") == [2, 7]
