@@ -5,15 +5,19 @@ is judged once, before anything is appended; replay only folds.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import attrs
 
+from lifecycle.business_days import exchange_closure, is_trading_day
 from lifecycle.entries import (
     AgreementSigned,
+    ClosingBidRecorded,
     DutyPerformed,
     Entry,
     InvestorDelayAttributed,
     InvestorEntry,
+    ListingEntry,
     MisstatementNoticeReceived,
     NoticeEntry,
     PeriodicAmountPaid,
@@ -22,47 +26,18 @@ from lifecycle.entries import (
     ReadingElected,
     ReviewNotified,
     ShareSettlementAgreed,
-    SharesPurchased,
-    SharesSold,
-    SharesSplit,
-    SharesTransferred,
     StatementEntry,
     StatementFiled,
     TermsAmended,
     TransferNotified,
     WaiverGranted,
-    WarrantsExercised,
-    WarrantsExpired,
-    WarrantsIssued,
 )
 from lifecycle.errors import Refusal
 from lifecycle.fields import shortened
 from lifecycle.machines import BAR, BAR_ENDS, BAR_STARTS, STATEMENT, STATEMENT_MOVES, Table, follow, move_of, step
+from lifecycle.positions import Positions, after, check_position
 from lifecycle.readings import chosen
-from lifecycle.terms import terms_of
-
-# Facts that would change an amount and that nothing computes yet: refused rather than ignored.
-NOT_YET: frozenset[type[Entry]] = frozenset(
-    {
-        SharesSplit,
-        SharesTransferred,
-        TransferNotified,
-        WarrantsIssued,
-        WarrantsExercised,
-        WarrantsExpired,
-        ShareSettlementAgreed,
-        PeriodicAmountSharesIssued,
-        TermsAmended,
-        WaiverGranted,
-    }
-)
-
-
-class NotSupportedYet(Refusal):
-    """A fact that would change an amount, of a kind no rule computes yet."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is not supported yet; it would change an amount, so it is refused, not ignored.")
+from lifecycle.terms import check_changes, terms_of
 
 
 class NotAllowed(Refusal):
@@ -110,16 +85,6 @@ class NotKnown(Refusal):
         super().__init__(f"{field} = {shortened(value)}: {problem}; {remedy}.")
 
 
-class SoldMoreThanHeld(Refusal):
-    """A sale of shares the Investor does not have at that point of the history."""
-
-    def __init__(self, sale: SharesSold, held: int) -> None:
-        super().__init__(
-            f"shares = {sale.shares}: {sale.investor} holds {held} on {sale.occurred_on}, so it cannot have sold "
-            f"{sale.shares}; correct the number or the date, or record the purchase first."
-        )
-
-
 class Signing(Refusal):
     """The signing is the first entry of every log, and stands in it once."""
 
@@ -129,17 +94,20 @@ class Signing(Refusal):
 
 @attrs.frozen(kw_only=True)
 class State:
-    """Where one agreement stands at one point of its history. Shares are those bought and not yet sold."""
+    """Where one agreement stands at one point of its history."""
 
     signed: AgreementSigned | None = None
+    # Section 9: those who became Investors when the Company was notified, in order of notice.
+    transferees: tuple[str, ...] = ()
     statements: Mapping[str, str] = attrs.field(factory=dict)
     some_statement_declared: bool = False
     barred: frozenset[tuple[str, str]] = frozenset()
-    held: Mapping[str, int] = attrs.field(factory=dict)
+    positions: Positions = attrs.field(factory=Positions)
+    bids: frozenset[date] = frozenset()
 
     @property
     def investors(self) -> tuple[str, ...]:
-        return self.signed.investors if self.signed else ()
+        return (*self.signed.investors, *self.transferees) if self.signed else ()
 
 
 def spoken_to(investors: Sequence[str], entry: NoticeEntry) -> Sequence[str]:
@@ -168,8 +136,6 @@ def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str
 
 def check(state: State, entry: Entry) -> None:
     """Judge one entry against the state before it; returns, or raises the refusal that says why not."""
-    if type(entry) in NOT_YET:
-        raise NotSupportedYet(entry.kind)
     if (state.signed is None) != isinstance(entry, AgreementSigned):
         if state.signed is None and entry.position > 1:
             raise NotKnown("occurred_on", entry.occurred_on, "before the signing", "correct the date")
@@ -198,39 +164,50 @@ def _refuse(state: State, entry: Entry, cause: NotAllowed) -> None:
 def _check_names_and_dates(state: State, signed: AgreementSigned, entry: Entry) -> None:
     if isinstance(entry, InvestorEntry | NoticeEntry) and entry.investor is not None:
         _check_investor(state, entry.investor)
+    for name in _others_named(entry):
+        _check_investor(state, name[1], name[0])
     dates = [("occurred_on", entry.occurred_on)]
-    if isinstance(entry, InvestorDelayAttributed):
+    if isinstance(entry, InvestorDelayAttributed | WaiverGranted):
         dates += [("from_on", entry.from_on), ("until_on", entry.until_on)]
-    if isinstance(entry, PeriodicAmountPaid) and entry.toward:
+    if isinstance(entry, TermsAmended):
+        dates.append(("effective_from", entry.effective_from))
+    if isinstance(entry, PeriodicAmountPaid | ShareSettlementAgreed | PeriodicAmountSharesIssued) and entry.toward:
         dates.append(("toward.trigger_date", entry.toward.trigger_date))
     for field, day in dates:
         if day < signed.occurred_on:
             raise NotKnown(field, day, f"before the signing on {signed.occurred_on}", "correct the date")
 
 
-def _check_investor(state: State, name: str) -> None:
+def _others_named(entry: Entry) -> Iterable[tuple[str, str]]:
+    """The Investors an entry names besides the one it is about, each with the field that names it."""
+    match entry:
+        case TermsAmended() | WaiverGranted():
+            return [("signed_by", name) for name in entry.signed_by]
+        case StatementFiled():
+            return [("coverage", name) for name in entry.coverage or ()]
+        case _:
+            return ()
+
+
+def _check_investor(state: State, name: str, field: str = "investor") -> None:
     if name not in state.investors:
         known = ", ".join(state.investors)
-        raise NotKnown("investor", name, "no Investor of this agreement", f"it has {known}")
+        raise NotKnown(field, name, "no Investor of this agreement", f"it has {known}")
 
 
 def _check_kind(state: State, entry: Entry) -> None:
+    check_position(state.positions, entry)
     match entry:
         case AgreementSigned():
             terms_of(entry)  # refuses what cannot be read as terms
-        case StatementFiled() if entry.coverage is not None:
-            raise NotSupportedYet("coverage on a StatementFiled")
         case PotentialMaterialEventNoticeGiven() | MisstatementNoticeReceived() if not state.some_statement_declared:
             raise NothingEffectiveYet(entry)
-        case SharesSold() if entry.shares > state.held.get(entry.investor, 0):
-            raise SoldMoreThanHeld(entry, state.held.get(entry.investor, 0))
-        case InvestorDelayAttributed() if entry.from_on >= entry.until_on:
-            raise NotKnown(
-                "until_on",
-                entry.until_on,
-                f"not after from_on ({entry.from_on})",
-                "until_on is the first day that is no longer delay",
-            )
+        case InvestorDelayAttributed() | WaiverGranted():
+            _check_interval(entry)
+        case TermsAmended() if state.signed is not None:
+            check_changes(entry, state.signed)
+        case ClosingBidRecorded():
+            _check_bid(state, entry.occurred_on)
         case ReadingElected():
             chosen({entry.reading: entry.choice})
         case DutyPerformed() if entry.regarding is not None and entry.regarding >= entry.position:
@@ -244,6 +221,30 @@ def _check_kind(state: State, entry: Entry) -> None:
             pass  # well formed and named right is all that is asked of the rest
 
 
+def _check_interval(entry: InvestorDelayAttributed | WaiverGranted) -> None:
+    if entry.from_on >= entry.until_on:
+        what = "delay" if isinstance(entry, InvestorDelayAttributed) else "waived"
+        raise NotKnown(
+            "until_on",
+            entry.until_on,
+            f"not after from_on ({entry.from_on})",
+            f"until_on is the first day that is no longer {what}",
+        )
+    if isinstance(entry, WaiverGranted) and (entry.trigger is None) == (entry.duty is None):
+        both = "both are named" if entry.duty else "neither is named"
+        raise NotKnown("trigger, duty", entry.trigger, both, "a waiver is of one trigger or of one duty")
+
+
+def _check_bid(state: State, day: date) -> None:
+    if not is_trading_day(day):
+        because = exchange_closure(day) or "a weekend day"
+        raise NotKnown(
+            "occurred_on", day, f"{because}, on which the New York Stock Exchange was closed", "correct the date"
+        )
+    if day in state.bids:
+        raise NotKnown("occurred_on", day, "the Closing Bid of that day is recorded already", "correct that entry")
+
+
 # --- the fold ---------------------------------------------------------------------------------------------
 
 
@@ -252,18 +253,28 @@ def evolve(state: State, entry: Entry) -> State:
     match entry:
         case AgreementSigned():
             return attrs.evolve(state, signed=entry)
-        case SharesPurchased():
-            return _holding(state, entry.investor, entry.shares)
-        case SharesSold():
-            return _holding(state, entry.investor, -entry.shares)
+        case ClosingBidRecorded():
+            return attrs.evolve(state, bids=state.bids | {entry.occurred_on})
+        case TransferNotified() if entry.transferee not in state.investors:
+            return _joined(state, entry)
         case StatementEntry() if entry.kind in STATEMENT_MOVES or isinstance(entry, ReviewNotified):
             return _moved(state, entry)
-        case _:
+        case NoticeEntry() | ListingEntry():
             return _barred(state, entry)
+        case _:
+            positions = after(state.positions, entry)
+            return state if positions is state.positions else attrs.evolve(state, positions=positions)
 
 
-def _holding(state: State, investor: str, change: int) -> State:
-    return attrs.evolve(state, held={**state.held, investor: state.held.get(investor, 0) + change})
+def _joined(state: State, notice: TransferNotified) -> State:
+    """Section 9: the transferee becomes an Investor, barred from selling as its transferor is."""
+    bars = {(bar, notice.transferee) for bar, name in state.barred if name == notice.investor}
+    return attrs.evolve(
+        state,
+        transferees=(*state.transferees, notice.transferee),
+        barred=state.barred | bars,
+        positions=after(state.positions, notice),
+    )
 
 
 def _moved(state: State, entry: StatementEntry) -> State:

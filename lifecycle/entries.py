@@ -17,6 +17,7 @@ Text = Annotated[str, Meta(min_length=1, title="text")]
 Count = Annotated[int, Meta(gt=0, title="a count")]
 Amount = Annotated[Decimal, Meta(title="an amount")]
 Price = Annotated[Decimal, Meta(title="a price")]
+Signers = Annotated[tuple[Text, ...], Meta(title="signers")]
 Trigger = Literal["late_effectiveness", "restricted_sale"]
 # Kept as the JSON it came as: terms.py and codec.py know what is inside.
 Document = dict[str, object]
@@ -393,7 +394,7 @@ class TermsAmended(Entry):
     clause: ClassVar[str] = "10"
     speaks_about_the_past: ClassVar[bool] = True
     company_signed: bool
-    signed_by: tuple[Text, ...]
+    signed_by: Signers
     changes: Document
     effective_from: date
 
@@ -403,7 +404,7 @@ class WaiverGranted(Entry):
     clause: ClassVar[str] = "10"
     speaks_about_the_past: ClassVar[bool] = True
     company_signed: bool
-    signed_by: tuple[Text, ...]
+    signed_by: Signers
     from_on: date
     until_on: date
     trigger: Trigger | None = None

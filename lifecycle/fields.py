@@ -240,6 +240,7 @@ _BY_TITLE: Mapping[str, Check] = {
     "a rate": rate_from,
     "rates": lambda field, value: list_from(field, value, rate_from, at_least=1, distinct=False),
     "dates": lambda field, value: list_from(field, value, day_from),
+    "signers": lambda field, value: list_from(field, value, text_from),
     "a wait": wait_from,
     "an interval": interval_from,
     "years": years_from,

@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
+from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesSplit
 
 
 @attrs.frozen
@@ -22,12 +22,13 @@ class Standing:
     entries: Sequence[Entry]
     corrected_by: Mapping[int, int]
     retracted_by: Mapping[int, int]
+    log: Sequence[Entry]
 
 
 def standing(log: Sequence[Entry]) -> Standing:
     """Apply corrections and retractions to a log whose positions run from 1."""
     if not any(isinstance(entry, EntryCorrected | EntryRetracted) for entry in log):
-        return Standing(log, {}, {})
+        return Standing(log, {}, {}, log)
     corrected_by: dict[int, int] = {}
     retracted_by: dict[int, int] = {}
     kept: list[Entry] = []
@@ -44,7 +45,7 @@ def standing(log: Sequence[Entry]) -> Standing:
             kept.append(replaced(entry, log[corrected_by[entry.position] - 1]))
         else:
             kept.append(entry)
-    return Standing(kept[::-1], corrected_by, retracted_by)
+    return Standing(kept[::-1], corrected_by, retracted_by, log)
 
 
 def replaced(original: Entry, correction: Entry) -> Entry:
@@ -53,6 +54,10 @@ def replaced(original: Entry, correction: Entry) -> Entry:
     return attrs.evolve(correction.replacement, position=original.position, recorded_at=original.recorded_at)
 
 
-def history_key(entry: Entry) -> tuple[date, int]:
+# Within a day: a split applies from its start, whenever it was recorded.
+_RANK: Mapping[type[Entry], int] = {AgreementSigned: 0, SharesSplit: 1}
+
+
+def history_key(entry: Entry) -> tuple[date, int, int]:
     """Where an entry stands in the history: by the day it took effect, then by position in the log."""
-    return entry.occurred_on, entry.position
+    return entry.occurred_on, _RANK.get(type(entry), 2), entry.position

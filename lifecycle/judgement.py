@@ -5,8 +5,11 @@ the history with it in place, refolded from there on. Nothing here stores anythi
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import ClassVar
+
+import attrs
 
 from lifecycle.agreement import (
     NotAllowed,
@@ -19,7 +22,14 @@ from lifecycle.agreement import (
     machines_moved,
 )
 from lifecycle.clocks import eastern_date
-from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
+from lifecycle.entries import (
+    AgreementSigned,
+    Entry,
+    EntryCorrected,
+    EntryRetracted,
+    PeriodicAmountSharesIssued,
+    ShareSettlementAgreed,
+)
 from lifecycle.errors import Refusal
 from lifecycle.history import history_key, standing
 
@@ -55,8 +65,25 @@ class NotYetHappened(Refusal):
         )
 
 
+Settlement = ShareSettlementAgreed | PeriodicAmountSharesIssued
+SettlementJudge = Callable[[Sequence[Entry], Settlement], None]
+
+
+class NobodyToJudge(Refusal):
+    """A settlement in shares, and nothing loaded that knows what an amount is."""
+
+    def __init__(self, entry: Settlement) -> None:
+        super().__init__(
+            f"{entry.kind} on {entry.occurred_on}: whether it fits the amount is for the projections to say; "
+            "import projections before judging a log that settles in shares."
+        )
+
+
 class Judgement:
     """A log judged so far. ``log`` is in recorded order; after a refusal everything is as before."""
+
+    # 2(b)(iv): what an amount is stands in the projections, above this package; they put their judge here.
+    settlement_judge: ClassVar[SettlementJudge | None] = None
 
     def __init__(self) -> None:
         self.log: list[Entry] = []
@@ -81,11 +108,15 @@ class Judgement:
         """The state before each entry of the history, and after the last."""
         return self._states
 
-    def admit(self, entry: Entry) -> None:
-        """Judge the next entry, recorded and positioned, and take it in. Raises the refusal that says why not."""
+    def admit(self, entry: Entry, *, recorded: bool = False) -> None:
+        """Judge the next entry, positioned and timed, and take it in. Raises the refusal that says why not.
+
+        One ``recorded`` before stands as it was judged then, where that took the amounts of that moment.
+        """
         self._check_clocks(entry)
         if isinstance(entry, EntryCorrected | EntryRetracted):
             self._check_target(entry)
+            self._check_settlement(entry, recorded=recorded)
             stands = standing([*self.log, entry])
             history = sorted(stands.entries, key=history_key)
             versions = [(each.position, stands.corrected_by.get(each.position)) for each in history]
@@ -94,15 +125,17 @@ class Judgement:
             unchanged = _common(versions[: place - 1 : -1], before[: place - 1 : -1]) if place else 0
             self._rewrite(history, place, entry, unchanged=unchanged)
             self._versions = versions
-        elif not self._history or self._history[-1].occurred_on <= entry.occurred_on:
+        elif not self._history or history_key(self._history[-1]) <= history_key(entry):
             state = self._states[-1]
             check(state, entry)
+            self._check_settlement(entry, recorded=recorded)
             self._states.append(evolve(state, entry))
             self._history.append(entry)
             if self._versions:
                 self._versions.append((entry.position, None))
         else:
             place = bisect_right(self._history, history_key(entry), key=history_key)
+            self._check_settlement(entry, recorded=recorded)
             self._rewrite(
                 [*self._history[:place], entry, *self._history[place:]],
                 place,
@@ -136,6 +169,17 @@ class Judgement:
                 raise Collision(new, other, cause) from cause
             states.append(evolve(states[-1], entry))
         return states
+
+    def _check_settlement(self, entry: Entry, *, recorded: bool) -> None:
+        """2(b)(iv): a settlement in shares is judged once, on append, over the log as it then stands."""
+        log: Sequence[Entry] = self.log
+        if isinstance(entry, EntryCorrected):
+            log, entry = without(self.log, entry), attrs.evolve(entry.replacement, position=entry.target)
+        if recorded or not isinstance(entry, Settlement):
+            return
+        if Judgement.settlement_judge is None:
+            raise NobodyToJudge(entry)
+        Judgement.settlement_judge(log, entry)
 
     def _check_clocks(self, entry: Entry) -> None:
         assert entry.recorded_at is not None  # noqa: S101 - assigned before judgement
@@ -187,6 +231,18 @@ class Judgement:
             )
 
 
+def without(log: Sequence[Entry], correction: EntryCorrected) -> Sequence[Entry]:
+    """The log as a replacement finds it: what it replaces taken out."""
+    gone = EntryRetracted(
+        occurred_on=correction.occurred_on,
+        recorded_at=correction.recorded_at,
+        position=correction.position,
+        target=correction.target,
+        reason=correction.reason,
+    )
+    return [*log, gone]
+
+
 def _in_the_way(cause: Refusal, earlier: Sequence[tuple[State, Entry]]) -> Entry | None:
     """The last entry that moved the machine to where it refuses; None where it stands as it began."""
     refused = cause.cause if isinstance(cause, NotForEveryInvestor) else cause
@@ -208,5 +264,5 @@ def judged(log: Sequence[Entry]) -> Judgement:
     """A whole log, already recorded, judged again from its first entry."""
     judgement = Judgement()
     for entry in log:
-        judgement.admit(entry)
+        judgement.admit(entry, recorded=True)
     return judgement

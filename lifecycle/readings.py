@@ -56,6 +56,19 @@ REGISTER: tuple[Reading, ...] = (
         favours={"stands": INVESTORS, "next_business_day": COMPANY},
     ),
     Reading(
+        key="partial_coverage",
+        clause="1(a), 2(a)(ii)",
+        question="What does a statement that covers only part of an Investor's shares do to late effectiveness?",
+        choices={
+            "uncovered_shares": "amounts for late effectiveness run on the shares no declared statement covers",
+            "no_effective_date": "a statement too small for all the Investor has bought gives no Effective Date",
+            "any_coverage": "any effective statement satisfies the deadline, whatever it covers",
+        },
+        why="Each Investor is promised registration of all its shares; one whose statement covers part of them has "
+        "lost, and is paid for, the rest.",
+        favours={"uncovered_shares": EITHER, "no_effective_date": INVESTORS, "any_coverage": COMPANY},
+    ),
+    Reading(
         key="partial_period",
         clause="2(b)(iii)",
         question="What is owed for a period that a cure cuts short?",
@@ -302,13 +315,20 @@ REGISTER: tuple[Reading, ...] = (
         why="The days between Computation Dates are calendar days; 1(i) only says when a restriction begins.",
         favours={"not_paused": INVESTORS, "paused": COMPANY},
     ),
+    Reading(
+        key="dissenters",
+        clause="10, 11(l)",
+        question="Does a change consented to by half of the shares bind Investors that did not sign it?",
+        choices={
+            "bound": "yes, every Investor",
+            "not_bound": "no: it binds each signer, and only a signer, whatever share signed",
+        },
+        why="Section 10 says who is bound and speaks of this very consent; 11(l) is the general clause on changes.",
+        favours={"bound": EITHER, "not_bound": EITHER},
+    ),
 )
 BY_KEY: Mapping[str, Reading] = {reading.key: reading for reading in REGISTER}
 DEFAULTS: Mapping[str, str] = {reading.key: reading.default for reading in REGISTER}
-
-
-# Readings of clauses nothing computes yet.
-NOT_YET = ("partial_coverage", "dissenters")
 
 
 class UnknownReading(Refusal):
@@ -316,9 +336,7 @@ class UnknownReading(Refusal):
 
     def __init__(self, key: str, choice: str) -> None:
         reading = BY_KEY.get(key)
-        if key in NOT_YET:
-            super().__init__(f'reading "{key}" is not supported yet.')
-        elif reading is None:
+        if reading is None:
             super().__init__(f'reading "{shown(key)}": the register has no such key; it has {", ".join(BY_KEY)}.')
         else:
             choices = ", ".join(reading.choices)

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import attrs
 from msgspec import Meta
 
-from lifecycle.entries import AgreementSigned
+from lifecycle.entries import AgreementSigned, TermsAmended
 from lifecycle.errors import Refusal
-from lifecycle.fields import InvalidEntry, check_fields, document_from
+from lifecycle.fields import InvalidEntry, check_fields, document_from, fields_of
 
 Rate = Annotated[Decimal, Meta(title="a rate")]
 Wait = Annotated[int, Meta(title="a wait")]
@@ -153,3 +153,38 @@ def _written_out(given: Mapping[str, object]) -> Terms:
             )
         base = {term.key: term.value for term in shipped_terms(name)[1]}
     return _terms_from({**base, **document_from("terms", own)})
+
+
+def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
+    """Judge what an amendment changes: known terms, each well formed. Raises ``InvalidEntry``."""
+    if not amendment.changes:
+        raise InvalidEntry("changes", {}, "nothing is changed", 'write {"required_effective_date": "2003-07-01"}')
+    checks, _ = fields_of(Terms)
+    for key, value in amendment.changes.items():
+        if key not in checks:
+            raise InvalidEntry(f"changes.{key}", value, "no such term", f"the terms are {', '.join(checks)}")
+        if key == "currency":
+            raise InvalidEntry("changes.currency", value, "the currency cannot change", "leave it out")
+        checks[key](f"changes.{key}", value)
+    terms = amended(terms_of(signed), amendment.changes)
+    both = set(terms.holidays_added) & set(terms.holidays_removed)
+    if both:
+        raise InvalidEntry(
+            "changes.holidays_removed", str(min(both)), "the date is added as well as removed", "keep one of the two"
+        )
+    if terms.required_effective_date < signed.occurred_on:
+        raise InvalidEntry(
+            "changes.required_effective_date",
+            str(terms.required_effective_date),
+            f"before the signing on {signed.occurred_on}",
+            "write a date on or after the signing",
+        )
+
+
+def amended(terms: Terms, changes: Mapping[str, object]) -> Terms:
+    """The terms with some of them changed, as an amendment already judged writes them."""
+    import msgspec
+
+    types: Mapping[str, Any] = {field.name: field.type for field in attrs.fields(Terms)}
+    converted: dict[str, Any] = {key: msgspec.convert(value, type=types[key]) for key, value in changes.items()}
+    return attrs.evolve(terms, **converted)

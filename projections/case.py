@@ -12,11 +12,15 @@ from typing import TypeVar, cast
 import attrs
 
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
+from lifecycle.entries import TermsAmended, WaiverGranted
 from lifecycle.errors import Refusal
+from lifecycle.history import history_key
 from lifecycle.readings import chosen
 from lifecycle.terms import Terms
+from projections.consent import Binding, amendment_of, bindings, terms_on
 from projections.facts import Facts, facts
 from projections.history import Log, cut, known
+from projections.lots import Lots, lots
 from projections.registration_period import RegistrationPeriod, registration_period
 
 
@@ -48,12 +52,27 @@ class Case:
     facts: Facts
     readings: Mapping[str, str]
     horizon: date
-    _derived: dict[tuple[str, str], object] = attrs.field(factory=dict, eq=False, repr=False)
+    # Everything known, whatever day is asked about: only consents are counted in it.
+    whole: Facts
+    # The log as known, in recorded order: what a settlement in shares was worth is worked out from it as it then was.
+    log: Log
+    _derived: dict[tuple[str, str], object] = attrs.field(factory=dict, init=False, repr=False)
+    _terms: dict[tuple[date, str | None], Terms] = attrs.field(factory=dict, init=False, repr=False)
+
+    @cached_property
+    def lots(self) -> Lots:
+        """Every share followed from its purchase."""
+        return lots(self.facts)
+
+    @cached_property
+    def bindings(self) -> Sequence[Binding]:
+        """10: every amendment and waiver, with whom it binds."""
+        return bindings(self.whole, self.readings)
 
     @cached_property
     def period(self) -> RegistrationPeriod:
         """3(a), by these facts."""
-        return registration_period(self.facts)
+        return registration_period(self.facts, self.lots, self.terms_on)
 
     def investors(self, only: str | None = None) -> Sequence[str]:
         """The agreement's Investors in signing order, or the one named; raises ``UnknownInvestor``."""
@@ -63,11 +82,33 @@ class Case:
             raise UnknownInvestor(only, self.facts.investors)
         return [only]
 
-    @property
-    def terms(self) -> Terms:
-        return self.facts.terms
+    def terms_on(self, day: date, investor: str | None = None) -> Terms:
+        """The terms for what begins on a day, as they bind an Investor; without one, where one value is for all."""
+        if not self.facts.changes:
+            return self.facts.terms
+        if (day, investor) not in self._terms:
+            self._terms[day, investor] = terms_on(self.facts.terms, self.bindings, day, investor)
+        return self._terms[day, investor]
+
+    def amended_by(self, term: str, day: date, investor: str | None = None) -> TermsAmended | None:
+        """The amendment by which a term is what it is for what begins on a day; None where it is as signed."""
+        if not self.facts.changes:
+            return None
+        return amendment_of(self.bindings, term, day, investor)
+
+    def waivers(self, investor: str) -> list[WaiverGranted]:
+        """10: the waivers of a trigger that bind an Investor."""
+        if not self.facts.changes:
+            return []
+        changes = [binding.change for binding in self.bindings if investor in binding.whom]
+        return [change for change in changes if isinstance(change, WaiverGranted) and change.trigger]
 
     @property
+    def terms(self) -> Terms:
+        """The terms with one value for all, as of the date asked about."""
+        return self.terms_on(self.facts.as_of)
+
+    @cached_property
     def business_days(self) -> BusinessDays:
         """The business days under the reading and the terms' added and removed holidays."""
         choice = cast("BusinessDayChoice", self.readings["business_day"])
@@ -75,7 +116,7 @@ class Case:
 
     def under(self, readings: Mapping[str, str]) -> "Case":
         """The same facts with other choices for some readings."""
-        return Case(self.facts, chosen(self.readings, readings), self.horizon)
+        return attrs.evolve(self, readings=chosen(self.readings, readings))
 
 
 Derived = TypeVar("Derived")
@@ -120,4 +161,5 @@ def case(
         used = {entry.position for entry in entries}
         found.corrected_by = {old: new for old, new in recorded.corrected_by.items() if old in used}
     elected = {key: election.choice for key, election in found.elected.items()}
-    return Case(found, chosen(elected, readings or {}), horizon or as_of)
+    whole = facts(sorted(recorded.entries, key=history_key), as_of) if found.changes else found
+    return Case(found, chosen(elected, readings or {}), horizon or as_of, whole, recorded.log)

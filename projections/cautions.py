@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from lifecycle.business_days import OutsideCalendar
-from lifecycle.entries import PotentialMaterialEventNoticeGiven, SharesSold
+from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from projections.case import Case
 from projections.cautions_about_amounts import close_calls, delays, running
+from projections.cautions_about_changes import changes, transfers
 from projections.explanation import Caution, listed
 from projections.restricted_sale_dates import CLAUSE_OF, statement_bars
 from projections.spans import DAY, Span, holding
@@ -92,7 +93,7 @@ def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
                     (notice.position,),
                 )
             if not notice.advance_notice_unlawful and not advance_notice_in_time(case, name, bar):
-                days = case.terms.suspension_notice_business_days
+                days = case.terms_on(bar.since, name).suspension_notice_business_days
                 yield Caution(
                     "no_advance_notice",
                     f"The notice of {bar.since} had no advance notice of at least {days} "
@@ -108,12 +109,12 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         judged = suspensions(case, name)
         for suspension in judged:
             if suspension.lasts_on(as_of) and suspension.permitted:
-                yield from _running_out(case, suspension, as_of)
+                yield from _running_out(case, name, suspension, as_of)
     used = {name: judged_suspensions(case, name) for name in investors}
     without = [
         name
         for name, earlier in used.items()
-        if slots_used(case, earlier.started, as_of) >= case.terms.suspension_periods and earlier.started
+        if slots_used(case, earlier.started, as_of) >= case.terms_on(as_of, name).suspension_periods and earlier.started
     ]
     if without:
         qualified = {
@@ -131,9 +132,9 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         )
 
 
-def _running_out(case: Case, suspension: Suspension, as_of: date) -> Iterator[Caution]:
+def _running_out(case: Case, investor: str, suspension: Suspension, as_of: date) -> Iterator[Caution]:
     assert suspension.permitted and suspension.too_long_on  # noqa: S101, PT018 - both are set together
-    allowed = case.terms.suspension_business_days
+    allowed = case.terms_on(suspension.bar.since, investor).suspension_business_days
     left = case.business_days.count(as_of + DAY, suspension.too_long_on)
     position = (suspension.bar.started_by.position,)
     if as_of >= suspension.too_long_on:
@@ -159,9 +160,9 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     if not case.facts.declarations:
         return
     declared = case.facts.declarations[-1]
-    last = declared.occurred_on + timedelta(days=case.terms.restricted_sale_window_days)
+    window = case.terms_on(declared.occurred_on).restricted_sale_window_days
+    last = declared.occurred_on + timedelta(days=window)
     after = (case.facts.as_of - declared.occurred_on).days
-    window = case.terms.restricted_sale_window_days
     reached = [day for day in (window - ahead for ahead in DAYS_AHEAD) if after >= day > 0]
     if reached and case.facts.as_of <= last:
         yield Caution(
@@ -185,8 +186,8 @@ def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Cautio
             by_cause.setdefault(cause, {})[span] = entry
         spans = {cause: sorted(entries) for cause, entries in by_cause.items()}
         excluded = case.facts.exclusions.get(name)
-        for sale in case.facts.trades.get(name, ()):
-            if not isinstance(sale, SharesSold) or (excluded and sale.occurred_on >= excluded.occurred_on):
+        for sale in case.facts.sales.get(name, ()):
+            if excluded and sale.occurred_on >= excluded.occurred_on:
                 continue
             for cause, found in spans.items():
                 # 3(h) stops every sale, 4(b) those under the statement.
@@ -215,6 +216,8 @@ def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
 
 
 _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
+    changes,
+    transfers,
     _illustrative,
     _corrections,
     _elections,

@@ -22,9 +22,10 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     late = [
         name
         for name in investors
-        if (default := late_effectiveness(case, name))
-        and TIMING["arrears"](default.accrual).upcoming
-        and default.base(case.facts.as_of).value
+        if any(
+            TIMING["arrears"](default.accrual).upcoming and default.base(case.facts.as_of).value
+            for default in late_effectiveness(case, name)
+        )
     ]
     if late:
         yield Caution(
@@ -39,13 +40,11 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """Where a reading that is a close call moves an amount or an exposure of these Investors."""
     first_period, shortened = set[str](), set[str]()
     for name in investors:
-        late = late_effectiveness(case, name)
-        for default in [*([late] if late else []), *restricted_sales(case, name)]:
+        for default in [*late_effectiveness(case, name), *restricted_sales(case, name)]:
             lengths = _lengths(case, default)
-            whole = default.accrual.interval
-            if lengths and (_waits(default) or any(number == 1 and days < whole for number, days in lengths)):
+            if lengths and (_waits(default) or any(number == 1 and short for number, short in lengths)):
                 first_period.add(str(default.trigger_date))
-            if any(days < whole for _, days in lengths):
+            if any(short for _, short in lengths):
                 shortened.add(str(default.trigger_date))
             yield from _pending(case, default)
     stopped = [name for name in investors if _would_stop(case, name)]
@@ -72,33 +71,35 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         )
 
 
-def _lengths(case: Case, default: Default) -> list[tuple[int, int]]:
-    """The number and counted days of each period paid for, and of the one an end on the as-of date would make."""
+def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
+    """Each period paid for, by number, and the one an end on the as-of date would make: whether it is shortened."""
     computed = TIMING[case.readings["payment_timing"]](default.accrual)
-    lengths = [(at.number, at.days) for at in computed.dates if at.why != "waited" and default.base(at.on).value]
+    paid_for = [at for at in computed.dates if at.why != "waited" and default.base(at.on).value]
+    lengths = [(at.number, at.days < at.interval) for at in paid_for]
     if any(at.why == "waited" for at in computed.dates) or (_waits(default) and default.base(case.horizon).value):
-        lengths.append((1, default.accrual.interval))
-    if computed.upcoming and computed.upcoming.days and default.base(case.horizon).value:
-        lengths.append((computed.upcoming.number, computed.upcoming.days))
+        lengths.append((1, False))
+    upcoming = computed.upcoming
+    if upcoming and upcoming.days and default.base(case.horizon).value:
+        lengths.append((upcoming.number, upcoming.days < upcoming.interval))
     return lengths
 
 
 def _would_stop(case: Case, name: str) -> bool:
     """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
-    late = late_effectiveness(case.under({"late_after_sale": "stops"}), name)
-    if late is None or name in case.facts.exclusions or not holdings(case, name).shares_bought(case.horizon):
+    if name in case.facts.exclusions or not holdings(case, name).has_bought(case.horizon):
         return False
-    return late.accrual.stopped(late.accrual.cure or case.facts.as_of)
+    late = late_effectiveness(case.under({"late_after_sale": "stops"}), name)
+    return any(default.accrual.stopped(default.accrual.cure or case.facts.as_of) for default in late)
 
 
 def _waits(default: Default) -> bool:
     """Reading first_cure = waits: it ended before its first Computation Date could come."""
     accrual = default.accrual
-    return accrual.waits and accrual.cure is not None and accrual.cure < accrual.clock.first_at(accrual.interval)
+    return accrual.waits and accrual.cure is not None and accrual.cure < accrual.grid(1).on
 
 
 def _pending(case: Case, default: Default) -> Iterator[Caution]:
-    on = default.accrual.clock.first_at(default.accrual.interval)
+    on = default.accrual.grid(1).on
     if _waits(default) and on > case.horizon and not default.accrual.stopped(on):
         yield Caution(
             "computation_pending",

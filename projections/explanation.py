@@ -9,7 +9,7 @@ import attrs
 Input = str | int | date | Decimal | None
 
 SENTENCES: Mapping[str, str] = {
-    "late": "No statement covering {investor}'s shares was declared effective by the Required Effective Date, "
+    "late": "No statement covering {shares} was declared effective by the Required Effective Date, "
     "{required}{clearance}{later}.",
     "restricted": "{investor} was restricted from selling from {on} on, {after} days after {statement} became "
     "effective on {effective}: {causes}.",
@@ -20,13 +20,16 @@ SENTENCES: Mapping[str, str] = {
     "waited": "{on} is Computation Date {number} and the last: the {what} ended on {cured}, but under this reading "
     "the first Computation Date is always {days} counted days after {since}.",
     "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
-    "all_bought": "The percentage is taken of the Purchase Price of all {shares} shares bought by {on}{price}: {base}.",
-    "held": "The percentage is taken of the Held Shares Value of the {shares} shares bought and not yet sold by {on}, "
-    "the oldest sold first{price}: {base}.",
-    "held_at_restriction": "The percentage is taken of what was paid for the {shares} shares held on {on}{price}: "
-    "{base}.",
-    "unsold_since": "The percentage is taken of what was paid for the shares bought, less those sold on or after {on}, "
-    "the oldest sold first: {base}.",
+    "all_bought": "The percentage is taken of the Purchase Price of all {shares} shares{covered} bought by "
+    "{on}{price}: {base}.",
+    "held": "The percentage is taken of the Held Shares Value of the {shares} shares{covered} bought and not yet sold "
+    "by {on}, the oldest sold first{price}: {base}.",
+    "held_at_restriction": "The percentage is taken of what was paid for the {shares} shares{covered} held on "
+    "{on}{price}: {base}.",
+    "unsold_since": "The percentage is taken of what was paid for the shares{covered} bought, less those sold on or "
+    "after {on}, the oldest sold first: {base}.",
+    "amended": "By the amendment of {on}, {term} is {value} for what begins on or after {effective}.",
+    "waived": "A waiver of {on} takes in what was computed on that day{refund}: {waived} of {whole} is waived.",
     "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
     "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",
     "proportional": "{days} of the {late} days late are recorded as the Investor's delay, so the amount is reduced by "

@@ -7,7 +7,8 @@ followed by the machine's own table. Bars and statements are judged at the end o
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import attrs
 
@@ -27,6 +28,7 @@ from lifecycle.entries import (
     NoticeEntry,
     ObjectionResolved,
     PeriodicAmountPaid,
+    PeriodicAmountSharesIssued,
     PostEffectiveAmendmentFiled,
     PotentialMaterialEventNoticeGiven,
     ProspectusSupplemented,
@@ -34,16 +36,26 @@ from lifecycle.entries import (
     Relisted,
     SharesPurchased,
     SharesSold,
+    SharesSplit,
+    SharesTransferred,
     StatementEntry,
     StatementFiled,
     SuspensionLifted,
+    TermsAmended,
+    TransferNotified,
     UnrestrictedResaleDetermined,
+    WaiverGranted,
+    WarrantsExercised,
+    WarrantsExpired,
+    WarrantsIssued,
     made_up,
 )
 from lifecycle.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
 from lifecycle.terms import Terms, terms_of
 
-Trade = SharesPurchased | SharesSold
+Payment = PeriodicAmountPaid | PeriodicAmountSharesIssued
+# Section 10: what needs consent to bind.
+Change = TermsAmended | WaiverGranted
 BAR_OF_STATE: Mapping[str, str] = {"stopped": "stop_order", "lapsed": "lapse", "withdrawn": "lapse"}
 
 
@@ -77,17 +89,30 @@ class StatementDay:
 
 @attrs.define(eq=False)
 class Facts:
-    """What a history says, per Investor where it speaks to Investors. Lists are in history order."""
+    """What a history says, per Investor where it speaks to Investors. Lists are in history order.
+
+    ``terms`` are those signed. ``inherited`` names, for one that became an Investor by transfer, whose history it has
+    until the first notice, that notice given.
+    """
 
     as_of: date
     signed: AgreementSigned
     terms: Terms
+    history: Sequence[Entry]
+    inherited: dict[str, TransferNotified] = attrs.field(factory=dict)
+    joined_on: dict[str, date] = attrs.field(factory=dict)
     statements: dict[str, str] = attrs.field(factory=dict)
     statement_days: list[StatementDay] = attrs.field(factory=list)
     declarations: list[StatementEntry] = attrs.field(factory=list)
     clearances: list[ClearanceNotified] = attrs.field(factory=list)
-    trades: dict[str, list[Trade]] = attrs.field(factory=lambda: defaultdict(list))
-    payments: dict[str, list[PeriodicAmountPaid]] = attrs.field(factory=lambda: defaultdict(list))
+    filings: dict[str, StatementFiled] = attrs.field(factory=dict)
+    # Whatever moves shares or Warrants, of every Investor.
+    dealings: list[Entry] = attrs.field(factory=list)
+    sales: dict[str, list[SharesSold]] = attrs.field(factory=lambda: defaultdict(list))
+    payments: dict[str, list[Payment]] = attrs.field(factory=lambda: defaultdict(list))
+    changes: list[Change] = attrs.field(factory=list)
+    # By position of an issue of Periodic Amount Shares: the money it settled, once that was worked out.
+    settled: dict[int, Decimal] = attrs.field(factory=dict)
     delays: dict[str, list[InvestorDelayAttributed]] = attrs.field(factory=lambda: defaultdict(list))
     exclusions: dict[str, ExclusionElected] = attrs.field(factory=dict)
     suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
@@ -104,8 +129,22 @@ class Facts:
     corrected_by: Mapping[int, int] = attrs.field(factory=dict)
 
     @property
+    def spoken_to(self) -> tuple[str, ...]:
+        """Those who signed, then those by transfer from the first notice of one on, in order of notice."""
+        return (*self.signed.investors, *self.inherited) if self.inherited else self.signed.investors
+
+    @property
     def investors(self) -> tuple[str, ...]:
-        return self.signed.investors
+        """The same; those by transfer only once they have the shares, not before the day after the transfer."""
+        if not self.inherited:
+            return self.signed.investors
+        joined = [name for name in self.inherited if self.joined_on[name] <= self.as_of]
+        return (*self.signed.investors, *joined)
+
+    @property
+    def partly_covered(self) -> bool:
+        """Whether some statement says how many shares of whom it covers; one that does not covers all."""
+        return any(filing.coverage is not None for filing in self.filings.values())
 
     def statement_day(self, day: date) -> StatementDay | None:
         """How the statements stood at the end of a day; None before the first declaration."""
@@ -122,7 +161,7 @@ def facts(history: Sequence[Entry], as_of: date) -> Facts:
     """Fold a cut history. The first entry is the signing."""
     signed = history[0]
     assert isinstance(signed, AgreementSigned)  # noqa: S101 - judged at append
-    found = Facts(as_of, signed, terms_of(signed))
+    found = Facts(as_of, signed, terms_of(signed), history)
     moved_by: dict[str, int] = {}
     day, today = signed.occurred_on, list[int]()
     for entry in history:
@@ -171,12 +210,51 @@ def _close(found: Facts, moved_by: Mapping[str, int], day: date, today: Sequence
 # --- what each kind adds ----------------------------------------------------------------------------------
 
 
-def _trade(found: Facts, entry: Trade) -> None:
-    found.trades[entry.investor].append(entry)
+def _dealt(found: Facts, entry: Entry) -> None:
+    found.dealings.append(entry)
+
+
+def _sold(found: Facts, entry: SharesSold) -> None:
+    found.dealings.append(entry)
+    found.sales[entry.investor].append(entry)
+
+
+def _notified(found: Facts, entry: TransferNotified) -> None:
+    found.dealings.append(entry)
+    if entry.transferee in found.spoken_to:
+        return
+    # Section 9: whose rights it takes over, its history of notices, bars, delays and exclusion it has.
+    old, new = entry.investor, entry.transferee
+    found.inherited[new] = entry
+    found.joined_on[new] = _joins_on(found, entry)
+    found.delays[new] = list(found.delays[old])
+    found.advance_notices[new] = list(found.advance_notices[old])
+    found.suspensions[new] = [attrs.evolve(bar) for bar in found.suspensions[old]]
+    found.misstatements[new] = [attrs.evolve(bar) for bar in found.misstatements[old]]
+    if old in found.exclusions:
+        found.exclusions[new] = found.exclusions[old]
+    for lifts in found.lifts.values():
+        lifts[:] = [((*whom, new) if old in whom else whom, position) for whom, position in lifts]
+
+
+def _joins_on(found: Facts, notice: TransferNotified) -> date:
+    """The later of the notice and the day after the first transfer it speaks of."""
+    transfers = (entry for entry in found.dealings if isinstance(entry, SharesTransferred))
+    pair = (each for each in transfers if (each.investor, each.transferee) == (notice.investor, notice.transferee))
+    return max(notice.occurred_on, min(each.occurred_on for each in pair) + timedelta(days=1))
 
 
 def _paid(found: Facts, entry: PeriodicAmountPaid) -> None:
     found.payments[entry.investor].append(entry)
+
+
+def _issued(found: Facts, entry: PeriodicAmountSharesIssued) -> None:
+    found.dealings.append(entry)
+    found.payments[entry.investor].append(entry)
+
+
+def _changed(found: Facts, entry: Change) -> None:
+    found.changes.append(entry)
 
 
 def _cleared(found: Facts, entry: ClearanceNotified) -> None:
@@ -184,7 +262,7 @@ def _cleared(found: Facts, entry: ClearanceNotified) -> None:
 
 
 def _delayed(found: Facts, entry: InvestorDelayAttributed) -> None:
-    for name in spoken_to(found.investors, entry):
+    for name in spoken_to(found.spoken_to, entry):
         found.delays[name].append(entry)
 
 
@@ -193,27 +271,27 @@ def _excluded(found: Facts, entry: ExclusionElected) -> None:
 
 
 def _advance_notice(found: Facts, entry: AdvanceNoticeGiven) -> None:
-    for name in spoken_to(found.investors, entry):
+    for name in spoken_to(found.spoken_to, entry):
         found.advance_notices[name].append(entry)
 
 
 def _suspended(found: Facts, entry: PotentialMaterialEventNoticeGiven) -> None:
-    for name in spoken_to(found.investors, entry):
+    for name in spoken_to(found.spoken_to, entry):
         _begin(found.suspensions[name], "suspension", entry)
 
 
 def _lifted(found: Facts, entry: SuspensionLifted) -> None:
-    for name in spoken_to(found.investors, entry):
+    for name in spoken_to(found.spoken_to, entry):
         _end(found, found.suspensions[name], entry)
 
 
 def _misstated(found: Facts, entry: MisstatementNoticeReceived) -> None:
-    for name in spoken_to(found.investors, entry):
+    for name in spoken_to(found.spoken_to, entry):
         _begin(found.misstatements[name], "misstatement", entry)
 
 
 def _corrected(found: Facts, entry: CorrectedProspectusReceived) -> None:
-    for name in spoken_to(found.investors, entry):
+    for name in spoken_to(found.spoken_to, entry):
         _end(found, found.misstatements[name], entry)
 
 
@@ -231,7 +309,7 @@ def _begin(bars: list[Bar], cause: str, entry: Entry) -> None:
 
 def _end(found: Facts, bars: list[Bar], entry: Entry) -> None:
     bars[-1].until, bars[-1].ended_by = entry.occurred_on, entry.position
-    whom = (entry.investor,) if isinstance(entry, NoticeEntry) and entry.investor else found.investors
+    whom = (entry.investor,) if isinstance(entry, NoticeEntry) and entry.investor else found.spoken_to
     found.lifts[entry.occurred_on].append((whom, entry.position))
 
 
@@ -248,6 +326,11 @@ def _resolved(found: Facts, entry: ObjectionResolved) -> None:
     found.objections.pop(entry.statement, None)
 
 
+def _statement_filed(found: Facts, entry: StatementFiled) -> None:
+    found.filings[entry.statement] = entry
+    _filed(found, entry)
+
+
 def _filed(found: Facts, entry: StatementEntry) -> None:
     if entry.statement in found.objections:
         found.filed_over_objection.append((entry, found.objections[entry.statement]))
@@ -258,9 +341,18 @@ def _elected(found: Facts, entry: ReadingElected) -> None:
 
 
 _NOTES: Mapping[type[Entry], Callable[..., None]] = {
-    SharesPurchased: _trade,
-    SharesSold: _trade,
+    SharesPurchased: _dealt,
+    SharesSold: _sold,
+    SharesTransferred: _dealt,
+    TransferNotified: _notified,
+    SharesSplit: _dealt,
+    WarrantsIssued: _dealt,
+    WarrantsExercised: _dealt,
+    WarrantsExpired: _dealt,
     PeriodicAmountPaid: _paid,
+    PeriodicAmountSharesIssued: _issued,
+    TermsAmended: _changed,
+    WaiverGranted: _changed,
     ClearanceNotified: _cleared,
     InvestorDelayAttributed: _delayed,
     ExclusionElected: _excluded,
@@ -275,7 +367,7 @@ _NOTES: Mapping[type[Entry], Callable[..., None]] = {
     ReadingElected: _elected,
     CounselObjected: _objected,
     ObjectionResolved: _resolved,
-    StatementFiled: _filed,
+    StatementFiled: _statement_filed,
     AmendmentFiled: _filed,
     PostEffectiveAmendmentFiled: _filed,
     ProspectusSupplemented: _filed,

@@ -6,15 +6,17 @@ from fractions import Fraction
 
 import attrs
 
-from lifecycle.entries import Entry, InvestorDelayAttributed, SharesPurchased
+from lifecycle.entries import Entry, InvestorDelayAttributed, StatementEntry
 from lifecycle.money import to_the_cent
 from projections.case import Case, once_per_investor
 from projections.clock import Clock
 from projections.computation_dates import Accrual
+from projections.coverage import effective_dates, tranches
 from projections.explanation import Reason, reason
-from projections.holdings import GONE_FROM, Holdings, holdings
-from projections.periodic_amounts import Base, Default
+from projections.holdings import holdings, in_tranches
+from projections.periodic_amounts import Base, Default, amended_reason
 from projections.spans import DAY, Span, days_within, union
+from projections.tallies import Holdings
 
 
 @attrs.frozen
@@ -25,21 +27,25 @@ class Deadline:
     clearance: Entry | None = None
 
 
-def _stated(case: Case) -> Deadline:
-    return Deadline(case.terms.required_effective_date)
+def _stated(case: Case, investor: str) -> Deadline:
+    return Deadline(case.terms_on(case.facts.as_of, investor).required_effective_date)
 
 
-def _earlier_of_clearance(case: Case) -> Deadline:
-    stated = case.terms.required_effective_date
+def _earlier_of_clearance(case: Case, investor: str) -> Deadline:
+    stated = _stated(case, investor).on
     cleared = min(case.facts.clearances, key=lambda entry: entry.occurred_on, default=None)
     if cleared is None:
         return Deadline(stated)
-    after_clearance = cleared.occurred_on + timedelta(days=case.terms.clearance_days)
+    after_clearance = cleared.occurred_on + timedelta(days=_clearance_days(case, investor, cleared))
     return Deadline(after_clearance, cleared) if after_clearance < stated else Deadline(stated)
 
 
+def _clearance_days(case: Case, investor: str, cleared: Entry) -> int:
+    return case.terms_on(cleared.occurred_on, investor).clearance_days
+
+
 # Reading required_effective_date: which date starts the count.
-REQUIRED_EFFECTIVE_DATE: Mapping[str, Callable[[Case], Deadline]] = {
+REQUIRED_EFFECTIVE_DATE: Mapping[str, Callable[[Case, str], Deadline]] = {
     "stated": _stated,
     "earlier_of_clearance": _earlier_of_clearance,
 }
@@ -89,43 +95,90 @@ def counting_delays(case: Case, investor: str) -> list[InvestorDelayAttributed]:
 
 
 @once_per_investor
-def late_effectiveness(case: Case, investor: str) -> Default | None:
-    """The Investor's default for late effectiveness, or None where effectiveness was, or still is, in time."""
-    deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case)
+def late_effectiveness(case: Case, investor: str) -> list[Default]:
+    """The Investor's defaults for late effectiveness: one for each part of its shares not effective in time.
+
+    A part is what one statement covers, in order of declaration; what no declared statement covers comes last.
+    """
+    found = (_default(case, investor, part) for part in PARTS[case.readings["partial_coverage"]](case, investor))
+    return [default for default in found if default]
+
+
+@attrs.frozen(eq=False)
+class Part:
+    """The shares a default is about, and the declaration that ends it, None while there is none."""
+
+    held: Holdings
+    declared: StatementEntry | None
+    # What a line shows: the statement that covers them.
+    statement: str | None
+    covered: str = ""
+
+
+def _by_tranche(case: Case, investor: str) -> list[Part]:
+    return [_tranche(case, investor, declared) for declared in tranches(case, investor)]
+
+
+def _tranche(case: Case, investor: str, declared: StatementEntry | None) -> Part:
+    statement = declared.statement if declared else None
+    covered = f" covered by {statement}," if declared else " that no declared statement covers,"
+    covered = covered if case.facts.partly_covered and case.facts.declarations else ""
+    return Part(in_tranches(case, investor, {statement}), declared, statement, covered)
+
+
+def _in_one(case: Case, investor: str) -> list[Part]:
+    return [Part(holdings(case, investor), next(iter(effective_dates(case, investor)), None), None)]
+
+
+# Reading partial_coverage: into which parts an Investor's shares fall.
+PARTS: Mapping[str, Callable[[Case, str], list[Part]]] = {
+    "uncovered_shares": _by_tranche,
+    "no_effective_date": _in_one,
+    "any_coverage": _in_one,
+}
+
+
+def _default(case: Case, investor: str, part: Part) -> Default | None:
+    """The default on one part, or None where effectiveness was, or still is, in time."""
+    deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case, investor)
     delays = counting_delays(case, investor)
     attributed = union((delay.from_on, delay.until_on) for delay in delays)
     clock = Clock(deadline.on, case.facts.signed.occurred_on, TOLLED[case.readings["investor_delay"]](attributed))
     last_in_time = clock.first_at(1) - DAY
     in_time_through = IN_TIME_THROUGH[case.readings["weekend_deadline"]](case, last_in_time)
-    declared = next(iter(case.facts.declarations), None)
-    effective = declared.occurred_on if declared else None
-    if in_time_through >= (effective or case.horizon):
+    cure = part.declared.occurred_on if part.declared else None
+    if in_time_through >= (cure or case.horizon):
         return None
-    held = holdings(case, investor)
+    # 2(b)(iii): from the Investor's first Effective Date on only held shares count, covered by that statement or not.
+    effective = next((entry.occurred_on for entry in effective_dates(case, investor)), None)
     accrual = Accrual(
         clock=clock,
-        interval=case.terms.computation_interval_days,
-        cure=effective,
+        interval_on=lambda day: case.terms_on(day, investor).computation_interval_days,
+        cure=cure,
         waits=case.readings["first_cure"] == "waits",
         relistings=[day for day in relistings(case) if day > in_time_through],
-        stopped=_stop(case, investor, held, in_time_through + DAY, effective),
+        stopped=_stop(case, investor, in_time_through + DAY, cure),
         horizon=case.horizon,
     )
-    share = SHARE_LEFT[case.readings["investor_delay"]](attributed, deadline.on, effective or case.facts.as_of)
+    share = SHARE_LEFT[case.readings["investor_delay"]](attributed, deadline.on, cure or case.facts.as_of)
     return Default(
+        investor=investor,
         trigger="late_effectiveness",
         what="lateness",
         cure_limb="2(b)(iv)(2)(B)",
         trigger_date=deadline.on,
-        statement=declared.statement if declared else None,
+        statement=part.statement,
         accrual=accrual,
-        rate=case.terms.late_effectiveness_rate,
-        base=lambda day: _base(case, investor, held, day, effective),
-        base_if_cured=lambda day: _base_if_cured(case, investor, held, day, accrual),
+        rate=lambda number, day: case.terms_on(day, investor).late_effectiveness_rate(number),
+        rate_term="late_effectiveness_rates",
+        base=lambda day: _base(case, part, day, effective),
+        base_if_cured=lambda day: _base_if_cured(case, part, day, effective, accrual),
         share=share,
         tolled_by=[] if share != 1 else [((delay.from_on, delay.until_on), delay.position) for delay in delays],
-        because=_because(case, investor, deadline, delays, (last_in_time, in_time_through), share),
-        ended_by=(declared.position,) if declared else (),
+        because=_because(
+            case, investor, part, deadline, delays=delays, in_time=(last_in_time, in_time_through), share=share
+        ),
+        ended_by=(part.declared.position,) if part.declared else (),
     )
 
 
@@ -136,9 +189,9 @@ def relistings(case: Case) -> list[date]:
     return [bar.until for bar in case.facts.delistings if bar.until]
 
 
-def _stop(case: Case, investor: str, held: Holdings, armed_on: date, effective: date | None) -> Callable[[date], bool]:
+def _stop(case: Case, investor: str, armed_on: date, effective: date | None) -> Callable[[date], bool]:
     excluded = case.facts.exclusions.get(investor)
-    nothing_from = held.nothing_held_from(armed_on)
+    nothing_from = holdings(case, investor).nothing_held_from(armed_on)
     freed_on = case.period.freed_on
     bites = STOPS[case.readings["late_after_sale"]]
 
@@ -152,58 +205,55 @@ def _stop(case: Case, investor: str, held: Holdings, armed_on: date, effective: 
     return stopped
 
 
-def _base(case: Case, investor: str, held: Holdings, day: date, effective: date | None) -> Base:
+def _base(case: Case, part: Part, day: date, effective: date | None) -> Base:
     # 2(b)(iii), last sentence but one: after the Effective Date the Purchase Price means the Held Shares Value.
     choice = "held_shares" if effective and day > effective else case.readings["base_before_effective"]
-    rule, shares, value = BASE_BEFORE_EFFECTIVE[choice](held, day)
+    rule, shares, value = BASE_BEFORE_EFFECTIVE[choice](part.held, day)
     clauses = ("2(b)(iii)", "1(b)") if rule == "held" else ("2(b)(iii)",)
     return Base(
         value=value,
         why=reason(
             rule,
             clauses,
-            trades_by(case, investor, day, sales=rule == "held"),
+            rests_on(part.held, day, sales=rule == "held"),
             shares=f"{shares:,}",
+            covered=part.covered,
             on=day,
-            price=held.price_paid,
+            price=part.held.price_paid,
             base=to_the_cent(value),
         ),
     )
 
 
-def _base_if_cured(case: Case, investor: str, held: Holdings, day: date, accrual: Accrual) -> Base:
+def _base_if_cured(case: Case, part: Part, day: date, effective: date | None, accrual: Accrual) -> Base:
     # Under first_cure = waits the one date would come after effectiveness, when only held shares count.
-    waits = accrual.waits and day < accrual.clock.first_at(accrual.interval)
-    return _base(case, investor, held, day, day - DAY if waits else None)
+    waits = accrual.waits and day < accrual.grid(1).on
+    return _base(case, part, day, day - DAY if waits else effective)
 
 
-def _reduced(case: Case, delays: Sequence[InvestorDelayAttributed], deadline: date, share: Fraction) -> Reason:
-    end = case.facts.declarations[0].occurred_on if case.facts.declarations else case.facts.as_of
+def _reduced(
+    case: Case, part: Part, delays: Sequence[InvestorDelayAttributed], deadline: date, share: Fraction
+) -> Reason:
+    end = part.declared.occurred_on if part.declared else case.facts.as_of
     late = (end - deadline).days
     positions = [delay.position for delay in delays]
     return reason("proportional", ("2(b)(vi)",), positions, days=int((1 - share) * late), late=late)
 
 
-def trades_by(
-    case: Case, investor: str, day: date, *, sales: bool = True, sales_since: date = date.min
-) -> tuple[int, ...]:
-    """The positions of the trades a figure of a day rests on: purchases by then, and the sales that count by then."""
-    gone_from = GONE_FROM[case.readings["sale_on_computation_date"]]
-    return tuple(
-        trade.position
-        for trade in case.facts.trades.get(investor, ())
-        if (
-            trade.occurred_on <= day
-            if isinstance(trade, SharesPurchased)
-            else sales and trade.occurred_on >= sales_since and gone_from(trade.occurred_on) <= day
-        )
-    )
+def rests_on(held: Holdings, day: date, *, sales: bool = True, sales_since: date = date.min) -> list[int]:
+    """The positions of what a figure of a day rests on: what came or left by then, and the sales that count by then."""
+    found = {movement.entry for movement in held.bought.counted(day)}
+    if sales:
+        found |= {movement.entry for movement in held.sold.counted(day) if movement.day >= sales_since}
+    return sorted(found)
 
 
 def _because(
     case: Case,
     investor: str,
+    part: Part,
     deadline: Deadline,
+    *,
     delays: Sequence[InvestorDelayAttributed],
     in_time: tuple[date, date],
     share: Fraction,
@@ -211,7 +261,9 @@ def _because(
     last_in_time, in_time_through = in_time  # without and with a weekend's grace
     clearance = deadline.clearance
     early = (
-        f" ({case.terms.clearance_days} days after the SEC's clearance of {clearance.occurred_on})" if clearance else ""
+        f" ({_clearance_days(case, investor, clearance)} days after the SEC's clearance of {clearance.occurred_on})"
+        if clearance
+        else ""
     )
     signed = case.facts.signed.occurred_on
     tolled = [delay for delay in delays if case.readings["investor_delay"] == "toll"]
@@ -226,7 +278,11 @@ def _because(
         *(delay.position for delay in tolled),
     ]
     clauses = ["2(b)(ii)", "1(h)", *(["2(b)(vi)"] if days else [])]
-    found = [reason("late", clauses, entries, investor=investor, required=deadline.on, clearance=early, later=later)]
+    shares = f"these shares of {investor}" if part.covered else f"{investor}'s shares"
+    found = [reason("late", clauses, entries, shares=shares, required=deadline.on, clearance=early, later=later)]
+    amendment = case.amended_by("required_effective_date", case.facts.as_of, investor)
+    if amendment and not clearance:
+        found.append(amended_reason("required_effective_date", case.terms_on(case.facts.as_of, investor), amendment))
     if share != 1:
-        found.append(_reduced(case, delays, deadline.on, share))
+        found.append(_reduced(case, part, delays, deadline.on, share))
     return found

@@ -9,8 +9,11 @@ from projections.case import Case, case
 from projections.cautions import cautions
 from projections.explanation import Caution
 from projections.history import Log
-from projections.holdings import holdings
+from projections.holdings import every_share, holdings, in_tranches
+from projections.late_effectiveness import rests_on
+from projections.spans import DAY
 from projections.status import bars_in_force
+from projections.tallies import Holdings
 
 ENDS_WHEN: Mapping[str, str] = {
     "not_effective": "a statement covering the shares is declared effective",
@@ -20,28 +23,42 @@ ENDS_WHEN: Mapping[str, str] = {
     "lapse": "effectiveness is restored, or another statement is effective",
     "delisting": "the shares are listed again",
     "nothing_held": "nothing recorded here: it holds no share bought under this agreement",
-    "not_covered": "nothing: the Investor elected to leave the registration",
+    "not_covered": "a statement covering the shares it holds is effective",
+    "left_registration": "nothing: the Investor elected to leave the registration",
 }
+# 3(h) stops every sale; everything else only those under the registration statement.
+STOPS: Mapping[str, str] = {"suspension": "every sale", "nothing_held": "every sale"}
 
 
 @attrs.frozen(kw_only=True, slots=False)
 class Because:
-    """One bar: since when, under which clause, by which entry, and what ends it."""
+    """One bar: since when, under which clause, by which entry, which sales it stops, and what ends it.
+
+    ``known_end`` is the earliest day it is known to be gone by; None while nothing recorded ends it.
+    """
 
     bar: str
     since: date
     clause: str
     entry: int | None
+    stops: str
     ends_when: str
+    known_end: date | None
 
 
 @attrs.frozen(kw_only=True, slots=False)
 class InvestorMaySell:
-    """Whether one Investor may sell under the registration at the end of the day."""
+    """Whether one Investor may sell under the registration at the end of the day, and how many of its shares.
+
+    ``may_sell_otherwise`` says whether anything recorded here stops a sale outside the registration.
+    """
 
     investor: str
     as_of: date
     may_sell: bool
+    may_sell_otherwise: bool
+    shares_held: int
+    shares_covered: int
     because: Sequence[Because]
 
 
@@ -86,8 +103,22 @@ def may_sell(
 
 
 def _one(case: Case, investor: str) -> InvestorMaySell:
-    because = list(_because(case, investor))
-    return InvestorMaySell(investor=investor, as_of=case.facts.as_of, may_sell=not because, because=because)
+    as_of, because = case.facts.as_of, list(_because(case, investor))
+    return InvestorMaySell(
+        investor=investor,
+        as_of=as_of,
+        may_sell=not because,
+        may_sell_otherwise=not any(each.stops == "every sale" for each in because),
+        shares_held=every_share(case, investor).shares_held(as_of),
+        shares_covered=covered_now(case, investor).shares_held(as_of),
+        because=because,
+    )
+
+
+def covered_now(case: Case, investor: str) -> Holdings:
+    """2(a): the bought shares covered by statements effective at the end of the day."""
+    effective = {name for name, state in case.facts.statements.items() if state == "effective"}
+    return in_tranches(case, investor, effective)
 
 
 def _because(case: Case, investor: str) -> Iterator[Because]:
@@ -96,18 +127,27 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
     if not case.facts.declarations:
         yield _bar("not_effective", case.facts.signed.occurred_on, "2(a)", None)
     for bar in bars_in_force(case, investor):
-        yield _bar(bar.bar, bar.since, bar.clause, bar.entry)
+        # Reading day_count = both_in: a suspension lifted today bars through today.
+        yield _bar(bar.bar, bar.since, bar.clause, bar.entry, as_of + DAY if bar.lifted else None)
     held = holdings(case, investor)
-    if held.shares_bought(as_of) and not held.shares_held(as_of):
+    if held.has_bought(as_of) and not held.holds_any(as_of):
         since = next(day for day in reversed(held.changes) if day <= as_of)
-        yield _bar("nothing_held", since, "1(b)", _last_sale(case, investor))
+        yield _bar("nothing_held", since, "1(b)", rests_on(held, as_of)[-1])
+    elif held.holds_any(as_of) and case.facts.effective_on(as_of) and not covered_now(case, investor).holds_any(as_of):
+        first = case.facts.declarations[0]
+        yield _bar("not_covered", first.occurred_on, "2(a)", first.position)
     if excluded:
         yield _bar("not_covered", excluded.occurred_on, "4(a)", excluded.position)
 
 
-def _bar(bar: str, since: date, clause: str, entry: int | None) -> Because:
-    return Because(bar=bar, since=since, clause=clause, entry=entry, ends_when=ENDS_WHEN[bar])
-
-
-def _last_sale(case: Case, investor: str) -> int:
-    return case.facts.trades[investor][-1].position
+def _bar(bar: str, since: date, clause: str, entry: int | None, known_end: date | None = None) -> Because:
+    left = "left_registration" if clause == "4(a)" else bar
+    return Because(
+        bar=bar,
+        since=since,
+        clause=clause,
+        entry=entry,
+        stops=STOPS.get(bar, "sales under the registration"),
+        ends_when=ENDS_WHEN[left],
+        known_end=known_end,
+    )

@@ -6,31 +6,26 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.entries import PeriodicAmountPaid, Trigger
+from lifecycle.entries import Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
+from projections.account import Account, account, account_under
+from projections.amounts import defaults_of
 from projections.case import Case, case, once_per_investor
 from projections.cautions import cautions
 from projections.cautions_about_amounts import due_on_closed_days
-from projections.explanation import Caution, Reason, dollars
+from projections.explanation import Caution, Reason, dollars, reason
 from projections.history import Log
-from projections.late_effectiveness import late_effectiveness
-from projections.payments import Allocation, allocate
-from projections.periodic_amounts import (
-    Default,
-    OpenSequence,
-    PeriodicAmount,
-    open_sequence,
-    periodic_amounts,
-    worked_out,
-)
-from projections.restricted_sales import restricted_sales
+from projections.periodic_amounts import OpenSequence, PeriodicAmount, open_sequence, worked_out
 
 FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
 
 
 @attrs.frozen(kw_only=True, slots=False)
 class Line:
-    """One Periodic Amount. ``rate`` is always the whole rate; only ``amount`` is ever reduced."""
+    """One Periodic Amount. ``rate`` is always the whole rate; only ``amount`` is ever reduced.
+
+    ``waived`` is what waivers took off it, ``paid_by`` the entries that paid it.
+    """
 
     trigger: Trigger
     trigger_date: date
@@ -41,8 +36,10 @@ class Line:
     rate: Decimal
     base: Decimal
     amount: Decimal
+    waived: Decimal
     due_on: date
     paid: Decimal
+    paid_by: Sequence[int]
     clauses: Sequence[str]
     entries: Sequence[int]
     reasons: Sequence[Reason]
@@ -77,7 +74,10 @@ class InvestorOwed:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Owed:
-    """The answer. ``side_by_side`` is the total determined with partial periods paid in full, and by the day."""
+    """The answer. ``side_by_side`` is the total determined with partial periods paid in full, and by the day.
+
+    ``before_changes`` are the totals had no amendment and no waiver bound anybody; None where none does.
+    """
 
     as_of: date
     known_at: datetime | None
@@ -86,6 +86,7 @@ class Owed:
     investors: Sequence[InvestorOwed]
     total: Figures
     side_by_side: Mapping[str, Decimal]
+    before_changes: Figures | None
     warnings: Sequence[Caution]
 
 
@@ -116,6 +117,7 @@ def owed_in(case: Case, *, known_at: datetime | None = None, investor: str | Non
         investors=investors,
         total=total(investors),
         side_by_side={choice: determined(case, names, choice) for choice in ("full", "prorated")},
+        before_changes=_before_changes(case, names),
         warnings=[*cautions(case, names, amounts=True), *_of_the_lines(case, investors)],
     )
 
@@ -123,24 +125,37 @@ def owed_in(case: Case, *, known_at: datetime | None = None, investor: str | Non
 def _of_the_lines(case: Case, investors: Sequence[InvestorOwed]) -> Iterator[Caution]:
     yield from due_on_closed_days(case, [line.due_on for each in investors for line in each.lines])
     for each in investors:
-        for payment in unplaced(case, each.investor):
-            named = payment.toward
-            yield Caution(
-                "payment_unplaced",
-                f"{each.investor}'s payment of {dollars(payment.amount)} on {payment.occurred_on} (position "
-                f"{payment.position}) names {named.trigger if named else ''} {named.trigger_date if named else ''} no. "
-                f"{named.number if named else ''}, which is not in this answer: it goes to the oldest amounts due.",
-                ("2(b)(iv)",),
-                (payment.position,),
-            )
-        on_no_line = each.paid - sum((line.paid for line in each.lines), ZERO)
-        if on_no_line:
-            yield Caution(
-                "paid_on_account",
-                f"Of what was paid to {each.investor}, {dollars(on_no_line)} stands on no amount of this answer.",
-                ("2(b)(iv)",),
-                [payment.position for payment in case.facts.payments.get(each.investor, ())],
-            )
+        yield from _payments(case, each)
+
+
+def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
+    found = account(case, owed.investor)
+    for payment in found.allocated.unplaced:
+        named = payment.toward
+        yield Caution(
+            "payment_unplaced",
+            f"{owed.investor}'s payment of {dollars(payment.amount)} on {payment.on} (position "
+            f"{payment.entry}) names {named.trigger if named else ''} {named.trigger_date if named else ''} no. "
+            f"{named.number if named else ''}, which is not in this answer: it goes to the oldest amounts due.",
+            ("2(b)(iv)",),
+            (payment.entry,),
+        )
+    on_no_line = owed.paid - sum((line.paid for line in owed.lines), ZERO)
+    if on_no_line:
+        yield Caution(
+            "paid_on_account",
+            f"Of what was paid to {owed.investor}, {dollars(on_no_line)} stands on no amount of this answer.",
+            ("2(b)(iv)",),
+            [payment.entry for payment in found.payments],
+        )
+
+
+def _before_changes(case: Case, names: Sequence[str]) -> Figures | None:
+    """10: the totals as if nothing had been amended or waived, to stand beside those after."""
+    if not any(binding.whom for binding in case.bindings):
+        return None
+    without = attrs.evolve(case, facts=attrs.evolve(case.facts, changes=[]))
+    return total([investor_owed(without, name) for name in names])
 
 
 def total(investors: Sequence[InvestorOwed]) -> Figures:
@@ -150,63 +165,41 @@ def total(investors: Sequence[InvestorOwed]) -> Figures:
 
 def determined(case: Case, investors: Sequence[str], partial_period: str) -> Decimal:
     """The total determined with another reading of partial periods, all else unchanged."""
-    amounts = (made.amount(partial_period) for name in investors for made in amounts_of(case, name))
-    return sum(amounts, ZERO)
-
-
-def defaults_of(case: Case, investor: str) -> list[Default]:
-    """Every default toward an Investor, late effectiveness first."""
-    late = late_effectiveness(case, investor)
-    return [*([late] if late else []), *restricted_sales(case, investor)]
-
-
-@once_per_investor
-def amounts_of(case: Case, investor: str) -> list[PeriodicAmount]:
-    """Every Periodic Amount through the horizon, by due date, then trigger date, then number."""
-    made = [amount for default in defaults_of(case, investor) for amount in periodic_amounts(case, default)]
-    return sorted(made, key=lambda amount: (amount.due_on, amount.trigger_date, amount.number))
-
-
-@once_per_investor
-def _allocated(case: Case, investor: str) -> Allocation:
-    amounts = amounts_of(case, investor)
-    rounded = [made.amount(case.readings["partial_period"]) for made in amounts]
-    return allocate(amounts, rounded, case.facts.payments.get(investor, ()), case.facts.as_of)
-
-
-def unplaced(case: Case, investor: str) -> Sequence[PeriodicAmountPaid]:
-    """The payments that name an amount this answer does not have."""
-    return _allocated(case, investor).unplaced
+    return sum((account_under(case, name, partial_period).determined for name in investors), ZERO)
 
 
 @once_per_investor
 def investor_owed(case: Case, investor: str) -> InvestorOwed:
     """One Investor's part of the answer."""
-    as_of, partial_period = case.facts.as_of, case.readings["partial_period"]
-    amounts = amounts_of(case, investor)
-    rounded = [made.amount(partial_period) for made in amounts]
-    payments = case.facts.payments.get(investor, ())
-    paid = sum((payment.amount for payment in payments), ZERO)
-    due = sum((amount for made, amount in zip(amounts, rounded, strict=True) if made.due_on <= as_of), ZERO)
-    allocated = _allocated(case, investor)
+    as_of, found = case.facts.as_of, account(case, investor)
+    due = sum((amount for made, amount in zip(found.amounts, found.owed, strict=True) if made.due_on <= as_of), ZERO)
     sequences = [open_sequence(case, default, as_of) for default in defaults_of(case, investor)]
     return InvestorOwed(
         investor=investor,
-        determined=sum(rounded, ZERO),
+        determined=found.determined,
         due=due,
-        paid=paid,
-        outstanding=max(ZERO, due - paid),
-        credit=max(ZERO, paid - due),
-        not_yet_due=sum(rounded, ZERO) - due,
-        lines=[line(made, partial_period, received) for made, received in zip(amounts, allocated.paid, strict=True)],
+        paid=found.paid,
+        outstanding=max(ZERO, due - found.paid),
+        credit=max(ZERO, found.paid - due),
+        not_yet_due=found.determined - due,
+        lines=lines_of(case, found),
         open=[sequence for sequence in sequences if sequence],
     )
 
 
-def line(made: PeriodicAmount, partial_period: str, paid: Decimal) -> Line:
+def lines_of(case: Case, found: Account) -> list[Line]:
+    """The Periodic Amounts of an account as they are shown."""
+    return [_line(found, place, case.readings["partial_period"]) for place in range(len(found.amounts))]
+
+
+def _line(found: Account, place: int, partial_period: str) -> Line:
     """A Periodic Amount as it is shown, with its clauses and entries gathered from its reasons."""
+    made, allocated = found.amounts[place], found.allocated
     *reasons, due = made.reasons
-    reasons += [worked_out(made, partial_period), due]
+    reasons.append(worked_out(made, partial_period))
+    if found.waived[place]:
+        reasons += [_waived(made, partial_period, found.waived[place], waiver) for waiver in found.waivers[place]]
+    reasons.append(due)
     return Line(
         trigger=made.trigger,
         trigger_date=made.trigger_date,
@@ -216,10 +209,24 @@ def line(made: PeriodicAmount, partial_period: str, paid: Decimal) -> Line:
         days=made.days,
         rate=made.rate,
         base=to_the_cent(made.base),
-        amount=made.amount(partial_period),
+        amount=found.owed[place],
+        waived=found.waived[place],
         due_on=made.due_on,
-        paid=paid,
+        paid=allocated.paid[place],
+        paid_by=allocated.paid_by[place],
         clauses=list(dict.fromkeys(clause for reason in reasons for clause in reason.clauses)),
         entries=sorted({entry for reason in reasons for entry in reason.entries}),
         reasons=reasons,
+    )
+
+
+def _waived(made: PeriodicAmount, partial_period: str, waived: Decimal, waiver: WaiverGranted) -> Reason:
+    return reason(
+        "waived",
+        ("10",),
+        (waiver.position,),
+        on=waiver.occurred_on,
+        refund=", and gives back what was paid" if waiver.refund else "",
+        waived=waived,
+        whole=made.amount(partial_period),
     )

@@ -5,17 +5,18 @@ declared effective, a restricted sale from each payable Restricted Sale Date unt
 particular to the two stands in their own modules; what they share stands here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
-from lifecycle.entries import Trigger
+from lifecycle.entries import TermsAmended, Trigger
 from lifecycle.money import ZERO, to_the_cent
+from lifecycle.terms import Terms
 from projections.case import Case
-from projections.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears, payment_day
+from projections.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears
 from projections.explanation import Reason, percent, reason
 from projections.spans import Span, days_within
 
@@ -42,6 +43,7 @@ class Base:
 class Default:
     """One default of the Company toward one Investor, while it runs."""
 
+    investor: str
     trigger: Trigger
     # What it is called in a sentence, and the limb of 2(b)(iv)(2) that brings its last payment forward.
     what: str
@@ -49,7 +51,9 @@ class Default:
     trigger_date: date
     statement: str | None
     accrual: Accrual
-    rate: Callable[[int], Decimal]
+    # The percentage of the Computation Date of a number, on a day, and the term it comes from.
+    rate: Callable[[int, date], Decimal]
+    rate_term: str
     base: Callable[[date], Base]
     # The base of an amount the default would still make if it ended on a day.
     base_if_cured: Callable[[date], Base]
@@ -114,7 +118,7 @@ def periodic_amounts(case: Case, default: Default) -> list[PeriodicAmount]:
 def _periodic_amount(
     case: Case, default: Default, at: ComputationDate, base: Base, *, last_of_cured: bool
 ) -> PeriodicAmount:
-    rate = default.rate(at.number)
+    rate = default.rate(at.number, at.on)
     due_on, due = _due(case, default, at, last_of_cured=last_of_cured)
     return PeriodicAmount(
         trigger=default.trigger,
@@ -123,13 +127,42 @@ def _periodic_amount(
         number=at.number,
         computed_on=at.on,
         days=at.days,
-        interval=default.accrual.interval,
+        interval=at.interval,
         rate=rate,
         base=base.value,
         whole=Fraction(rate) * base.value * default.share,
         share=default.share,
         due_on=due_on,
-        reasons=(*default.because, _computed(default, at), base.why, due),
+        reasons=(
+            *default.because,
+            _computed(default, at),
+            *_amended(case, default.investor, ("computation_interval_days", at.since), (default.rate_term, at.on)),
+            base.why,
+            due,
+        ),
+    )
+
+
+def _amended(case: Case, investor: str, *terms: tuple[str, date]) -> Iterator[Reason]:
+    """10: the amendments that changed a term this amount rests on."""
+    for term, day in terms:
+        amendment = case.amended_by(term, day, investor)
+        if amendment:
+            yield amended_reason(term, case.terms_on(day, investor), amendment)
+
+
+def amended_reason(term: str, terms: Terms, amendment: TermsAmended) -> Reason:
+    """Why a term is not as signed."""
+    value = getattr(terms, term)
+    shown = ", ".join(str(each) for each in value) if isinstance(value, tuple) else str(value)
+    return reason(
+        "amended",
+        ("10",),
+        (amendment.position,),
+        term=term,
+        value=shown,
+        on=amendment.occurred_on,
+        effective=amendment.effective_from,
     )
 
 
@@ -177,10 +210,10 @@ def worked_out(made: PeriodicAmount, partial_period: str) -> Reason:
 def _due(case: Case, default: Default, at: ComputationDate, *, last_of_cured: bool) -> tuple[date, Reason]:
     if at.why == "in_advance":
         return at.on, reason("due_advance", ("2(b)(iv)(1)",), on=at.on)
-    day, cure = payment_day(default.accrual, at.on), default.accrual.cure
+    day, cure = default.accrual.payment_day_after(at.on), default.accrual.cure
     if last_of_cured and cure is not None:
         # 2(b)(iv)(B), (C): a cure brings the last payment forward, to a number of business days after it.
-        nth = case.terms.cure_payment_business_days
+        nth = case.terms_on(cure, default.investor).cure_payment_business_days
         after_cure = case.business_days.nth_after(cure, nth)
         if at.on < after_cure < day:
             return after_cure, reason(
@@ -213,6 +246,14 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
+def waived(case: Case, default: Default, day: date) -> bool:
+    """10: whether a waiver binding the Investor takes in an amount computed on a day."""
+    return any(
+        waiver.trigger == default.trigger and waiver.from_on <= day < waiver.until_on
+        for waiver in case.waivers(default.investor)
+    )
+
+
 def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | None:
     """The default as it stands on a day inside it; None where it is cured, stopped, or would make no amount."""
     computed = TIMING[case.readings["payment_timing"]](default.accrual)
@@ -220,14 +261,17 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     if upcoming is None or not default.base(today).value:
         return None
     accrual = default.accrual
-    rate = Fraction(default.rate(upcoming.number))
-    at_next = to_the_cent(rate * default.base(today).value)
+    on_next = upcoming.on or today
+    at_next = to_the_cent(Fraction(default.rate(upcoming.number, on_next)) * default.base(today).value)
+    if upcoming.on and waived(case, default, upcoming.on):
+        at_next = ZERO
     if_cured = ZERO
-    if upcoming.days > 0:
+    if upcoming.days > 0 and not waived(case, default, today):
+        rate = Fraction(default.rate(upcoming.number, today))
         waits = accrual.waits and upcoming.number == 1
         whole = rate * default.base_if_cured(today).value * default.share
-        counted = accrual.interval if waits else upcoming.days
-        partial = PARTIAL_PERIOD[case.readings["partial_period"]](whole, counted, accrual.interval)
+        counted = upcoming.interval if waits else upcoming.days
+        partial = PARTIAL_PERIOD[case.readings["partial_period"]](whole, counted, upcoming.interval)
         if_cured = to_the_cent(partial)
     return OpenSequence(
         trigger=default.trigger,

@@ -1,13 +1,16 @@
 """3(a): for how long a statement must be kept effective."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import attrs
 from dateutil.relativedelta import relativedelta
 
 from lifecycle.entries import SharesPurchased
+from lifecycle.positions import Shares
+from lifecycle.terms import Terms
 from projections.facts import Facts
+from projections.lots import Lots
 
 
 @attrs.frozen
@@ -27,46 +30,44 @@ class RegistrationPeriod:
         return self.started_on is not None and self.ends_on is not None and self.started_on <= day <= self.ends_on
 
 
-def registration_period(facts: Facts) -> RegistrationPeriod:
+def registration_period(facts: Facts, lots: Lots, terms_on: Callable[[date], Terms]) -> RegistrationPeriod:
     """The period by what is known: later declarations may still move its end."""
     declared = [entry.occurred_on for entry in facts.declarations]
-    freed = min(_limbs_reached(facts), default=None)
+    freed = min(_limbs_reached(facts, lots), default=None)
     # 3(a): an end reached before any effectiveness leaves no period to begin.
     if freed and (not declared or freed[0] < declared[0]):
         return RegistrationPeriod(None, freed[0], freed[1], freed[0])
     if not declared:
         return RegistrationPeriod(None, None, None, None)
     # 3(a)(iii): one year, anniversary included; a replacement declared while the period runs starts its own year.
-    ends = [(_anniversary(facts, declared[0]), "(iii)")] + ([freed] if freed else [])
+    ends = [(_anniversary(terms_on, declared[0]), "(iii)")] + ([freed] if freed else [])
     for day in declared[1:]:
         if day <= min(ends)[0]:
-            ends[0] = (max(ends[0][0], _anniversary(facts, day)), "(iii)")
+            ends[0] = (max(ends[0][0], _anniversary(terms_on, day)), "(iii)")
     ends_on, limb = min(ends)
     return RegistrationPeriod(declared[0], ends_on, limb, freed[0] if freed else None)
 
 
-def _anniversary(facts: Facts, day: date) -> date:
-    return day + relativedelta(years=facts.terms.registration_period_years)
+def _anniversary(terms_on: Callable[[date], Terms], day: date) -> date:
+    return day + relativedelta(years=terms_on(day).registration_period_years)
 
 
-def _limbs_reached(facts: Facts) -> Sequence[tuple[date, str]]:
+def _limbs_reached(facts: Facts, lots: Lots) -> Sequence[tuple[date, str]]:
     reached = []
     if facts.unrestricted:  # 3(a)(i): somebody's determination, never ours
         reached.append((facts.unrestricted.occurred_on, "(i)"))
-    sold_out = _last_share_sold_on(facts)
+    sold_out = _last_share_sold_on(lots)
     if sold_out:  # 3(a)(ii)
         reached.append((sold_out, "(ii)"))
     return reached
 
 
-def _last_share_sold_on(facts: Facts) -> date | None:
-    """The first day at whose close no Investor holds a share, once some were bought. Later purchases do not undo it."""
-    changes: dict[date, int] = {}
-    for trades in facts.trades.values():
-        for trade in trades:
-            shares = trade.shares if isinstance(trade, SharesPurchased) else -trade.shares
-            changes[trade.occurred_on] = changes.get(trade.occurred_on, 0) + shares
-    held = 0
+def _last_share_sold_on(lots: Lots) -> date | None:
+    """The first day at whose close no Investor holds a share or a Warrant any more; later ones do not undo it."""
+    changes: dict[date, Shares] = {}
+    for day, shares in lots.closing:
+        changes[day] = changes.get(day, 0) + shares
+    held: Shares = 0
     for day in sorted(changes):
         held += changes[day]
         if not held:
@@ -74,9 +75,7 @@ def _last_share_sold_on(facts: Facts) -> date | None:
     return None
 
 
-def earliest_unrestricted(facts: Facts) -> date | None:
+def earliest_unrestricted(facts: Facts, terms_on: Callable[[date], Terms]) -> date | None:
     """When Rule 144(k), as it stood, could first free the shares bought last: the closing plus the terms' years."""
-    bought = [
-        trade.occurred_on for trades in facts.trades.values() for trade in trades if isinstance(trade, SharesPurchased)
-    ]
-    return max(bought) + relativedelta(years=facts.terms.rule_144k_years) if bought else None
+    closing = max((entry.occurred_on for entry in facts.dealings if isinstance(entry, SharesPurchased)), default=None)
+    return closing + relativedelta(years=terms_on(closing).rule_144k_years) if closing else None

@@ -11,6 +11,7 @@ import attrs
 
 from lifecycle.entries import StatementEntry
 from projections.case import Case, once_per_investor
+from projections.coverage import effective_dates
 from projections.facts import Bar
 from projections.holdings import holdings
 from projections.spans import DAY, Span, holds, intersection, minus, union
@@ -44,6 +45,8 @@ class RestrictedSaleDate:
     until: date | None
     cured: bool
     days_after_effective: int
+    # 2(b)(ii): for how many days after that declaration a restriction is paid for.
+    window: int
     payable: bool
     entries: Sequence[int]
     ended_by: Sequence[int]
@@ -93,7 +96,7 @@ def barred_days(case: Case, investor: str) -> list[Barred]:
 def restricted_sale_dates(case: Case, investor: str) -> list[RestrictedSaleDate]:
     """Every Restricted Sale Date of an Investor, in order."""
     barred = barred_days(case, investor)
-    if not case.facts.declarations or not any(bar.spans for bar in barred):
+    if not effective_dates(case, investor) or not any(bar.spans for bar in barred):
         return []
     end = case.horizon + DAY
     unfiltered = intersection(union(span for bar in barred for span in bar.spans), [(date.min, end)])
@@ -101,7 +104,7 @@ def restricted_sale_dates(case: Case, investor: str) -> list[RestrictedSaleDate]
     permitted = permitted_days(suspensions(case, investor))
     found: list[RestrictedSaleDate] = []
     for run in runs:
-        on = _first_restricted_day(case, run, permitted)
+        on = _first_restricted_day(case, investor, run, permitted)
         if on is not None:
             until = run[1] if run[1] < end else None
             cured = until is not None and not holds(unfiltered, until)
@@ -121,8 +124,8 @@ def _days_that_count(case: Case, investor: str) -> list[Span]:
     return holdings(case, investor).held_spans(end)
 
 
-def _first_restricted_day(case: Case, run: Span, permitted: Sequence[Span]) -> date | None:
-    after_effective = case.facts.declarations[0].occurred_on + DAY
+def _first_restricted_day(case: Case, investor: str, run: Span, permitted: Sequence[Span]) -> date | None:
+    after_effective = effective_dates(case, investor)[0].occurred_on + DAY
     free = minus([(max(run[0], after_effective), run[1])], permitted)
     return free[0][0] if free and free[0][0] < free[0][1] else None
 
@@ -138,11 +141,10 @@ def _dated(
 ) -> RestrictedSaleDate:
     on, until = days
     in_force = [bar for bar in barred if holds(bar.spans, on)]
-    declared = [entry for entry in case.facts.declarations if entry.occurred_on < on][-1]
+    declared = [entry for entry in effective_dates(case, investor) if entry.occurred_on < on][-1]
+    window = case.terms_on(declared.occurred_on, investor).restricted_sale_window_days
     after = (on - declared.occurred_on).days
-    arms = after <= case.terms.restricted_sale_window_days or (
-        BEYOND_NINETY_DAYS[case.readings["beyond_ninety_days"]](in_force)
-    )
+    arms = after <= window or (BEYOND_NINETY_DAYS[case.readings["beyond_ninety_days"]](in_force))
     counted = RESTRICTIONS_COUNTED[case.readings["restrictions_counted"]](first)
     return RestrictedSaleDate(
         on=on,
@@ -151,6 +153,7 @@ def _dated(
         until=until,
         cured=cured,
         days_after_effective=after,
+        window=window,
         payable=arms and counted,
         entries=tuple(sorted({declared.position, *(bar.entry for bar in in_force)})),
         ended_by=_ended_by(case, investor, until),

@@ -9,11 +9,12 @@ from projections.case import Case, once_per_investor
 from projections.clock import Clock
 from projections.computation_dates import Accrual
 from projections.explanation import listed, reason
-from projections.holdings import Holdings, holdings
-from projections.late_effectiveness import relistings, trades_by
+from projections.holdings import holdings, in_tranches
+from projections.late_effectiveness import relistings, rests_on
 from projections.periodic_amounts import Base, Default
 from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.suspensions import permitted_days, suspensions
+from projections.tallies import Holdings
 
 CAUSES: Mapping[str, str] = {
     "suspension": "a Potential Material Event notice was in force outside any permitted suspension",
@@ -25,7 +26,7 @@ CAUSES: Mapping[str, str] = {
 # Reading base_restricted: rule of the sentence, shares shown, and value, at a Computation Date of a restriction.
 BASE_RESTRICTED: Mapping[str, Callable[[Holdings, date, date], tuple[str, date, Fraction]]] = {
     "held_at_computation": lambda held, since, day: ("held", day, held.held_shares_value(day)),  # noqa: ARG005
-    "held_at_restriction": lambda held, since, day: ("held_at_restriction", since, held.held_shares_value(since)),  # noqa: ARG005
+    "held_at_restriction": lambda held, since, day: ("held_at_restriction", since, held.held_then(since, day)),
     "unsold_since_restriction": lambda held, since, day: ("unsold_since", since, held.unsold_since(since, day)),
 }
 
@@ -41,7 +42,7 @@ def restricted_sales(case: Case, investor: str) -> list[Default]:
 
 
 def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Default:
-    held = holdings(case, investor)
+    held = in_tranches(case, investor, _declared_before(case, restricted))
     paused = permitted_days(suspensions(case, investor)) if case.readings["running_sequence"] == "paused" else []
     ninetieth = _end_of_accrual(case, restricted)
     lifted = restricted.until if restricted.cured else None
@@ -51,18 +52,15 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
 
     def base(day: date) -> Base:
         rule, shown, value = BASE_RESTRICTED[case.readings["base_restricted"]](held, restricted.on, day)
-        rests_on = (
-            trades_by(case, investor, day, sales_since=restricted.on)
-            if rule == "unsold_since"
-            else trades_by(case, investor, shown)
-        )
+        since = restricted.on if rule == "unsold_since" else date.min
         return Base(
             value=value,
             why=reason(
                 rule,
                 ("2(b)(iii)", "1(b)"),
-                rests_on,
+                rests_on(held, day if rule == "unsold_since" else shown, sales_since=since),
                 shares=f"{held.shares_held(shown):,}",
+                covered=" under a statement declared by then" if case.facts.partly_covered else "",
                 on=shown,
                 price=held.price_paid,
                 base=to_the_cent(value),
@@ -70,21 +68,23 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
         )
 
     return Default(
+        investor=investor,
         trigger="restricted_sale",
-        what=f"{case.terms.restricted_sale_window_days}-day window" if by_window else "restriction",
+        what=f"{restricted.window}-day window" if by_window else "restriction",
         cure_limb="2(b)(iv)(2)(C)",
         trigger_date=restricted.on,
         statement=restricted.statement.statement,
         accrual=Accrual(
             clock=Clock(restricted.on, restricted.on, paused),
-            interval=case.terms.computation_interval_days,
+            interval_on=lambda day: case.terms_on(day, investor).computation_interval_days,
             cure=min(ends, default=None),
             waits=case.readings["first_cure"] == "waits",
             relistings=relistings(case),
-            stopped=_stop(case, investor, held, restricted, ninetieth),
+            stopped=_stop(case, investor, restricted, ninetieth),
             horizon=case.horizon,
         ),
-        rate=lambda number: case.terms.restricted_sale_rate,  # noqa: ARG005 - the same at every date
+        rate=lambda number, day: case.terms_on(day, investor).restricted_sale_rate,  # noqa: ARG005 - for every number
+        rate_term="restricted_sale_rate",
         base=base,
         base_if_cured=base,
         share=Fraction(1),
@@ -108,20 +108,26 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
 
 def _end_of_accrual(case: Case, restricted: RestrictedSaleDate) -> date | None:
     """Reading ninety_days = ends_accrual: the last day of the window, for a restriction that began inside it."""
-    window = case.terms.restricted_sale_window_days
-    if case.readings["ninety_days"] != "ends_accrual" or restricted.days_after_effective > window:
+    if case.readings["ninety_days"] != "ends_accrual" or restricted.days_after_effective > restricted.window:
         return None
-    return restricted.statement.occurred_on + timedelta(days=window)
+    return restricted.statement.occurred_on + timedelta(days=restricted.window)
 
 
-def _stop(
-    case: Case, investor: str, held: Holdings, restricted: RestrictedSaleDate, ninetieth: date | None
-) -> Callable[[date], bool]:
+def _declared_before(case: Case, restricted: RestrictedSaleDate) -> set[str | None]:
+    """2(a): a restriction is paid for on the shares of the statements declared before it."""
+    return {declared.statement for declared in case.facts.declarations if declared.occurred_on < restricted.on}
+
+
+def _stop(case: Case, investor: str, restricted: RestrictedSaleDate, ninetieth: date | None) -> Callable[[date], bool]:
     excluded = case.facts.exclusions.get(investor)
     run_out_on = restricted.until if restricted.until and not restricted.cured else None
     first_days_without = [
         day
-        for day in (excluded.occurred_on if excluded else None, run_out_on, held.worthless_from(restricted.on))
+        for day in (
+            excluded.occurred_on if excluded else None,
+            run_out_on,
+            holdings(case, investor).worthless_from(restricted.on),
+        )
         if day
     ]
     last_days_with = [day for day in (case.period.ends_on, ninetieth) if day]

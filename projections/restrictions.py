@@ -62,13 +62,17 @@ class SuspensionShown:
 
 @attrs.frozen(kw_only=True, slots=False)
 class InvestorSuspensions:
-    """One Investor's suspensions and what is left of the allowance. ``earliest_next`` may lie in the past."""
+    """One Investor's suspensions and what is left of the allowance. ``earliest_next`` may lie in the past.
+
+    ``business_days_left`` are those after the as-of date on which a permitted suspension may still last.
+    """
 
     investor: str
     suspensions: Sequence[SuspensionShown]
     used: int
     left: int
     earliest_next: dt.date | None
+    business_days_left: int | None
     becomes_restriction_on: dt.date | None
 
 
@@ -145,17 +149,19 @@ def _allowance(case: Case, investor: str) -> InvestorSuspensions:
     as_of = case.facts.as_of
     earlier = judged_suspensions(case, investor)
     used = slots_used(case, earlier.started, as_of)
-    left = max(0, case.terms.suspension_periods - used)
+    left = max(0, case.terms_on(as_of, investor).suspension_periods - used)
     shown = [suspension for suspension in earlier.judged if suspension.bar.cause == "suspension"]
     lasting = any(suspension.lasts_on(as_of) for suspension in earlier.judged)
     turning = [suspension.too_long_on for suspension in shown if suspension.permitted and suspension.until is None]
+    turns_on = next((day for day in turning if day and day > as_of), None)
     return InvestorSuspensions(
         investor=investor,
         suspensions=[_suspension(case, suspension) for suspension in shown],
         used=used,
         left=left,
-        earliest_next=gap_ends(case, earlier) if left and not lasting else None,
-        becomes_restriction_on=next((day for day in turning if day and day > as_of), None),
+        earliest_next=gap_ends(case, investor, earlier, as_of) if left and not lasting else None,
+        business_days_left=case.business_days.count(as_of + DAY, turns_on) if turns_on else None,
+        becomes_restriction_on=turns_on,
     )
 
 

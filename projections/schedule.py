@@ -7,12 +7,13 @@ import attrs
 
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
+from projections.account import account
 from projections.case import case
 from projections.cautions import cautions
 from projections.cautions_about_amounts import due_on_closed_days
 from projections.explanation import Caution
 from projections.history import Log
-from projections.owed import Line, amounts_of, investor_owed, line
+from projections.owed import Line, investor_owed, lines_of
 
 
 class UntilBeforeAsOf(Refusal):
@@ -64,17 +65,16 @@ def schedule(
         raise UntilBeforeAsOf(until, as_of)
     now = case(log, as_of=as_of, known_at=known_at, readings=readings)
     ahead = case(log, as_of=as_of, known_at=known_at, readings=readings, horizon=until)
-    partial_period = ahead.readings["partial_period"]
     names = now.investors(investor)
     investors = []
     for name in names:
-        paid = {(each.trigger, each.trigger_date, each.number): each.paid for each in investor_owed(now, name).lines}
+        received = {_identity(each): each for each in investor_owed(now, name).lines}
         shown = []
-        for made in amounts_of(ahead, name):
-            received = paid.get((made.trigger, made.trigger_date, made.number))
-            known = line(made, partial_period, received or ZERO)
+        for each in lines_of(ahead, account(ahead, name)):
+            known = received.get(_identity(each))
             # Not by its date alone: a suspension seen to run too long may bring a line that is not owed as of today.
-            shown.append(ScheduledLine(**attrs.asdict(known, recurse=False), projected=received is None))
+            fields = attrs.asdict(each, recurse=False) | {"paid": known.paid if known else ZERO}
+            shown.append(ScheduledLine(**fields, projected=known is None))
         investors.append(InvestorSchedule(investor=name, lines=shown))
     due = [each.due_on for one in investors for each in one.lines]
     return Schedule(
@@ -86,3 +86,7 @@ def schedule(
         investors=investors,
         warnings=[*cautions(now, names, amounts=True), *due_on_closed_days(now, due)],
     )
+
+
+def _identity(line: Line) -> tuple[str, date, str | None, int]:
+    return line.trigger, line.trigger_date, line.statement, line.number

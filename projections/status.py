@@ -27,6 +27,8 @@ class BarInForce:
     since: date
     clause: str
     entry: int
+    # Ended by a notice of this very day, which it still bars.
+    lifted: bool = False
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -81,7 +83,7 @@ def _period(case: Case, known_at: datetime | None, warnings: Sequence[Caution]) 
         started_on=found.started_on,
         ends_on=found.ends_on,
         limb=found.limb if ended else None,
-        earliest_unrestricted=earliest_unrestricted(case.facts),
+        earliest_unrestricted=earliest_unrestricted(case.facts, case.terms_on),
         clauses=(f"3(a){found.limb}" if ended else "3(a)",),
         warnings=warnings,
     )
@@ -164,4 +166,5 @@ def _own_bars(case: Case, investor: str, bars: Sequence[Bar]) -> Iterator[BarInF
                 since=bar.since,
                 clause=CLAUSE_OF[bar.cause],
                 entry=bar.started_by.position,
+                lifted=through,
             )

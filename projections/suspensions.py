@@ -108,12 +108,15 @@ def slots_used(case: Case, started: Sequence[date], on: date) -> int:
     return USED_BY[case.readings["allowance"]](on, started)
 
 
-def gap_ends(case: Case, earlier: Earlier) -> date | None:
-    """The first day the gap after the last of the earlier suspensions allows; None without one, or while one lasts."""
+def gap_ends(case: Case, investor: str, earlier: Earlier, on: date) -> date | None:
+    """The first day the gap after the last of the earlier suspensions allows; None without one, or while one lasts.
+
+    The gap is as long as the terms on a day, that of the notice, have it.
+    """
     if not earlier.judged or earlier.free_from is None:
         return None
     after = GAP_AFTER[case.readings["gap_from"]](earlier.judged[-1])
-    return case.business_days.nth_after(after, case.terms.suspension_gap_business_days)
+    return case.business_days.nth_after(after, case.terms_on(on, investor).suspension_gap_business_days)
 
 
 def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
@@ -121,7 +124,7 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
     faults = _faults(case, investor, bar, earlier)
     starts: date | None = bar.since if not faults else None
     if list(faults) == ["gap"] and case.readings["early_suspension"] == "from_tenth_day":
-        tenth = gap_ends(case, earlier)
+        tenth = gap_ends(case, investor, earlier, bar.since)
         if tenth and tenth <= case.horizon and (until is None or tenth < until):
             starts = tenth
     if starts is None:
@@ -129,7 +132,7 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
             bar=bar, until=until, qualifies=False, permitted=None, too_long_on=None, why=" ".join(faults.values())
         )
     counted = COUNTED_FROM[case.readings["day_count"]](starts) if starts == bar.since else starts
-    days = case.terms.suspension_business_days
+    days = case.terms_on(bar.since, investor).suspension_business_days
     too_long_on = case.business_days.counting_from(counted, days + 1)
     overruns = too_long_on <= case.horizon and (until is None or too_long_on < until)
     if overruns and case.readings["overrun"] == "whole_suspension":
@@ -164,7 +167,7 @@ def _free_from(case: Case, bar: Bar) -> date | None:
 def _faults(case: Case, investor: str, bar: Bar, earlier: Earlier) -> dict[str, str]:
     """What keeps a bar from qualifying, each with its sentence."""
     faults: dict[str, str] = {}
-    terms, start = case.terms, bar.since
+    terms, start = case.terms_on(bar.since, investor), bar.since
     if not case.facts.effective_on(start):
         faults["effective"] = f"No statement was effective at the end of {start}."
     if not case.period.contains(start):
@@ -178,8 +181,8 @@ def _faults(case: Case, investor: str, bar: Bar, earlier: Earlier) -> dict[str, 
             faults["advance_notice"] = f"No advance notice of at least {days} business days is on record."
     if slots_used(case, earlier.started, start) >= terms.suspension_periods:
         faults["slots"] = f"All {terms.suspension_periods} permitted suspensions were used."
-    if earlier.judged and not _gap_kept(case, earlier, start):
-        allowed = gap_ends(case, earlier)
+    if earlier.judged and not _gap_kept(case, investor, earlier, start):
+        allowed = gap_ends(case, investor, earlier, start)
         faults["gap"] = (
             f"It started before {allowed}, the first day the gap of "
             f"{terms.suspension_gap_business_days} business days allowed."
@@ -189,10 +192,10 @@ def _faults(case: Case, investor: str, bar: Bar, earlier: Earlier) -> dict[str, 
     return faults
 
 
-def _gap_kept(case: Case, earlier: Earlier, start: date) -> bool:
+def _gap_kept(case: Case, investor: str, earlier: Earlier, start: date) -> bool:
     if earlier.free_from is None or start < earlier.free_from:
         return False
-    allowed = gap_ends(case, earlier)
+    allowed = gap_ends(case, investor, earlier, start)
     return allowed is not None and start >= allowed
 
 
@@ -203,5 +206,5 @@ def advance_notice_in_time(case: Case, investor: str, bar: Bar) -> bool:
     if first_own == len(notices) or notices[first_own].occurred_on >= bar.since:
         return False
     # The earliest of its own gives the longest notice; if that is too short, so are the rest.
-    needed = case.terms.suspension_notice_business_days
+    needed = case.terms_on(bar.since, investor).suspension_notice_business_days
     return case.business_days.nth_after(notices[first_own].occurred_on, needed) <= bar.since

@@ -144,10 +144,10 @@ def delay_curve(
 def _effective_on(made: Case, day: date) -> Case:
     """The same case, had a statement covering every Investor been declared effective first on a day."""
     supposed = EffectivenessDeclared(occurred_on=day, statement="supposed")
-    return Case(attrs.evolve(made.facts, declarations=[supposed]), made.readings, made.horizon)
+    return attrs.evolve(made, facts=attrs.evolve(made.facts, declarations=[supposed]))
 
 
 def _cost_of_delay(supposed: Case, investors: Sequence[str]) -> Decimal:
-    late = [default for name in investors if (default := late_effectiveness(supposed, name))]
+    late = [default for name in investors for default in late_effectiveness(supposed, name)]
     amounts = [made for default in late for made in periodic_amounts(supposed, default)]
     return sum((made.amount(supposed.readings["partial_period"]) for made in amounts), ZERO)

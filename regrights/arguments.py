@@ -26,6 +26,7 @@ QUESTION_HELP = {
     "restricted": "Restricted Sale Dates, and which of them are paid for",
     "suspensions": "each suspension, permitted or not and why, and what is left",
     "may-sell": "may this Investor sell today, and if not, why and until when",
+    "holdings": "who held how many shares and Warrants, lot by lot, and what covers them",
     "readings": "the register of readings; with --on, the amount under each alternative",
     "what-if": "what would be owed if the assumed entries were recorded too",
     "delay-curve": "what effectiveness on each day of a range would have cost",

@@ -264,6 +264,7 @@ def _today() -> str:
 
 
 def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
+    import regrights.settlements  # noqa: F401 - what is appended may settle in shares
     from lifecycle.log import open_log
     from lifecycle.recording import record
 
@@ -294,6 +295,7 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
 
 
 def _import(words: argparse.Namespace) -> int:
+    import regrights.settlements  # noqa: F401 - a log may settle in shares
     from lifecycle.interchange import read_log
     from lifecycle.log import open_log
     from lifecycle.recording import import_log

@@ -47,13 +47,14 @@ QUESTIONS: Mapping[str, Asks] = {
     "restricted": Asks("projections.restrictions", "restricted"),
     "suspensions": Asks("projections.restrictions", "suspensions_of"),
     "may-sell": Asks("projections.may_sell", "may_sell"),
+    "holdings": Asks("projections.shareholdings", "shareholdings"),
     "readings": Asks("projections.alternatives", "alternatives"),
     "what-if": Asks("projections.what_if", "what_if", ("on", "assume")),
     "delay-curve": Asks("projections.what_if", "delay_curve", ("on", "from", "until")),
     "terms": Asks("projections.terms_in_force", "terms_in_force"),
     "audit": Asks("projections.audit", "audit", ()),
 }
-LATER = ("duties", "portfolio", "import-edgar", "serve", "holdings", "rollforward", "reconcile")
+LATER = ("duties", "portfolio", "import-edgar", "serve", "rollforward", "reconcile")
 
 
 def answer(name: object, source: Source, question: Question) -> object:

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -202,6 +201,54 @@ def _status(found: Answer) -> None:
     _period(found.period)
 
 
+def _holdings(found: Answer) -> None:
+    columns = (
+        "Investor",
+        "bought",
+        "acquired",
+        "received",
+        "transferred",
+        "sold",
+        "held",
+        "paid for those",
+        "Warrants",
+    )
+    table(
+        "",
+        columns,
+        [
+            (
+                each.investor,
+                each.bought,
+                each.acquired,
+                each.received,
+                each.transferred,
+                each.sold,
+                each.held,
+                each.held_shares_value,
+                each.warrants,
+            )
+            for each in found.investors
+        ],
+    )
+    for each in found.investors:
+        if each.lots:
+            print()
+            table(
+                f"{each.investor}, oldest lot first",
+                ("since", "bought by", "shares", "price", "statement", "entry"),
+                [
+                    (lot.bought_on, lot.buyer, lot.shares, lot.price_per_share, lot.statement, lot.entry)
+                    for lot in each.lots
+                ],
+            )
+    for each in found.in_transfer:
+        print(
+            f"On their way: {each.shares:,} shares from {each.transferor} to {each.transferee}, transferred on "
+            f"{each.transferred_on}, of which the Company has no notice yet (entry {each.entry})."
+        )
+
+
 def _period(found: Answer) -> None:
     limb = f", by limb {found.limb}" if found.limb else ""
     print(
@@ -235,25 +282,34 @@ def _suspensions(found: Answer) -> None:
             ],
         )
         following = f"; the next may start from {each.earliest_next}" if each.earliest_next else ""
-        turning = f"; it becomes a restriction on {each.becomes_restriction_on}" if each.becomes_restriction_on else ""
+        turning = (
+            f"; {each.business_days_left} permitted business days left after today, and it becomes a restriction on "
+            f"{each.becomes_restriction_on}"
+            if each.becomes_restriction_on
+            else ""
+        )
         print(f"Used {each.used}, left {each.left}{following}{turning}.")
-
-
-# 3(h) stops every sale; 4(b) and the rest only those under the registration.
-MAY_NOT = defaultdict(lambda: "under the registration", suspension="at all")
 
 
 def _may_sell(found: Answer) -> None:
     for each in getattr(found, "investors", [found]):
         if each.may_sell:
-            print(f"{each.investor}: nothing recorded bars it from selling under the registration on {each.as_of}.")
+            covered = "" if each.shares_covered == each.shares_held else f", {each.shares_covered:,} of them covered"
+            print(
+                f"{each.investor}: nothing recorded bars it from selling under the registration on {each.as_of}; it "
+                f"holds {each.shares_held:,} shares{covered}."
+            )
         for because in each.because:
             entry = f", entry {because.entry}" if because.entry else ""
             bar = because.bar.replace("_", " ")
+            end = f", known to be gone on {because.known_end}" if because.known_end else ""
             print(
-                f"{each.investor} may not sell {MAY_NOT[because.bar]}: {bar} since {because.since} "
-                f"({because.clause}{entry}); what would end it: {because.ends_when}."
+                f"{each.investor} may not sell {MAY_NOT[because.stops]}: {bar} since {because.since} "
+                f"({because.clause}{entry}){end}; what would end it: {because.ends_when}."
             )
+
+
+MAY_NOT = {"every sale": "at all", "sales under the registration": "under the registration"}
 
 
 def _alternatives(found: Answer) -> None:
@@ -333,6 +389,7 @@ SHOWN: Mapping[str, Callable[[Answer], None]] = {
     "restricted": _restricted,
     "suspensions": _suspensions,
     "may-sell": _may_sell,
+    "holdings": _holdings,
     "readings": _alternatives,
     "what-if": _what_if,
     "delay-curve": _delay_curve,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import msgspec
 
+import regrights.settlements  # noqa: F401 - logs are read here, and a log may settle in shares
 from lifecycle.clocks import end_of_eastern_day
 from lifecycle.codec import decode, entry_from
 from lifecycle.entries import Entry, made_up

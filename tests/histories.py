@@ -1,10 +1,14 @@
 """Random legal histories: whatever the judgement admits, it may hand to the rules.
 
 A source of chance is given, so that Hypothesis can drive and shrink it. Refused candidates are dropped.
+With ``second_stage`` there are also coverage, transfers, splits, Warrants, amendments, waivers and shares in kind.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from random import Random
 
 from lifecycle.codec import parse
@@ -12,9 +16,13 @@ from lifecycle.errors import Refusal
 from lifecycle.interchange import admitted
 from lifecycle.judgement import Judgement
 from lifecycle.readings import REGISTER
+from tests import reference
+from tests.reference_shares import Shares
+from tests.reference_words import ordinary_business_day
 
 SIGNING = date(2002, 11, 25)
 INVESTORS = ["Alpha Capital A.G.", "Shimshon Visnstein", "vFinance Investments, Inc."]
+TRANSFEREES = ["First Transferee", "Second Transferee"]
 STATEMENTS = ["333-1", "333-2"]
 PRICES = ["2.00", "1.25", "0.333333", "3.10", "0"]
 SHARES = [1, 7, 1_000, 12_345, 100_000, 375_000]
@@ -22,7 +30,7 @@ SHARES = [1, 7, 1_000, 12_345, 100_000, 375_000]
 Given = dict[str, object]
 
 
-def random_history(chance: Random, *, changes: bool = True, size: int = 22) -> list[Given]:
+def random_history(chance: Random, *, changes: bool = True, size: int = 22, second_stage: bool = False) -> list[Given]:
     """Entries of one legal log as parsed JSON, ``recorded_at`` included, positions in list order."""
     judgement, log = Judgement(), []
     investors = INVESTORS[: chance.randint(1, 3)]
@@ -52,12 +60,23 @@ def random_history(chance: Random, *, changes: bool = True, size: int = 22) -> l
     )
     for name in investors[:2]:
         offer(_purchase(chance, name, SIGNING))
-    offer({"kind": "StatementFiled", "occurred_on": "2003-02-03", "statement": "333-1", "form": "S-3"})
+    coverage = _coverage(chance, investors) if second_stage else {}
+    offer({"kind": "StatementFiled", "occurred_on": "2003-02-03", "statement": "333-1", "form": "S-3", **coverage})
+    if second_stage and len(investors) > 2:
+        offer({"kind": "WarrantsIssued", "occurred_on": "2002-11-25", "investor": investors[2], "shares": 50_000})
     day = date(2003, 4, 1) + timedelta(days=chance.randint(0, 50))
     for _ in range(size):
         day += timedelta(days=chance.choice([0, 0, 1, 2, 5, 9, 14, 21, 30, 45]))
-        placed = day - timedelta(days=chance.choice([0, 0, 0, 0, 0, 3, 20, 40]))
-        offer(_candidate(chance, investors, max(placed, SIGNING), log if changes else []))
+        placed = max(day - timedelta(days=chance.choice([0, 0, 0, 0, 0, 3, 20, 40])), SIGNING)
+        if second_stage and chance.random() < 0.4:
+            for given in _second_stage(chance, investors, placed, log):
+                offer(given)
+        else:
+            who = investors + _newcomers(log) if second_stage else investors
+            given = _candidate(chance, who, placed, log if changes else [])
+            if second_stage and "toward" in given and chance.random() < 0.5:
+                given = {**given, "toward": {**given["toward"], "statement": chance.choice(STATEMENTS)}}
+            offer(given)
     return log
 
 
@@ -171,6 +190,159 @@ def _toward(chance: Random) -> Given:
     if chance.random() < 0.5:
         return {}
     return {"toward": {"trigger": "late_effectiveness", "trigger_date": "2003-06-01", "number": chance.randint(1, 4)}}
+
+
+# The second stage ------------------------------------------------------------------------------------------
+
+
+def _newcomers(log: list[Given]) -> list[str]:
+    """The transferees the Company was told of."""
+    told = {str(given["transferee"]) for given in log if given["kind"] == "TransferNotified"}
+    return [name for name in TRANSFEREES if name in told]
+
+
+def _coverage(chance: Random, investors: list[str]) -> Given:
+    if chance.random() < 0.3:
+        return {}
+    named = chance.sample(investors, chance.randint(1, len(investors)))
+    return {"coverage": {name: chance.choice([*SHARES, 500_000]) for name in named}}
+
+
+def _second_stage(chance: Random, investors: list[str], day: date, log: list[Given]) -> Iterator[Given]:
+    """One candidate, or a few that belong together; each is made from the log as it then stands."""
+    on = {"occurred_on": day.isoformat()}
+    everybody = investors + _newcomers(log)
+    what = chance.choice(
+        ["statement", "transfer", "transfer", "notice", "split", "sell out", "warrants", "terms", "waiver"]
+        + ["in kind"] * 2
+    )
+    if what == "statement":
+        statement = chance.choice([*STATEMENTS, "333-3"])
+        yield {"kind": "StatementFiled", **on, "statement": statement, "form": "S-3", **_coverage(chance, everybody)}
+        if chance.random() < 0.6:
+            yield {"kind": "EffectivenessDeclared", **on, "statement": statement}
+    elif what == "transfer":
+        given = _transfer(chance, everybody)
+        if chance.random() < 0.3:
+            given["shares"] = max(1, _shown(log, str(given["investor"]), day))
+        yield {**on, **given}
+        if chance.random() < 0.6:
+            yield _notice(chance, day, given)
+    elif what == "notice":
+        sent = [given for given in log if given["kind"] == "SharesTransferred"]
+        if sent:
+            yield _notice(chance, day, chance.choice(sent))
+    elif what == "sell out":
+        name = chance.choice(everybody)
+        yield {**on, **_sale(chance, name), "shares": max(1, _shown(log, name, day))}
+    elif what == "split":
+        new, old = chance.choice([(2, 1), (1, 3), (3, 2)])
+        yield {"kind": "SharesSplit", **on, "new_shares": new, "old_shares": old}
+    elif what == "warrants":
+        kind = chance.choice(["WarrantsIssued", "WarrantsExercised", "WarrantsExercised", "WarrantsExpired"])
+        yield {"kind": kind, **on, "investor": investors[-1], "shares": chance.choice([1, 7, 10_000, 50_000])}
+    elif what == "terms":
+        yield {**on, **_amendment(chance, everybody, day)}
+    elif what == "waiver":
+        yield {**on, **_waiver(chance, everybody, day)}
+    else:
+        yield from _in_kind(chance, everybody, day, log)
+
+
+def _transfer(chance: Random, everybody: list[str]) -> Given:
+    giver = chance.choice(everybody)
+    taker = chance.choice([name for name in [*everybody, *TRANSFEREES, *TRANSFEREES] if name != giver])
+    return {
+        "kind": "SharesTransferred",
+        "investor": giver,
+        "transferee": taker,
+        "shares": chance.choice([*SHARES, 100_000]),
+    }
+
+
+def _shown(log: list[Given], name: str, day: date) -> int:
+    """All an Investor has left to sell, as it would be shown."""
+    shares = Shares([]).read(reference.history(log, None, None))
+    return shares.shown(sum((piece.shares for piece in shares.unsold(name)), Fraction(0)), day)
+
+
+def _notice(chance: Random, day: date, transfer: Given) -> Given:
+    told_on = day + timedelta(days=chance.choice([0, 0, 1, 4, 20]))
+    pair = {"investor": transfer["investor"], "transferee": transfer["transferee"]}
+    return {"kind": "TransferNotified", "occurred_on": told_on.isoformat(), **pair}
+
+
+def _consent(chance: Random, everybody: list[str]) -> Given:
+    signers = [name for name in everybody if chance.random() < 0.6]
+    return {"company_signed": chance.random() < 0.9, "signed_by": signers or everybody[:1]}
+
+
+def _amendment(chance: Random, everybody: list[str], day: date) -> Given:
+    changes: list[Given] = [
+        {"required_effective_date": (date(2003, 5, 20) + timedelta(days=chance.randint(0, 60))).isoformat()},
+        {"late_effectiveness_rates": chance.choice([["0.01"], ["0.02", "0.03", "0.04"]])},
+        {"restricted_sale_rate": "0.02"},
+        {"computation_interval_days": chance.choice([10, 20, 45])},
+        {"cure_payment_business_days": chance.choice([1, 6])},
+        {"clearance_days": chance.choice([0, 10])},
+        {"suspension_business_days": chance.choice([5, 20])},
+        {"suspension_periods": chance.choice([1, 3])},
+        {"suspension_gap_business_days": chance.choice([3, 15])},
+        {"suspension_notice_business_days": chance.choice([1, 4])},
+        {"restricted_sale_window_days": chance.choice([30, 200])},
+        {"registration_period_years": 2},
+        {"rule_144k_years": 1},
+        {"consent_share": chance.choice(["0.25", "0.75"])},
+        {"holidays_added": ["2003-07-03", "2003-08-01"], "holidays_removed": []},
+        {"share_settlement_price": "0.85", "closing_bid_days": 3},
+    ]
+    one, other = chance.sample(changes, 2)
+    effective_from = max(SIGNING, day + timedelta(days=chance.randint(-60, 40)))
+    return {
+        "kind": "TermsAmended",
+        **_consent(chance, everybody),
+        "changes": {**one, **other} if chance.random() < 0.4 else one,
+        "effective_from": effective_from.isoformat(),
+    }
+
+
+def _waiver(chance: Random, everybody: list[str], day: date) -> Given:
+    return {
+        "kind": "WaiverGranted",
+        **_consent(chance, everybody),
+        "trigger": chance.choice(["late_effectiveness", "late_effectiveness", "restricted_sale"]),
+        "from_on": max(SIGNING, day - timedelta(days=chance.randint(0, 90))).isoformat(),
+        "until_on": (day + timedelta(days=chance.randint(1, 60))).isoformat(),
+        "refund": chance.random() < 0.5,
+    }
+
+
+def _in_kind(chance: Random, everybody: list[str], day: date, log: list[Given]) -> Iterator[Given]:
+    """Closing bids before one Computation Date, an agreement on what is unpaid, and the shares it comes to."""
+    name = chance.choice(everybody)
+    found = [each for each in reference.owed(log, day.isoformat())["investors"] if each["investor"] == name]
+    unpaid = [line for each in found for line in each["lines"] if line["paid"] != line["amount"]]
+    if not unpaid:
+        return
+    line = chance.choice(unpaid)
+    before = [date.fromisoformat(line["computed_on"]) - timedelta(days=number) for number in range(1, 12)]
+    for trading_day in [each for each in before if ordinary_business_day(each, "nyse")][: chance.choice([4, 5, 5, 5])]:
+        price = chance.choice(["1.52", "1.48", "1.50", "0.333333"])
+        yield {"kind": "ClosingBidRecorded", "occurred_on": trading_day.isoformat(), "price": price}
+    toward = {key: line[key] for key in ("trigger", "trigger_date", "number")}
+    if line["statement"] is not None and chance.random() < 0.5:
+        toward["statement"] = line["statement"]
+    about = {"occurred_on": day.isoformat(), "investor": name, "toward": toward}
+    rest = Decimal(line["amount"]) - Decimal(line["paid"])
+    amount = chance.choice([rest, rest, min(rest, Decimal("1000.00"))])
+    yield {"kind": "ShareSettlementAgreed", **about, "amount": str(amount)}
+    try:
+        price = reference.World(log, day.isoformat(), None, None).share_price(name, toward)
+    except LookupError:
+        return  # a bid is missing
+    shares = int(Fraction(amount) / price) if price else 0
+    if shares and chance.random() < 0.9:
+        yield {"kind": "PeriodicAmountSharesIssued", **about, "shares": shares}
 
 
 def random_readings(chance: Random, few: int = 4) -> dict[str, str]:

@@ -5,94 +5,41 @@ dates, counts in exact fractions and rounds once per amount.  Nothing here is im
 
 The parts, in the order of the rules:
 
-    1  words: days, business days, money, holdings
+    1  words: days, business days, money (`reference_words`), shares (`reference_shares`)
     2  history: which entries an answer may use
     3  late effectiveness (T1)
     4  bars, suspensions, restricted sale dates
     5  restricted sales (T2), due dates, payments, figures
     6  the Registration Period
     7  readings: named where they are applied
-
-Left out: coverage, splits, transfers, settlement in shares, amendments, waivers (a log that has them is
-refused), and with them the readings `partial_coverage` and `dissenters`.
+    9  coverage, transfers, splits, settlement in shares, consent, waivers, amendments
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from dateutil.easter import easter
-
-Date = dt.date
-Entry = dict[str, Any]
-Answer = dict[str, Any]
-
-DAY = dt.timedelta(days=1)
-
-# Every reading with its default.
-DEFAULTS = {
-    "required_effective_date": "stated",
-    "weekend_deadline": "stands",
-    "partial_coverage": "uncovered_shares",
-    "partial_period": "full",
-    "first_cure": "computes",
-    "base_before_effective": "purchase_price",
-    "base_restricted": "held_at_computation",
-    "sale_on_computation_date": "held",
-    "late_after_sale": "stops",
-    "payment_timing": "arrears",
-    "ninety_days": "dates_the_restriction",
-    "beyond_ninety_days": "not_payable",
-    "restrictions_counted": "each_run",
-    "misstatement_grace": "none",
-    "delisting": "no_trigger",
-    "overrun": "from_sixteenth",
-    "day_count": "notice_in_lift_out",
-    "allowance": "two_ever",
-    "gap_from": "last_barred_day",
-    "early_suspension": "never_permitted",
-    "advance_notice": "covenant",
-    "findings": "required",
-    "business_day": "both_open",
-    "investor_delay": "toll",
-    "running_sequence": "not_paused",
-    "dissenters": "bound",
-}
-
-# The constants of the shipped agreement that move money.
-FOCUS_2002: dict[str, Any] = {
-    "required_effective_date": "2003-06-01",
-    "clearance_days": 5,
-    "computation_interval_days": 30,
-    "late_effectiveness_rates": ["0.02", "0.02", "0.02", "0.03"],
-    "restricted_sale_rate": "0.015",
-    "restricted_sale_window_days": 90,
-    "cure_payment_business_days": 3,
-    "suspension_periods": 2,
-    "suspension_business_days": 15,
-    "suspension_gap_business_days": 10,
-    "suspension_notice_business_days": 2,
-    "registration_period_years": 1,
-    "rule_144k_years": 2,
-    "holidays_added": [],
-    "holidays_removed": [],
-    "currency": "USD",
-}
-
-NOT_COVERED_HERE = {
-    "SharesSplit",
-    "SharesTransferred",
-    "TransferNotified",
-    "ShareSettlementAgreed",
-    "PeriodicAmountSharesIssued",
-    "TermsAmended",
-    "WaiverGranted",
-}
+from tests.reference_shares import Newcomer, Piece, Shares
+from tests.reference_words import (
+    DAY,
+    DEFAULTS,
+    FOCUS_2002,
+    Answer,
+    Date,
+    Entry,
+    days,
+    iso,
+    money,
+    on,
+    ordinary_business_day,
+    to_the_cent,
+    years_after,
+)
 
 SUSPENSION, MISSTATEMENT, STOP_ORDER, LAPSE, DELISTING = (
     "suspension",
@@ -102,123 +49,6 @@ SUSPENSION, MISSTATEMENT, STOP_ORDER, LAPSE, DELISTING = (
     "delisting",
 )
 CAUSES = [SUSPENSION, MISSTATEMENT, STOP_ORDER, LAPSE, DELISTING]
-
-
-# ---------------------------------------------------------------------------------------------------
-# 1. Words: days, years, money
-# ---------------------------------------------------------------------------------------------------
-
-
-def on(text: str) -> Date:
-    """A date from its ISO text."""
-    return Date.fromisoformat(text)
-
-
-def iso(day: Date | None) -> str | None:
-    """A date as ISO text, null when there is none."""
-    return None if day is None else day.isoformat()
-
-
-def days(first: Date, last: Date) -> Iterator[Date]:
-    """Every calendar day from the first to the last, both included."""
-    while first <= last:
-        yield first
-        first += DAY
-
-
-def years_after(day: Date, years: int) -> Date:
-    """The anniversary; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def to_the_cent(amount: Fraction) -> Fraction:
-    """Half-up to the cent."""
-    return Fraction((amount * 100 + Fraction(1, 2)).__floor__(), 100)
-
-
-def money(amount: Fraction) -> str:
-    """Dollars with two places."""
-    cents = int(to_the_cent(amount) * 100)
-    return f"{cents // 100}.{cents % 100:02d}"
-
-
-# 1, business days.  Statutory federal holidays with their observed days, and full-day NYSE closures.
-
-
-def nth_weekday(year: int, month: int, weekday: int, n: int) -> Date:
-    """The n-th Monday (0), Tuesday (1) ... of a month."""
-    matching = [
-        d
-        for d in days(Date(year, month, 1), Date(year, month, 28) + 3 * DAY)
-        if d.month == month and d.weekday() == weekday
-    ]
-    return matching[n - 1]
-
-
-def last_monday_of_may(year: int) -> Date:
-    return max(d for d in days(Date(year, 5, 25), Date(year, 5, 31)) if d.weekday() == 0)
-
-
-def observed(day: Date) -> Date:
-    """Saturday to the Friday before, Sunday to the Monday after."""
-    return {5: day - DAY, 6: day + DAY}.get(day.weekday(), day)
-
-
-@cache
-def federal_holidays(year: int) -> frozenset[Date]:
-    """The observed federal holidays belonging to a year (New Year's may be observed the year before)."""
-    fixed = [Date(year, 1, 1), Date(year, 7, 4), Date(year, 11, 11), Date(year, 12, 25)]
-    if year >= 2021:
-        fixed.append(Date(year, 6, 19))
-    moving = [
-        nth_weekday(year, 1, 0, 3),
-        nth_weekday(year, 2, 0, 3),
-        last_monday_of_may(year),
-        nth_weekday(year, 9, 0, 1),
-        nth_weekday(year, 10, 0, 2),
-        nth_weekday(year, 11, 3, 4),
-    ]
-    return frozenset([observed(d) for d in fixed] + moving)
-
-
-NYSE_ONE_OFF = {
-    Date(2001, 9, 11), Date(2001, 9, 12), Date(2001, 9, 13), Date(2001, 9, 14), Date(2004, 6, 11),
-    Date(2007, 1, 2), Date(2012, 10, 29), Date(2012, 10, 30), Date(2018, 12, 5), Date(2025, 1, 9),
-}  # fmt: skip
-
-
-@cache
-def nyse_holidays(year: int) -> frozenset[Date]:
-    """The exchange's regular closures: a New Year's Day on a Saturday closes no Friday."""
-    fixed = [Date(year, 7, 4), Date(year, 12, 25)]
-    if year >= 2022:
-        fixed.append(Date(year, 6, 19))
-    if Date(year, 1, 1).weekday() != 5:
-        fixed.append(Date(year, 1, 1))
-    moving = [
-        nth_weekday(year, 2, 0, 3),
-        easter(year) - 2 * DAY,
-        last_monday_of_may(year),
-        nth_weekday(year, 9, 0, 1),
-        nth_weekday(year, 11, 3, 4),
-    ]
-    if year >= 1998:
-        moving.append(nth_weekday(year, 1, 0, 3))
-    return frozenset([observed(d) for d in fixed] + moving)
-
-
-@cache
-def ordinary_business_day(day: Date, choice: str) -> bool:
-    """1; reading `business_day`, before the terms' own additions and removals."""
-    if day.weekday() >= 5:
-        return False
-    federal = day in federal_holidays(day.year) or day in federal_holidays(day.year + 1)
-    nyse = day in nyse_holidays(day.year) or day in NYSE_ONE_OFF
-    closed = {"both_open": federal or nyse, "federal": federal, "nyse": nyse}[choice]
-    return not closed
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -233,8 +63,8 @@ def instant(text: str | None) -> dt.datetime:
     return dt.datetime.fromisoformat(text) if text else dt.datetime.now(dt.UTC)
 
 
-def history(log: list[Entry], as_of: Date, known_at: str | None) -> list[Entry]:
-    """The entries the answer rests on, in history order, each with its `position`."""
+def history(log: list[Entry], as_of: Date | None, known_at: str | None) -> list[Entry]:
+    """The entries the answer rests on, in history order, each with its `position`; without `as_of`, all known."""
     # 2.1: what was recorded by K, with the corrections and retractions among it applied.  A correction
     # and a retraction only speak of earlier positions, so from the last to the first every entry is
     # settled before anything it targets.
@@ -262,11 +92,14 @@ def history(log: list[Entry], as_of: Date, known_at: str | None) -> list[Entry]:
     # 2.2: by date, then by position.
     told.sort(key=lambda entry: (entry["occurred_on"], entry["position"]))
     # 2.3: nothing after X, except what speaks about the past.
-    told = [e for e in told if on(e["occurred_on"]) <= as_of or e["kind"] in SPEAK_ABOUT_THE_PAST]
-    for entry in told:
-        if entry["kind"] in NOT_COVERED_HERE or entry.get("coverage") is not None:
-            raise NotImplementedError(f"the reference does not know {entry['kind']} (coverage included)")
-    return told
+    if as_of is None:
+        return told
+    return [e for e in told if on(e["occurred_on"]) <= as_of or e["kind"] in SPEAK_ABOUT_THE_PAST]
+
+
+def order(entry: Entry) -> tuple[str, int]:
+    """An entry's place in the history."""
+    return (entry["occurred_on"], entry["position"])
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -274,14 +107,26 @@ def history(log: list[Entry], as_of: Date, known_at: str | None) -> list[Entry]:
 # ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Holding:
-    """Shares of one lot: bought on a day at a price, or (a piece of a sale) sold on a day."""
+# Amended dates take the place of the old ones for the whole agreement; numbers, for what begins later.
+DATES = {"required_effective_date", "holidays_added", "holidays_removed", "fiscal_year_end"}
+# What has one value for all Investors. (The numbers of duties are no part of this reading.)
+ONE_FOR_ALL = {
+    "registration_period_years",
+    "holidays_added",
+    "holidays_removed",
+    "fiscal_year_end",
+    "consent_share",
+    "rule_144k_years",
+}
 
-    day: Date
-    shares: int
-    price: Fraction
-    bought: bool  # false for shares received on a warrant's exercise
+
+@dataclass(frozen=True)
+class Document:
+    """A waiver or an amendment with what its signatures come to."""
+
+    entry: Entry
+    consented: bool  # the Company and enough of the bought shares
+    unanimous: bool  # the Company and every holder
 
 
 @dataclass(frozen=True)
@@ -299,7 +144,7 @@ class Bar:
 
     @property
     def order(self) -> tuple[str, int]:
-        return (self.notice["occurred_on"], self.notice["position"])
+        return order(self.notice)
 
 
 @dataclass(frozen=True)
@@ -344,7 +189,13 @@ class Line:
     base: Fraction
     amount: Fraction
     due_on: Date
+    tranche: int  # the place of its statement in order of declaration, the rest last
     paid: Fraction = Fraction(0)
+    waived: Fraction = Fraction(0)
+
+    @property
+    def order(self) -> tuple[Date, Date, int, int]:
+        return (self.due_on, self.trigger_date, self.number, self.tranche)
 
 
 @dataclass(frozen=True)
@@ -358,11 +209,13 @@ class Sequence:
     elapsed: Callable[[Date], int]  # counted days since the start
     cure: Date | None
     stopped: Callable[[Date], bool]
-    rate: Callable[[int], str]
+    rate: Callable[[int, Date], str]  # at the k-th Computation Date, falling on that day
     base: Callable[[Date], Fraction]
     base_if_cured: Callable[[Date], Fraction]  # at a first CD after a cure on that day
     reduction: Fraction  # 1, or less under `proportional`
+    investor: str
     last_day: Date | None = None  # E + 90 under `ends_accrual`
+    tranche: int = 0
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -374,33 +227,44 @@ class World:
     """Everything an answer is worked out from."""
 
     def __init__(self, log: list[Entry], as_of: str, readings: dict[str, str] | None, known_at: str | None) -> None:
-        self.as_of = on(as_of)
-        self.known_at = known_at
+        self.log, self.as_of, self.known_at = log, on(as_of), known_at
+        self._payments: dict[str, list[tuple[Date, Fraction, Entry | None]]] = {}
         self.history = history(log, self.as_of, known_at)
         signings = self.of_kind("AgreementSigned")
         if not signings:
             raise LookupError("no agreement had been signed")
         self.signed_on = on(signings[0]["occurred_on"])
-        self.investors: list[str] = signings[0]["investors"]
-        self.terms, self.name = self.terms_of(signings[0]["terms"])
+        self.signed_terms, self.name = self.terms_of(signings[0]["terms"])
         # 2.4: the question's choice, over the last election, over the default.
         self.readings = dict(DEFAULTS)
         for entry in self.of_kind("ReadingElected"):
             self.readings[entry["reading"]] = entry["choice"]
         self.readings.update(readings or {})
+        signing_investors: list[str] = signings[0]["investors"]
+        self.shares = Shares(signing_investors).read(self.history)
+        # 9: a transferee is an Investor from its first day, listed in order of notice.
+        newcomers = [n.name for n in self.shares.newcomers.values() if n.first_day <= self.as_of]
+        self.investors = signing_investors + newcomers
+        # 10: judged over everything known, whatever X is.
+        everything = history(log, None, known_at)
+        self.documents = self.judged_documents(everything, Shares(signing_investors).read(everything))
         # 4, 6: the state of every statement at the end of every day.
         self.states = self.statement_states()
-        self.declarations = [(on(e["occurred_on"]), str(e["statement"])) for e in self.of_kind("EffectivenessDeclared")]
-        self.first_effective = self.declarations[0][0] if self.declarations else None  # E
-        self.lots = {name: self.purchases_and_sales(name)[0] for name in self.investors}
-        self.sales = {name: self.purchases_and_sales(name)[1] for name in self.investors}
+        declared = self.of_kind("EffectivenessDeclared")
+        self.declarations = [(on(e["occurred_on"]), str(e["statement"])) for e in declared]
+        self.first_effective = self.declarations[0][0] if self.declarations else None  # E of the agreement
+        self.shares.assign_tranches([statement for _, statement in self.declarations])
+        self.effective_dates = {
+            name: [(on(e["occurred_on"]), str(e["statement"])) for e in declared if self.covers(e, name)]
+            for name in self.investors
+        }
         self.limb_i, self.limb_ii = self.find_limb_i(), self.find_limb_ii()
         self.period_end = self.find_period_end()
         self.delistings = self.bars_between(None, "Delisted", "Relisted", DELISTING)
 
     @staticmethod
     def terms_of(value: str | dict[str, Any]) -> tuple[dict[str, Any], str | None]:
-        """The terms, and their name if they are the shipped ones."""
+        """The terms as signed, and their name if they are the shipped ones."""
         if isinstance(value, str):
             return dict(FOCUS_2002), value
         return {**FOCUS_2002, **value}, None
@@ -414,15 +278,75 @@ class World:
         return [
             e
             for e in self.history
-            if e["kind"] in kinds and (investor is None or e.get("investor") in (None, investor))
+            if e["kind"] in kinds
+            and (investor is None or e.get("investor") is None or e["investor"] == self.stood_for(investor, e))
         ]
+
+    # 9, transfers -----------------------------------------------------------------------------------
+
+    def stood_for(self, investor: str, entry: Entry) -> str:
+        """Who spoke and was spoken to for an Investor at an entry: before its first notice, its transferor."""
+        newcomer = self.shares.newcomers.get(investor)
+        if newcomer is not None and order(entry) < order(newcomer.notice):
+            return self.stood_for(newcomer.transferor, entry)
+        return investor
+
+    def newcomer_before(self, investor: str, day: Date) -> Newcomer | None:
+        """The transferee, on a day before it became an Investor."""
+        newcomer = self.shares.newcomers.get(investor)
+        return newcomer if newcomer is not None and day < newcomer.first_day else None
+
+    def first_day(self, investor: str) -> Date:
+        """The first day an Investor has Periodic Amounts of its own."""
+        newcomer = self.shares.newcomers.get(investor)
+        return newcomer.first_day if newcomer else self.signed_on
+
+    # 10, consent ------------------------------------------------------------------------------------
+
+    def judged_documents(self, everything: list[Entry], shares: Shares) -> list[Document]:
+        """The waivers and amendments in history order, each judged under the consent share of the earlier ones."""
+        documents: list[Document] = []
+        for entry in everything:
+            if entry["kind"] not in ("TermsAmended", "WaiverGranted"):
+                continue
+            day, held = on(entry["occurred_on"]), {}
+            for piece in shares.pieces:
+                owner = piece.owner(day)
+                if owner is not None and piece.lot.bought and piece.lot.day <= day and not self.is_sold(piece, day):
+                    held[owner] = held.get(owner, Fraction(0)) + piece.shares
+            total = sum(held.values(), Fraction(0))
+            signed = sum((n for owner, n in held.items() if owner in entry["signed_by"]), Fraction(0))
+            needed = Fraction(self.term("consent_share", day, documents=documents)) * total
+            signs = entry["company_signed"] and total > 0
+            documents.append(Document(entry, signs and signed >= needed, signs and signed == total))
+        return documents
+
+    def binds(self, document: Document, investor: str | None) -> bool:
+        """Whether a document binds an Investor, or (None) changes what has one value for all."""
+        # reading `dissenters`
+        if self.says("dissenters", "bound"):
+            return document.consented
+        if investor is None:
+            return document.unanimous
+        signer = self.stood_for(investor, document.entry)
+        return bool(document.entry["company_signed"]) and signer in document.entry["signed_by"]
+
+    def term(self, key: str, begins: Date, investor: str | None = None, documents: list[Document] | None = None) -> Any:
+        """A term as amended, for what begins on a day."""
+        value = self.signed_terms[key]
+        for document in self.documents if documents is None else documents:
+            changes = document.entry.get("changes", {})
+            in_time = key in DATES or begins >= on(document.entry.get("effective_from", "9999-12-31"))
+            if key in changes and in_time and self.binds(document, None if key in ONE_FOR_ALL else investor):
+                value = changes[key]
+        return value
 
     # 1, business days -------------------------------------------------------------------------------
 
     def is_business_day(self, day: Date) -> bool:
-        if day.isoformat() in self.terms["holidays_added"]:
+        if day.isoformat() in self.term("holidays_added", day):
             return False
-        if day.isoformat() in self.terms["holidays_removed"]:
+        if day.isoformat() in self.term("holidays_removed", day):
             return day.weekday() < 5
         return ordinary_business_day(day, self.readings["business_day"])
 
@@ -440,60 +364,74 @@ class World:
 
     # 1, holdings ------------------------------------------------------------------------------------
 
-    def purchases_and_sales(self, investor: str) -> tuple[list[Holding], list[Holding]]:
-        """The lots of an Investor, and the pieces of lots its sales took, oldest lot first."""
-        lots: list[Holding] = []
-        left: list[int] = []
-        sold: list[Holding] = []
-        for entry in self.of_kind("SharesPurchased", "WarrantsExercised", "SharesSold", investor=investor):
-            day, shares = on(entry["occurred_on"]), int(entry["shares"])
-            if entry["kind"] != "SharesSold":
-                bought = entry["kind"] == "SharesPurchased"
-                price = Fraction(entry["price_per_share"]) if bought else Fraction(0)
-                lots.append(Holding(day, shares, price, bought))
-                left.append(shares)
-                continue
-            for i, lot in enumerate(lots):
-                taken = min(left[i], shares)
-                if taken > 0:
-                    left[i] -= taken
-                    shares -= taken
-                    sold.append(Holding(day, taken, lot.price, lot.bought))
-        return lots, sold
+    def counts(self, trade: Date, day: Date) -> bool:
+        """Reading `sale_on_computation_date`: from the day after the trade, or from the trade date."""
+        return trade <= day if self.says("sale_on_computation_date", "sold") else trade < day
 
-    def sale_counts(self, sale: Holding, day: Date) -> bool:
-        """1; reading `sale_on_computation_date`: from the day after the trade, or from the trade date."""
-        return sale.day <= day if self.says("sale_on_computation_date", "sold") else sale.day < day
+    def is_sold(self, piece: Piece, day: Date) -> bool:
+        return piece.sold_on is not None and self.counts(piece.sold_on, day)
 
-    def full_purchase_price(self, investor: str, day: Date) -> Fraction:
-        """The price of all shares bought by a day, sold or not."""
-        return sum((lot.shares * lot.price for lot in self.lots[investor] if lot.day <= day), Fraction(0))
+    def bought_by(self, investor: str, day: Date) -> list[Piece]:
+        """The bought shares, sold or not, that are an Investor's on a day."""
+        newcomer = self.newcomer_before(investor, day)
+        pieces = [p for p in self.shares.pieces if p.lot.bought and p.lot.day <= day]
+        if newcomer is None:
+            return [p for p in pieces if p.owner(day) == investor]
+        # 9: before its first notice it has its transferor's; what was already on its way to it ends no default.
+        to_come = [p for p in pieces if p.owner(day) is None and p.owner(newcomer.first_day) == investor]
+        return self.bought_by(newcomer.transferor, day) + to_come
 
-    def held_shares_value(self, investor: str, day: Date, sold_since: Date | None = None) -> Fraction:
-        """HSV on a day; with `sold_since`, only sales from then on are deducted."""
-        gone = sum(
-            (
-                sale.shares * sale.price
-                for sale in self.sales[investor]
-                if self.sale_counts(sale, day) and (sold_since is None or sale.day >= sold_since)
-            ),
-            Fraction(0),
+    def purchase_price(self, pieces: list[Piece], investor: str, day: Date) -> Fraction:
+        """The Purchase Price of those shares that are the Investor's on a day, sold or not."""
+        return sum((p.value for p in self.bought_by(investor, day) if p in pieces), Fraction(0))
+
+    def held_shares_value(self, pieces: list[Piece], investor: str, day: Date) -> Fraction:
+        """HSV: of those shares, the ones that are the Investor's and unsold on a day."""
+        unsold = [p for p in pieces if not self.is_sold(p, day)]
+        return self.purchase_price(unsold, investor, day)
+
+    def holds_bought_shares(self, investor: str, day: Date) -> bool:
+        return any(not self.is_sold(p, day) for p in self.bought_by(investor, day))
+
+    def has_bought(self, investor: str, day: Date) -> bool:
+        """Whether bought shares have been the Investor's by a day."""
+        newcomer = self.newcomer_before(investor, day)
+        if newcomer is not None:
+            return self.has_bought(newcomer.transferor, day)
+        return any(
+            owner == investor and first <= day for p in self.shares.pieces if p.lot.bought for owner, first in p.owners
         )
-        return self.full_purchase_price(investor, day) - gone
-
-    def bought_and_held(self, investor: str, day: Date) -> tuple[bool, bool]:
-        """Whether the Investor has bought by a day, and whether it holds any bought share on it."""
-        bought = sum(lot.shares for lot in self.lots[investor] if lot.bought and lot.day <= day)
-        gone = sum(s.shares for s in self.sales[investor] if s.bought and self.sale_counts(s, day))
-        return bought > 0, bought - gone > 0
 
     def holds_nothing(self, investor: str, day: Date) -> bool:
         """Has bought, and holds none."""
-        has_bought, holds = self.bought_and_held(investor, day)
-        return has_bought and not holds
+        return self.has_bought(investor, day) and not self.holds_bought_shares(investor, day)
+
+    # 9, coverage ------------------------------------------------------------------------------------
+
+    def covers(self, declaration: Entry, investor: str) -> bool:
+        """Whether a declaration is an Effective Date for an Investor; reading `partial_coverage`."""
+        named, day = self.shares.coverage.get(declaration["statement"]), on(declaration["occurred_on"])
+        if named is None or self.says("partial_coverage", "any_coverage"):
+            return True
+        stand_in = self.stood_for(investor, declaration)
+        theirs = self.bought_by(stand_in, day)
+        if self.says("partial_coverage", "no_effective_date"):
+            return bool(theirs) and all(p.high <= named.get(p.lot.buyer, 0) for p in theirs)
+        return any(named.get(name, 0) > 0 for name in {stand_in, *(p.lot.buyer for p in theirs)})
+
+    def first_effective_for(self, investor: str) -> Date | None:
+        """The Investor's E."""
+        found = self.effective_dates[investor]
+        return found[0][0] if found else None
+
+    def tranche(self, statement: str | None) -> list[Piece]:
+        """The bought shares a statement covers; null: those that none does."""
+        return [p for p in self.shares.pieces if p.lot.bought and p.tranche == statement]
+
+    # 3, exclusion -----------------------------------------------------------------------------------
 
     def excluded_on(self, investor: str) -> Date | None:
-        """3, exclusion: the first election of this Investor."""
+        """The first election of this Investor."""
         elected = self.of_kind("ExclusionElected", investor=investor)
         return on(elected[0]["occurred_on"]) if elected else None
 
@@ -519,9 +457,7 @@ class World:
         by_day: dict[Date, dict[str, str]] = {}
         now: dict[str, str] = {}
         for day in days(self.signed_on, self.as_of):
-            for entry in self.history:
-                if on(entry["occurred_on"]) != day:
-                    continue
+            for entry in [e for e in self.history if e["occurred_on"] == iso(day)]:
                 if entry["kind"] == "ReviewNotified":
                     now[entry["statement"]] = "in_review" if entry["review"] else "cleared"
                 elif entry["kind"] in moves:
@@ -555,17 +491,11 @@ class World:
         return on(determined[0]["occurred_on"]) if determined else None
 
     def find_limb_ii(self) -> Date | None:
-        """The first day at whose close nothing of this transaction is held any more."""
+        """The first day at whose close no Investor holds a share or a Warrant of this transaction any more."""
         for day in days(self.signed_on, self.as_of):
-            lots = [lot for name in self.investors for lot in self.lots[name] if lot.day <= day]
-            gone = [sale for name in self.investors for sale in self.sales[name] if sale.day <= day]
-            warrants = 0
-            for entry in self.of_kind("WarrantsIssued", "WarrantsExercised", "WarrantsExpired"):
-                if on(entry["occurred_on"]) <= day:
-                    sign = 1 if entry["kind"] == "WarrantsIssued" else -1
-                    warrants += sign * int(entry["shares"])
-            shares = sum(lot.shares for lot in lots) - sum(sale.shares for sale in gone)
-            if lots and shares == 0 and warrants == 0:
+            come = [p for p in self.shares.pieces if p.lot.day <= day]
+            left = [p for p in come if p.owner(day) is not None and (p.sold_on is None or p.sold_on > day)]
+            if come and not left and self.shares.outstanding_warrants(day) == 0:
                 return day
         return None
 
@@ -574,11 +504,10 @@ class World:
         early = [d for d in (self.limb_i, self.limb_ii) if d is not None]
         if not self.first_effective or (early and min(early) < self.first_effective):
             return min(early) if early else None
-        years = self.terms["registration_period_years"]
-        end = min([*early, years_after(self.first_effective, years)])
+        end = self.first_effective
         for declared, _ in self.declarations:
             if declared <= end:  # a replacement while the period runs moves limb (iii)
-                end = min([*early, years_after(declared, years)])
+                end = min([*early, years_after(declared, self.term("registration_period_years", declared))])
         return end
 
     # 4: bars ----------------------------------------------------------------------------------------
@@ -612,7 +541,7 @@ class World:
 
     # 4: Permitted Suspension Periods ----------------------------------------------------------------
 
-    def gap_allows_from(self, earlier: list[Bar], day: Date) -> Date | None:
+    def gap_allows_from(self, investor: str, earlier: list[Bar], day: Date) -> Date | None:
         """The first day the gap test allows a suspension starting on `day`; null: not while one lasts.
 
         What counts is the preceding one and, where bars may overlap, any earlier one still on that day.
@@ -624,15 +553,15 @@ class World:
                 return None
             # reading `gap_from`
             latest.append(bar.lifted_on if self.says("gap_from", "lift_day") else bar.end - DAY)
-        return self.business_day_after(max(latest), self.terms["suspension_gap_business_days"])
+        return self.business_day_after(max(latest), self.term("suspension_gap_business_days", day, investor))
 
     def advance_notice_given(self, investor: str, bar: Bar) -> bool:
         """Reading `advance_notice` `condition`: noticed in time, and since the preceding suspension."""
         preceding = [b.order for b in self.suspension_bars(investor) if b.order < bar.order]
         for entry in self.of_kind("AdvanceNoticeGiven", investor=investor):
-            later = not preceding or (entry["occurred_on"], entry["position"]) > max(preceding)
+            later = not preceding or order(entry) > max(preceding)
             in_time = bar.start >= self.business_day_after(
-                on(entry["occurred_on"]), self.terms["suspension_notice_business_days"]
+                on(entry["occurred_on"]), self.term("suspension_notice_business_days", bar.start, investor)
             )
             if later and in_time:
                 return True
@@ -675,12 +604,12 @@ class World:
                 return refused("no Board findings")
             if self.says("advance_notice", "condition") and not self.advance_notice_given(investor, bar):
                 return refused("no advance notice")
-        if self.slots_taken(judged, s) >= self.terms["suspension_periods"]:
+        if self.slots_taken(judged, s) >= self.term("suspension_periods", s, investor):
             return refused("no slot left")
 
         first, count_notice_day = s, not self.says("day_count", "notice_out")
         if earlier:
-            tenth = self.gap_allows_from(earlier, s)
+            tenth = self.gap_allows_from(investor, earlier, s)
             if tenth is None or s < tenth:
                 # reading `early_suspension`
                 if not self.says("early_suspension", "from_tenth_day"):
@@ -691,7 +620,7 @@ class World:
 
         # The 16th business day, counting from the first day; reading `day_count` `notice_out`: from the
         # first business day after the notice.
-        n = self.terms["suspension_business_days"] + 1
+        n = self.term("suspension_business_days", s, investor) + 1
         sixteenth = self.business_day_from(first if count_notice_day else first + DAY, n)
         # reading `overrun`
         if self.says("overrun", "whole_suspension") and sixteenth <= self.as_of and bar.in_force(sixteenth):
@@ -727,15 +656,15 @@ class World:
 
     def restrictions(self, investor: str) -> list[Restriction]:
         """4: the default runs that have a Restricted Sale Date, in order."""
-        if self.first_effective is None:
+        e = self.first_effective_for(investor)
+        if e is None:
             return []
         causes = self.default_causes(investor)
         permitted = self.permitted_dates(investor)
 
         def counts(day: Date) -> bool:
             ended = self.period_end is not None and day > self.period_end
-            holds = self.bought_and_held(investor, day)[1]
-            return holds and not ended and not self.is_excluded(investor, day)
+            return self.holds_bought_shares(investor, day) and not ended and not self.is_excluded(investor, day)
 
         runs: list[list[Date]] = []
         for day in days(self.signed_on, self.as_of):
@@ -747,16 +676,15 @@ class World:
 
         found: list[Restriction] = []
         for run in runs:
-            candidates = [d for d in run if d not in permitted and d > self.first_effective]
+            candidates = [d for d in run if d not in permitted and d > e]
             if not candidates:
                 continue
             rsd = candidates[0]
             after = run[-1] + DAY
             until = after if after <= self.as_of else None
             cure = until if until is not None and not causes[until] else None
-            effective_on, statement = [d for d in self.declarations if d[0] < rsd][-1]
-            window = effective_on + self.terms["restricted_sale_window_days"] * DAY
-            payable = rsd <= window
+            effective_on, statement = [d for d in self.effective_dates[investor] if d[0] < rsd][-1]
+            payable = rsd <= self.window_end(investor, effective_on)
             if self.says("beyond_ninety_days", "payable") and SUSPENSION in causes[rsd]:
                 payable = True
             if self.says("restrictions_counted", "first_only") and found:
@@ -765,14 +693,19 @@ class World:
             found.append(Restriction(rsd, statement, effective_on, shown, until, cure, payable))
         return found
 
+    def window_end(self, investor: str, effective_on: Date) -> Date:
+        """The last of the 90 days."""
+        return effective_on + self.term("restricted_sale_window_days", effective_on, investor) * DAY
+
     # 3: late effectiveness --------------------------------------------------------------------------
 
-    def required_effective_date(self) -> Date:
+    def required_effective_date(self, investor: str) -> Date:
         """RED; reading `required_effective_date`."""
-        red = on(self.terms["required_effective_date"])
+        red = on(self.term("required_effective_date", self.as_of, investor))
         cleared = self.of_kind("ClearanceNotified")
         if self.says("required_effective_date", "earlier_of_clearance") and cleared:
-            red = min(red, on(cleared[0]["occurred_on"]) + self.terms["clearance_days"] * DAY)
+            cleared_on = on(cleared[0]["occurred_on"])
+            red = min(red, cleared_on + self.term("clearance_days", cleared_on, investor) * DAY)
         return red
 
     def attributed_dates(self, investor: str) -> set[Date]:
@@ -783,12 +716,30 @@ class World:
                 dates |= set(days(on(entry["from_on"]), on(entry["until_on"]) - DAY))
         return dates
 
-    def late_effectiveness(self, investor: str) -> Sequence | None:
-        """T1 as of X, if it has armed for this Investor."""
-        red, e, x = self.required_effective_date(), self.first_effective, self.as_of
+    def late_effectiveness(self, investor: str) -> list[Sequence]:
+        """T1 as of X: of each tranche and of the rest, as far as it has armed; reading `partial_coverage`."""
+        if not self.says("partial_coverage", "uncovered_shares"):
+            e = self.first_effective_for(investor)
+            everything = [p for p in self.shares.pieces if p.lot.bought]
+            one = self.late_for(investor, e, None, everything, 0)
+            return [one] if one else []
+        found = [
+            self.late_for(investor, declared, statement, self.tranche(statement), i)
+            for i, (declared, statement) in enumerate(self.declarations)
+        ]
+        found.append(self.late_for(investor, None, None, self.tranche(None), len(self.declarations)))
+        return [each for each in found if each]
+
+    def late_for(
+        self, investor: str, e: Date | None, statement: str | None, pieces: list[Piece], place: int
+    ) -> Sequence | None:
+        """T1 of some shares whose Effective Date is `e`, if it has armed."""
+        red, x = self.required_effective_date(investor), self.as_of
+        first_e = self.first_effective_for(investor)
         attributed = {d for d in self.attributed_dates(investor) if d > self.signed_on}
         tolling = self.says("investor_delay", "toll")
 
+        @cache
         def elapsed(day: Date) -> int:
             tolled = len([d for d in attributed if d <= day]) if tolling else 0
             return (day - red).days - tolled
@@ -814,8 +765,9 @@ class World:
 
         def base(day: Date) -> Fraction:
             # reading `base_before_effective`
-            held = (e is not None and day > e) or self.says("base_before_effective", "held_shares")
-            return self.held_shares_value(investor, day) if held else self.full_purchase_price(investor, day)
+            held = (first_e is not None and day > first_e) or self.says("base_before_effective", "held_shares")
+            value = self.held_shares_value if held else self.purchase_price
+            return value(pieces, investor, day)
 
         # reading `investor_delay` `proportional`
         reduction = Fraction(1)
@@ -824,19 +776,24 @@ class World:
             theirs = len([d for d in attributed if red < d <= end])
             reduction = 1 - Fraction(theirs, (end - red).days)
 
-        rates = self.terms["late_effectiveness_rates"]
+        def rate(k: int, day: Date) -> str:
+            rates = self.term("late_effectiveness_rates", day, investor)
+            return str(rates[min(k, len(rates)) - 1])
+
         return Sequence(
             trigger="late_effectiveness",
             start=red,
             armed_on=armed_on,
-            statement=self.declarations[0][1] if self.declarations else None,
+            statement=statement,
             elapsed=elapsed,
             cure=e,
             stopped=stopped,
-            rate=lambda k: str(rates[min(k, len(rates)) - 1]),
+            rate=rate,
             base=base,
-            base_if_cured=lambda day: self.held_shares_value(investor, day),
+            base_if_cured=lambda day: self.held_shares_value(pieces, investor, day),
             reduction=reduction,
+            investor=investor,
+            tranche=place,
         )
 
     # 5: restricted sales ----------------------------------------------------------------------------
@@ -845,7 +802,11 @@ class World:
         """T2 for one Restricted Sale Date."""
         rsd = restriction.day
         permitted = self.permitted_dates(investor)
+        bought = [p for p in self.shares.pieces if p.lot.bought]
+        declared = {statement for day, statement in self.declarations if day < rsd}
+        covered = [p for p in bought if p.tranche in declared]
 
+        @cache
         def elapsed(day: Date) -> int:
             # reading `running_sequence`
             paused = self.says("running_sequence", "paused")
@@ -853,19 +814,22 @@ class World:
 
         def stopped(day: Date) -> bool:
             ended = self.period_end is not None and day > self.period_end
-            return ended or self.is_excluded(investor, day) or self.held_shares_value(investor, day) == 0
+            return ended or self.is_excluded(investor, day) or self.held_shares_value(bought, investor, day) == 0
 
         def base(day: Date) -> Fraction:
             # reading `base_restricted`
+            # Whose a share is, is judged on the day; whether it was unsold, at the date the reading names.
             if self.says("base_restricted", "held_at_restriction"):
-                return self.held_shares_value(investor, rsd)
+                held = [p for p in covered if p.lot.day <= rsd and not self.is_sold(p, rsd)]
+                return self.purchase_price(held, investor, day)
             if self.says("base_restricted", "unsold_since_restriction"):
-                return self.held_shares_value(investor, day, sold_since=rsd)
-            return self.held_shares_value(investor, day)
+                held = [p for p in covered if not self.is_sold(p, day) or (p.sold_on is not None and p.sold_on < rsd)]
+                return self.purchase_price(held, investor, day)
+            return self.held_shares_value(covered, investor, day)
 
         # reading `ninety_days`
         cure, last_day = restriction.cure, None
-        window = restriction.effective_on + self.terms["restricted_sale_window_days"] * DAY
+        window = self.window_end(investor, restriction.effective_on)
         if self.says("ninety_days", "ends_accrual") and rsd <= window:
             cure, last_day = window if cure is None else min(cure, window), window
 
@@ -877,39 +841,52 @@ class World:
             elapsed=elapsed,
             cure=cure,
             stopped=stopped,
-            rate=lambda _: str(self.terms["restricted_sale_rate"]),
+            rate=lambda _, day: str(self.term("restricted_sale_rate", day, investor)),
             base=base,
             base_if_cured=base,
             reduction=Fraction(1),
+            investor=investor,
+            tranche=[statement for _, statement in self.declarations].index(restriction.statement),
             last_day=last_day,
         )
 
     def sequences(self, investor: str) -> list[Sequence]:
         """Every armed sequence of an Investor, by trigger date."""
-        late = self.late_effectiveness(investor)
         restricted = [self.restricted_sale(investor, r) for r in self.restrictions(investor) if r.payable]
-        return ([late] if late else []) + restricted
+        return self.late_effectiveness(investor) + restricted
 
     # 3, 5: walking a sequence -----------------------------------------------------------------------
 
-    @property
-    def interval(self) -> int:
-        return int(self.terms["computation_interval_days"])
+    def interval(self, sequence: Sequence, counted_from: Date) -> int:
+        """The length of the interval that counts from a day."""
+        return int(self.term("computation_interval_days", counted_from, sequence.investor))
 
-    def share_of_period(self, counted: int) -> Fraction:
+    def share_of_period(self, counted: int, interval: int) -> Fraction:
         """Reading `partial_period`: the part of the percentage for some counted days."""
-        if counted >= self.interval or self.says("partial_period", "full"):
+        if counted >= interval or self.says("partial_period", "full"):
             return Fraction(1)
-        return Fraction(counted, self.interval) if self.says("partial_period", "prorated") else Fraction(0)
+        return Fraction(counted, interval) if self.says("partial_period", "prorated") else Fraction(0)
+
+    def payment_days(self, sequence: Sequence, until: Date) -> list[tuple[Date, int]]:
+        """5: the anchor, then the day after each uncut grid date, with the length of the interval it begins."""
+        found: list[tuple[Date, int]] = []
+        grid, interval = 0, self.interval(sequence, sequence.start)
+        for day in days(sequence.start + DAY, until):
+            if sequence.elapsed(day) == grid + 1 and sequence.elapsed(day - DAY) == grid:
+                found.append((day, interval))
+            if sequence.elapsed(day) == grid + interval:
+                grid += interval
+                interval = self.interval(sequence, day)
+        return found
 
     def payment_day_after(self, sequence: Sequence, day: Date) -> Date:
-        """5: the first payment day strictly after a day: the day after a whole number of intervals."""
+        """5: the first payment day strictly after a day; nothing falls due on the anchor."""
+        until = day
         while True:
-            day += DAY
-            elapsed, before = sequence.elapsed(day), sequence.elapsed(day - DAY)
-            whole = (elapsed - 1) % self.interval == 0 and elapsed > self.interval
-            if whole and before == elapsed - 1:
-                return day
+            until += 31 * DAY
+            after = [d for d, _ in self.payment_days(sequence, until)[1:] if d > day]
+            if after:
+                return after[0]
 
     def walk(self, sequence: Sequence) -> tuple[list[Line], Answer | None]:
         """The Periodic Amounts of a sequence by X, and what is open of it."""
@@ -923,7 +900,9 @@ class World:
             relisted = {on(e["occurred_on"]) for e in self.of_kind("Relisted")}
 
         found: list[tuple[Date, int]] = []  # Computation Dates with their counted days
+        lengths: list[int] = []  # of the intervals they end
         at_previous, since, over = 0, sequence.start, False
+        interval = self.interval(sequence, since)
         for day in days(max(sequence.armed_on, sequence.start + DAY), self.as_of):
             first_awaited = waits and not found
             if sequence.cure is not None and sequence.cure < day and not first_awaited:
@@ -934,12 +913,14 @@ class World:
             if first_awaited and sequence.last_day is not None and day > sequence.last_day:
                 break
             counted = sequence.elapsed(day) - at_previous
-            is_computed = counted == self.interval
+            is_computed = counted == interval
             if counted >= 1 and not first_awaited and (day == sequence.cure or day in relisted):
                 is_computed = True
             if is_computed:
                 found.append((day, counted))
+                lengths.append(interval)
                 at_previous, since = sequence.elapsed(day), day
+                interval = self.interval(sequence, since)
 
         cured = not over and sequence.cure is not None and sequence.cure <= self.as_of
         lines = []
@@ -947,53 +928,58 @@ class World:
             # 5, due dates: the next payment day; the last CD of a cured sequence may come sooner.
             due_on = self.payment_day_after(sequence, day)
             if cured and sequence.cure is not None and k == len(found):
-                n = self.terms["cure_payment_business_days"]
+                n = self.term("cure_payment_business_days", sequence.cure, sequence.investor)
                 after_cure = self.business_day_after(sequence.cure, n)
                 if day < after_cure < due_on:
                     due_on = after_cure
-            share = self.share_of_period(counted)
+            share = self.share_of_period(counted, lengths[k - 1])
             lines.append(self.line(sequence, k, day, counted, share, due_on))
-        made = [line for line in lines if line.base > 0]  # no base, no Periodic Amount
+        made = self.made(sequence, lines)
 
         if over or cured or sequence.base(self.as_of) == 0:
             return made, None
-        return made, self.open_row(sequence, found, at_previous, since, waits and not found)
+        return made, self.open_row(sequence, len(found) + 1, at_previous, since, waits and not found)
+
+    def made(self, sequence: Sequence, lines: list[Line]) -> list[Line]:
+        """No base, no Periodic Amount; and a transferee has those from its first day on (9)."""
+        return [line for line in lines if line.base > 0 and line.computed_on >= self.first_day(sequence.investor)]
 
     def walk_in_advance(self, sequence: Sequence) -> list[Line]:
         """Reading `payment_timing` `advance`: due at the start of each period, unless cured before."""
         lines: list[Line] = []
-        k = 0
+        begins = dict(self.payment_days(sequence, self.as_of))
         for day in days(sequence.start + DAY, self.as_of):
-            elapsed = sequence.elapsed(day)
-            if elapsed < 1:
+            if sequence.elapsed(day) < 1:
                 continue
             if sequence.stopped(day) or (sequence.cure is not None and sequence.cure < day):
                 break
-            if (elapsed - 1) % self.interval == 0 and sequence.elapsed(day - DAY) == elapsed - 1:
-                k += 1
-                lines.append(self.line(sequence, k, day, self.interval, Fraction(1), day))
-        return [line for line in lines if line.base > 0]
+            if day in begins:
+                lines.append(self.line(sequence, len(lines) + 1, day, begins[day], Fraction(1), day))
+        return self.made(sequence, lines)
 
     def line(self, sequence: Sequence, k: int, day: Date, counted: int, share: Fraction, due_on: Date) -> Line:
         """One Periodic Amount, rounded once."""
-        rate, base = sequence.rate(k), sequence.base(day)
+        rate, base = sequence.rate(k, day), sequence.base(day)
         amount = to_the_cent(Fraction(rate) * base * share * sequence.reduction)
-        return Line(sequence.trigger, sequence.start, sequence.statement, k, day, counted, rate, base, amount, due_on)
+        return Line(
+            sequence.trigger, sequence.start, sequence.statement, k, day, counted, rate, base, amount, due_on,
+            sequence.tranche,
+        )  # fmt: skip
 
     def open_row(
         self,
         sequence: Sequence,
-        found: list[tuple[Date, int]],
+        number: int,
         at_previous: int,
         since: Date,
         first_awaited: bool,
     ) -> Answer:
         """5, figures: what a sequence not cured by X would come to."""
-        x, number = self.as_of, len(found) + 1
-        rate = Fraction(sequence.rate(number))
+        x, interval = self.as_of, self.interval(sequence, since)
+        rate = Fraction(sequence.rate(number, x))
 
         following = x + DAY
-        while sequence.elapsed(following) - at_previous < self.interval:
+        while sequence.elapsed(following) - at_previous < interval:
             following += DAY
         next_on: Date | None = following
         if sequence.last_day is not None and sequence.last_day < following:
@@ -1007,56 +993,155 @@ class World:
         elif first_awaited:
             cured_today = Fraction(0) if next_on is None else rate * sequence.base_if_cured(x)
         else:
-            cured_today = rate * sequence.base(x) * self.share_of_period(counted)
+            cured_today = rate * sequence.base(x) * self.share_of_period(counted, interval)
+        at_next = Fraction(0)
+        if next_on is not None:
+            at_next = Fraction(sequence.rate(number, next_on)) * sequence.base(x)
+        if self.is_waived(sequence, x):
+            cured_today = Fraction(0)
+        if next_on is not None and self.is_waived(sequence, next_on):
+            at_next = Fraction(0)
         return {
             "trigger": sequence.trigger,
             "trigger_date": iso(sequence.start),
+            "statement": sequence.statement,
             "number": number,
             "since": iso(since),
             "next_computation": iso(next_on),
             "if_cured_today": money(cured_today * sequence.reduction),
-            "at_next_computation": money(Fraction(0) if next_on is None else rate * sequence.base(x)),
+            "at_next_computation": money(at_next),
         }
+
+    # 9, waivers -------------------------------------------------------------------------------------
+
+    def waivers(self, investor: str, trigger: str, day: Date) -> list[Entry]:
+        """The waivers that bind an Investor and speak of a Periodic Amount computed on a day."""
+        return [
+            document.entry
+            for document in self.documents
+            if document.entry["kind"] == "WaiverGranted"
+            and document.entry.get("trigger") == trigger
+            and on(document.entry["from_on"]) <= day < on(document.entry["until_on"])
+            and self.binds(document, investor)
+        ]
+
+    def is_waived(self, sequence: Sequence, day: Date) -> bool:
+        return bool(self.waivers(sequence.investor, sequence.trigger, day))
+
+    def waive(self, investor: str, lines: list[Line]) -> None:
+        """What is waived leaves what payments, as if there were no waiver, had put on the line; or nothing."""
+        left: dict[int, Fraction] = {}
+        for i, line in enumerate(lines):
+            for waiver in self.waivers(investor, line.trigger, line.computed_on):
+                put = Fraction(0)
+                if not waiver.get("refund", False):
+                    self.pay(investor, lines, min(self.as_of, on(waiver["occurred_on"])))
+                    put = line.paid
+                left[i] = min(put, left.get(i, put))
+        for i, amount in left.items():
+            lines[i].waived, lines[i].amount = lines[i].amount - amount, amount
+
+    # 9, in kind -------------------------------------------------------------------------------------
+
+    def average_bid(self, line: Line, priced_on: Date, investor: str) -> Fraction:
+        """The exact mean of the last closing bids before the Computation Date, per share of a later day."""
+        bids = {
+            on(e["occurred_on"]): Fraction(e["price"]) * self.shares.factor(on(e["occurred_on"]))
+            for e in self.of_kind("ClosingBidRecorded")
+        }
+        wanted, day, found = self.term("closing_bid_days", line.computed_on, investor), line.computed_on, Fraction(0)
+        for _ in range(wanted):
+            day -= DAY
+            while not ordinary_business_day(day, "nyse"):
+                day -= DAY
+            if day not in bids:
+                raise LookupError(f"no closing bid on {day}")
+            found += bids[day]
+        return found / wanted / self.shares.factor(priced_on)
+
+    def share_price(self, investor: str, toward: Entry) -> Fraction:
+        """What a share counts for toward a Periodic Amount, if issued on X."""
+        lines = self.named(self.lines_and_open(investor)[0], toward)
+        if not lines:
+            raise LookupError("no such Periodic Amount")
+        settled_at = Fraction(self.term("share_settlement_price", lines[0].computed_on, investor))
+        return settled_at * self.average_bid(lines[0], self.as_of, investor)
+
+    def settled(self, issue: Entry) -> Fraction:
+        """What shares issued in kind have paid: worked out once, over what the log held before the issue."""
+        before = World(self.log[: issue["position"] - 1], issue["occurred_on"], None, None)
+        return to_the_cent(issue["shares"] * before.share_price(issue["investor"], issue["toward"]))
 
     # 5: payments and figures ------------------------------------------------------------------------
 
-    def pay(self, investor: str, lines: list[Line]) -> Fraction:
+    def payments(self, investor: str) -> list[tuple[Date, Fraction, Entry | None]]:
+        """Each payment of an Investor: when, how much, toward what."""
+        if investor not in self._payments:
+            self._payments[investor] = [
+                (
+                    on(e["occurred_on"]),
+                    self.settled(e) if e["kind"] == "PeriodicAmountSharesIssued" else Fraction(e["amount"]),
+                    e.get("toward"),
+                )
+                for e in self.of_kind("PeriodicAmountPaid", "PeriodicAmountSharesIssued")
+                if e["investor"] == investor
+            ]
+        return self._payments[investor]
+
+    @staticmethod
+    def named(lines: list[Line], toward: Entry | None) -> list[Line]:
+        """The lines a payment names; a statement counts where some line of that amount has it."""
+        if toward is None:
+            return []
+        named = [
+            line
+            for line in lines
+            if (line.trigger, iso(line.trigger_date), line.number)
+            == (toward["trigger"], toward["trigger_date"], toward["number"])
+        ]
+        exactly = [line for line in named if line.statement == toward.get("statement")]
+        return exactly if exactly and toward.get("statement") is not None else named
+
+    def pay(self, investor: str, lines: list[Line], until: Date) -> Fraction:
         """Puts an Investor's payments on its lines, day by day; returns all that was paid."""
         paid, pool = Fraction(0), Fraction(0)
-        in_turn = sorted(lines, key=lambda line: (line.due_on, line.trigger_date, line.number))
-        payments = [e for e in self.of_kind("PeriodicAmountPaid", investor=investor) if e["investor"] == investor]
-        for day in days(self.signed_on, self.as_of):
-            for entry in payments:
-                if on(entry["occurred_on"]) != day:
+        in_turn = sorted(lines, key=lambda line: line.order)
+        for line in lines:
+            line.paid = Fraction(0)
+        for day in days(self.signed_on, until):
+            for paid_on, amount, toward in self.payments(investor):
+                if paid_on != day:
                     continue
-                rest = Fraction(entry["amount"])
+                rest = amount
                 paid += rest
-                toward = entry.get("toward")
-                for line in lines:
-                    if toward is not None and (line.trigger, iso(line.trigger_date), line.number) == (
-                        toward["trigger"], toward["trigger_date"], toward["number"]
-                    ):  # fmt: skip
-                        part = min(rest, line.amount - line.paid)
-                        line.paid += part
-                        rest -= part
+                for line in self.named(in_turn, toward):
+                    part = min(rest, line.amount - line.paid)
+                    line.paid += part
+                    rest -= part
                 pool += rest
             for line in in_turn:
-                if line.due_on <= day:
+                if pool > 0 and line.due_on <= day:
                     part = min(pool, line.amount - line.paid)
                     line.paid += part
                     pool -= part
         return paid
 
     def lines_and_open(self, investor: str) -> tuple[list[Line], list[Answer]]:
-        """An Investor's Periodic Amounts by due date, and its open sequences."""
+        """An Investor's Periodic Amounts by due date, before any waiver, and its open sequences."""
         lines: list[Line] = []
         open_rows: list[Answer] = []
         for sequence in self.sequences(investor):
             made, row = self.walk(sequence)
             lines += made
             open_rows += [row] if row else []
-        lines.sort(key=lambda line: (line.due_on, line.trigger_date, line.number))
+        lines.sort(key=lambda line: line.order)
         return lines, open_rows
+
+    def account(self, investor: str) -> tuple[list[Line], list[Answer], Fraction]:
+        """An Investor's Periodic Amounts after waivers and payments, its open sequences, and all it was paid."""
+        lines, open_rows = self.lines_and_open(investor)
+        self.waive(investor, lines)
+        return lines, open_rows, self.pay(investor, lines, self.as_of)
 
     # 4, 6: what stands in the way on X --------------------------------------------------------------
 
@@ -1093,7 +1178,7 @@ class World:
             status = "not_effective"
         else:
             status = "suspended" if barred else "running"
-        closings = [lot.day for name in self.investors for lot in self.lots[name] if lot.bought]
+        closings = [piece.lot.day for piece in self.shares.pieces if piece.lot.bought]
         return {
             "as_of": iso(x),
             "status": status,
@@ -1101,7 +1186,7 @@ class World:
             "ends_on": iso(end),
             "limb": limb,
             "earliest_unrestricted": (
-                iso(years_after(max(closings), self.terms["rule_144k_years"])) if closings else None
+                iso(years_after(max(closings), self.term("rule_144k_years", max(closings)))) if closings else None
             ),
         }
 
@@ -1125,8 +1210,7 @@ def owed(
     total = dict.fromkeys(FIGURES, Fraction(0))
     investors = []
     for name in world.investors:
-        lines, open_rows = world.lines_and_open(name)
-        paid = world.pay(name, lines)
+        lines, open_rows, paid = world.account(name)
         determined = sum((line.amount for line in lines), Fraction(0))
         due = sum((line.amount for line in lines if line.due_on <= x), Fraction(0))
         figures = {
@@ -1155,6 +1239,7 @@ def owed(
                         "base": money(line.base),
                         "amount": money(line.amount),
                         "due_on": iso(line.due_on),
+                        "waived": money(line.waived),
                         "paid": money(line.paid),
                     }
                     for line in lines
@@ -1165,13 +1250,13 @@ def owed(
     side_by_side = {}
     for choice in ("full", "prorated"):
         other = World(log, as_of, {**(readings or {}), "partial_period": choice}, known_at)
-        amounts = [line.amount for name in other.investors for line in other.lines_and_open(name)[0]]
+        amounts = [line.amount for name in other.investors for line in other.account(name)[0]]
         side_by_side[choice] = money(sum(amounts, Fraction(0)))
     return {
         "agreement": world.name,
         "as_of": as_of,
         "known_at": known_at,
-        "currency": world.terms["currency"],
+        "currency": world.signed_terms["currency"],
         "readings": world.readings,
         "investors": investors,
         "total": {key: money(total[key]) for key in FIGURES},
@@ -1242,12 +1327,12 @@ def suspensions(
             if j.bar.lifted_on is None and j.sixteenth is not None and j.sixteenth > x:
                 becomes = j.sixteenth
         used = world.slots_taken(judged, x)
-        left = world.terms["suspension_periods"] - used
+        left = world.term("suspension_periods", x, name) - used
         earliest = None
         if bars and left > 0 and all(bar.lifted_on is not None for bar in bars):
             earliest = bars[-1].start
             while True:
-                allowed = world.gap_allows_from(bars, earliest)
+                allowed = world.gap_allows_from(name, bars, earliest)
                 if allowed is not None and earliest >= allowed:
                     break
                 earliest += DAY

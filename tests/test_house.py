@@ -11,14 +11,16 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 ORDER = {
     "lifecycle": [
         "errors", "money", "clocks", "chain", "clauses", "business_days", "readings", "entries", "fields", "codec",
-        "terms", "machines", "history", "agreement", "judgement", "interchange", "saving", "memory_log", "sqlite_file",
-        "sqlite_log", "verification", "log", "recording", "__init__",
+        "terms", "machines", "history", "positions", "agreement", "judgement", "interchange", "saving", "memory_log",
+        "sqlite_file", "sqlite_log", "verification", "log", "recording", "__init__",
     ],
     "projections": [
-        "spans", "history", "facts", "registration_period", "case", "holdings", "suspensions", "restricted_sale_dates",
-        "clock", "computation_dates", "explanation", "periodic_amounts", "late_effectiveness", "restricted_sales",
-        "cautions_about_amounts", "cautions", "payments", "owed", "schedule", "status", "may_sell", "restrictions",
-        "alternatives", "what_if", "audit", "terms_in_force", "__init__",
+        "spans", "history", "facts", "lots", "tallies", "consent", "registration_period", "case", "holdings",
+        "coverage", "suspensions", "restricted_sale_dates", "clock", "computation_dates", "explanation",
+        "periodic_amounts", "late_effectiveness", "restricted_sales", "amounts", "payments", "settlement", "account",
+        "settlement_judgement", "cautions_about_amounts", "cautions_about_changes", "cautions", "owed", "schedule",
+        "status", "may_sell", "restrictions", "shareholdings", "alternatives", "what_if", "audit", "terms_in_force",
+        "__init__",
     ],
 }  # fmt: skip
 ABOVE = {"lifecycle": set(), "projections": {"lifecycle"}, "regrights": {"lifecycle", "projections"}}

@@ -74,8 +74,8 @@ ShareSettlementAgreed: investor=text toward=toward amount=amount
 PeriodicAmountSharesIssued: investor=text toward=toward shares=count
 ExclusionElected: investor=text
 UnrestrictedResaleDetermined:
-TermsAmended: company_signed=truth signed_by=names changes=object effective_from=day
-WaiverGranted: company_signed=truth signed_by=names trigger=late_effectiveness/restricted_sale? duty=text?\
+TermsAmended: company_signed=truth signed_by=signers changes=object effective_from=day
+WaiverGranted: company_signed=truth signed_by=signers trigger=late_effectiveness/restricted_sale? duty=text?\
  from_on=day until_on=day refund=truth?
 ReadingElected: reading=text choice=text authority=text
 CounselDesignated: name=text
@@ -111,6 +111,7 @@ TOWARD = {"trigger": "late_effectiveness", "trigger_date": "2003-06-01", "number
 RIGHT = {
     "text": "333-104568",
     "names": ["Alpha Capital A.G.", "Shimshon Visnstein"],
+    "signers": ["Alpha Capital A.G."],
     "terms": "focus-2002",
     "count": 1000,
     "price": "2.00",
@@ -279,6 +280,7 @@ WRONG = {
     "truth": ["true", "", 0, 1, [], {}],
     "day": NO_DAY,
     "instant": NO_INSTANT,
+    "signers": ["Alpha", "", 5, True, {}, [""], [5], [None], ["A", "A"], [["A"]], ["A", FLOAT], [True]],
     "names": ["Alpha", "", 5, True, {}, [], [""], [5], [None], ["A", "A"], [["A"]], ["A", FLOAT], [True]],
     "object": ["x", 5, True, [], ""],
     "coverage": ["x", 5, [], {"A": -1}, {"A": 0}, {"A": "5"}, {"A": FLOAT}, {"A": None}, {"": 5}, {" ": 5}, {"A": {}}],
@@ -693,6 +695,7 @@ BY_TAG = {
     "object": st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3),
     "entry": st.just(RIGHT["entry"]),
 }
+BY_TAG["signers"] = st.lists(BY_TAG["text"], max_size=4, unique=True)
 BY_TAG["names"] = st.lists(BY_TAG["text"], min_size=1, max_size=4, unique=True)
 BY_TAG["terms"] = BY_TAG["text"] | BY_TAG["object"]
 BY_TAG["coverage"] = st.dictionaries(BY_TAG["text"], BY_TAG["count"], max_size=3)

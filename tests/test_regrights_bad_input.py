@@ -265,13 +265,13 @@ ENTRIES = {
         '{"kind": "EntryRetracted", "occurred_on": "2003-07-14", "target": 1, "reason": "x"}',
         "target = 1: the signing cannot be retracted; correct it instead.",
     ),
-    "a split": (
-        '{"kind": "SharesSplit", "occurred_on": "2003-07-14", "new_shares": 2, "old_shares": 1}',
-        "SharesSplit is not supported yet; it would change an amount, so it is refused, not ignored.",
+    "a split into nothing": (
+        '{"kind": "SharesSplit", "occurred_on": "2003-07-14", "new_shares": 0, "old_shares": 1}',
+        "new_shares = 0: zero or less; write a whole number above zero",
     ),
-    "coverage": (
-        like(3, statement="333-2", coverage={ALPHA: 5}),
-        "coverage on a StatementFiled is not supported yet; ",
+    "coverage of a stranger": (
+        like(3, statement="333-2", coverage={"Nobody": 5}),
+        'coverage = "Nobody": no Investor of this agreement; it has ',
     ),
     "an unknown reading": (
         '{"kind": "ReadingElected", "occurred_on": "2003-07-14", "reading": "nope", "choice": "x", "authority": "us"}',

@@ -38,6 +38,7 @@ WORDS = {
     "restricted": ["--on", "2003-10-20"],
     "suspensions": ["--on", "2003-10-20"],
     "may-sell": ["--on", "2003-09-24"],
+    "holdings": ["--on", "2003-09-24"],
     "readings": ["--on", "2003-09-24"],
     "what-if": ["--on", "2003-09-24", "--assume", '{"kind": "Delisted", "occurred_on": "2003-09-20", "market": "x"}'],
     "delay-curve": ["--on", "2003-09-24", "--from", "2003-07-10", "--until", "2003-07-12"],
@@ -237,11 +238,13 @@ def test_recorded_at_never_decreases_when_the_clock_is_set_back(signed):
 )
 def test_the_day_of_a_recording_turns_at_midnight_in_new_york(signed, hour, on, taken):
     signed.clock(2003, 9, 2, hour, 59 if hour == 3 else 0)
-    bid = ("record", "mine", "ClosingBidRecorded", "--price", "1.50", "--on", on)
+    expense = ("record", "mine", "ExpenseIncurred", "--amount", "1.50", "--category", "filing fee", "--on", on)
     if taken:
-        assert signed.answer(*bid).startswith(b"position 3\n")
+        assert signed.answer(*expense).startswith(b"position 3\n")
     else:
-        assert signed.refusal(*bid).startswith("occurred_on = 2003-09-02: after 2003-09-01, the day it was recorded")
+        assert signed.refusal(*expense).startswith(
+            "occurred_on = 2003-09-02: after 2003-09-01, the day it was recorded"
+        )
 
 
 def test_correct_changes_the_fields_named_and_keeps_the_rest(signed):

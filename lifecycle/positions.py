@@ -1,0 +1,190 @@
+"""Who holds how many shares and Warrants at one point of a history, and what may be done with them.
+
+Shares here are all of an Investor's: bought, received by transfer, in kind or on exercise. What was paid for which is
+the projections' business. After a split a position may hold a fraction; people deal in the whole shares it shows.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
+
+import attrs
+
+from lifecycle.entries import (
+    Entry,
+    PeriodicAmountSharesIssued,
+    SharesPurchased,
+    SharesSold,
+    SharesSplit,
+    SharesTransferred,
+    TransferNotified,
+    WarrantsExercised,
+    WarrantsExpired,
+    WarrantsIssued,
+)
+from lifecycle.errors import Refusal
+
+Shares = Fraction | int
+DAY = timedelta(days=1)
+
+
+class MoreThanHeld(Refusal):
+    """Shares or Warrants the Investor does not have at that point of the history."""
+
+    def __init__(self, entry: SharesSold | SharesTransferred | WarrantsExercised | WarrantsExpired, held: int) -> None:
+        done = {SharesSold: "sold", SharesTransferred: "transferred", WarrantsExercised: "exercised"}
+        what = "Warrants for " if isinstance(entry, WarrantsExercised | WarrantsExpired) else ""
+        verb = f"have {done[type(entry)]}" if type(entry) in done else "have let expire"
+        first = "issue" if what else "purchase"
+        super().__init__(
+            f"shares = {entry.shares}: {entry.investor} holds {what}{held} on {entry.occurred_on}, so it cannot "
+            f"{verb} {entry.shares}; correct the number or the date, or record the {first} first."
+        )
+
+
+class NothingToNotify(Refusal):
+    """A notice of transfer without a transfer it could speak of."""
+
+    def __init__(self, entry: TransferNotified) -> None:
+        super().__init__(
+            f"transferee = {entry.transferee}: no transfer from {entry.investor} to {entry.transferee} by "
+            f"{entry.occurred_on} is still to be notified (section 9); record the SharesTransferred first."
+        )
+
+
+class TransferToItself(Refusal):
+    """A transfer that moves nothing."""
+
+    def __init__(self, entry: SharesTransferred) -> None:
+        super().__init__(
+            f"transferee = {entry.transferee}: the transferor itself (section 9); name who received the shares."
+        )
+
+
+@attrs.frozen
+class InTransfer:
+    """Shares that left a transferor: nobody's until the Company is notified, the transferee's from a day then."""
+
+    investor: str
+    transferee: str
+    shares: Shares
+    from_day: date
+    notified: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Positions:
+    """Shares and Warrants outstanding by Investor, and shares on their way."""
+
+    shares: Mapping[str, Shares] = attrs.field(factory=dict)
+    warrants: Mapping[str, Shares] = attrs.field(factory=dict)
+    in_transfer: tuple[InTransfer, ...] = ()
+
+    def held(self, investor: str, day: date) -> Shares:
+        """What the Investor has on a day, fractions included."""
+        arrived = sum(
+            each.shares
+            for each in self.in_transfer
+            if each.notified and each.transferee == investor and each.from_day <= day
+        )
+        return self.shares.get(investor, 0) + arrived
+
+
+def check_position(positions: Positions, entry: Entry) -> None:
+    """Judge what an entry does to a position. Raises the refusal that says why it cannot."""
+    match entry:
+        case SharesSold() | SharesTransferred():
+            held = floor(positions.held(entry.investor, entry.occurred_on))
+            if entry.shares > held:
+                raise MoreThanHeld(entry, held)
+            if isinstance(entry, SharesTransferred) and entry.transferee == entry.investor:
+                raise TransferToItself(entry)
+        case WarrantsExercised() | WarrantsExpired():
+            held = floor(positions.warrants.get(entry.investor, 0))
+            if entry.shares > held:
+                raise MoreThanHeld(entry, held)
+        case TransferNotified():
+            if not any(_waits_for(each, entry) for each in positions.in_transfer):
+                raise NothingToNotify(entry)
+        case _:
+            pass
+
+
+def _waits_for(transfer: InTransfer, notice: TransferNotified) -> bool:
+    pair = transfer.investor == notice.investor and transfer.transferee == notice.transferee
+    return pair and not transfer.notified
+
+
+def after(positions: Positions, entry: Entry) -> Positions:
+    """The positions after an entry already judged."""
+    match entry:
+        case SharesPurchased() | PeriodicAmountSharesIssued():
+            return _with_shares(positions, entry.investor, entry.shares)
+        case SharesSold():
+            return _without(_arrived(positions, entry.occurred_on), entry.investor, entry.shares)[0]
+        case SharesTransferred():
+            left, gone = _without(_arrived(positions, entry.occurred_on), entry.investor, entry.shares)
+            leaving = InTransfer(entry.investor, entry.transferee, gone, entry.occurred_on + DAY)
+            return attrs.evolve(left, in_transfer=(*left.in_transfer, leaving))
+        case TransferNotified():
+            return _notified(positions, entry)
+        case SharesSplit():
+            return _split(positions, Fraction(entry.new_shares, entry.old_shares))
+        case WarrantsIssued():
+            return _with_warrants(positions, entry.investor, entry.shares)
+        case WarrantsExercised():
+            return _with_shares(_with_warrants(positions, entry.investor, -entry.shares), entry.investor, entry.shares)
+        case WarrantsExpired():
+            return _with_warrants(positions, entry.investor, -entry.shares)
+        case _:
+            return positions
+
+
+def taken(held: Shares, asked: int) -> Shares:
+    """What dealing in a number of whole shares takes: all of it, fractions too, where that is the number shown."""
+    return held if asked == floor(held) else asked
+
+
+def _with_shares(positions: Positions, investor: str, change: Shares) -> Positions:
+    return attrs.evolve(positions, shares={**positions.shares, investor: positions.shares.get(investor, 0) + change})
+
+
+def _without(positions: Positions, investor: str, asked: int) -> tuple[Positions, Shares]:
+    gone = taken(positions.shares.get(investor, 0), asked)
+    return _with_shares(positions, investor, -gone), gone
+
+
+def _with_warrants(positions: Positions, investor: str, change: int) -> Positions:
+    before = positions.warrants.get(investor, 0)
+    left = before - taken(before, -change) if change < 0 else before + change
+    return attrs.evolve(positions, warrants={**positions.warrants, investor: left})
+
+
+def _arrived(positions: Positions, day: date) -> Positions:
+    if not positions.in_transfer:
+        return positions
+    here = [each for each in positions.in_transfer if each.notified and each.from_day <= day]
+    for each in here:
+        positions = _with_shares(positions, each.transferee, each.shares)
+    return attrs.evolve(positions, in_transfer=tuple(each for each in positions.in_transfer if each not in here))
+
+
+def _notified(positions: Positions, notice: TransferNotified) -> Positions:
+    return attrs.evolve(
+        positions,
+        in_transfer=tuple(
+            attrs.evolve(each, notified=True, from_day=max(each.from_day, notice.occurred_on))
+            if _waits_for(each, notice)
+            else each
+            for each in positions.in_transfer
+        ),
+    )
+
+
+def _split(positions: Positions, factor: Fraction) -> Positions:
+    return Positions(
+        shares={name: held * factor for name, held in positions.shares.items()},
+        warrants={name: held * factor for name, held in positions.warrants.items()},
+        in_transfer=tuple(attrs.evolve(each, shares=each.shares * factor) for each in positions.in_transfer),
+    )

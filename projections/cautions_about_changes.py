@@ -1,0 +1,84 @@
+"""What a careful lawyer would point at beside an answer after an amendment, a waiver or a transfer."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from lifecycle.entries import TermsAmended
+from lifecycle.history import history_key
+from lifecycle.money import to_the_cent
+from projections.case import Case
+from projections.consent import Binding, Consent
+from projections.explanation import Caution, listed, percent
+from projections.facts import Change
+from projections.spans import DAY
+
+
+def changes(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """10, 11(l): documents without effect, those in effect, and Investors bound without their signature."""
+    for binding in case.bindings:
+        if binding.whom:
+            yield _binds(binding)
+            yield from _unsigned(case, binding, investors)
+        else:
+            yield _no_consent(binding)
+
+
+def _what(change: Change) -> str:
+    what = "amendment" if isinstance(change, TermsAmended) else "waiver"
+    return f"The {what} of {change.occurred_on} (position {change.position})"
+
+
+def _no_consent(binding: Binding) -> Caution:
+    change, consent = binding.change, binding.consent
+    why = _share(consent) if change.company_signed else "the Company did not sign it"
+    return Caution("no_consent", f"{_what(change)} has no effect: {why}.", ("10",), (change.position,))
+
+
+def _share(consent: Consent) -> str:
+    if not consent.held:
+        return "no Investor held a share bought under the agreement that day"
+    held = to_the_cent(100 * Fraction(consent.signed) / consent.held)
+    needed = percent(consent.needed_share)
+    return f"its signers held {held}% of the Investors' shares that day, and {needed} is needed"
+
+
+def _binds(binding: Binding) -> Caution:
+    change = binding.change
+    if isinstance(change, TermsAmended):
+        terms = listed(sorted(change.changes))
+        text = f"{_what(change)} is in effect: {terms}, for what begins on or after {change.effective_from}."
+    else:
+        of = f"the duty {change.duty}" if change.duty else str(change.trigger).replace("_", " ")
+        refund = ", giving back what was paid" if change.refund else ""
+        text = f"{_what(change)} is in effect: {of}, {change.from_on} to {change.until_on - DAY}{refund}."
+    return Caution("change_in_effect", text, ("10",), (change.position,))
+
+
+def _unsigned(case: Case, binding: Binding, investors: Sequence[str]) -> Iterator[Caution]:
+    change = binding.change
+    joined = {name for name, notice in case.whole.inherited.items() if history_key(notice) > history_key(change)}
+    without = [
+        name for name in investors if name in binding.whom and name not in change.signed_by and name not in joined
+    ]
+    if without:
+        yield Caution(
+            "conflict_10_11l",
+            f"{_what(change)} binds {listed(without)} without a signature under section 10; section 11(l) lets a "
+            "change bind only the party that signed it (reading dissenters).",
+            ("10", "11(l)"),
+            (change.position,),
+        )
+
+
+def transfers(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    """9: shares that left an Investor and that the Company was not told of."""
+    for transfer, notice, _lots in case.lots.transfers:
+        if notice is None:
+            yield Caution(
+                "transfer_not_notified",
+                f"{transfer.shares:,} shares went from {transfer.investor} to {transfer.transferee} on "
+                f"{transfer.occurred_on} (position {transfer.position}) without a recorded notice to the Company: "
+                "until there is one, nothing is computed on them for anybody.",
+                ("9",),
+                (transfer.position,),
+            )
