@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from projections.explanation import listed
 from regrights.edgar import Filing
@@ -40,7 +41,7 @@ def filing_unseen(statement: RegistrationStatement, first: Filing) -> str:
 
 def declaration_unseen(statement: RegistrationStatement, first: Filing) -> str:
     """The one question whose answer moves money most: it gives a latest date and no date to pick."""
-    why = "EDGAR has no EFFECT before 2007" if first.filed < EFFECT_SINCE else "the list has no EFFECT of it"
+    why = "EDGAR has no EFFECT before 2007" if first.filed < EFFECT_SINCE else "The list has no EFFECT of it"
     return (
         f"When was {statement.number} declared effective? {why}; its {first.form} of {first.filed} shows only that it "
         f"was by then. Write the date from the SEC's order."
@@ -55,19 +56,19 @@ def may_deregister() -> str:
 
 
 def same_day(statements: Statements, statement: RegistrationStatement) -> Iterable[str]:
-    """Filings of the same form on the same day for the issuer's other statements: each is taken by its own number."""
-    others: Counter[tuple[str, str]] = Counter()
-    shared: dict[tuple[str, str], list[str]] = {}
+    """Filings of one form on one day for several statements: each is taken by its own number."""
+    shared: dict[tuple[date, str], list[str]] = {}
     for other in statements.found.values():
         if other.number != statement.number:
             for row in other.rows:
-                shared.setdefault((row.filing.filed.isoformat(), row.filing.form), []).append(other.number)
-    for row in statement.rows:
-        day = (row.filing.filed.isoformat(), row.filing.form)
-        if row.role in (Role.EFFECT, Role.POST_EFFECTIVE) and day in shared and not others[day]:
-            others[day] += 1
-            numbers = listed(sorted(set(shared[day])))
-            yield f"{day[0]} {day[1]}: {numbers} had one that day too; each is taken by its own file number."
+                shared.setdefault((row.filing.filed, row.filing.form), []).append(other.number)
+    own = [
+        (row.filing.filed, row.filing.form) for row in statement.rows if row.role in (Role.EFFECT, Role.POST_EFFECTIVE)
+    ]
+    for day, form in dict.fromkeys(own):
+        if (day, form) in shared:
+            others = listed(shared[day, form])
+            yield f"{day} {form}: {others} had one that day too; each is taken by its own file number."
 
 
 def absences(statements: Statements, statement: RegistrationStatement) -> Iterable[str]:
