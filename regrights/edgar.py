@@ -119,8 +119,11 @@ def _parsed(file: str, data: bytes) -> Mapping[str, object]:
             raise NotAFilingList(file, f"{shortened(twice[0])} stands twice in one object")
         return dict(pairs)
 
+    def no_number(text: str) -> object:
+        raise ValueError(text)
+
     try:
-        found: object = json.loads(data.decode("utf-8"), object_pairs_hook=once)
+        found: object = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
     except UnicodeDecodeError as error:
         raise NotAFilingList(file, f"byte {error.start + 1} is not UTF-8") from None
     except (ValueError, RecursionError) as error:

@@ -19,7 +19,7 @@ from regrights.edgar_forms import LETTERS, PROSPECTUSES, Role, role_of
 from regrights.edgar_proposals import Proposal, Proposals, proposals_of
 from regrights.edgar_review import chosen, reviewed
 from regrights.edgar_statements import RegistrationStatement, Statements, statements_of
-from regrights.edgar_words import pages_missing
+from regrights.edgar_words import Note, pages_missing
 from regrights.wire import Source
 
 
@@ -78,13 +78,18 @@ def run(asked: Asked, source: Source | None, *, now: datetime, write: Callable[[
     lines = [_line(each) for each in proposals.proposals]
     if asked.as_json:
         agreement = {"agreement": source.agreement} if source else {}
-        document = {**agreement, "file_number": proposals.file_number, "proposals": lines, "notes": proposals.notes}
+        document = {
+            **agreement,
+            "file_number": proposals.file_number,
+            "proposals": lines,
+            "notes": [note.text for note in proposals.notes],
+        }
         write(json.dumps(document, ensure_ascii=False).encode())
         return
     for line in lines:
         write(json.dumps(line, ensure_ascii=False).encode())
     for note in proposals.notes:
-        print(printable(note), file=sys.stderr)
+        print(printable(note.text), file=sys.stderr)
 
 
 # --- proposals --------------------------------------------------------------------------------------------
@@ -97,17 +102,22 @@ def _proposed(statements: Statements, asked: Asked, source: Source | None, now: 
         raise NoSuchStatement(number, forms, list(statements.found))
     found = proposals_of(statements, number, name=asked.statement)
     proposals = chosen(found.proposals, asked.choices)
-    notes = list(found.notes)
-    if source is not None:
-        review = reviewed(source.entries, proposals, now=now)
-        proposals = list(review.proposals)
-        if review.known:
-            notes.insert(0, f"Left out: {review.known} that the log of {source.agreement} has already.")
-        if review.waiting:
-            notes.insert(0, f"Not judged: {review.waiting} that rest on an answer still wanted.")
+    if source is None:
+        return attrs.evolve(found, proposals=proposals, notes=[_counted(number, proposals), *found.notes])
+    review = reviewed(source.entries, proposals, now=now)
+    known = {each.filing.accession for each in review.known} - {each.filing.accession for each in review.proposals}
+    notes = [_counted(number, review.proposals)]
+    if review.known:
+        notes.append(Note(f"Left out: {len(review.known)} that the log of {source.agreement} has already."))
+    if review.waiting:
+        notes.append(Note(f"Not judged: {review.waiting} that rest on an answer still wanted."))
+    notes += [note for note in found.notes if note.accession not in known]
+    return attrs.evolve(found, proposals=review.proposals, notes=notes)
+
+
+def _counted(number: str, proposals: Sequence[Proposal]) -> Note:
     questions = sum(each.question is not None for each in proposals)
-    notes.insert(0, f"{number}: {len(proposals) - questions} entries proposed, {questions} questions to answer.")
-    return attrs.evolve(found, proposals=proposals, notes=notes)
+    return Note(f"{number}: entries proposed {len(proposals) - questions}, questions to answer {questions}.")
 
 
 def _line(proposal: Proposal) -> dict[str, object]:

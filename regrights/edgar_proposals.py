@@ -14,6 +14,7 @@ from regrights.edgar import Filing
 from regrights.edgar_forms import OPENINGS, PROSPECTUSES, Role, role_of
 from regrights.edgar_statements import RegistrationStatement, Row, Statements, effect_of
 from regrights.edgar_words import (
+    Note,
     absences,
     declaration_unseen,
     filing_unseen,
@@ -61,7 +62,7 @@ class Proposals:
 
     file_number: str
     proposals: Sequence[Proposal]
-    notes: Sequence[str]
+    notes: Sequence[Note]
 
 
 def proposals_of(statements: Statements, number: str, *, name: str | None = None) -> Proposals:
@@ -83,7 +84,7 @@ class _Walk:
         self._pending = False  # a post-effective amendment filed and not yet declared effective
         self._unsure = False  # whether the next EFFECT may be of something else than it seems
         self.proposals: list[Proposal] = []
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
 
     def take(self, row: Row) -> None:
         filing = row.filing
@@ -97,7 +98,7 @@ class _Walk:
         _TAKE[row.role](self, row)
 
     def _note(self, filing: Filing, text: str) -> None:
-        self.notes.append(f"{filing.filed} {filing.form}: {text}")
+        self.notes.append(Note.of(filing, text))
 
     # --- entries and questions ----------------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ class _Walk:
 
     def filed(self, row: Row) -> None:
         if self._propose("StatementFiled", row, form=row.filing.form):
-            self.notes.append(COVERAGE)
+            self.notes.append(Note(COVERAGE, row.filing.accession))
 
     def filed_and_effective(self, row: Row) -> None:
         self.filed(row)

@@ -61,10 +61,10 @@ def _importable(given: Given) -> bool:
 
 @attrs.frozen(kw_only=True)
 class Review:
-    """What is left to propose to a log, how many it has already, and how many wait for an answer to be judged."""
+    """What is left to propose to a log, what it has already, and how many wait for an answer to be judged."""
 
     proposals: Sequence[Proposal]
-    known: int
+    known: Sequence[Proposal]
     waiting: int
 
 
@@ -82,7 +82,7 @@ def reviewed(log: Sequence[Entry], proposals: Sequence[Proposal], *, now: dateti
             waiting += 1
         else:
             found.append(_judged(judgement, each, each.entry, now=now))
-    return Review(proposals=found, known=len(proposals) - len(unknown), waiting=waiting)
+    return Review(proposals=found, known=[each for each in proposals if each not in unknown], waiting=waiting)
 
 
 def _judged(judgement: Judgement, proposal: Proposal, entry: Given, *, now: datetime) -> Proposal:

@@ -4,10 +4,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+import attrs
+
 from projections.explanation import listed
 from regrights.edgar import Filing
 from regrights.edgar_forms import EFFECT_SINCE, LETTERS_SINCE, Role
 from regrights.edgar_statements import RegistrationStatement, Row, Statements
+
+
+@attrs.frozen
+class Note:
+    """What a reader must know; of one filing, or of the whole list."""
+
+    text: str
+    accession: str | None = None
+
+    @classmethod
+    def of(cls, filing: Filing, text: str) -> "Note":
+        return cls(f"{filing.filed} {filing.form}: {text}", filing.accession)
 
 
 def instead(choices: Sequence[Mapping[str, object]]) -> str:
@@ -55,35 +69,35 @@ def may_deregister() -> str:
     )
 
 
-def same_day(statements: Statements, statement: RegistrationStatement) -> Iterable[str]:
+def same_day(statements: Statements, statement: RegistrationStatement) -> Iterable[Note]:
     """Filings of one form on one day for several statements: each is taken by its own number."""
     shared: dict[tuple[date, str], list[str]] = {}
     for other in statements.found.values():
         if other.number != statement.number:
             for row in other.rows:
                 shared.setdefault((row.filing.filed, row.filing.form), []).append(other.number)
-    own = [
-        (row.filing.filed, row.filing.form) for row in statement.rows if row.role in (Role.EFFECT, Role.POST_EFFECTIVE)
-    ]
-    for day, form in dict.fromkeys(own):
-        if (day, form) in shared:
-            others = listed(shared[day, form])
-            yield f"{day} {form}: {others} had one that day too; each is taken by its own file number."
+    for row in statement.rows:
+        others = shared.get((row.filing.filed, row.filing.form), [])
+        if others and row.role in (Role.EFFECT, Role.POST_EFFECTIVE):
+            text = f"{listed(list(dict.fromkeys(others)))} had one that day too; each is taken by its own file number."
+            yield Note.of(row.filing, text)
 
 
-def absences(statements: Statements, statement: RegistrationStatement) -> Iterable[str]:
+def absences(statements: Statements, statement: RegistrationStatement) -> Iterable[Note]:
     """What the list leaves out, or cannot show."""
     life = statement.life
     if life.filed < LETTERS_SINCE:
-        yield "EDGAR shows no letters before May 2005: that none is listed says nothing."
+        yield Note("EDGAR shows no letters before May 2005: that none is listed says nothing.")
     if life.effective_on is None and life.effective_by is None and life.withdrawn_on is None:
         before = " Before 2007 EDGAR has no EFFECT, so that says nothing." if life.filed < EFFECT_SINCE else ""
-        yield f"Nothing in the list shows {statement.number} effective.{before}"
+        yield Note(f"Nothing in the list shows {statement.number} effective.{before}")
     if statement.other_forms:
         forms = Counter(statement.other_forms)
-        yield f"Left out, as no entry of the log: {listed([f'{form} × {forms[form]}' for form in sorted(forms)])}."
-    yield from pages_missing(statements)
-    yield "Not on EDGAR's list: stop orders, notices, oral clearance, listing, sales. Record them by hand."
+        yield Note(
+            f"Left out, as no entry of the log: {listed([f'{form} × {forms[form]}' for form in sorted(forms)])}."
+        )
+    yield from map(Note, pages_missing(statements))
+    yield Note("Not on EDGAR's list: stop orders, notices, oral clearance, listing, sales. Record them by hand.")
 
 
 def pages_missing(statements: Statements) -> Iterable[str]:
