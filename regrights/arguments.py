@@ -167,11 +167,12 @@ def _from_edgar(commands: "argparse._SubParsersAction[Parser]", store: Parser) -
         "import-edgar",
         parents=[store],
         help="entries proposed from a company's EDGAR filing list; nothing is written",
+        usage="%(prog)s [options] [AGREEMENT] FILE.json …",
         epilog=EDGAR_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument(
-        "names", nargs="+", metavar="[AGREEMENT] FILE.json", help="the agreement to compare with, then EDGAR's files"
+        "names", nargs="+", metavar="NAME", help="the agreement to compare with, if any, then EDGAR's .json files"
     )
     command.add_argument("--log", metavar="FILE", help="compare with a .jsonl log instead")
     which = command.add_mutually_exclusive_group()

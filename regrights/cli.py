@@ -315,6 +315,8 @@ def _import_edgar(words: argparse.Namespace) -> int:
     words.agreement, files = agreement_and_files(words.names)
     if not files:
         words.usage.error("import-edgar needs a FILE.json of EDGAR's submissions")
+    if words.file_number is None and (words.choose or words.statement):
+        words.usage.error("--choose and --statement go with --file-number")
     run(
         Asked(
             files=files,

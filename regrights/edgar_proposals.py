@@ -195,6 +195,10 @@ class _Walk:
         elif stated.on not in ("", filing.filed.isoformat()):
             question = f"it is filed {filing.filed} and speaks of {stated.on}. Since when is the statement effective?"
             self._ask(row, question, [entry, {**entry, "occurred_on": stated.on}])
+        elif self._foreign(row):
+            self._ask(
+                row, f"it names {stated.accession}, no filing of this statement. Is it this statement's?", [entry]
+            )
         elif self._propose(EFFECTIVE, row):
             self._note(filing, "its filing date is the day it took effect; it is posted the next business day.")
             return
@@ -202,13 +206,23 @@ class _Walk:
         self.proposals[-1] = attrs.evolve(self.proposals[-1], decides=True)
         self._state = "effective"
 
+    def _foreign(self, row: Row) -> bool:
+        """Whether an EFFECT names a filing that is none of this statement's, though it carries its number."""
+        named = effect_of(row.filing).accession
+        return bool(named) and all(each.filing.accession != named for each in self._statement.rows)
+
     def _later_effect(self, row: Row) -> None:
         stated = effect_of(row.filing)
-        if self._pending and not self._unsure and (not stated.form or stated.of_an_amendment):
+        unsure = self._unsure or self._foreign(row)
+        if self._pending and not unsure and (not stated.form or stated.of_an_amendment):
             if self._propose(AMENDMENT_EFFECTIVE, row):
                 self._note(row.filing, "of the post-effective amendment pending then, not of the statement.")
         elif AMENDMENT_EFFECTIVE in STATEMENT[self._state]:
-            why = f"it speaks of form {stated.form}" if stated.form else "no amendment is surely pending"
+            why = (
+                f"it speaks of {stated.form} {stated.accession}".rstrip()
+                if stated.form
+                else "no amendment is surely pending"
+            )
             question = f"the statement is effective already and {why}. What does it declare effective?"
             self._ask(row, question, [self._entry(AMENDMENT_EFFECTIVE, row.filing)])
         else:

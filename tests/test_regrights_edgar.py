@@ -358,6 +358,11 @@ def test_an_effect_while_a_post_effective_amendment_is_pending_is_the_amendments
         (row("EFFECT", "2024-05-03"),),  # nothing pending
         (row("POS AM", "2024-05-01"), row("EFFECT", "2024-05-03", items="S-3,,2024-05-03")),  # of something else
         (row("POS AM", "2024-05-01"), row("AW", "2024-05-02"), row("EFFECT", "2024-05-03")),  # perhaps withdrawn
+        (  # under this number, of another's amendment
+            row("POS AM", "2024-05-01"),
+            row("POS AM", "2024-05-01", "333-2", accession="0000000009-24-000009"),
+            row("EFFECT", "2024-05-03", items="POS AM,0000000009-24-000009,2024-05-03"),
+        ),
     ],
 )
 def test_a_second_effect_that_need_not_be_an_amendments_is_asked_about(rows):
@@ -771,7 +776,13 @@ def test_what_cannot_be_proposed_is_refused_in_one_sentence(run, tmp_path):
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("acme",), ("--log", "x.jsonl", "acme", "list.json"), ("list.json", "--statements", "--file-number", "1")],
+    [
+        (),
+        ("acme",),
+        ("--log", "x.jsonl", "acme", "list.json"),
+        ("list.json", "--statements", "--file-number", "1"),
+        ("list.json", "--choose", "0000000001-24-000001=1"),
+    ],
 )
 def test_words_that_are_no_import_are_a_usage_error(words, capsys):
     with pytest.raises(SystemExit) as stopped:
