@@ -96,6 +96,13 @@ def _refuse_lone_surrogates(text: str, found: Mapping[str, object]) -> None:
 def kind_of(given: Mapping[str, object]) -> type[Entry]:
     """The class a given object's ``kind`` names; unknown and missing kinds are refused by name."""
     name = given.get("kind")
+    if name is None and "confirm" in given:
+        raise InvalidEntry(
+            "confirm",
+            given["confirm"],
+            "a question to a person, not an entry",
+            "put one of its choices in this line's place, or delete the line",
+        )
     if name is None:
         raise InvalidEntry("kind", None, "missing", 'say what happened, for example "EffectivenessDeclared"')
     found = KINDS.get(text_from("kind", name))

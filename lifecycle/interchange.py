@@ -48,7 +48,7 @@ def read_log(path: Path, *, now: datetime) -> JudgedFile:
 
     Raises ``FileRefused`` or, naming the line, ``LineRefused``.
     """
-    return judge_lines(_lines(path), source=path.name, now=now)
+    return judge_lines(lines_of(path), source=path.name, now=now)
 
 
 def judge_lines(lines: Iterator[tuple[int, bytes]], *, source: str, now: datetime) -> JudgedFile:
@@ -122,7 +122,8 @@ def _check_digest(given: Mapping[str, object], computed: str) -> None:
         )
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that hold something, numbered; a line over the limit is refused unread."""
     try:
         if path.is_dir():
             raise FileRefused(path.name or str(path), "this is a folder", "name a file of JSON lines")
@@ -166,7 +167,7 @@ def verify_file(path: Path, *, now: datetime) -> FileVerification:
     judgement = Judgement()
     entries, compared, head, first_bad = 0, 0, ZERO_DIGEST.hex(), None
     try:
-        for sealed in _sealed(judgement, _lines(path), source=path.name, now=now):
+        for sealed in _sealed(judgement, lines_of(path), source=path.name, now=now):
             entries, compared, head = entries + 1, compared + sealed.compared, sealed.digest
     except LineRefused as refused:
         entries = first_bad = entries + 1

@@ -7,11 +7,13 @@ judge again, unless the caller said where it believed the log to stand.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
-from lifecycle.codec import canonical, decode
+from lifecycle.codec import ADDED_BY_THE_LOG, canonical, decode, parse
 from lifecycle.entries import AgreementSigned, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
-from lifecycle.interchange import JudgedFile, admitted
+from lifecycle.fields import InvalidEntry
+from lifecycle.interchange import FileRefused, JudgedFile, LineRefused, admitted, lines_of
 from lifecycle.judgement import judged
 from lifecycle.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
 
@@ -94,3 +96,29 @@ def import_log(log: EntryLog, agreement: str, file: JudgedFile) -> Receipt:
     if existing:
         raise AgreementExists(agreement, existing)
     return log.append(agreement, file.stored, after=0)[-1]
+
+
+def record_file(log: EntryLog, agreement: str, path: Path, *, now: datetime) -> Receipt:
+    """Append every entry of a file to a log the store has, all or nothing; the receipt is the last entry's.
+
+    Raises ``LineRefused`` by line, ``NoSuchAgreement``, ``LogMoved``.
+    """
+    stored = read(log, agreement)
+    judgement = judged([decode(entry.stored) for entry in stored])
+    kept = []
+    for number, line in lines_of(path):
+        last = judgement.log[-1].recorded_at or now
+        try:
+            kept.append(admitted(judgement, _new(parse(line)), now=max(now, last))[0])
+        except Refusal as cause:
+            raise LineRefused(path.name, number, cause) from cause
+    if not kept:
+        raise FileRefused(path.name, "the file holds no entry", "write one entry on each line")
+    return log.append(agreement, kept, after=len(stored))[-1]
+
+
+def _new(given: Mapping[str, object]) -> Mapping[str, object]:
+    for name in (*ADDED_BY_THE_LOG, "recorded_at"):
+        if name in given:
+            raise InvalidEntry(name, given[name], "the log assigns it", "leave it out")
+    return given

@@ -18,6 +18,16 @@ examples:
 exit status: 0 answered, 1 refused (one sentence on standard error, nothing written), 2 usage, 3 verification failed
 """
 
+EDGAR_EXAMPLES = """\
+examples:
+  regrights import-edgar CIK0001677077.json
+  regrights import-edgar CIK0001677077.json --file-number 333-285788
+  regrights import-edgar acme CIK0001677077.json --file-number 333-285788
+
+A line that begins with "confirm" is a question: put one of its choices in its place, or delete it. No import takes it
+as it stands. What to know of the rows is said on standard error.
+"""
+
 QUESTION_HELP = {
     "owed": "what was determined, due, paid and outstanding on a date, line by line",
     "schedule": "every Computation Date and due date up to a date, those ahead projected",
@@ -80,7 +90,7 @@ def parser(command: str | None = None) -> Parser:
     diagram = commands.add_parser("diagram", help="the state machines, as Mermaid text")
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
-    for later in ("duties", "portfolio", "import-edgar", "serve"):
+    for later in ("duties", "portfolio", "serve"):
         commands.add_parser(later, help="not supported yet", add_help=False)
     return root
 
@@ -144,6 +154,36 @@ def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     take_in = commands.add_parser("import", parents=[store], help="a whole log from a file, all or nothing")
     take_in.add_argument("agreement", metavar="AGREEMENT")
     take_in.add_argument("file", metavar="FILE.jsonl")
+    take_in.add_argument(
+        "--append", action="store_true", help="entries for a log the store has already, all or nothing"
+    )
+    _from_edgar(commands, store)
     give_out = commands.add_parser("export", parents=[store], help="a whole log as JSON lines, with digests")
     give_out.add_argument("agreement", metavar="AGREEMENT")
     commands.add_parser("agreements", parents=[store], help="what the store holds")
+
+
+def _from_edgar(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    command = commands.add_parser(
+        "import-edgar",
+        parents=[store],
+        help="entries proposed from a company's EDGAR filing list; nothing is written",
+        usage="%(prog)s [options] [AGREEMENT] FILE.json …",
+        epilog=EDGAR_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument(
+        "names", nargs="+", metavar="NAME", help="the agreement to compare with, if any, then EDGAR's .json files"
+    )
+    command.add_argument("--log", metavar="FILE", help="compare with a .jsonl log instead")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--statements", action="store_true", help="list the registration statements (the default)")
+    which.add_argument("--file-number", metavar="NUMBER", help="propose the entries of this one")
+    command.add_argument("--statement", metavar="NAME", help="what the log calls it, if not by its file number")
+    command.add_argument(
+        "--choose",
+        action="append",
+        default=[],
+        metavar="ACCESSION=N",
+        help="answer a question with its N-th choice, 0 for none; may be repeated",
+    )

@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
-    if words.command in ("duties", "portfolio", "import-edgar", "serve"):
+    if words.command in ("duties", "portfolio", "serve"):
         return _refuse(f"{words.command} is not supported yet.")
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
@@ -298,14 +298,40 @@ def _import(words: argparse.Namespace) -> int:
     import regrights.settlements  # noqa: F401 - a log may settle in shares
     from lifecycle.interchange import read_log
     from lifecycle.log import open_log
-    from lifecycle.recording import import_log
+    from lifecycle.recording import import_log, record_file
 
+    if words.append:
+        with _store(words, create=False) as log:
+            return _receipt(words, record_file(log, words.agreement, Path(words.file), now=now()))
     file = read_log(Path(words.file), now=now())
     with open_log("memory:") as rehearsal:
         rehearsal.read(words.agreement)  # refuses a name no store takes, before there is one
     with _store(words, create=True) as log:
         receipt = import_log(log, words.agreement, file)
     return _receipt(words, receipt)
+
+
+def _import_edgar(words: argparse.Namespace) -> int:
+    from regrights.edgar_command import Asked, agreement_and_files, run
+
+    words.agreement, files = agreement_and_files(words.names)
+    if not files:
+        words.usage.error("import-edgar needs a FILE.json of EDGAR's submissions")
+    if words.file_number is None and (words.choose or words.statement):
+        words.usage.error("--choose and --statement go with --file-number")
+    run(
+        Asked(
+            files=files,
+            file_number=words.file_number,
+            statement=words.statement,
+            choices=words.choose,
+            as_json=words.json,
+        ),
+        _source(words) if words.agreement or words.log else None,
+        now=now(),
+        write=_print_bytes,
+    )
+    return ANSWERED
 
 
 def _export(words: argparse.Namespace) -> int:
@@ -368,6 +394,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "correct": _correct,
     "retract": _retract,
     "import": _import,
+    "import-edgar": _import_edgar,
     "export": _export,
     "agreements": _agreements,
     "verify": _verify,

@@ -54,7 +54,7 @@ QUESTIONS: Mapping[str, Asks] = {
     "terms": Asks("projections.terms_in_force", "terms_in_force"),
     "audit": Asks("projections.audit", "audit", ()),
 }
-LATER = ("duties", "portfolio", "import-edgar", "serve", "rollforward", "reconcile")
+LATER = ("duties", "portfolio", "serve", "rollforward", "reconcile")
 
 
 def answer(name: object, source: Source, question: Question) -> object:

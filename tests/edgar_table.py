@@ -1,0 +1,51 @@
+"""``python3 -m tests.edgar_table [FILE.json …] [--days N …]``: every statement of the lists, and what delay would cost.
+
+Hypothetical: Focus terms with a Required Effective Date so many days after the filing, $1,000,000 of shares bought on
+the filing day, letters answered by the stated rule of ``tests/edgar_histories.py``. Without files, the committed lists.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from regrights import bootstrap
+
+
+def main(argv: Sequence[str]) -> int:
+    bootstrap.ensure("test")
+    from regrights import show
+    from regrights.edgar_command import found_in
+    from tests.edgar_histories import LISTS, hypothetically_owed, statements
+
+    words = argparse.ArgumentParser(prog="python3 -m tests.edgar_table")
+    words.add_argument("files", nargs="*", type=Path, metavar="FILE.json", help="default: the committed lists")
+    words.add_argument("--days", nargs="+", type=int, default=[120, 30], help="from the filing to the date required")
+    asked = words.parse_args(argv)
+    for path in asked.files or LISTS:
+        found = statements(path)
+        rows = [
+            (
+                each.file_number,
+                each.form,
+                each.filed,
+                f"{each.staff_letters} + {each.issuer_letters}",
+                each.effective,
+                each.days,
+                *(hypothetically_owed(found, each.file_number, days=days) for days in asked.days),
+            )
+            for each in found_in(found)
+        ]
+        owed = [f"owed if due in {days}" for days in asked.days]
+        columns = ("file number", "form", "filed", "letters", "effective", "days", *owed)
+        show.table(str(found.issuer), columns, rows)
+        print()
+    print("Letters: from the staff + from the issuer. Owed: hypothetically, of $1,000,000, under Focus terms with a")
+    print(
+        "Required Effective Date so many days after the filing: these companies are not parties to such an agreement."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
