@@ -37,17 +37,29 @@ def whole(least: int, most: int) -> Schema:
     return {"type": "integer", "minimum": least, "maximum": most}
 
 
-DATE: Schema = {"type": "string", "format": "date", "pattern": DAY, "examples": ["2003-08-15"]}
-WRITTEN: Schema = {**text(TEXT, "333-104568"), "minLength": 1}
-RATE_OF_ONE = text(RATE, "0.02")
+def ref(name: str) -> Schema:
+    return {"$ref": f"{REF}{name}"}
+
+
+# What many fields share, by the name it has in the document.
+PLAIN: Mapping[str, Schema] = {
+    "Text": {**text(TEXT, "333-104568"), "minLength": 1},
+    "Day": {"type": "string", "format": "date", "pattern": DAY, "examples": ["2003-08-15"]},
+    "Instant": text(INSTANT, "2003-07-11T16:05:00-04:00"),
+    "Amount": text(AMOUNT, "20000.00"),
+    "Price": text(PRICE, "2.00"),
+    "Rate": text(RATE, "0.02"),
+    "Count": whole(1, LARGEST_COUNT),
+    "Digest": text("^[0-9a-f]{64}$", "0" * 64),
+}
 BY_TITLE: Mapping[str, Schema] = {
-    "text": WRITTEN,
-    "a count": whole(1, LARGEST_COUNT),
-    "an amount": text(AMOUNT, "20000.00"),
-    "a price": text(PRICE, "2.00"),
-    "a rate": RATE_OF_ONE,
-    "rates": {"type": "array", "items": RATE_OF_ONE, "minItems": 1},
-    "dates": {"type": "array", "items": DATE, "uniqueItems": True},
+    "text": ref("Text"),
+    "a count": ref("Count"),
+    "an amount": ref("Amount"),
+    "a price": ref("Price"),
+    "a rate": ref("Rate"),
+    "rates": {"type": "array", "items": ref("Rate"), "minItems": 1},
+    "dates": {"type": "array", "items": ref("Day"), "uniqueItems": True},
     "a wait": whole(0, LARGEST_WAIT),
     "an interval": whole(1, LARGEST_WAIT),
     "years": whole(0, LARGEST_YEARS),
@@ -55,11 +67,11 @@ BY_TITLE: Mapping[str, Schema] = {
     "a currency": {"const": "USD"},
 }
 BY_TYPE: Mapping[object, Schema] = {
-    date: DATE,
-    datetime: text(INSTANT, "2003-07-11T16:05:00-04:00"),
+    date: ref("Day"),
+    datetime: ref("Instant"),
     bool: {"type": "boolean"},
     dict: {"type": "object"},
-    Entry: {"$ref": f"{REF}Fact"},
+    Entry: ref("Fact"),
 }
 # What the log adds to an entry; nobody sends it.
 ADDED = ("position", "recorded_at")
@@ -100,7 +112,7 @@ def of_kind(name: str, kind: type[Entry]) -> Schema:
     """One kind of entry, as it is sent."""
     found = of_class(kind)
     if kind is AgreementSigned:  # terms.py knows what is inside: a name that is shipped, or every term written out
-        found["properties"]["terms"] = {"oneOf": [{"enum": shipped_names()}, {"$ref": f"{REF}Terms"}]}
+        found["properties"]["terms"] = {"oneOf": [{"enum": shipped_names()}, ref("Terms")]}
     return {
         "title": name,
         "description": f"Section {kind.clause} of the agreement." if kind.clause != "–" else "About the log itself.",
@@ -113,7 +125,7 @@ def of_kind(name: str, kind: type[Entry]) -> Schema:
 def one_of(names: list[str]) -> Schema:
     """Any of the kinds, told apart by ``kind``."""
     return {
-        "oneOf": [{"$ref": f"{REF}{name}"} for name in names],
+        "oneOf": [ref(name) for name in names],
         "discriminator": {"propertyName": "kind", "mapping": {name: f"{REF}{name}" for name in names}},
     }
 
@@ -127,20 +139,20 @@ def entry_schemas() -> dict[str, Schema]:
         "Terms": of_class(Terms),
         **{name: of_kind(name, kind) for name, kind in KINDS.items()},
         "RecordedEntry": _recorded(),
+        **PLAIN,
     }
 
 
 def _recorded() -> Schema:
-    digest = text("^[0-9a-f]{64}$", "0" * 64)
     return {
         "description": "An entry as it was sent, with what the log added to it.",
         "type": "object",
         "properties": {
             "kind": {"enum": list(KINDS)},
-            "occurred_on": DATE,
-            "position": {"type": "integer", "minimum": 1},
-            "recorded_at": BY_TYPE[datetime],
-            "digest": digest,
+            "occurred_on": ref("Day"),
+            "position": ref("Count"),
+            "recorded_at": ref("Instant"),
+            "digest": ref("Digest"),
         },
         "required": ["kind", "occurred_on", "position", "recorded_at", "digest"],
     }

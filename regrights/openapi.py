@@ -11,28 +11,44 @@ import msgspec
 from lifecycle.readings import REGISTER
 from lifecycle.verification import AgreementHead, Verification
 from regrights.arguments import QUESTION_HELP
-from regrights.entry_schemas import DATE, DAY, INSTANT, REF, WRITTEN, Schema, entry_schemas, text
+from regrights.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text
 from regrights.problems import PROBLEM, TITLES, statuses
 from regrights.questions import QUESTIONS, Asks, words_of
 
-NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": WRITTEN["pattern"], "examples": ["focus"]}
+ANSWER = "answer."  # no answer's class can be taken for a kind of entry
+NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": TEXT, "examples": ["focus"]}
+PROBLEM_DOCUMENT: Schema = {
+    "description": "RFC 9457. `detail` says what was refused and the remedy; `refusal` names the kind of refusal.",
+    "type": "object",
+    "properties": {
+        "type": {"const": "about:blank"},
+        "title": {"enum": list(TITLES.values())},
+        "status": {"enum": list(TITLES)},
+        "detail": {"type": "string", "minLength": 1},
+        "refusal": {"type": "string", "pattern": "^[a-z_]+$"},
+        "field": {"type": "string"},
+        "position": {"type": "integer", "minimum": 0},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
 HEAD = text(r"^[1-9][0-9]{0,8}:[0-9a-f]{64}$", "1:" + "0" * 64)
 CHOICES = [f"{reading.key}:{choice}" for reading in REGISTER for choice in reading.choices]
+OURS = {"AgreementName": NAME, "Choice": {"enum": CHOICES}, "Problem": PROBLEM_DOCUMENT}
 ABOUT = (
     "The system of record of a registration rights agreement. Every refusal is a problem document, and nothing is "
     "written on one. There are no keys or roles yet."
 )
 WORDS: Mapping[str, tuple[Schema, str]] = {
-    "on": (DATE, "The as-of date, its whole day included."),
-    "from": (DATE, "The first date, included."),
-    "until": (DATE, "The last date, included."),
+    "on": (ref("Day"), "The as-of date, its whole day included."),
+    "from": (ref("Day"), "The first date, included."),
+    "until": (ref("Day"), "The last date, included."),
     "known_at": (
-        {"anyOf": [text(INSTANT, "2003-07-31T12:00:00-04:00"), {"type": "string", "pattern": DAY}]},
+        {"anyOf": [ref("Instant"), ref("Day")]},
         "An instant, or a date: the end of that day in New York.",
     ),
-    "investor": (WRITTEN, "This Investor alone."),
+    "investor": (ref("Text"), "This Investor alone."),
     "readings": (
-        {"type": "array", "items": {"enum": CHOICES}, "uniqueItems": True},
+        {"type": "array", "items": ref("Choice"), "uniqueItems": True},
         "KEY:CHOICE, once for each reading that is to differ.",
     ),
     "assume": (
@@ -42,7 +58,7 @@ WORDS: Mapping[str, tuple[Schema, str]] = {
             "items": {
                 "type": "string",
                 "contentMediaType": "application/json",
-                "contentSchema": {"$ref": f"{REF}Entry"},
+                "contentSchema": ref("Entry"),
             },
         },
         "An entry as JSON, supposed to have happened.",
@@ -54,9 +70,9 @@ def described() -> dict[str, Any]:
     """The whole document."""
     classes = {name: _answer_classes(asks) for name, asks in QUESTIONS.items()}
     known = [*dict.fromkeys(chain(*classes.values())), Verification, AgreementHead]
-    refs, schemas = msgspec.json.schema_components(known, ref_template=REF + "{name}", schema_hook=_anything)
+    refs, schemas = msgspec.json.schema_components(known, ref_template=REF + ANSWER + "{name}", schema_hook=_anything)
     of = dict(zip(known, refs, strict=True))
-    found = {name: _as_written(schema) for name, schema in schemas.items()}
+    found = {ANSWER + name: _as_written(schema) for name, schema in schemas.items()}
     questions = {
         f"/agreements/{{agreement}}/{name}": _question(name, [of[each] for each in answers])
         for name, answers in classes.items()
@@ -65,7 +81,7 @@ def described() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "regrights", "version": "1", "description": ABOUT},
         "paths": {**_the_rest(of[Verification], of[AgreementHead]), **questions},
-        "components": {"schemas": {**found, **entry_schemas(), "Problem": _problem()}},
+        "components": {"schemas": {**found, **entry_schemas(), **OURS}},
     }
 
 
@@ -99,7 +115,7 @@ def _parameter(name: str, schema: Schema, says: str, *, place: str = "query", re
     return {"name": name, "in": place, "required": required, "schema": schema, "description": says}
 
 
-AGREEMENT = _parameter("agreement", NAME, "Its name in the store.", place="path", required=True)
+AGREEMENT = _parameter("agreement", ref("AgreementName"), "Its name in the store.", place="path", required=True)
 ETAG = {
     "ETag": {"required": True, "schema": {"type": "string", "pattern": '^"[0-9]+"$'}, "description": "The position."}
 }
@@ -126,25 +142,8 @@ def _response(says: str, schema: Schema, *, tagged: bool) -> Schema:
 
 
 def _refusals(*more: int) -> Schema:
-    body = {"content": {PROBLEM: {"schema": {"$ref": f"{REF}Problem"}}}}
+    body = {"content": {PROBLEM: {"schema": ref("Problem")}}}
     return {str(status): {"description": TITLES[status], **body} for status in statuses(*more)}
-
-
-def _problem() -> Schema:
-    return {
-        "description": "RFC 9457. `detail` says what was refused and the remedy; `refusal` names the kind of refusal.",
-        "type": "object",
-        "properties": {
-            "type": {"const": "about:blank"},
-            "title": {"enum": list(TITLES.values())},
-            "status": {"enum": list(TITLES)},
-            "detail": {"type": "string", "minLength": 1},
-            "refusal": {"type": "string", "pattern": "^[a-z_]+$"},
-            "field": {"type": "string"},
-            "position": {"type": "integer", "minimum": 0},
-        },
-        "required": ["type", "title", "status", "detail"],
-    }
 
 
 def _object(**properties: Schema) -> Schema:
@@ -158,10 +157,10 @@ def _question(name: str, answers: Sequence[Schema]) -> Schema:
     asks = QUESTIONS[name]
     parameters = [AGREEMENT]
     for word in words_of(asks):
-        schema, says = WORDS.get(word, (WRITTEN, word))
+        schema, says = WORDS.get(word, (ref("Text"), word))
         called = "reading" if word == "readings" else word
         parameters.append(_parameter(called, schema, says, required=word in asks.takes))
-    answered = {"allOf": [{"anyOf": list(answers)}, _object(agreement=NAME)]}
+    answered = {"allOf": [{"anyOf": list(answers)}, _object(agreement=ref("AgreementName"))]}
     return {"get": _operation(QUESTION_HELP.get(name, name), parameters, answered, tagged=True)}
 
 
@@ -185,20 +184,19 @@ def _the_rest(verification: Schema, head: Schema) -> Schema:
 
 def _entries() -> Schema:
     position = {"type": "integer", "minimum": 0, "maximum": 10**12 - 1}
-    recorded = {"type": "array", "items": {"$ref": f"{REF}RecordedEntry"}}
-    answer = _object(agreement=NAME, after=position, position=position, entries=recorded)
+    recorded = {"type": "array", "items": ref("RecordedEntry")}
+    answer = _object(agreement=ref("AgreementName"), after=position, position=position, entries=recorded)
     after = _parameter("after", position, "Only those after this position.")
     return _operation("the log, entry by entry", [AGREEMENT, after], answer, tagged=True)
 
 
 def _append() -> Schema:
     headers = [_parameter(name, schema, says, place="header") for name, (schema, says) in PREPARED.items()]
-    digest = text("^[0-9a-f]{64}$", "0" * 64)
-    receipt = _object(agreement=NAME, position={"type": "integer", "minimum": 1}, digest=digest)
+    receipt = _object(agreement=ref("AgreementName"), position=ref("Count"), digest=ref("Digest"))
     return {
         "summary": "append one entry",
         "parameters": [AGREEMENT, *headers],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": f"{REF}Entry"}}}},
+        "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Entry")}}},
         "responses": {
             "201": _response("Recorded, or known by its key.", receipt, tagged=True),
             **_refusals(412, 413, 415),

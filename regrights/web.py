@@ -194,7 +194,10 @@ class Door:
         words = words_from(request.scope["query_string"], ("head",), "verify")
         known = _head(agreement, words["head"][0]) if "head" in words else None
         with self.open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
-            return _json(as_json(None, log.verify(agreement, known=known)))
+            found = log.verify(agreement, known=known)
+            if found.outcome == "unchecked" and not found.entries:
+                read(log, agreement)  # refuses what is not there
+        return _json(as_json(None, found))
 
     async def entries(self, request: Request) -> Response:
         if request.method != "POST":
@@ -215,7 +218,7 @@ class Door:
         after = _position("after", words.get("after", ["0"])[0])
         with self.open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
             stored = read(log, agreement)
-        lines = [msgspec.Raw(exported(each.stored, each.digest.hex())) for each in stored[after:]]
+        lines = [msgspec.Raw(exported(each.stored, each.digest.hex()).rstrip()) for each in stored[after:]]
         found = {"agreement": agreement, "after": after, "position": len(stored), "entries": lines}
         return _json(msgspec.json.encode(found), position=len(stored))
 
