@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import datetime
 from ipaddress import ip_address
 
-import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -37,13 +36,8 @@ class ProblemProtocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         _, body = problem(MalformedRequest(f"This is no HTTP request ({msg.rstrip('.')})", "send one"))
-        head = [("content-type", PROBLEM), ("content-length", str(len(body))), ("connection", "close")]
-        for event in (
-            h11.Response(status_code=400, headers=head, reason=TITLES[400].encode()),
-            h11.Data(data=body),
-            h11.EndOfMessage(),
-        ):
-            self.transport.write(self.conn.send(event) or b"")
+        head = f"HTTP/1.1 400 {TITLES[400]}\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
+        self.transport.write(f"{head}connection: close\r\n\r\n".encode() + body)
         self.transport.close()
 
 

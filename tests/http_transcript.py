@@ -18,11 +18,12 @@ from urllib.parse import quote, urlencode
 
 from regrights import bootstrap
 
-bootstrap.ensure("test")
+if __name__ == "__main__":
+    bootstrap.ensure("test")
 
-from lifecycle.log import open_log  # noqa: E402 - the set-up comes first
-from regrights import serving  # noqa: E402
-from regrights.questions import QUESTIONS  # noqa: E402
+from lifecycle.log import open_log
+from regrights import serving
+from regrights.questions import QUESTIONS
 
 REQUEST = re.compile(r"^> (\S+) (\S+)\n((?:> .+\n)*)(?:>\n((?:> .*\n)*))?", re.MULTILINE)
 VARYING = re.compile(r"\b[0-9a-f]{64}\b")

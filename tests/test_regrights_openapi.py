@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,7 +70,7 @@ class Fuzzed:
 
 
 @pytest.fixture(scope="module")
-def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzzed]:
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Fuzzed:
     url = f"sqlite:///{tmp_path_factory.mktemp('fuzzed')}/store.db"
     with open_log(url) as log:
         import_log(log, "focus", read_log(HISTORY, now=datetime.now(UTC)))
@@ -79,7 +78,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzzed]:
     app = application(
         lambda create: open_log(url, create=create), now=lambda: datetime.now(UTC), hosts=(*OURS, "testserver")
     )
-    yield Fuzzed(url, schemathesis.openapi.from_asgi("/openapi.json", app))
+    return Fuzzed(url, schemathesis.openapi.from_asgi("/openapi.json", app))
 
 
 def validator(name: str) -> Draft202012Validator:
