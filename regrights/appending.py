@@ -1,7 +1,8 @@
 """One entry into a store, for every door: the store is made only for a signing that was judged legal before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
 from lifecycle.codec import ADDED_BY_THE_LOG
 from lifecycle.entries import AgreementSigned
@@ -10,8 +11,11 @@ from lifecycle.log import EntryLog, LogMoved, Receipt, open_log
 from lifecycle.recording import record
 from lifecycle.saving import StoreMissing
 
-# Opens the store a door was given; called with whether it may be made.
-Opening = Callable[[bool], EntryLog]
+
+class Opening(Protocol):
+    """Opens the store a door was given."""
+
+    def __call__(self, *, create: bool) -> EntryLog: ...
 
 
 def append(
@@ -28,12 +32,12 @@ def append(
         if name in given:
             raise InvalidEntry(name, None, "the log assigns it", "leave it out")
     try:
-        log = open_store(False)  # noqa: FBT003 - the one word of an Opening
+        log = open_store(create=False)
     except StoreMissing:
         if given.get("kind") != AgreementSigned.__name__:
             raise
         _rehearse(agreement, given, now=now, expect=expect, key=key)
-        log = open_store(True)  # noqa: FBT003 - the one word of an Opening
+        log = open_store(create=True)
     with log:
         return record(log, agreement, given, now=now, expect=expect, key=key)
 

@@ -45,13 +45,13 @@ def serve(open_store: Opening, *, host: str, port: int, now: Callable[[], dateti
     """Serve until interrupted. Says the one line with the address, so that ``--port 0`` can be found."""
     with suppress(StoreMissing):  # a first signing may make it
         _check_kept(open_store)
-    with _bound(host, port) as listening:
+    # uvicorn ends in order, then passes the signal on.
+    with suppress(KeyboardInterrupt), _bound(host, port) as listening:
         hosts = answers_to(listening)
         if hosts is None:
             print(OPEN_TO_ALL, file=sys.stderr, flush=True)
         print(f"Serving on {address(listening)} (Ctrl-C ends it)", flush=True)
-        with suppress(KeyboardInterrupt):  # uvicorn ends in order, then passes the signal on
-            server(open_store, now=now, hosts=hosts).run(sockets=[listening])
+        server(open_store, now=now, hosts=hosts).run(sockets=[listening])
 
 
 def server(open_store: Opening, *, now: Callable[[], datetime], hosts: Sequence[str] | None) -> uvicorn.Server:
@@ -63,6 +63,7 @@ def server(open_store: Opening, *, now: Callable[[], datetime], hosts: Sequence[
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="error",  # what was sent is refused to its sender, and noted nowhere
             access_log=False,
             server_header=False,
             proxy_headers=False,  # nobody's word about who asked is taken
@@ -84,7 +85,7 @@ def address(listening: socket.socket) -> str:
 
 
 def _check_kept(open_store: Opening) -> None:
-    with open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
+    with open_store(create=False) as log:
         if not log.kept:
             raise NotServed("memory:", "nothing in it is kept from one request to the next", "name a file")
 

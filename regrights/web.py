@@ -176,12 +176,12 @@ class Door:
 
     def agreements(self, request: Request) -> Response:
         words_from(request.scope["query_string"], (), "/agreements")
-        with self.open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
+        with self.open_store(create=False) as log:
             return _json(msgspec.json.encode({"agreements": log.agreements()}))
 
     def question(self, name: str, request: Request) -> Response:
         asked = question_asked(request.scope["query_string"], words_of(QUESTIONS[name]), name)
-        with self.open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
+        with self.open_store(create=False) as log:
             source = source_from_store(log, request.path_params["agreement"])
         try:
             found = as_json(source.agreement, answer(name, source, asked))
@@ -193,7 +193,7 @@ class Door:
         agreement = request.path_params["agreement"]
         words = words_from(request.scope["query_string"], ("head",), "verify")
         known = _head(agreement, words["head"][0]) if "head" in words else None
-        with self.open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
+        with self.open_store(create=False) as log:
             found = log.verify(agreement, known=known)
             if found.outcome == "unchecked" and not found.entries:
                 read(log, agreement)  # refuses what is not there
@@ -216,7 +216,7 @@ class Door:
         agreement = request.path_params["agreement"]
         words = words_from(request.scope["query_string"], ("after",), "entries")
         after = _position("after", words.get("after", ["0"])[0])
-        with self.open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
+        with self.open_store(create=False) as log:
             stored = read(log, agreement)
         lines = [msgspec.Raw(exported(each.stored, each.digest.hex()).rstrip()) for each in stored[after:]]
         found = {"agreement": agreement, "after": after, "position": len(stored), "entries": lines}
@@ -233,7 +233,7 @@ class Door:
 
     def _exists(self, agreement: str) -> bool:
         try:
-            with self.open_store(False) as log:  # noqa: FBT003 - the one word of an Opening
+            with self.open_store(create=False) as log:
                 return bool(log.read(agreement))
         except StoreMissing:
             return False
