@@ -129,6 +129,11 @@ class EntryLog:
         self._events: EventStore[str] = EventStore(EnvelopeMapper(recorder.place), recorder)
         self._closed = False
 
+    @property
+    def kept(self) -> bool:
+        """Whether anything is left of it once it is closed."""
+        return not isinstance(self._recorder, MemoryEntryRecorder)
+
     def agreements(self) -> list[AgreementHead]:
         self._begin()
         return [AgreementHead(name, last, digest.hex()) for name, last, digest in self._recorder.heads()]

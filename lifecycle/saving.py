@@ -52,6 +52,10 @@ class StoreUnavailable(Refusal):
         return f"The store {self.place!r} cannot be used: {self.reason}; {self.remedy}."
 
 
+class StoreMissing(StoreUnavailable):
+    """There is no store yet: nothing to read, and a first signing may make it."""
+
+
 @attrs.frozen
 class StoreUnsupported(Refusal):
     what: str

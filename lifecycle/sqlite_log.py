@@ -24,6 +24,7 @@ from lifecycle.saving import (
     Receipt,
     Saving,
     StoreDamaged,
+    StoreMissing,
     StoreUnavailable,
     StoreUnsupported,
 )
@@ -71,7 +72,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
                 with self.datastore.transaction(commit=False) as c:
                     found = _objects(c)
         if not found:
-            raise StoreUnavailable(self.place, "the file is empty", "name another, or record a first entry")
+            raise StoreMissing(self.place, "the file is empty", "name another, or record a first entry")
         if any(found.get(name) != SCHEMA[name] for name in NEEDED_TO_READ):
             raise StoreDamaged(self.place, str(_weakness(found)))
         self.weakened = _weakness(found)
@@ -258,7 +259,7 @@ def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:
         try:
             mode = file.stat().st_mode
         except FileNotFoundError:
-            raise StoreUnavailable(path, "no store at this path", "check it, or record an entry") from None
+            raise StoreMissing(path, "no store at this path", "check it, or record an entry") from None
         if not stat.S_ISREG(mode):
             kind = "a folder" if stat.S_ISDIR(mode) else "not a plain file"
             raise StoreUnavailable(path, f"it is {kind}", "name a file")

@@ -90,7 +90,8 @@ def parser(command: str | None = None) -> Parser:
     diagram = commands.add_parser("diagram", help="the state machines, as Mermaid text")
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
-    for later in ("duties", "portfolio", "serve"):
+    _serving(commands)
+    for later in ("duties", "portfolio"):
         commands.add_parser(later, help="not supported yet", add_help=False)
     return root
 
@@ -116,6 +117,17 @@ def _question(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--head", metavar="POSITION:DIGEST", help="a head kept elsewhere, which the log must contain"
         )
+
+
+def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="the HTTP API, on this machine alone unless told otherwise",
+        description="Serves the store over HTTP until Ctrl-C. /openapi.json describes every address.",
+    )
+    serve.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine alone")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000; 0 takes a free one")
 
 
 def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
-    if words.command in ("duties", "portfolio", "serve"):
+    if words.command in ("duties", "portfolio"):
         return _refuse(f"{words.command} is not supported yet.")
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
@@ -264,20 +264,16 @@ def _today() -> str:
 
 
 def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
-    import regrights.settlements  # noqa: F401 - what is appended may settle in shares
-    from lifecycle.log import open_log
-    from lifecycle.recording import record
+    from regrights.appending import append
 
-    for name in ("position", "digest", "recorded_at"):
-        if name in given:
-            return _refuse(f"{name}: the log assigns it; leave it out.")
-    signing = given.get("kind") == "AgreementSigned"
-    if signing:
-        # It may make the store: what is refused is refused before there is one.
-        with open_log("memory:") as rehearsal:
-            record(rehearsal, words.agreement, given, now=now(), key=words.key)
-    with _store(words, create=signing) as log:
-        receipt = record(log, words.agreement, given, now=now(), expect=words.expect, key=words.key)
+    receipt = append(
+        lambda create: _store(words, create=create),
+        words.agreement,
+        given,
+        now=now(),
+        expect=words.expect,
+        key=words.key,
+    )
     return _receipt(words, receipt)
 
 
@@ -383,6 +379,13 @@ def _batch(words: argparse.Namespace) -> int:
     return ANSWERED
 
 
+def _serve(words: argparse.Namespace) -> int:
+    from regrights.serving import serve
+
+    serve(lambda create: _store(words, create=create), host=words.host, port=words.port, now=now)
+    return ANSWERED
+
+
 def _demo(words: argparse.Namespace) -> int:
     from regrights import demo
 
@@ -401,5 +404,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "diagram": _diagram,
     "batch": _batch,
     "demo": _demo,
+    "serve": _serve,
 }
 assert not set(COMMANDS) & set(QUESTION_HELP) - {"verify"}  # noqa: S101 - each name is one command

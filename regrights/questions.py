@@ -28,6 +28,15 @@ class Asks:
     takes: Sequence[str] = ("on",)
 
 
+# The words every question takes; those in ``takes`` it cannot do without.
+EVERY_QUESTION_TAKES = ("on", "known_at", "investor", "readings")
+
+
+def words_of(asks: Asks) -> tuple[str, ...]:
+    """Every word a question takes."""
+    return (*EVERY_QUESTION_TAKES, *(word for word in asks.takes if word not in EVERY_QUESTION_TAKES))
+
+
 def _words(asks: Asks, asked: Question) -> dict[str, object]:
     words: dict[str, object] = {"as_of": asked.on()} if "on" in asks.takes else {"as_of": asked.as_of}
     if "until" in asks.takes:
@@ -54,7 +63,7 @@ QUESTIONS: Mapping[str, Asks] = {
     "terms": Asks("projections.terms_in_force", "terms_in_force"),
     "audit": Asks("projections.audit", "audit", ()),
 }
-LATER = ("duties", "portfolio", "serve", "rollforward", "reconcile")
+LATER = ("duties", "portfolio", "rollforward", "reconcile")
 
 
 def answer(name: object, source: Source, question: Question) -> object:

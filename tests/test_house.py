@@ -24,7 +24,12 @@ ORDER = {
     ],
 }  # fmt: skip
 ABOVE = {"lifecycle": set(), "projections": {"lifecycle"}, "regrights": {"lifecycle", "projections"}}
-BORROWED = {"transitions": {"machines"}, "eventsourcing": {"saving", "memory_log", "sqlite_file", "sqlite_log", "log"}}
+BORROWED = {
+    "transitions": {"machines"},
+    "eventsourcing": {"saving", "memory_log", "sqlite_file", "sqlite_log", "log"},
+    "starlette": {"web"},
+    "uvicorn": {"serving"},
+}
 DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "base", "types", "constants", "models", "manager"}
 CLOCKS = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time)\b")
 

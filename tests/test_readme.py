@@ -10,9 +10,11 @@ import pytest
 from lifecycle.machines import BAR, STATEMENT, mermaid
 from regrights import cli
 from regrights.arguments import parser
+from tests.http_transcript import replayed, served
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+HTTP = re.compile(r"```http\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 MERMAID = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
 # What differs from run to run: the instants of recording and the digests that cover them.
@@ -42,6 +44,18 @@ def test_every_console_example_prints_what_the_readme_says(
         commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
         printed = "".join(f"$ {command}\n{run(command, capfd)}\n" for command in commands)
         written = written.replace(block, printed)
+    if os.environ.get("REGRIGHTS_UPDATE_GOLDEN"):
+        README.write_text(written, encoding="utf-8")
+
+    assert written == text
+
+
+def test_every_http_example_is_answered_over_a_socket_as_the_readme_says(tmp_path: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+    written = text
+    with served(tmp_path) as where:
+        for block in HTTP.findall(text):
+            written = written.replace(block, replayed(where, block))
     if os.environ.get("REGRIGHTS_UPDATE_GOLDEN"):
         README.write_text(written, encoding="utf-8")
 

@@ -674,7 +674,7 @@ def test_help_of_every_command_shows_its_usage(line, command):
 def test_help_lists_every_command_and_examples(line):
     out = line.answer("--help").decode()
     listed = set(re.findall(r"^    ([a-z-]+)(?: |$)", out, re.MULTILINE))
-    assert listed == {*COMMANDS, "duties", "portfolio", "import-edgar", "serve"}
+    assert listed == {*COMMANDS, "duties", "portfolio", "import-edgar"}
     assert "examples:\n  regrights demo\n" in out
 
 
