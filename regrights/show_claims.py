@@ -1,0 +1,50 @@
+"""The claims ledger as tables: claims, contribution caps, expenses, and damages beside the Periodic Amounts."""
+
+from regrights.show import Answer, table
+
+
+def claims(found: Answer) -> None:
+    """Each part of the ledger in turn."""
+    table(
+        "Claims (section 6)",
+        ("claim", "claimant", "indemnitor", "noticed", "amount", "defence assumed", "consents", "paid", "unpaid"),
+        [
+            (
+                each.claim,
+                each.claimant,
+                each.indemnitor,
+                each.noticed_on,
+                each.amount,
+                each.defence_assumed_on,
+                [consent.on for consent in each.consents],
+                each.paid,
+                each.unpaid,
+            )
+            for each in found.claims
+        ],
+    )
+    print()
+    table(
+        "Net proceeds, to which section 7 limits a seller's contribution, with its exceptions",
+        ("Investor", "net proceeds recorded", "sales", "without proceeds on record"),
+        [(cap.investor, cap.net_proceeds, cap.sales, cap.sales_without_proceeds) for cap in found.caps],
+    )
+    print()
+    table(
+        "Expenses (section 5)",
+        ("on", "category", "amount", "borne by"),
+        [(each.on, each.category, each.amount, f"the {each.borne_by.capitalize()}") for each in found.expenses],
+    )
+    print()
+    table(
+        "Damages and force majeure (11(k))",
+        ("on", "Investor", "what", "amount"),
+        [(each.on, each.investor, each.kind, each.amount) for each in found.damages],
+    )
+    if found.damages:
+        print()
+        table(
+            "Beside the Periodic Amounts; neither reduces the other",
+            ("Investor", "determined", "outstanding", "damages claimed"),
+            [(each.investor, each.determined, each.outstanding, each.damages_claimed) for each in found.beside],
+        )
