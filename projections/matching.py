@@ -121,7 +121,7 @@ def _subject(entry: Entry) -> tuple[object, ...]:
 def _differing(one: Entry, other: Entry, place_of: Mapping[int, int]) -> list[str]:
     here, there = said(one), said(other)
     names = [name for name in here if _plain(here[name]) != _plain(there[name])]
-    if isinstance(one, DutyPerformed) and isinstance(other, DutyPerformed) and one.regarding != other.regarding:
+    if isinstance(one, DutyPerformed) and isinstance(other, DutyPerformed):
         # A position of their log is that of its match in ours.
         meant = place_of.get(other.regarding) if other.regarding is not None else None
         names += ["regarding"] if meant != one.regarding else []

@@ -12,12 +12,11 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.clocks import end_of_eastern_day
-from lifecycle.entries import DutyPerformed, Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
-from lifecycle.judgement import Judgement, judged
+from lifecycle.history import history_key
 from lifecycle.money import ZERO
 from projections.case import BeforeTheLog
+from projections.differences import Change, all_applied, applied
 from projections.explanation import Caution
 from projections.history import Log, known
 from projections.matching import Matching, matching, other_record, said
@@ -93,15 +92,6 @@ class Reconciliation:
     warnings: Sequence[Caution]
 
 
-@attrs.frozen(eq=False)
-class _Change:
-    """What one difference does to the first log; one of the two entries may be missing."""
-
-    ours: Entry | None
-    theirs: Entry | None
-    fields: Sequence[str] = ()
-
-
 @attrs.frozen(eq=False, kw_only=True)
 class _Ours:
     """The first log, its answer, and how the second compares: what every difference is applied to."""
@@ -134,10 +124,11 @@ def reconciliation(
     base, other = (owed(log, as_of=as_of, readings=readings, investor=investor) for log in (here, there))
     matched = matching(known(here, None).entries, known(there, None).entries)
     own = _Ours(log=here, base=base, matched=matched, as_of=as_of, readings=readings, investor=investor)
-    only_here = [_Change(entry, None) for entry in matched.only_ours]
-    only_there = [_Change(None, entry) for entry in matched.only_theirs]
-    differing = [_Change(pair.ours, pair.theirs, pair.fields) for pair in matched.pairs if pair.fields]
-    changed, not_applied = _together(own, [*differing, *only_there, *only_here])
+    only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
+    only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]
+    pairs = sorted(matched.pairs, key=lambda pair: history_key(pair.ours))
+    differing = [Change(pair.ours, pair.theirs, pair.fields) for pair in pairs if pair.fields]
+    changed, left_out = all_applied(here, matched, [*differing, *only_there, *only_here])
     return Reconciliation(
         as_of=as_of,
         known_at=known_at,
@@ -150,7 +141,7 @@ def reconciliation(
         ours=base.total,
         theirs=other.total,
         together=own.owed(changed).total,
-        not_applied=not_applied,
+        not_applied=[NotApplied(kind=each.fact.kind, **_places(each), refused=why) for each, why in left_out],
         warnings=[*base.warnings, *_of_theirs_alone(base, other)],
     )
 
@@ -175,16 +166,13 @@ def _of_theirs_alone(base: Owed, other: Owed) -> list[Caution]:
 # --- one difference alone -----------------------------------------------------------------------------------
 
 
-def _alone(own: _Ours, change: _Change) -> Difference:
+def _alone(own: _Ours, change: Change) -> Difference:
     refused, moved = None, list[InvestorMoved]()
     try:
-        judgement = judged(own.log)
-        _admit(judgement, own.matched, change)
-        moved = _moved(own.base, own.owed(judgement.log))
+        moved = _moved(own.base, own.owed(applied(own.log, own.matched, change)))
     except Refusal as cause:
         refused = str(cause)
-    fact = change.ours or change.theirs
-    assert fact is not None  # noqa: S101 - a difference is of at least one log
+    fact = change.fact
     return Difference(
         kind=fact.kind,
         investor=getattr(fact, "investor", None),
@@ -201,14 +189,14 @@ def _alone(own: _Ours, change: _Change) -> Difference:
     )
 
 
-def _places(change: _Change) -> dict[str, int | None]:
+def _places(change: Change) -> dict[str, int | None]:
     return {
         "ours": change.ours.position if change.ours else None,
         "theirs": change.theirs.position if change.theirs else None,
     }
 
 
-def _fields(change: _Change) -> list[FieldDiffers]:
+def _fields(change: Change) -> list[FieldDiffers]:
     if change.ours is None or change.theirs is None:
         return []
     here, there = (
@@ -229,58 +217,3 @@ def _moved(before: Owed, after: Owed) -> list[InvestorMoved]:
         if determined or outstanding:
             moved.append(InvestorMoved(investor=name, determined=determined, outstanding=outstanding))
     return moved
-
-
-# --- applying -----------------------------------------------------------------------------------------------
-
-
-def _together(own: _Ours, changes: Sequence[_Change]) -> tuple[Log, list[NotApplied]]:
-    """Every difference applied, in whatever order is legal: one that is refused waits until others are in."""
-    judgement, waiting = judged(own.log), list(changes)
-    refusals: list[str] = []
-    before = len(waiting) + 1
-    while waiting and len(waiting) < before:
-        before, tried = len(waiting), waiting
-        waiting, refusals = [], []
-        for change in tried:
-            try:
-                _admit(judgement, own.matched, change)
-            except Refusal as cause:
-                waiting.append(change)
-                refusals.append(str(cause))
-    return judgement.log, [
-        NotApplied(kind=(change.ours or change.theirs or own.log[0]).kind, **_places(change), refused=refusal)
-        for change, refusal in zip(waiting, refusals, strict=True)
-    ]
-
-
-def _admit(judgement: Judgement, matched: Matching, change: _Change) -> None:
-    """Record one difference after the last entry. Raises the refusal it meets; the log is then as before."""
-    entry = _entry(matched, change)
-    days = [entry.occurred_on, *([entry.replacement.occurred_on] if isinstance(entry, EntryCorrected) else [])]
-    recorded_at, last = end_of_eastern_day(max(days)), judgement.log[-1].recorded_at
-    judgement.admit(
-        attrs.evolve(
-            entry, recorded_at=max(recorded_at, last) if last else recorded_at, position=len(judgement.log) + 1
-        )
-    )
-
-
-def _entry(matched: Matching, change: _Change) -> Entry:
-    """The entry that makes the first log say what the second does."""
-    if change.theirs is None:
-        assert change.ours is not None  # noqa: S101 - a difference is of at least one log
-        return EntryRetracted(
-            occurred_on=change.ours.occurred_on, target=change.ours.position, reason="not in the other log"
-        )
-    theirs = attrs.evolve(change.theirs, position=0, recorded_at=None)
-    if isinstance(theirs, DutyPerformed) and theirs.regarding is not None:
-        theirs = attrs.evolve(theirs, regarding=matched.place_of.get(theirs.regarding))
-    if change.ours is None:
-        return theirs
-    return EntryCorrected(
-        occurred_on=change.ours.occurred_on,
-        target=change.ours.position,
-        replacement=theirs,
-        reason="as the other log has it",
-    )

@@ -19,7 +19,7 @@ ORDER = {
         "clock", "computation_dates", "explanation", "periodic_amounts", "late_effectiveness", "restricted_sales",
         "cautions_about_amounts", "cautions", "payments", "owed", "schedule", "status", "may_sell", "restrictions",
         "alternatives", "what_if", "audit", "terms_in_force", "rollforward", "restatement", "disclosure", "expenses",
-        "claims", "matching", "reconciliation", "__init__",
+        "claims", "matching", "differences", "reconciliation", "__init__",
     ],
 }  # fmt: skip
 ABOVE = {"lifecycle": set(), "projections": {"lifecycle"}, "regrights": {"lifecycle", "projections"}}
