@@ -15,6 +15,10 @@ class NoSuchQuestion(Refusal):
     def __init__(self, name: object) -> None:
         if name in LATER:
             super().__init__(f"{name} is not supported yet.")
+        elif name == "reconcile":
+            super().__init__(
+                "reconcile asks about two logs: use the command regrights reconcile OURS THEIRS --on DATE."
+            )
         else:
             super().__init__(f'ask = "{name}": no such question; ask one of {", ".join(QUESTIONS)}, verify.')
 

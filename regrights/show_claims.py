@@ -1,5 +1,6 @@
 """The claims ledger as tables: claims, contribution caps, expenses, and damages beside the Periodic Amounts."""
 
+from projections.explanation import dollars
 from regrights.show import Answer, table
 
 
@@ -7,22 +8,18 @@ def claims(found: Answer) -> None:
     """Each part of the ledger in turn."""
     table(
         "Claims (section 6)",
-        ("claim", "claimant", "indemnitor", "noticed", "amount", "defence assumed", "consents", "paid", "unpaid"),
+        ("claim", "claimant", "indemnitor", "noticed", "amount", "paid", "unpaid"),
         [
-            (
-                each.claim,
-                each.claimant,
-                each.indemnitor,
-                each.noticed_on,
-                each.amount,
-                each.defence_assumed_on,
-                [consent.on for consent in each.consents],
-                each.paid,
-                each.unpaid,
-            )
+            (each.claim, each.claimant, each.indemnitor, each.noticed_on, each.amount, each.paid, each.unpaid)
             for each in found.claims
         ],
     )
+    for each in found.claims:
+        if each.defence_assumed_on:
+            print(f"{each.claim}: {each.defence_assumed_by} assumed the defence on {each.defence_assumed_on}.")
+        for consent in each.consents:
+            settled = f" for {dollars(consent.amount)}" if consent.amount else ""
+            print(f"{each.claim}: {consent.by} consented to settle{settled} on {consent.on}.")
     print()
     table(
         "Net proceeds, to which section 7 limits a seller's contribution, with its exceptions",
