@@ -28,7 +28,7 @@ from projections.cautions import cautions
 from projections.expenses import PARTIES, Expense, Party, borne_by, expense_of, of_unknown_category
 from projections.explanation import Caution, dollars, listed
 from projections.history import Log, history
-from projections.owed import owed_in
+from projections.owed import Owed, owed_in
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -144,15 +144,7 @@ def claims(
         expenses=expenses,
         borne_by={party: borne_by(expenses, party) for party in PARTIES},
         damages=damages,
-        beside=[
-            Beside(
-                investor=each.investor,
-                determined=each.determined,
-                outstanding=each.outstanding,
-                damages_claimed=_claimed(damages, each.investor),
-            )
-            for each in owed_in(made, known_at=known_at, investor=investor).investors
-        ],
+        beside=_beside(owed_in(made, known_at=known_at, investor=investor), damages),
         warnings=[
             *cautions(made, names, amounts=False),
             *(caution for entries in of_each.values() for caution in _of_a_claim(entries)),
@@ -286,3 +278,15 @@ def _asserted(entry: DamagesEntry) -> Asserted:
 def _claimed(damages: Sequence[Asserted], investor: str) -> Decimal:
     claimed = [each for each in damages if each.investor == investor and each.kind == DamagesClaimed.__name__]
     return sum((each.amount or ZERO for each in claimed), ZERO)
+
+
+def _beside(found: Owed, damages: Sequence[Asserted]) -> list[Beside]:
+    return [
+        Beside(
+            investor=each.investor,
+            determined=each.determined,
+            outstanding=each.outstanding,
+            damages_claimed=_claimed(damages, each.investor),
+        )
+        for each in found.investors
+    ]

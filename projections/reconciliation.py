@@ -15,12 +15,12 @@ import attrs
 from lifecycle.errors import Refusal
 from lifecycle.history import history_key
 from lifecycle.money import ZERO
-from projections.case import BeforeTheLog
+from projections.case import BeforeTheLog, case
 from projections.differences import Change, all_applied, applied
 from projections.explanation import Caution
 from projections.history import Log, known
 from projections.matching import Matching, matching, other_record, said
-from projections.owed import Figures, Owed, owed
+from projections.owed import Figures, InvestorOwed, Owed, investor_owed, owed, total
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -103,8 +103,10 @@ class _Ours:
     readings: Mapping[str, str] | None
     investor: str | None
 
-    def owed(self, log: Log) -> Owed:
-        return owed(log, as_of=self.as_of, readings=self.readings, investor=self.investor)
+    def owed(self, log: Log) -> Sequence[InvestorOwed]:
+        """What would be owed by the log so changed; the figures alone, as there may be many to work out."""
+        made = case(log, as_of=self.as_of, readings=self.readings)
+        return [investor_owed(made, name) for name in made.investors(self.investor)]
 
 
 def reconciliation(
@@ -140,7 +142,7 @@ def reconciliation(
         same_fact_other_record=sum(other_record(pair) for pair in matched.pairs if not pair.fields),
         ours=base.total,
         theirs=other.total,
-        together=own.owed(changed).total,
+        together=total(own.owed(changed)),
         not_applied=[NotApplied(kind=each.fact.kind, **_places(each), refused=why) for each, why in left_out],
         warnings=[*base.warnings, *_of_theirs_alone(base, other)],
     )
@@ -169,7 +171,7 @@ def _of_theirs_alone(base: Owed, other: Owed) -> list[Caution]:
 def _alone(own: _Ours, change: Change) -> Difference:
     refused, moved = None, list[InvestorMoved]()
     try:
-        moved = _moved(own.base, own.owed(applied(own.log, own.matched, change)))
+        moved = _moved(own.base.investors, own.owed(applied(own.log, own.matched, change)))
     except Refusal as cause:
         refused = str(cause)
     fact = change.fact
@@ -205,9 +207,9 @@ def _fields(change: Change) -> list[FieldDiffers]:
     return [FieldDiffers(field=name, ours=here[name], theirs=there[name]) for name in change.fields]
 
 
-def _moved(before: Owed, after: Owed) -> list[InvestorMoved]:
+def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed]) -> list[InvestorMoved]:
     """The Investors toward whom either figure moved."""
-    were, are = ({each.investor: each for each in found.investors} for found in (before, after))
+    were, are = ({each.investor: each for each in found} for found in (before, after))
     moved = []
     for name in dict.fromkeys([*were, *are]):
         one, other = were.get(name), are.get(name)

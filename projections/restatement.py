@@ -16,7 +16,7 @@ from lifecycle.money import ZERO
 from projections.case import Case, case
 from projections.explanation import Caution
 from projections.history import Log, cut, known
-from projections.owed import FIGURES, Figures, InvestorOwed, owed_in
+from projections.owed import FIGURES, Figures, InvestorOwed, investor_owed, owed_in
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -103,7 +103,7 @@ def _owed_to(made: Case, investor: str | None) -> Sequence[InvestorOwed]:
     """What is owed to the Investors asked about; to none where the one named was not yet an Investor."""
     if investor is not None and investor not in made.investors():
         return []
-    return owed_in(made, investor=investor).investors
+    return [investor_owed(made, name) for name in made.investors(investor)]
 
 
 def _rows(then: Sequence[InvestorOwed], now: Sequence[InvestorOwed]) -> list[InvestorRestated]:

@@ -6,6 +6,14 @@ from regrights.show import Answer, table
 
 def claims(found: Answer) -> None:
     """Each part of the ledger in turn."""
+    _claims(found)
+    print()
+    _caps_and_expenses(found)
+    print()
+    _damages(found)
+
+
+def _claims(found: Answer) -> None:
     table(
         "Claims (section 6)",
         ("claim", "claimant", "indemnitor", "noticed", "amount", "paid", "unpaid"),
@@ -20,7 +28,9 @@ def claims(found: Answer) -> None:
         for consent in each.consents:
             settled = f" for {dollars(consent.amount)}" if consent.amount else ""
             print(f"{each.claim}: {consent.by} consented to settle{settled} on {consent.on}.")
-    print()
+
+
+def _caps_and_expenses(found: Answer) -> None:
     table(
         "Net proceeds, to which section 7 limits a seller's contribution, with its exceptions",
         ("Investor", "net proceeds recorded", "sales", "without proceeds on record"),
@@ -32,7 +42,9 @@ def claims(found: Answer) -> None:
         ("on", "category", "amount", "borne by"),
         [(each.on, each.category, each.amount, f"the {each.borne_by.capitalize()}") for each in found.expenses],
     )
-    print()
+
+
+def _damages(found: Answer) -> None:
     table(
         "Damages and force majeure (11(k))",
         ("on", "Investor", "what", "amount"),

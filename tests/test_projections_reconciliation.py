@@ -299,6 +299,26 @@ def test_what_one_log_leaves_out_is_found_and_all_together_they_agree(seed: int)
         assert found.together == found.theirs
 
 
+@thorough
+@given(seed=seeds)
+def test_every_difference_has_its_dollars_or_the_refusal_it_meets_alone(seed: int) -> None:
+    chance = Random(seed)
+    whole = random_history(chance, changes=False)
+    some, others = ([whole[0], *(each for each in whole[1:] if chance.random() < 0.8)] for _ in range(2))
+    ours, theirs = entries(legal(some)), entries(legal(others))
+    as_of, readings = some_day(chance), random_readings(chance)
+    found = reconciliation(ours, theirs, as_of=as_of, readings=readings)
+    back = reconciliation(theirs, ours, as_of=as_of, readings=readings)
+
+    for each in (*found.only_here, *found.only_there, *found.differing):
+        assert (each.refused is None) == (each.determined is not None) == (each.outstanding is not None)
+        if each.determined is not None:
+            assert each.determined == sum(one.determined for one in each.investors)
+    assert (len(back.only_there), len(back.only_here)) == (len(found.only_here), len(found.only_there))
+    assert len(back.differing) == len(found.differing)
+    assert (found.ours, found.theirs) == (back.theirs, back.ours)
+
+
 def legal(log: list[Given]) -> list[Given]:
     """The entries of a log that are legal without those left out."""
     judgement, kept = Judgement(), []
