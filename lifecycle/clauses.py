@@ -51,6 +51,9 @@ CLAUSES: dict[str, Clause] = {
         Clause("3(i)", "Listing", "keep the shares listed on the principal market"),
         Clause("4(a)", "Investor's cooperation", "or election to leave the registration"),
         Clause("4(b)", "Investor stops selling", "from a misstatement notice or stop order until corrected"),
+        Clause("5", "Expenses", "the Company bears them, save an Investor's underwriting discounts and commissions"),
+        Clause("6", "Indemnification", "who makes whom whole for a misstatement or violation, by notice of the claim"),
+        Clause("7", "Contribution", "where indemnity is not allowed; a seller up to its net proceeds, with exceptions"),
         Clause("9", "Assignment", "registration rights follow the shares if the Company is told in time"),
         Clause("10", "Amendment and waiver", "the Company and Investors holding half the shares"),
         Clause(

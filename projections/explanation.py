@@ -69,8 +69,8 @@ def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inp
 
 
 def dollars(amount: Decimal) -> str:
-    """An amount for reading: $20,000.00."""
-    return f"${amount:,.2f}"
+    """An amount for reading: $20,000.00, or -$20,000.00."""
+    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 def percent(rate: Decimal) -> str:

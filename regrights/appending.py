@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+import regrights.settlements  # noqa: F401 - what is appended may settle in shares
 from lifecycle.codec import ADDED_BY_THE_LOG
 from lifecycle.entries import AgreementSigned
 from lifecycle.fields import InvalidEntry

@@ -42,6 +42,10 @@ QUESTION_HELP = {
     "delay-curve": "what effectiveness on each day of a range would have cost",
     "terms": "the terms in force on a date, each with its clause",
     "audit": "every entry and every move it makes, with both clocks and its digest",
+    "rollforward": "the accountant's view: opening, accrued, paid, waived and closing, between two dates",
+    "restatement": "what was reported at a date with what was known then, and what moved it since",
+    "disclosure": "the facts to disclose about a registration payment arrangement, and the figures",
+    "claims": "indemnity claims, contribution caps, expenses and damages, beside the Periodic Amounts",
     "verify": "recompute the digest chain; exit status 3 if the log is not sound",
 }
 
@@ -79,6 +83,7 @@ def parser(command: str | None = None) -> Parser:
     for name, text in QUESTION_HELP.items():
         _question(commands.add_parser(name, help=text, description=text, parents=[store]), name)
     _recording(commands, store)
+    _reconcile(commands)
 
     commands.add_parser(
         "batch",
@@ -99,16 +104,21 @@ def parser(command: str | None = None) -> Parser:
 def _question(command: argparse.ArgumentParser, name: str) -> None:
     command.add_argument("agreement", nargs="?", metavar="AGREEMENT", help="its name in the store")
     command.add_argument("--log", metavar="FILE", help="a .jsonl log instead; nothing is written")
-    command.add_argument("--on", metavar="DATE", help="the as-of date, its whole day included")
-    command.add_argument("--known-at", metavar="WHEN", help="an instant, or a date: the end of that day in New York")
-    command.add_argument("--investor", metavar="NAME", help="this Investor alone")
-    command.add_argument("--reading", action="append", default=[], metavar="KEY=CHOICE", help="may be repeated")
+    if name == "rollforward":
+        command.set_defaults(on=None)  # its dates are those of the period
+    else:
+        _as_of(command)
+    _as_asked(command)
     if name == "owed":
         command.add_argument("--explain", action="store_true", help="the reasons of every amount, in sentences")
     if name in ("schedule", "delay-curve"):
         command.add_argument("--until", metavar="DATE", help="the last date, included")
     if name == "delay-curve":
         command.add_argument("--from", metavar="DATE", dest="first", help="the first date, included")
+    if name == "rollforward":
+        command.add_argument("--from", metavar="DATE", dest="first", help="the day the period comes after, left out")
+        command.add_argument("--to", metavar="DATE", help="the last day of the period, included")
+        command.add_argument("--csv", action="store_true", help="comma-separated values, a row per Investor")
     if name == "what-if":
         command.add_argument(
             "--assume", action="extend", nargs="+", default=[], metavar="ENTRY", help="entries as JSON"
@@ -128,6 +138,26 @@ def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
     serve.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine alone")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000; 0 takes a free one")
+
+
+def _as_of(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--on", metavar="DATE", help="the as-of date, its whole day included")
+
+
+def _as_asked(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--known-at", metavar="WHEN", help="an instant, or a date: the end of that day in New York")
+    command.add_argument("--investor", metavar="NAME", help="this Investor alone")
+    command.add_argument("--reading", action="append", default=[], metavar="KEY=CHOICE", help="may be repeated")
+
+
+def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
+    text = "two logs of one agreement: where they differ, and what each difference moves"
+    command = commands.add_parser("reconcile", help=text, description=text)
+    command.add_argument("ours", metavar="OURS.jsonl", help="the log that the differences are applied to")
+    command.add_argument("theirs", metavar="THEIRS.jsonl", help="the log it is compared with")
+    _as_of(command)
+    _as_asked(command)
+    command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
 
 
 def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

@@ -103,6 +103,7 @@ def _asked(words: argparse.Namespace) -> "Question":
             "readings": readings,
             "until": getattr(words, "until", None),
             "from": getattr(words, "first", None),
+            "to": getattr(words, "to", None),
             "assume": [parse(entry.encode("utf-8", "surrogateescape")) for entry in getattr(words, "assume", ())]
             or None,
         }
@@ -117,17 +118,50 @@ def _ask(words: argparse.Namespace) -> int:
     if words.command == "readings" and not words.on:
         return _register(words)
     question = _asked(words)
-    for word, value in (("on", question.as_of), ("until", question.until), ("from", question.first)):
+    needed = {"on": question.as_of, "known_at": question.known_at, "until": question.until}
+    for word, value in (needed | {"from": question.first, "to": question.to}).items():
         if value is None and word in QUESTIONS[words.command].takes:
-            usage.error(f"{words.command} needs --{word} DATE")
+            usage.error(f"{words.command} needs --{word.replace('_', '-')} DATE")
+    if words.json and getattr(words, "csv", False):
+        usage.error("--json or --csv, not both")
     source = _source(words)
     found = answer(words.command, source, question)
     if words.json:
         _print_bytes(as_json(source.agreement, found))
+    elif getattr(words, "csv", False):
+        from regrights.show_accounts import rollforward_csv
+
+        _print_bytes(rollforward_csv(found).encode())
     else:
         from regrights import show
 
         show.answer(words.command, source, found, explain=getattr(words, "explain", False))
+    return ANSWERED
+
+
+def _reconcile(words: argparse.Namespace) -> int:
+    from projections.reconciliation import reconciliation
+    from regrights.wire import as_json, source_from_file
+
+    usage: Parser = words.usage
+    question = _asked(words)
+    if question.as_of is None:
+        usage.error("reconcile needs --on DATE")
+    ours, theirs = (source_from_file(Path(name), now=now()) for name in (words.ours, words.theirs))
+    found = reconciliation(
+        ours.entries,
+        theirs.entries,
+        as_of=question.on(),
+        known_at=question.known_at,
+        readings=question.readings,
+        investor=question.investor,
+    )
+    if words.json:
+        _print_bytes(as_json(ours.agreement, found))
+        return ANSWERED
+    from regrights import show
+
+    show.answer("reconcile", ours, found)
     return ANSWERED
 
 
@@ -401,6 +435,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "agreements": _agreements,
     "verify": _verify,
+    "reconcile": _reconcile,
     "diagram": _diagram,
     "batch": _batch,
     "demo": _demo,

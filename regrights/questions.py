@@ -15,6 +15,10 @@ class NoSuchQuestion(Refusal):
     def __init__(self, name: object) -> None:
         if name in LATER:
             super().__init__(f"{name} is not supported yet.")
+        elif name == "reconcile":
+            super().__init__(
+                "reconcile asks about two logs: use the command regrights reconcile OURS THEIRS --on DATE."
+            )
         else:
             super().__init__(f'ask = "{name}": no such question; ask one of {", ".join(QUESTIONS)}, verify.')
 
@@ -39,6 +43,10 @@ def words_of(asks: Asks) -> tuple[str, ...]:
 
 def _words(asks: Asks, asked: Question) -> dict[str, object]:
     words: dict[str, object] = {"as_of": asked.on()} if "on" in asks.takes else {"as_of": asked.as_of}
+    if "known_at" in asks.takes:
+        asked.knowing()
+    if "to" in asks.takes:  # a period: its last day is the as-of date
+        return {"as_of": asked.ending(), "after": asked.starting()}
     if "until" in asks.takes:
         words["until"] = asked.through()
     if "from" in asks.takes:
@@ -62,8 +70,12 @@ QUESTIONS: Mapping[str, Asks] = {
     "delay-curve": Asks("projections.what_if", "delay_curve", ("on", "from", "until")),
     "terms": Asks("projections.terms_in_force", "terms_in_force"),
     "audit": Asks("projections.audit", "audit", ()),
+    "rollforward": Asks("projections.rollforward", "rollforward", ("from", "to")),
+    "restatement": Asks("projections.restatement", "restatement", ("on", "known_at")),
+    "disclosure": Asks("projections.disclosure", "disclosure"),
+    "claims": Asks("projections.claims", "claims"),
 }
-LATER = ("duties", "portfolio", "rollforward", "reconcile")
+LATER = ("duties", "portfolio")
 
 
 def answer(name: object, source: Source, question: Question) -> object:

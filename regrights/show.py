@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -382,6 +383,15 @@ def remarks(row: Answer) -> str:
     return ", ".join(remarks)
 
 
+def _drawn_by(module: str, function: str) -> Callable[[Answer], None]:
+    """A drawing that stands in a module of its own, loaded when it is asked for."""
+
+    def draw(found: Answer) -> None:
+        getattr(import_module(f"regrights.{module}"), function)(found)
+
+    return draw
+
+
 SHOWN: Mapping[str, Callable[[Answer], None]] = {
     "schedule": _schedule,
     "status": _status,
@@ -395,6 +405,11 @@ SHOWN: Mapping[str, Callable[[Answer], None]] = {
     "delay-curve": _delay_curve,
     "terms": _terms,
     "audit": _audit,
+    "rollforward": _drawn_by("show_accounts", "rollforward"),
+    "restatement": _drawn_by("show_accounts", "restatement"),
+    "disclosure": _drawn_by("show_accounts", "disclosure"),
+    "claims": _drawn_by("show_claims", "claims"),
+    "reconcile": _drawn_by("show_reconcile", "reconcile"),
 }
 
 

@@ -74,6 +74,7 @@ class Question:
     readings: Mapping[str, str] = attrs.field(factory=dict)
     first: date | None = None
     until: date | None = None
+    to: date | None = None
     assume: Sequence[Mapping[str, object]] = ()
 
     def on(self) -> date:
@@ -85,6 +86,14 @@ class Question:
 
     def starting(self) -> date:
         return _needed(self.first, "from", "the first date")
+
+    def ending(self) -> date:
+        return _needed(self.to, "to", "the last date of the period")
+
+    def knowing(self) -> datetime:
+        if self.known_at is None:
+            raise Unanswerable("known_at: the moment of the report is missing", "say it, like --known-at 2003-09-30")
+        return self.known_at
 
     def assumed(self) -> list[Entry]:
         """The supposed entries, decoded as strictly as recorded ones."""
@@ -99,7 +108,7 @@ def _needed(value: date | None, name: str, what: str) -> date:
     return value
 
 
-WORDS = ("on", "known_at", "investor", "readings", "from", "until", "assume")
+WORDS = ("on", "known_at", "investor", "readings", "from", "until", "to", "assume")
 
 
 def question_from(given: Mapping[str, object]) -> Question:
@@ -115,6 +124,7 @@ def question_from(given: Mapping[str, object]) -> Question:
         readings=_readings(said.get("readings", {})),
         first=_day(said, "from"),
         until=_day(said, "until"),
+        to=_day(said, "to"),
         assume=_assumed(said.get("assume", [])),
     )
 

@@ -16,6 +16,7 @@ import attrs
 
 from lifecycle.entries import AgreementSigned
 from lifecycle.interchange import judge_lines
+from projections.reconciliation import reconciliation
 from regrights.questions import answer
 from regrights.wire import Source, as_json, question_from
 
@@ -32,7 +33,10 @@ Plain = dict[str, Any]
 
 @attrs.frozen
 class Scenario:
-    """One story: what happened, and what is then true, worked out by hand. ``then`` holds the questions."""
+    """One story: what happened, and what is then true, worked out by hand. ``then`` holds the questions.
+
+    ``theirs`` is a second log of the same deal, for the one question that asks about two.
+    """
 
     name: str
     title: str
@@ -40,6 +44,7 @@ class Scenario:
     arithmetic: str
     given: Sequence[Fact]
     then: Sequence[Mapping[str, Any]]
+    theirs: Sequence[Fact] = ()
 
 
 def scenario(path: Path) -> Scenario:
@@ -117,8 +122,23 @@ def source_of(facts: Iterable[Fact], name: str = "a log") -> Source:
 
 def ask(name: str, log: Source, on: str | None, **words: Any) -> Plain:
     """The answer to a named question, read back from its JSON; further words as a line of ``batch`` takes them."""
-    words["from"] = words.pop("first", None)
+    if "first" in words:
+        words["from"] = words.pop("first")
     return json.loads(as_json(log.agreement, answer(name, log, question_from({"on": on, **words}))))
+
+
+def reconciled(ours: Source, theirs: Source, on: str, **words: Any) -> Plain:
+    """The answer to the one question of two logs, read back from its JSON."""
+    asked = question_from({"on": on, **words})
+    found = reconciliation(
+        ours.entries,
+        theirs.entries,
+        as_of=asked.on(),
+        known_at=asked.known_at,
+        readings=asked.readings,
+        investor=asked.investor,
+    )
+    return json.loads(as_json(ours.agreement, found))
 
 
 def determined(log: Source, on: str, **readings: str) -> str:

@@ -20,6 +20,7 @@ ORDER = {
         "periodic_amounts", "late_effectiveness", "restricted_sales", "amounts", "payments", "settlement", "account",
         "settlement_judgement", "cautions_about_amounts", "cautions_about_changes", "cautions", "owed", "schedule",
         "status", "may_sell", "restrictions", "shareholdings", "alternatives", "what_if", "audit", "terms_in_force",
+        "rollforward", "restatement", "disclosure", "expenses", "claims", "matching", "differences", "reconciliation",
         "__init__",
     ],
 }  # fmt: skip

@@ -44,6 +44,10 @@ WORDS = {
     "delay-curve": ["--on", "2003-09-24", "--from", "2003-07-10", "--until", "2003-07-12"],
     "terms": ["--on", "2003-09-24"],
     "audit": [],
+    "rollforward": ["--from", "2003-06-30", "--to", "2003-09-30"],
+    "restatement": ["--on", "2003-09-01", "--known-at", "2003-09-14"],
+    "disclosure": ["--on", "2003-09-24"],
+    "claims": ["--on", "2004-06-10"],
     "verify": [],
 }
 
@@ -494,7 +498,9 @@ def test_audit_has_a_row_for_every_move_with_both_clocks_and_the_digest(focus):
 def batch_of(ask, **about):
     """The question that WORDS asks, as a line of a batch."""
     words = WORDS[ask]
-    said = {name.removeprefix("--"): value for name, value in zip(words[::2], words[1::2], strict=True)}
+    said = {
+        name.removeprefix("--").replace("-", "_"): value for name, value in zip(words[::2], words[1::2], strict=True)
+    }
     if "assume" in said:
         said["assume"] = [json.loads(said["assume"])]
     return json.dumps({"ask": ask, **about, **said}).encode()
