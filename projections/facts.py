@@ -82,6 +82,8 @@ class Facts:
     as_of: date
     signed: AgreementSigned
     terms: Terms
+    # The cut history itself, in order.
+    history: Sequence[Entry] = ()
     statements: dict[str, str] = attrs.field(factory=dict)
     statement_days: list[StatementDay] = attrs.field(factory=list)
     declarations: list[StatementEntry] = attrs.field(factory=list)
@@ -122,7 +124,7 @@ def facts(history: Sequence[Entry], as_of: date) -> Facts:
     """Fold a cut history. The first entry is the signing."""
     signed = history[0]
     assert isinstance(signed, AgreementSigned)  # noqa: S101 - judged at append
-    found = Facts(as_of, signed, terms_of(signed))
+    found = Facts(as_of, signed, terms_of(signed), history)
     moved_by: dict[str, int] = {}
     day, today = signed.occurred_on, list[int]()
     for entry in history:

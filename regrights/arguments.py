@@ -29,6 +29,7 @@ QUESTION_HELP = {
     "readings": "the register of readings; with --on, the amount under each alternative",
     "what-if": "what would be owed if the assumed entries were recorded too",
     "delay-curve": "what effectiveness on each day of a range would have cost",
+    "duties": "every notice, deadline and covenant: due, done, late, waived",
     "terms": "the terms in force on a date, each with its clause",
     "audit": "every entry and every move it makes, with both clocks and its digest",
     "verify": "recompute the digest chain; exit status 3 if the log is not sound",
@@ -79,7 +80,7 @@ def parser(command: str | None = None) -> Parser:
     diagram = commands.add_parser("diagram", help="the state machines, as Mermaid text")
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
-    for later in ("duties", "portfolio", "import-edgar", "serve"):
+    for later in ("portfolio", "import-edgar", "serve"):
         commands.add_parser(later, help="not supported yet", add_help=False)
     return root
 
@@ -97,6 +98,8 @@ def _question(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("--until", metavar="DATE", help="the last date, included")
     if name == "delay-curve":
         command.add_argument("--from", metavar="DATE", dest="first", help="the first date, included")
+    if name == "duties":
+        _duties(command)
     if name == "what-if":
         command.add_argument(
             "--assume", action="extend", nargs="+", default=[], metavar="ENTRY", help="entries as JSON"
@@ -105,6 +108,19 @@ def _question(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--head", metavar="POSITION:DIGEST", help="a head kept elsewhere, which the log must contain"
         )
+
+
+def _duties(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--party", metavar="WHO", help="an Investor, Company, Investor's Counsel … on either side")
+    command.add_argument("--status", metavar="STATUS", help="overdue, due_soon, pending, unscheduled, done …")
+    command.add_argument("--from", metavar="DATE", dest="first", help="due on this date or later")
+    command.add_argument("--until", metavar="DATE", help="due on this date or earlier")
+    command.add_argument(
+        "--guide", type=int, metavar="DAYS", help="a service level in business days where the text has no number"
+    )
+    made = command.add_mutually_exclusive_group()
+    made.add_argument("--ics", metavar="FILE.ics", help="write the dated duties as a calendar")
+    made.add_argument("--calendar", action="store_true", help="the same on standard output")
 
 
 def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

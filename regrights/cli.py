@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
-    if words.command in ("duties", "portfolio", "import-edgar", "serve"):
+    if words.command in ("portfolio", "import-edgar", "serve"):
         return _refuse(f"{words.command} is not supported yet.")
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
@@ -105,6 +105,9 @@ def _asked(words: argparse.Namespace) -> "Question":
             "from": getattr(words, "first", None),
             "assume": [parse(entry.encode("utf-8", "surrogateescape")) for entry in getattr(words, "assume", ())]
             or None,
+            "party": getattr(words, "party", None),
+            "status": getattr(words, "status", None),
+            "guide": getattr(words, "guide", None),
         }
     )
 
@@ -122,12 +125,26 @@ def _ask(words: argparse.Namespace) -> int:
             usage.error(f"{words.command} needs --{word} DATE")
     source = _source(words)
     found = answer(words.command, source, question)
+    if getattr(words, "ics", None) or getattr(words, "calendar", False):
+        return _calendar(words, source, question, found)
     if words.json:
         _print_bytes(as_json(source.agreement, found))
     else:
         from regrights import show
 
         show.answer(words.command, source, found, explain=getattr(words, "explain", False))
+    return ANSWERED
+
+
+def _calendar(words: argparse.Namespace, source: "Source", question: "Question", found: object) -> int:
+    from regrights.duty_calendar import calendar, write
+
+    lines = calendar(source, question, found)
+    if not words.ics:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(lines)
+        return ANSWERED
+    write(Path(words.ics), lines)
     return ANSWERED
 
 

@@ -36,7 +36,15 @@ def _words(asks: Asks, asked: Question) -> dict[str, object]:
         words["first"] = asked.starting()
     if "assume" in asks.takes:
         words["assume"] = asked.assumed()
+    if "wanted" in asks.takes:
+        words["wanted"] = _wanted(asked)
     return words
+
+
+def _wanted(asked: Question) -> object:
+    from projections.duties import Wanted  # with its question alone
+
+    return Wanted(party=asked.party, status=asked.status, first=asked.first, until=asked.until, guide=asked.guide)
 
 
 QUESTIONS: Mapping[str, Asks] = {
@@ -50,10 +58,11 @@ QUESTIONS: Mapping[str, Asks] = {
     "readings": Asks("projections.alternatives", "alternatives"),
     "what-if": Asks("projections.what_if", "what_if", ("on", "assume")),
     "delay-curve": Asks("projections.what_if", "delay_curve", ("on", "from", "until")),
+    "duties": Asks("projections.duties", "duties", ("on", "wanted")),
     "terms": Asks("projections.terms_in_force", "terms_in_force"),
     "audit": Asks("projections.audit", "audit", ()),
 }
-LATER = ("duties", "portfolio", "import-edgar", "serve", "holdings", "rollforward", "reconcile")
+LATER = ("portfolio", "import-edgar", "serve", "holdings", "rollforward", "reconcile")
 
 
 def answer(name: object, source: Source, question: Question) -> object:

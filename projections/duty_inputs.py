@@ -1,0 +1,141 @@
+"""What the duties ask of the rest of the core, gathered here: terms, consents, holdings, payments, and to whom."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from lifecycle.entries import (
+    Entry,
+    PeriodicAmountPaid,
+    SharesPurchased,
+    SharesSold,
+    TermsAmended,
+    TransferNotified,
+    WaiverGranted,
+    WarrantsExpired,
+    WarrantsIssued,
+)
+from lifecycle.history import history_key
+from lifecycle.terms import Terms
+from projections.case import Case, once_per_investor
+from projections.holdings import holdings
+from projections.owed import Line, amounts_of, investor_owed
+from projections.payments import allocate
+from projections.spans import DAY
+
+
+@attrs.frozen
+class Done:
+    """When a duty was performed, and by which entry where one did it."""
+
+    on: date
+    by: int | None
+
+
+# INTEGRATOR: case.terms_on(day, investor).
+def terms_on(case: Case, day: date, investor: str | None = None) -> Terms:
+    """The terms that govern a duty, by the date of what starts it."""
+    return case.terms
+
+
+# INTEGRATOR: projections.consent.bound(case, entry), which also knows the reading of dissenters.
+def bound(case: Case, entry: WaiverGranted | TermsAmended) -> frozenset[str]:
+    """Section 10: the Investors a document binds; none where consent is lacking."""
+    held = {name: holdings(case, name).shares_held(entry.occurred_on) for name in case.facts.investors}
+    total = sum(held.values())
+    signed = sum(held.get(name, 0) for name in set(entry.signed_by))
+    enough = total > 0 and Fraction(signed, total) >= Fraction(terms_on(case, entry.occurred_on).consent_share)
+    return frozenset(case.facts.investors) if entry.company_signed and enough else frozenset()
+
+
+# INTEGRATOR: the core's lots, which know transfers, splits and exercised warrants.
+def registrable(case: Case, investor: str, day: date) -> int:
+    """1(f): shares bought and not sold, Warrants outstanding and the shares they became, at the end of a day."""
+    return holdings(case, investor).shares_held(day) + _warrant_shares(case, investor, day)
+
+
+def _warrant_shares(case: Case, investor: str, day: date) -> int:
+    mine = [
+        entry
+        for entry in case.facts.history
+        if isinstance(entry, WarrantsIssued | WarrantsExpired)
+        and entry.investor == investor
+        and entry.occurred_on <= day
+    ]
+    return sum(-entry.shares if isinstance(entry, WarrantsExpired) else entry.shares for entry in mine)
+
+
+def owns_nothing(case: Case, investor: str, day: date) -> bool:
+    """Whether an Investor that has had Registrable Securities has none left on a day."""
+    had = any(
+        isinstance(entry, SharesPurchased | WarrantsIssued) and entry.investor == investor
+        for entry in case.facts.history
+    )
+    return had and not registrable(case, investor, day)
+
+
+# INTEGRATOR: the date of the oldest lot left.
+def held_since(case: Case, investor: str, day: date) -> date | None:
+    """When the oldest share an Investor still holds was bought; None where it holds none. Sales take the oldest."""
+    position = holdings(case, investor)
+    sold = position.shares_bought(day) - position.shares_held(day)
+    for entry in case.facts.history:
+        if isinstance(entry, SharesPurchased) and entry.investor == investor and entry.occurred_on <= day:
+            if sold < entry.shares:
+                return entry.occurred_on
+            sold -= entry.shares
+    return None
+
+
+def sales_of(case: Case, investor: str) -> list[SharesSold]:
+    """An Investor's recorded sales, until it left the registration, 4(a)."""
+    excluded = case.facts.exclusions.get(investor)
+    end = excluded.occurred_on if excluded else case.facts.as_of + DAY
+    return [
+        entry
+        for entry in case.facts.history
+        if isinstance(entry, SharesSold) and entry.investor == investor and entry.occurred_on < end
+    ]
+
+
+def spoken_to_then(case: Case, entry: Entry) -> Sequence[str]:
+    """The Investors an entry speaks to: the one it names, or all who were Investors by then."""
+    named: str | None = getattr(entry, "investor", None)
+    if named is not None:
+        return (named,)
+    joined = _joined(case)
+    return [
+        name for name in case.facts.investors if name not in joined or joined[name] <= history_key(entry)
+    ]  # 9: a transferee is one from its first notice on
+
+
+def _joined(case: Case) -> dict[str, tuple[date, int]]:
+    """The transferees, each with the place in the history of its first notice."""
+    joined: dict[str, tuple[date, int]] = {}
+    for entry in case.facts.history:
+        if isinstance(entry, TransferNotified) and entry.transferee not in case.facts.signed.investors:
+            joined.setdefault(entry.transferee, history_key(entry))
+    return joined
+
+
+# INTEGRATOR: payments.py should say this itself, and of amounts settled in shares too.
+@once_per_investor
+def lines_paid(case: Case, investor: str) -> list[tuple[Line, Done | None]]:
+    """Each Periodic Amount of an Investor with the day it was fully paid, and the payment by which it was."""
+    lines = investor_owed(case, investor).lines
+    amounts = amounts_of(case, investor)
+    owed = [line.amount for line in lines]
+    payments: Sequence[PeriodicAmountPaid] = case.facts.payments.get(investor, ())
+    as_of = case.facts.as_of
+    found: list[Done | None] = [None] * len(lines)
+    for day in sorted({*(paid.occurred_on for paid in payments), *(line.due_on for line in lines)}):
+        made = [payment for payment in payments if payment.occurred_on <= day]
+        if day > as_of or not made:
+            continue
+        received = allocate(amounts, owed, made, day).paid
+        for place, amount in enumerate(owed):
+            if found[place] is None and received[place] >= amount > 0:
+                found[place] = Done(day, made[-1].position)
+    return list(zip(lines, found, strict=True))
