@@ -117,7 +117,7 @@ def source_of(facts: Iterable[Fact], name: str = "a log") -> Source:
 
 def ask(name: str, log: Source, on: str | None, **words: Any) -> Plain:
     """The answer to a named question, read back from its JSON; further words as a line of ``batch`` takes them."""
-    words["from"] = words.pop("first", None)
+    words["from"] = words.pop("first", words.get("from"))
     return json.loads(as_json(log.agreement, answer(name, log, question_from({"on": on, **words}))))
 
 

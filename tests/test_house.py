@@ -18,9 +18,9 @@ ORDER = {
         "spans", "history", "facts", "registration_period", "case", "holdings", "suspensions", "restricted_sale_dates",
         "clock", "computation_dates", "explanation", "periodic_amounts", "late_effectiveness", "restricted_sales",
         "cautions_about_amounts", "cautions", "payments", "owed", "schedule", "status", "may_sell", "restrictions",
-        "alternatives", "what_if", "audit", "terms_in_force", "allocation", "duty_inputs", "duty_starts", "duty_deadlines",
-        "duty_performance", "duty_records", "duty_details", "duty", "duty_table", "duty_rows", "duty_warnings",
-        "duties", "__init__",
+        "alternatives", "what_if", "audit", "terms_in_force", "allocation", "duty_inputs", "duty_starts",
+        "duty_deadlines", "duty_performance", "duty_records", "duty_details", "duty", "duty_table", "duty_rows",
+        "duty_warnings", "duties", "__init__",
     ],
 }  # fmt: skip
 ABOVE = {"lifecycle": set(), "projections": {"lifecycle"}, "regrights": {"lifecycle", "projections"}}

@@ -41,6 +41,7 @@ WORDS = {
     "readings": ["--on", "2003-09-24"],
     "what-if": ["--on", "2003-09-24", "--assume", '{"kind": "Delisted", "occurred_on": "2003-09-20", "market": "x"}'],
     "delay-curve": ["--on", "2003-09-24", "--from", "2003-07-10", "--until", "2003-07-12"],
+    "duties": ["--on", "2003-09-24"],
     "terms": ["--on", "2003-09-24"],
     "audit": [],
     "verify": [],
