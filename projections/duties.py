@@ -96,7 +96,7 @@ def duties(
     shown = [row for row in rows if (row.investor is None or row.investor in names) and wanted.holds(row)]
     if wanted.party is not None:
         shown = [row for row in shown if _names(asked, row, wanted.party)]
-    warnings = [*cautions(asked, names, amounts=False), *duty_warnings(asked, rows)]
+    warnings = [*cautions(asked, names, amounts=False), *duty_warnings(asked, names, rows)]
     return Duties(as_of=as_of, known_at=known_at, duties=shown, warnings=warnings)
 
 

@@ -22,8 +22,8 @@ from lifecycle.history import history_key
 from lifecycle.money import ZERO
 from projections.case import Case
 from projections.duty_deadlines import earnings_period
-from projections.duty_inputs import Done, owns_nothing, sales_of
-from projections.duty_performance import Named, Performance, ends
+from projections.duty_inputs import Done, owns_nothing, sales_between, sales_of
+from projections.duty_performance import Named, Performance
 from projections.duty_starts import Begun
 from projections.spans import DAY
 
@@ -67,25 +67,22 @@ def registered_sale(case: Case, begun: Begun) -> list[int]:
     ]
 
 
-def _sales_inside(case: Case, begun: Begun) -> list[SharesSold]:
+def _sales_inside(case: Case, begun: Begun) -> Sequence[SharesSold]:
     assert begun.investor is not None  # noqa: S101 - each Investor's own duty
-    end = _free_from(case, begun) or date.max
-    return [sale for sale in sales_of(case, begun.investor) if begun.on <= sale.occurred_on < end]
+    return sales_between(case, begun.investor, begun.on, _free_from(begun) or date.max)
 
 
-def _free_from(case: Case, begun: Begun) -> date | None:
+def _free_from(begun: Begun) -> date | None:
     if begun.suspension is not None:
-        return begun.suspension.until
-    end = ends(case, [begun])[0]
-    return end.on if end else None
+        return begun.suspension.until  # under the reading of day_count
+    return begun.end.on if begun.end else None
 
 
 def without(sales: Flagged) -> Performance:
     """The bar has ended, and no sale inside it is recorded."""
 
     def kept(case: Case, duty: Named, begun: Sequence[Begun]) -> list[Done | None]:
-        ended = ends(case, begun)
-        return [end if end and not sales(case, each) else None for each, end in zip(begun, ended, strict=True)]
+        return [each.end if each.end and not sales(case, each) else None for each in begun]
 
     return kept
 
@@ -120,7 +117,7 @@ def nothing_owned(case: Case, begun: Begun) -> bool:
 
 def bar_ended(case: Case, begun: Begun) -> bool:
     """3(h), 4(b): the bar is over, so nothing is left to hold back from, whatever was sold inside it."""
-    free_from = _free_from(case, begun)
+    free_from = _free_from(begun)
     return free_from is not None and free_from <= case.facts.as_of
 
 
@@ -153,8 +150,7 @@ def twelve_months(case: Case, begun: Begun) -> Shown:
 
 def filed_meanwhile(case: Case, begun: Begun) -> Shown:
     """3(c): the filings of the statement between the objection and its resolution."""
-    end = ends(case, [begun])[0]
-    last = (end.on, end.by or 0) if end else (case.facts.as_of + DAY, 0)
+    last = (begun.end.on, begun.end.by or 0) if begun.end else (case.facts.as_of + DAY, 0)
     positions = [
         entry.position
         for entry in case.facts.history
@@ -165,7 +161,5 @@ def filed_meanwhile(case: Case, begun: Begun) -> Shown:
 
 def net_proceeds(case: Case, begun: Begun) -> Shown:
     """7: what the seller's recorded sales brought in by the as-of date; a sale without proceeds on record adds none."""
-    sales = (
-        entry for entry in case.facts.history if isinstance(entry, SharesSold) and entry.investor == begun.investor
-    )
+    sales = sales_of(case, begun.investor or "")
     return {"cap": sum((sale.proceeds for sale in sales if sale.proceeds is not None), ZERO)}

@@ -1,13 +1,17 @@
 """What the duties ask of the rest of the core, gathered here: terms, consents, holdings, payments, and to whom."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import wraps
+from typing import TypeVar
 
 import attrs
 
 from lifecycle.entries import (
     Entry,
+    InvestorEntry,
     PeriodicAmountPaid,
     SharesPurchased,
     SharesSold,
@@ -23,7 +27,8 @@ from projections.case import Case, once_per_investor
 from projections.holdings import holdings
 from projections.owed import Line, amounts_of, investor_owed
 from projections.payments import allocate
-from projections.spans import DAY
+
+Derived = TypeVar("Derived")
 
 
 @attrs.frozen
@@ -32,6 +37,23 @@ class Done:
 
     on: date
     by: int | None
+
+
+def once_per_case(rule: Callable[[Case], Derived]) -> Callable[[Case], Derived]:
+    """A rule about no single Investor, whose result is kept with the case."""
+
+    @once_per_investor
+    @wraps(rule)
+    def remembered(case: Case, everyone: str) -> Derived:
+        return rule(case)
+
+    return lambda case: remembered(case, "")
+
+
+@once_per_investor
+def entries_of(case: Case, investor: str) -> Sequence[InvestorEntry]:
+    """The entries about one Investor, in history order."""
+    return [entry for entry in case.facts.history if isinstance(entry, InvestorEntry) and entry.investor == investor]
 
 
 # INTEGRATOR: case.terms_on(day, investor).
@@ -59,20 +81,15 @@ def registrable(case: Case, investor: str, day: date) -> int:
 def _warrant_shares(case: Case, investor: str, day: date) -> int:
     mine = [
         entry
-        for entry in case.facts.history
-        if isinstance(entry, WarrantsIssued | WarrantsExpired)
-        and entry.investor == investor
-        and entry.occurred_on <= day
+        for entry in entries_of(case, investor)
+        if isinstance(entry, WarrantsIssued | WarrantsExpired) and entry.occurred_on <= day
     ]
     return sum(-entry.shares if isinstance(entry, WarrantsExpired) else entry.shares for entry in mine)
 
 
 def owns_nothing(case: Case, investor: str, day: date) -> bool:
     """Whether an Investor that has had Registrable Securities has none left on a day."""
-    had = any(
-        isinstance(entry, SharesPurchased | WarrantsIssued) and entry.investor == investor
-        for entry in case.facts.history
-    )
+    had = any(isinstance(entry, SharesPurchased | WarrantsIssued) for entry in entries_of(case, investor))
     return had and not registrable(case, investor, day)
 
 
@@ -81,23 +98,27 @@ def held_since(case: Case, investor: str, day: date) -> date | None:
     """When the oldest share an Investor still holds was bought; None where it holds none. Sales take the oldest."""
     position = holdings(case, investor)
     sold = position.shares_bought(day) - position.shares_held(day)
-    for entry in case.facts.history:
-        if isinstance(entry, SharesPurchased) and entry.investor == investor and entry.occurred_on <= day:
+    for entry in entries_of(case, investor):
+        if isinstance(entry, SharesPurchased) and entry.occurred_on <= day:
             if sold < entry.shares:
                 return entry.occurred_on
             sold -= entry.shares
     return None
 
 
-def sales_of(case: Case, investor: str) -> list[SharesSold]:
-    """An Investor's recorded sales, until it left the registration, 4(a)."""
+@once_per_investor
+def sales_of(case: Case, investor: str) -> Sequence[SharesSold]:
+    """An Investor's recorded sales, in history order."""
+    return [entry for entry in entries_of(case, investor) if isinstance(entry, SharesSold)]
+
+
+def sales_between(case: Case, investor: str, first: date, end: date) -> Sequence[SharesSold]:
+    """Its sales from a day until another, that one not included, nor any from its leaving the registration on, 4(a)."""
     excluded = case.facts.exclusions.get(investor)
-    end = excluded.occurred_on if excluded else case.facts.as_of + DAY
-    return [
-        entry
-        for entry in case.facts.history
-        if isinstance(entry, SharesSold) and entry.investor == investor and entry.occurred_on < end
-    ]
+    last = min(end, excluded.occurred_on) if excluded else end
+    sales = sales_of(case, investor)
+    places = [bisect_left(sales, day, key=lambda sale: sale.occurred_on) for day in (first, last)]
+    return sales[places[0] : places[1]]
 
 
 def spoken_to_then(case: Case, entry: Entry) -> Sequence[str]:
@@ -106,11 +127,13 @@ def spoken_to_then(case: Case, entry: Entry) -> Sequence[str]:
     if named is not None:
         return (named,)
     joined = _joined(case)
-    return [
-        name for name in case.facts.investors if name not in joined or joined[name] <= history_key(entry)
-    ]  # 9: a transferee is one from its first notice on
+    if not joined:
+        return case.facts.investors
+    # 9: a transferee is an Investor from its first notice on.
+    return [name for name in case.facts.investors if name not in joined or joined[name] <= history_key(entry)]
 
 
+@once_per_case
 def _joined(case: Case) -> dict[str, tuple[date, int]]:
     """The transferees, each with the place in the history of its first notice."""
     joined: dict[str, tuple[date, int]] = {}

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+import attrs
+
 from lifecycle.entries import (
     ClaimEntry,
     ClaimNoticed,
@@ -164,21 +166,21 @@ def before(*kinds: type[Entry], same: Keys) -> Performance:
     return performed
 
 
-def ends(case: Case, begun: Sequence[Begun]) -> Sequence[Done | None]:
-    """The entry that ends what each start began; a start of a kind that none ends has no end."""
-    found: list[Done | None] = [None] * len(begun)
+def with_ends(case: Case, begun: Sequence[Begun]) -> list[Begun]:
+    """Each start with the entry that ends what it began; a start of a kind that none ends has no end."""
+    found = list(begun)
     for starts, kind in ENDED_BY.items():
         places = [place for place, each in enumerate(begun) if isinstance(each.entry, starts)]
         if places:
             same = same_statement if issubclass(kind, StatementEntry) else same_investor
             for place, end in zip(places, _after(case, (kind,), same, [begun[place] for place in places]), strict=True):
-                found[place] = end
+                found[place] = attrs.evolve(found[place], end=end)
     return found
 
 
 def at_its_end(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:
     """What the start began has ended."""
-    return ends(case, begun)
+    return [each.end for each in begun]
 
 
 # --- performances of one duty -----------------------------------------------------------------------------

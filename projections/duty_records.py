@@ -10,34 +10,45 @@ from datetime import date
 from lifecycle.entries import DutyPerformed
 from lifecycle.history import history_key
 from projections.case import Case
-from projections.duty_inputs import Done
+from projections.duty_inputs import Done, once_per_case
 from projections.duty_performance import Named, done
 from projections.duty_starts import Begun
 
 
-def performances(case: Case) -> list[DutyPerformed]:
+@once_per_case
+def performances(case: Case) -> Sequence[DutyPerformed]:
     """Every entry that says a duty was performed, in history order."""
     return [entry for entry in case.facts.history if isinstance(entry, DutyPerformed)]
+
+
+def _of(case: Case, duty: Named, begun: Sequence[Begun]) -> list[DutyPerformed]:
+    """Those of them that may mean this duty."""
+    names = {entry.duty for entry in performances(case)}
+    meant = {name for name in names if any(duty.means(name, each) for each in begun)}
+    return [entry for entry in performances(case) if entry.duty in meant]
 
 
 def performed(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:
     """Performed once begun, by an entry that names the duty."""
     found: list[Done | None] = [None] * len(begun)
-    for entry in performances(case):
+    still_open = list(range(len(begun)))
+    for entry in _of(case, duty, begun):
         toward: set[str | None] = set()
-        for place, each in enumerate(begun):
+        for place in still_open:
+            each = begun[place]
             if entry.regarding is None and each.key > history_key(entry):
                 break  # begun later, like all that follow
-            if found[place] is None and each.investor not in toward and _may_mean(entry, duty, each):
+            if each.investor not in toward and _may_mean(entry, duty, each):
                 found[place] = done(entry)
                 toward |= {each.investor} if entry.regarding is None else set()
+        still_open = [place for place in still_open if found[place] is None]
     return found
 
 
 def performed_before(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:
     """Performed ahead of the start, and after the start before it of the same statement, by an entry that names it."""
     found: list[Done | None] = []
-    open_entries = performances(case)
+    open_entries = _of(case, duty, begun)
     previous: dict[str | None, tuple[date, int]] = {}
     for each in begun:
         window = (previous.get(each.statement, (date.min, 0)), each.key)

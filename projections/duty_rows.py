@@ -10,6 +10,7 @@ from lifecycle.entries import WaiverGranted
 from projections.case import Case
 from projections.duty import Duty, party
 from projections.duty_inputs import Done, bound
+from projections.duty_performance import with_ends
 from projections.duty_starts import Begun
 from projections.duty_table import DUTIES
 
@@ -70,7 +71,7 @@ def _rows(case: Case, duty: Duty, waivers: Waivers, guide: int | None) -> list[D
 def _in_order(case: Case, duty: Duty) -> list[Begun]:
     order = {name: place for place, name in enumerate(case.facts.investors)}
     begun = [one for start in duty.starts for one in start(case, duty.name)]
-    return sorted(begun, key=lambda one: (*one.key, order.get(one.investor or "", -1)))
+    return with_ends(case, sorted(begun, key=lambda one: (*one.key, order.get(one.investor or "", -1))))
 
 
 def _row(case: Case, duty: Duty, begun: Begun, done: Done | None, waivers: Waivers, guide: int | None) -> DutyRow:

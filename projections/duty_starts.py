@@ -39,6 +39,8 @@ class Begun:
     suspension: Suspension | None = None
     line: Line | None = None
     paid: Done | None = None
+    # The entry that ends what this one began, once it has: a lift, a restoration, a resolution.
+    end: Done | None = None
 
     @property
     def position(self) -> int | None:
@@ -190,6 +192,17 @@ def qualifying_suspensions(case: Case, duty: str) -> list[Begun]:
     whole = case.under({"overrun": "from_sixteenth"})
     found = suspension_notices(whole, duty)
     return [begun for begun in found if begun.suspension and begun.suspension.qualifies]
+
+
+def each_claim(when: Chosen | None = None) -> Start:
+    """6: every claim, once; the Investor that is a party to it, if one is, knows of it."""
+
+    def start(case: Case, duty: str) -> Iterator[Begun]:
+        for begun in each(ClaimNoticed, when=when)(case, duty):
+            parties = (getattr(begun.entry, "claimant", None), getattr(begun.entry, "indemnitor", None))
+            yield attrs.evolve(begun, investor=next((name for name in parties if name in case.facts.investors), None))
+
+    return start
 
 
 def each_seller(case: Case, duty: str) -> Iterator[Begun]:

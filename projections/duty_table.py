@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from lifecycle.entries import (
     AdvanceNoticeGiven,
-    ClaimNoticed,
     CommentsReceived,
     CounselObjected,
     DraftDelivered,
@@ -88,6 +87,7 @@ from projections.duty_starts import (
     asked_for,
     asked_once,
     each,
+    each_claim,
     each_investor,
     each_seller,
     effectiveness_lapsed,
@@ -168,9 +168,9 @@ DUTIES: Sequence[Duty] = (
          shows=flagged(registered_sale)),
     Duty("3(h)", "stop selling", who=INVESTOR, to=COMPANY, starts=[suspension_notices],
          standard="at once, until the lift", done=without(any_sale), over=bar_ended, shows=flagged(any_sale)),
-    Duty("6(b)", "notice of claim", who=CLAIMANT, to=INDEMNITOR, starts=[each(ClaimNoticed)], standard="promptly",
+    Duty("6(b)", "notice of claim", who=CLAIMANT, to=INDEMNITOR, starts=[each_claim()], standard="promptly",
          done=performed),
-    Duty("6", "pay", who=INDEMNITOR, to=CLAIMANT, starts=[each(ClaimNoticed, when=amount_claimed)],
+    Duty("6", "pay", who=INDEMNITOR, to=CLAIMANT, starts=[each_claim(when=amount_claimed)],
          standard="as incurred and due", done=claim_paid),
     Duty("7", "contribution cap", who=INVESTOR, to=None, starts=[each_seller],
          standard="no more than its net proceeds", done=never, shows=net_proceeds),

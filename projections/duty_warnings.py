@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lifecycle.entries import ClaimNoticed, RequestReceived, SharesSold, StatementFiled, WaiverGranted
+from lifecycle.entries import ClaimNoticed, NoticeEntry, RequestReceived, SharesSold, StatementFiled, WaiverGranted
 from projections.allocation import pro_rata
 from projections.case import Case
 from projections.duty_inputs import registrable
@@ -12,16 +12,20 @@ from projections.duty_table import DUTIES
 from projections.explanation import Caution, listed
 
 
-def duty_warnings(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
-    """Every caution of the duties, given all rows of the answer before any filter."""
-    yield from _allocations(case)
-    yield from _requests(case, rows)
-    yield from _performances(case, rows)
+def duty_warnings(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> Iterator[Caution]:
+    """Every caution of the duties, for the Investors listed, given all rows of the answer before any filter."""
+    yield from _allocations(case, investors)
+    yield from _requests(case, investors, rows)
+    yield from _performances(case, investors, rows)
     yield from _waivers(case, rows)
-    yield from _proceeds(case)
+    yield from _proceeds(case, investors)
 
 
-def _allocations(case: Case) -> Iterator[Caution]:
+def _speaks_to(entry: NoticeEntry, investors: Sequence[str]) -> bool:
+    return entry.investor is None or entry.investor in investors
+
+
+def _allocations(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """2(a)(ii): a statement for fewer shares than all, shared otherwise than in proportion."""
     for filing in case.facts.history:
         if not isinstance(filing, StatementFiled) or filing.coverage is None:
@@ -30,7 +34,7 @@ def _allocations(case: Case) -> Iterator[Caution]:
         covered = {name: filing.coverage.get(name, 0) for name in own}
         proportion = pro_rata(sum(covered.values()), own)
         if sum(covered.values()) < sum(own.values()) and covered != proportion:
-            shares = listed([f"{name} {covered[name]:,} (pro rata {proportion[name]:,})" for name in own])
+            shares = listed([f"{name} {covered[name]:,} (pro rata {proportion[name]:,})" for name in investors])
             yield Caution(
                 "allocation_differs",
                 f"{filing.statement}, filed on {filing.occurred_on}, registers {sum(covered.values()):,} of "
@@ -40,10 +44,10 @@ def _allocations(case: Case) -> Iterator[Caution]:
             )
 
 
-def _requests(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
+def _requests(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> Iterator[Caution]:
     started = {row.started_by for row in rows}
     for entry in case.facts.history:
-        if isinstance(entry, RequestReceived) and entry.position not in started:
+        if isinstance(entry, RequestReceived) and entry.position not in started and _speaks_to(entry, investors):
             why = (
                 f"no share is on record as held for {case.terms.legend_holding_years} year(s) by then"
                 if entry.duty.startswith("8(d)")
@@ -57,10 +61,10 @@ def _requests(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
             )
 
 
-def _performances(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
+def _performances(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> Iterator[Caution]:
     used = {row.done_by for row in rows}
     for entry in performances(case):
-        if entry.position not in used:
+        if entry.position not in used and _speaks_to(entry, investors):
             yield Caution(
                 "performance_unplaced",
                 f'The entry of {entry.occurred_on} that "{entry.duty}" was performed meets no open duty of that name, '
@@ -83,11 +87,15 @@ def _waivers(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
             )
 
 
-def _proceeds(case: Case) -> Iterator[Caution]:
+def _proceeds(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """7: a cap counts only proceeds that are on record."""
     if not any(isinstance(entry, ClaimNoticed) for entry in case.facts.history):
         return
-    sales = [entry for entry in case.facts.history if isinstance(entry, SharesSold) and entry.proceeds is None]
+    sales = [
+        entry
+        for entry in case.facts.history
+        if isinstance(entry, SharesSold) and entry.proceeds is None and entry.investor in investors
+    ]
     if sales:
         yield Caution(
             "proceeds_not_recorded",
