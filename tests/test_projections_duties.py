@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 import pytest
 
-from lifecycle.entries import SharesTransferred, TransferNotified, WaiverGranted
+from lifecycle.entries import SharesTransferred, TransferNotified, WaiverGranted, WarrantsIssued
 from lifecycle.errors import Refusal
 from projections.duties import duties
 from projections.duty_rows import STATUSES
@@ -854,6 +854,25 @@ def test_a_statement_for_fewer_shares_than_all_is_compared_with_pro_rata(coverag
     texts = [each.text for each in found if each.code == "allocation_differs"]
     assert bool(texts) is warned
     assert all(f"{ONE} {coverage.get(ONE, 0):,} (pro rata 300,000)" in text for text in texts)
+
+
+def test_warrant_shares_are_to_be_covered_and_shared_out_too():
+    entries = and_then(
+        deal(investors=(ONE, TWO)),
+        WarrantsIssued(occurred_on=date(2002, 11, 25), investor=TWO, shares=50_000),
+    )
+    entries = [
+        attrs.evolve(entry, coverage={ONE: 500_000, TWO: 500_000}) if entry.kind == "StatementFiled" else entry
+        for entry in entries
+    ]
+    found = asked(entries, "2002-12-02", "2(a)(i) coverage")
+    assert [(each.to, each.status) for each in found] == [(ONE, "done"), (TWO, "overdue")]
+    warned = [
+        each.text for each in duties(entries, as_of=date(2003, 1, 2)).warnings if each.code == "allocation_differs"
+    ]
+    # 1,000,000 of 1,050,000: 476,190.48 and 523,809.52, which rounds up.
+    assert "pro rata 476,190" in warned[0]
+    assert "pro rata 523,810" in warned[0]
 
 
 # --- filters ----------------------------------------------------------------------------------------------
