@@ -54,10 +54,12 @@ def replaced(original: Entry, correction: Entry) -> Entry:
     return attrs.evolve(correction.replacement, position=original.position, recorded_at=original.recorded_at)
 
 
+# Where an entry stands in a history.
+Place = tuple[date, int, int]
 # Within a day: a split applies from its start, whenever it was recorded.
 _RANK: Mapping[type[Entry], int] = {AgreementSigned: 0, SharesSplit: 1}
 
 
-def history_key(entry: Entry) -> tuple[date, int, int]:
+def history_key(entry: Entry) -> Place:
     """Where an entry stands in the history: by the day it took effect, then by position in the log."""
     return entry.occurred_on, _RANK.get(type(entry), 2), entry.position

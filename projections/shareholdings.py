@@ -16,7 +16,7 @@ from projections.cautions import cautions
 from projections.explanation import Caution
 from projections.history import Log
 from projections.holdings import every_share, holdings
-from projections.lots import Lot, Movement
+from projections.lots import Movement
 from projections.spans import DAY
 from projections.tallies import Holdings
 
@@ -129,22 +129,12 @@ def _shown(case: Case, shares: Shares) -> int:
 
 
 def _lots(case: Case, every: Holdings) -> Iterator[LotShown]:
-    as_of = case.facts.as_of
-    left: dict[tuple[date, int, str | None], Shares] = {}
-    lots: dict[tuple[date, int, str | None], Lot] = {}
-    moves = [(each, each.sign) for each in every.bought.counted(as_of)]
-    moves += [(each, -1) for each in every.sold.counted(as_of)]
-    for each, sign in moves:
-        key = (*each.lot.place, each.lot.tranche)
-        lots.setdefault(key, each.lot)
-        left[key] = left.get(key, 0) + sign * each.lot.shares
-    factor = case.lots.splits.factor_after(as_of)
-    for key in sorted((key for key in left if left[key]), key=lambda key: key[:2]):
-        lot = lots[key]
+    factor = case.lots.splits.factor_after(case.facts.as_of)
+    for lot, left in every.lots_left(case.facts.as_of):
         yield LotShown(
             bought_on=lot.bought_on,
             buyer=lot.buyer,
-            shares=_shown(case, left[key]),
+            shares=_shown(case, left),
             price_per_share=_price(lot.price * factor) if lot.bought else None,
             statement=lot.tranche,
             entry=lot.place[1],

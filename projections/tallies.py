@@ -18,7 +18,7 @@ import attrs
 
 from lifecycle.positions import Shares
 from projections.facts import Facts
-from projections.lots import Lots, Movement, Splits
+from projections.lots import Lot, Lots, Movement, Splits
 from projections.spans import DAY, Span, union
 
 # Reading sale_on_computation_date: the first day on which a share sold on a trade date is no longer held.
@@ -121,6 +121,18 @@ class Holdings:
 
     def _held(self, day: date) -> Shares:
         return self.bought.shares_on(day) - self.sold.shares_on(day)
+
+    def lots_left(self, day: date) -> list[tuple[Lot, Shares]]:
+        """What is left of each lot, the oldest first; shares in units of the last day."""
+        left: dict[tuple[date, int, str | None], Shares] = {}
+        lots: dict[tuple[date, int, str | None], Lot] = {}
+        moves = [(each.lot, each.sign) for each in self.bought.counted(day)]
+        moves += [(each.lot, -1) for each in self.sold.counted(day)]
+        for lot, sign in moves:
+            key = (*lot.place, lot.tranche)
+            lots.setdefault(key, lot)
+            left[key] = left.get(key, 0) + sign * lot.shares
+        return [(lots[key], left[key]) for key in sorted(left, key=lambda key: key[:2]) if left[key]]
 
     def purchase_price(self, day: date) -> Fraction:
         """What was paid for everything bought by then, sold or not; shares transferred are the transferee's."""

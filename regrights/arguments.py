@@ -40,6 +40,7 @@ QUESTION_HELP = {
     "readings": "the register of readings; with --on, the amount under each alternative",
     "what-if": "what would be owed if the assumed entries were recorded too",
     "delay-curve": "what effectiveness on each day of a range would have cost",
+    "duties": "every notice, deadline and covenant: due, done, late, waived",
     "terms": "the terms in force on a date, each with its clause",
     "audit": "every entry and every move it makes, with both clocks and its digest",
     "rollforward": "the accountant's view: opening, accrued, paid, waived and closing, between two dates",
@@ -96,7 +97,7 @@ def parser(command: str | None = None) -> Parser:
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
     _serving(commands)
-    for later in ("duties", "portfolio"):
+    for later in ("portfolio",):
         commands.add_parser(later, help="not supported yet", add_help=False)
     return root
 
@@ -119,6 +120,8 @@ def _question(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("--from", metavar="DATE", dest="first", help="the day the period comes after, left out")
         command.add_argument("--to", metavar="DATE", help="the last day of the period, included")
         command.add_argument("--csv", action="store_true", help="comma-separated values, a row per Investor")
+    if name == "duties":
+        _duties(command)
     if name == "what-if":
         command.add_argument(
             "--assume", action="extend", nargs="+", default=[], metavar="ENTRY", help="entries as JSON"
@@ -158,6 +161,19 @@ def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     _as_of(command)
     _as_asked(command)
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
+
+
+def _duties(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--party", metavar="WHO", help="an Investor, Company, Investor's Counsel … on either side")
+    command.add_argument("--status", metavar="STATUS", help="overdue, due_soon, pending, unscheduled, done …")
+    command.add_argument("--from", metavar="DATE", dest="first", help="due on this date or later")
+    command.add_argument("--until", metavar="DATE", help="due on this date or earlier")
+    command.add_argument(
+        "--guide", type=int, metavar="DAYS", help="a service level in business days where the text has no number"
+    )
+    made = command.add_mutually_exclusive_group()
+    made.add_argument("--ics", metavar="FILE.ics", help="write the dated duties as a calendar")
+    made.add_argument("--calendar", action="store_true", help="the same on standard output")
 
 
 def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

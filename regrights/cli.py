@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
-    if words.command in ("duties", "portfolio"):
+    if words.command == "portfolio":
         return _refuse(f"{words.command} is not supported yet.")
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
@@ -106,6 +106,9 @@ def _asked(words: argparse.Namespace) -> "Question":
             "to": getattr(words, "to", None),
             "assume": [parse(entry.encode("utf-8", "surrogateescape")) for entry in getattr(words, "assume", ())]
             or None,
+            "party": getattr(words, "party", None),
+            "status": getattr(words, "status", None),
+            "guide": getattr(words, "guide", None),
         }
     )
 
@@ -126,6 +129,8 @@ def _ask(words: argparse.Namespace) -> int:
         usage.error("--json or --csv, not both")
     source = _source(words)
     found = answer(words.command, source, question)
+    if getattr(words, "ics", None) or getattr(words, "calendar", False):
+        return _calendar(words, source, question, found)
     if words.json:
         _print_bytes(as_json(source.agreement, found))
     elif getattr(words, "csv", False):
@@ -162,6 +167,20 @@ def _reconcile(words: argparse.Namespace) -> int:
     from regrights import show
 
     show.answer("reconcile", ours, found)
+    return ANSWERED
+
+
+def _calendar(words: argparse.Namespace, source: "Source", question: "Question", found: object) -> int:
+    from projections.duties import Duties
+    from regrights.duty_calendar import calendar, write
+
+    assert isinstance(found, Duties)  # noqa: S101 - the one question with these words
+    lines = calendar(source, question, found)
+    if not words.ics:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(lines)
+        return ANSWERED
+    write(Path(words.ics), lines)
     return ANSWERED
 
 

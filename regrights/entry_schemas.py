@@ -60,6 +60,7 @@ BY_TITLE: Mapping[str, Schema] = {
     "a rate": ref("Rate"),
     "rates": {"type": "array", "items": ref("Rate"), "minItems": 1},
     "dates": {"type": "array", "items": ref("Day"), "uniqueItems": True},
+    "signers": {"type": "array", "items": ref("Text"), "uniqueItems": True},
     "a wait": whole(0, LARGEST_WAIT),
     "an interval": whole(1, LARGEST_WAIT),
     "years": whole(0, LARGEST_YEARS),

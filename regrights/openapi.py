@@ -10,10 +10,12 @@ import msgspec
 
 from lifecycle.readings import REGISTER
 from lifecycle.verification import AgreementHead, Verification
+from projections.duty_rows import STATUSES
 from regrights.arguments import QUESTION_HELP
-from regrights.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text
+from regrights.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
 from regrights.problems import PROBLEM, TITLES, statuses
 from regrights.questions import QUESTIONS, Asks, words_of
+from regrights.wire import LARGEST_GUIDE
 
 ANSWER = "answer."  # no answer's class can be taken for a kind of entry
 NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": TEXT, "examples": ["focus"]}
@@ -42,6 +44,10 @@ WORDS: Mapping[str, tuple[Schema, str]] = {
     "on": (ref("Day"), "The as-of date, its whole day included."),
     "from": (ref("Day"), "The first date, included."),
     "until": (ref("Day"), "The last date, included."),
+    "to": (ref("Day"), "The last date of the period, included."),
+    "party": (ref("Text"), "Duties this party owes or is owed."),
+    "status": ({"enum": list(STATUSES)}, "Duties that stand so."),
+    "guide": (whole(1, LARGEST_GUIDE), "A service level in business days where the text has no number."),
     "known_at": (
         {"anyOf": [ref("Instant"), ref("Day")]},
         "An instant, or a date: the end of that day in New York.",

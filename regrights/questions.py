@@ -25,11 +25,12 @@ class NoSuchQuestion(Refusal):
 
 @attrs.frozen
 class Asks:
-    """Where a question is answered, and the words it needs besides those every question takes."""
+    """Where a question is answered, and the words it needs, and may have, besides those every question takes."""
 
     module: str
     function: str
     takes: Sequence[str] = ("on",)
+    may: Sequence[str] = ()
 
 
 # The words every question takes; those in ``takes`` it cannot do without.
@@ -38,7 +39,7 @@ EVERY_QUESTION_TAKES = ("on", "known_at", "investor", "readings")
 
 def words_of(asks: Asks) -> tuple[str, ...]:
     """Every word a question takes."""
-    return (*EVERY_QUESTION_TAKES, *(word for word in asks.takes if word not in EVERY_QUESTION_TAKES))
+    return (*EVERY_QUESTION_TAKES, *(word for word in (*asks.takes, *asks.may) if word not in EVERY_QUESTION_TAKES))
 
 
 def _words(asks: Asks, asked: Question) -> dict[str, object]:
@@ -53,7 +54,15 @@ def _words(asks: Asks, asked: Question) -> dict[str, object]:
         words["first"] = asked.starting()
     if "assume" in asks.takes:
         words["assume"] = asked.assumed()
+    if asks.may:
+        words["wanted"] = _wanted(asked)
     return words
+
+
+def _wanted(asked: Question) -> object:
+    from projections.duties import Wanted  # with its question alone
+
+    return Wanted(party=asked.party, status=asked.status, first=asked.first, until=asked.until, guide=asked.guide)
 
 
 QUESTIONS: Mapping[str, Asks] = {
@@ -68,6 +77,7 @@ QUESTIONS: Mapping[str, Asks] = {
     "readings": Asks("projections.alternatives", "alternatives"),
     "what-if": Asks("projections.what_if", "what_if", ("on", "assume")),
     "delay-curve": Asks("projections.what_if", "delay_curve", ("on", "from", "until")),
+    "duties": Asks("projections.duties", "duties", may=("party", "status", "from", "until", "guide")),
     "terms": Asks("projections.terms_in_force", "terms_in_force"),
     "audit": Asks("projections.audit", "audit", ()),
     "rollforward": Asks("projections.rollforward", "rollforward", ("from", "to")),
@@ -75,7 +85,7 @@ QUESTIONS: Mapping[str, Asks] = {
     "disclosure": Asks("projections.disclosure", "disclosure"),
     "claims": Asks("projections.claims", "claims"),
 }
-LATER = ("duties", "portfolio")
+LATER = ("portfolio",)
 
 
 def answer(name: object, source: Source, question: Question) -> object:

@@ -109,6 +109,8 @@ def question_asked(query: bytes, known: Sequence[str], of: str) -> Question:
     """The question of a query, in the words of batch; ``reading=KEY:CHOICE`` and ``assume=ENTRY`` may be repeated."""
     said = words_from(query, ["reading" if word == "readings" else word for word in known], of)
     given: dict[str, object] = {name: values[0] for name, values in said.items() if name not in REPEATED}
+    if str(given.get("guide", "")).isascii() and str(given.get("guide", "")).isdecimal():
+        given["guide"] = int(str(given["guide"])[:9])
     given["readings"] = _readings(said.get("reading", ()))
     given["assume"] = [parse(entry.encode()) for entry in said.get("assume", ())] or None
     return question_from(given)

@@ -63,6 +63,12 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     _console().print(drawn)
 
 
+def _duties(found: Answer) -> None:
+    from regrights.show_duties import duties  # its table is drawn for it alone
+
+    duties(found)
+
+
 def answer(name: str, source: "Source", found: Answer, *, explain: bool = False) -> None:
     """Any answer, headed by whose agreement it is and what was asked."""
     as_of = f" as of {found.as_of}" if found.as_of else ""
@@ -403,6 +409,7 @@ SHOWN: Mapping[str, Callable[[Answer], None]] = {
     "readings": _alternatives,
     "what-if": _what_if,
     "delay-curve": _delay_curve,
+    "duties": _duties,
     "terms": _terms,
     "audit": _audit,
     "rollforward": _drawn_by("show_accounts", "rollforward"),

@@ -76,6 +76,9 @@ class Question:
     until: date | None = None
     to: date | None = None
     assume: Sequence[Mapping[str, object]] = ()
+    party: str | None = None
+    status: str | None = None
+    guide: int | None = None
 
     def on(self) -> date:
         """The as-of date; there is no hidden today."""
@@ -108,7 +111,8 @@ def _needed(value: date | None, name: str, what: str) -> date:
     return value
 
 
-WORDS = ("on", "known_at", "investor", "readings", "from", "until", "to", "assume")
+LARGEST_GUIDE = 260  # business days: about a year
+WORDS = ("on", "known_at", "investor", "readings", "from", "until", "to", "assume", "party", "status", "guide")
 
 
 def question_from(given: Mapping[str, object]) -> Question:
@@ -126,6 +130,9 @@ def question_from(given: Mapping[str, object]) -> Question:
         until=_day(said, "until"),
         to=_day(said, "to"),
         assume=_assumed(said.get("assume", [])),
+        party=_text(said, "party"),
+        status=_text(said, "status"),
+        guide=_count(said, "guide"),
     )
 
 
@@ -144,6 +151,13 @@ def _text(said: Mapping[str, object], name: str) -> str | None:
     value = said.get(name)
     if value is not None and not isinstance(value, str):
         raise InvalidEntry(name, value, "not text", "write it in quotes")
+    return value
+
+
+def _count(said: Mapping[str, object], name: str) -> int | None:
+    value = said.get(name)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LARGEST_GUIDE):
+        raise InvalidEntry(name, value, "not a number of business days", f"write an integer from 1 to {LARGEST_GUIDE}")
     return value
 
 

@@ -13,7 +13,6 @@ from regrights import bootstrap
 
 
 def main(argv: Sequence[str]) -> int:
-    bootstrap.ensure("test")
     from regrights import show
     from regrights.edgar_command import found_in
     from tests.edgar_histories import LISTS, hypothetically_owed, statements
@@ -48,4 +47,5 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    bootstrap.ensure("test")
     sys.exit(main(sys.argv[1:]))

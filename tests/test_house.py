@@ -20,8 +20,9 @@ ORDER = {
         "periodic_amounts", "late_effectiveness", "restricted_sales", "amounts", "payments", "settlement", "account",
         "settlement_judgement", "cautions_about_amounts", "cautions_about_changes", "cautions", "owed", "schedule",
         "status", "may_sell", "restrictions", "shareholdings", "alternatives", "what_if", "audit", "terms_in_force",
-        "rollforward", "restatement", "disclosure", "expenses", "claims", "matching", "differences", "reconciliation",
-        "__init__",
+        "allocation", "duty_inputs", "duty_starts", "duty_deadlines", "duty_performance", "duty_records",
+        "duty_details", "duty", "duty_table", "duty_rows", "duty_warnings", "duties", "rollforward", "restatement",
+        "disclosure", "expenses", "claims", "matching", "differences", "reconciliation", "__init__",
     ],
 }  # fmt: skip
 ABOVE = {"lifecycle": set(), "projections": {"lifecycle"}, "regrights": {"lifecycle", "projections"}}

@@ -42,6 +42,7 @@ WORDS = {
     "readings": ["--on", "2003-09-24"],
     "what-if": ["--on", "2003-09-24", "--assume", '{"kind": "Delisted", "occurred_on": "2003-09-20", "market": "x"}'],
     "delay-curve": ["--on", "2003-09-24", "--from", "2003-07-10", "--until", "2003-07-12"],
+    "duties": ["--on", "2003-09-24"],
     "terms": ["--on", "2003-09-24"],
     "audit": [],
     "rollforward": ["--from", "2003-06-30", "--to", "2003-09-30"],
@@ -534,7 +535,7 @@ def test_a_question_batch_cannot_answer_yields_its_error_in_its_place_and_the_re
         b'{"ask": "owed", "log": "a\\u0000b", "on": "2003-09-24"}': "a\0b: it cannot be read (embedded null byte); ",
         b'{"ask": "owed", "agreement": "focus", "log": "x", "on": "2003-09-24"}': "a question is of one log or one ",
         b'{"ask": "owing", "agreement": "focus", "on": "2003-09-24"}': 'ask = "owing": no such question; ',
-        b'{"ask": "duties", "agreement": "focus", "on": "2003-09-24"}': "duties is not supported yet.",
+        b'{"ask": "portfolio", "agreement": "focus", "on": "2003-09-24"}': "portfolio is not supported yet.",
         b'{"ask": ["owed"], "agreement": "focus", "on": "2003-09-24"}': "ask = ",
         b'{"agreement": "focus", "on": "2003-09-24"}': "ask = ",
         b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "hue": 1}': '"hue" is no word of a question; ',
@@ -680,7 +681,7 @@ def test_help_of_every_command_shows_its_usage(line, command):
 def test_help_lists_every_command_and_examples(line):
     out = line.answer("--help").decode()
     listed = set(re.findall(r"^    ([a-z-]+)(?: |$)", out, re.MULTILINE))
-    assert listed == {*COMMANDS, "duties", "portfolio", "import-edgar"}
+    assert listed == {*COMMANDS, "portfolio"}
     assert "examples:\n  regrights demo\n" in out
 
 

@@ -98,14 +98,16 @@ def test_every_question_is_answered_with_the_bytes_of_the_command_line(
     whole: Api, name: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     said = {word: {**VALUES, "assume": json.dumps(PAID)}[word] for word in QUESTIONS[name].takes}
+    said = {"known_at": "2003-09-20"} | said
     words = [text for word, value in said.items() for text in (f"--{word.replace('_', '-')}", value)]
     status = cli.main([name, "focus", "--store", whole.url, "--json", "--investor", "Alpha Capital A.G.",
-                       "--reading", "partial_period=prorated", "--known-at", "2003-09-20", *words])  # fmt: skip
+                       "--reading", "partial_period=prorated", *words])  # fmt: skip
     told = capfdbinary.readouterr()
     assert status == 0, told.err
 
-    found = whole.get(f"/agreements/focus/{name}", investor="Alpha Capital A.G.", reading="partial_period:prorated",
-                      known_at="2003-09-20", **said)  # fmt: skip
+    found = whole.get(
+        f"/agreements/focus/{name}", investor="Alpha Capital A.G.", reading="partial_period:prorated", **said
+    )
 
     assert found.status_code == 200
     assert found.content + b"\n" == told.out
@@ -525,8 +527,6 @@ def test_a_body_of_a_mebibyte_is_still_read(tmp_path: Path) -> None:
         body = json.dumps(SIGNING).encode()
         response, _ = call(where, "POST", ENTRIES, JSON, body + b" " * (1024 * 1024 - len(body)))
         assert response.status == 201
-        response, told = call(where, "POST", ENTRIES, JSON, body + b" " * (1024 * 1024 - len(body) + 1))
-        assert (response.status, json.loads(told)["refusal"]) == (413, "too_large")
 
 
 def test_a_body_that_breaks_off_writes_nothing(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ CHOICES = [
     for reading in REGISTER
     for choice in reading.choices
 ]
-TAKES = {"ask", "on", "known_at", "investor", "readings", "expect", "until", "from", "to", "assume"}
+TAKES = {"ask", "on", "known_at", "investor", "readings", "expect", "until", "from", "to", "assume", "party", "status"}
 
 
 @pytest.mark.parametrize("told", NAMED)
