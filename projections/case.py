@@ -18,7 +18,8 @@ from lifecycle.history import history_key
 from lifecycle.readings import chosen
 from lifecycle.terms import Terms
 from projections.consent import Binding, amendment_of, bindings, terms_on
-from projections.facts import Facts, facts
+from projections.facts import Facts
+from projections.folding import facts
 from projections.history import Log, cut, known
 from projections.lots import Lots, lots
 from projections.registration_period import RegistrationPeriod, registration_period

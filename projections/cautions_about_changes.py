@@ -16,11 +16,13 @@ from projections.spans import DAY
 def changes(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """10, 11(l): documents without effect, those in effect, and Investors bound without their signature."""
     for binding in case.bindings:
-        if binding.whom:
-            yield _binds(binding)
+        if not binding.whom:
+            yield _no_consent(binding)
+        elif bound := [name for name in investors if name in binding.whom]:
+            yield _binds(binding, [] if set(investors) <= binding.whom else bound)
             yield from _unsigned(case, binding, investors)
         else:
-            yield _no_consent(binding)
+            yield _passes_by(binding, investors)
 
 
 def _what(change: Change) -> str:
@@ -42,15 +44,22 @@ def _share(consent: Consent) -> str:
     return f"its signers held {held}% of the Investors' shares that day, and {needed} is needed"
 
 
-def _binds(binding: Binding) -> Caution:
+def _passes_by(binding: Binding, investors: Sequence[str]) -> Caution:
     change = binding.change
+    text = f"{_what(change)} does not bind {listed(investors)} under this reading (dissenters)."
+    return Caution("change_not_binding", text, ("10", "11(l)"), (change.position,))
+
+
+def _binds(binding: Binding, only: Sequence[str]) -> Caution:
+    change = binding.change
+    whom = f" for {listed(only)}" if only else ""
     if isinstance(change, TermsAmended):
         terms = listed(sorted(change.changes))
-        text = f"{_what(change)} is in effect: {terms}, for what begins on or after {change.effective_from}."
+        text = f"{_what(change)} is in effect{whom}: {terms}, for what begins on or after {change.effective_from}."
     else:
         of = f"the duty {change.duty}" if change.duty else str(change.trigger).replace("_", " ")
         refund = ", giving back what was paid" if change.refund else ""
-        text = f"{_what(change)} is in effect: {of}, {change.from_on} to {change.until_on - DAY}{refund}."
+        text = f"{_what(change)} is in effect{whom}: {of}, {change.from_on} to {change.until_on - DAY}{refund}."
     return Caution("change_in_effect", text, ("10",), (change.position,))
 
 

@@ -15,7 +15,7 @@ ORDER = {
         "sqlite_file", "sqlite_log", "verification", "log", "recording", "__init__",
     ],
     "projections": [
-        "spans", "history", "facts", "lots", "tallies", "consent", "registration_period", "case", "holdings",
+        "spans", "history", "facts", "folding", "lots", "tallies", "consent", "registration_period", "case", "holdings",
         "coverage", "suspensions", "restricted_sale_dates", "clock", "computation_dates", "explanation",
         "periodic_amounts", "late_effectiveness", "restricted_sales", "amounts", "payments", "settlement", "account",
         "settlement_judgement", "cautions_about_amounts", "cautions_about_changes", "cautions", "owed", "schedule",
