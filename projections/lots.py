@@ -52,6 +52,10 @@ class Lot:
     def bought_on(self) -> date:
         return self.place[0]
 
+    def part(self, start: Shares, shares: Shares) -> "Lot":
+        """So many of its shares, from a place on its buyer's line on. Written out: sales make thousands of them."""
+        return Lot(self.place, self.buyer, shares, self.price, self.origin, start, self.tranche)
+
     @property
     def bought(self) -> bool:
         return self.origin == "bought"
@@ -238,14 +242,13 @@ def _oldest(position: Position, asked: int, factor: Shares) -> list[Lot]:
     found = []
     while left:
         lot = position.lots[position.oldest]
-        taken = lot if lot.shares <= left else attrs.evolve(lot, shares=left)
+        taken = lot if lot.shares <= left else lot.part(lot.start, left)
         found.append(taken)
         left -= taken.shares
         if taken is lot:
             position.oldest += 1
         else:
-            left_over = attrs.evolve(lot, start=taken.end, shares=lot.shares - taken.shares)
-            position.lots[position.oldest] = left_over
+            position.lots[position.oldest] = lot.part(taken.end, lot.shares - taken.shares)
     return found
 
 

@@ -165,7 +165,9 @@ def total(investors: Sequence[InvestorOwed]) -> Figures:
 
 def determined(case: Case, investors: Sequence[str], partial_period: str) -> Decimal:
     """The total determined with another reading of partial periods, all else unchanged."""
-    return sum((account_under(case, name, partial_period).determined for name in investors), ZERO)
+    as_asked = partial_period == case.readings["partial_period"]
+    accounts = (account(case, name) if as_asked else account_under(case, name, partial_period) for name in investors)
+    return sum((each.determined for each in accounts), ZERO)
 
 
 @once_per_investor

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Answers are drawn by their attribute names, whatever question they came from.
 Answer = Any
 
-PLAIN_WIDTH = 122
+PLAIN_WIDTH = 118
 CLEAR = "none"
 
 
