@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 import attrs
 
@@ -90,8 +89,8 @@ class Facts:
     sales: dict[str, list[SharesSold]] = attrs.field(factory=lambda: defaultdict(list))
     payments: dict[str, list[Payment]] = attrs.field(factory=lambda: defaultdict(list))
     changes: list[Change] = attrs.field(factory=list)
-    # By position of an issue of Periodic Amount Shares: the money it settled, once that was worked out.
-    settled: dict[int, Decimal] = attrs.field(factory=dict)
+    # By position of an issue of Periodic Amount Shares: what it settled, once that was worked out.
+    settled: dict[int, object] = attrs.field(factory=dict)
     delays: dict[str, list[InvestorDelayAttributed]] = attrs.field(factory=lambda: defaultdict(list))
     exclusions: dict[str, ExclusionElected] = attrs.field(factory=dict)
     suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))

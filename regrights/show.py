@@ -163,13 +163,15 @@ def _lines(each: Answer) -> None:
     table(each.investor, (*LINE_COLUMNS, *more), rows)
 
 
+# Short, so that a line and all its figures stand on one line of paper.
+TRIGGERS = {"late_effectiveness": "lateness", "restricted_sale": "restriction"}
 LINE_COLUMNS = ("trigger", "from", "no.", "computed on", "days", "rate", "base", "amount", "due on", "paid")
 
 
 def line_row(line: Answer) -> Sequence[object]:
     """A line as a row under ``LINE_COLUMNS``."""
     return (
-        line.trigger.replace("_", " "),
+        TRIGGERS[line.trigger],
         line.trigger_date,
         line.number,
         line.computed_on,
@@ -185,7 +187,7 @@ def line_row(line: Answer) -> Sequence[object]:
 def _running(investor: str, running: Answer, as_of: date) -> None:
     ahead = f"; at the next Computation Date, {running.next_computation}, {dollars(running.at_next_computation)}"
     print(
-        f"Still running toward {investor} since {running.since} ({running.trigger.replace('_', ' ')}): if it ended "
+        f"Still running toward {investor} since {running.since} ({TRIGGERS[running.trigger]}): if it ended "
         f"on {as_of}, {dollars(running.if_cured_today)} more{ahead if running.next_computation else ''}."
     )
 
@@ -199,6 +201,8 @@ def explained(found: Answer) -> None:
             for reason in line.reasons:
                 entries = f"; entries {text(reason.entries)}" if reason.entries else ""
                 print(f"  {reason.text} [{text(reason.clauses)}{entries}]")
+            if line.paid:
+                print(f"  Paid on it: {dollars(line.paid)}. [2(b)(iv); entries {text(line.paid_by)}]")
             sections = (clause(number) for number in line.clauses)
             cited |= {section.number: f"{section.heading}: {section.gist}" for section in sections if section}
     if cited:
