@@ -1,13 +1,12 @@
 """What a careful lawyer would point at beside an answer after an amendment, a waiver or a transfer."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from math import floor
 
 from lifecycle.entries import TermsAmended
 from lifecycle.history import history_key
-from lifecycle.money import to_the_cent
 from projections.case import Case
-from projections.consent import Binding, Consent
+from projections.consent import DATES, Binding, Consent
 from projections.explanation import Caution, listed, percent
 from projections.facts import Change
 from projections.spans import DAY
@@ -39,9 +38,8 @@ def _no_consent(binding: Binding) -> Caution:
 def _share(consent: Consent) -> str:
     if not consent.held:
         return "no Investor held a share bought under the agreement that day"
-    held = to_the_cent(100 * Fraction(consent.signed) / consent.held)
-    needed = percent(consent.needed_share)
-    return f"its signers held {held}% of the Investors' shares that day, and {needed} is needed"
+    held = f"{floor(consent.signed):,} of the {floor(consent.held):,} shares Investors held that day"
+    return f"its signers held {held}, and {percent(consent.needed_share)} is needed"
 
 
 def _passes_by(binding: Binding, investors: Sequence[str]) -> Caution:
@@ -54,8 +52,10 @@ def _binds(binding: Binding, only: Sequence[str]) -> Caution:
     change = binding.change
     whom = f" for {listed(only)}" if only else ""
     if isinstance(change, TermsAmended):
-        terms = listed(sorted(change.changes))
-        text = f"{_what(change)} is in effect{whom}: {terms}, for what begins on or after {change.effective_from}."
+        dates, numbers = ([key for key in sorted(change.changes) if (key in DATES) == dated] for dated in (True, False))
+        said = [f"{listed(dates)}, for the whole agreement"] if dates else []
+        said += [f"{listed(numbers)}, for what begins on or after {change.effective_from}"] if numbers else []
+        text = f"{_what(change)} is in effect{whom}: {'; '.join(said)}."
     else:
         of = f"the duty {change.duty}" if change.duty else str(change.trigger).replace("_", " ")
         refund = ", giving back what was paid" if change.refund else ""

@@ -252,11 +252,12 @@ def _reduced(
 
 
 def rests_on(held: Holdings, day: date, *, sales: bool = True, sales_since: date = date.min) -> list[int]:
-    """The positions of what a figure of a day rests on: what came or left by then, and the sales that count by then."""
+    """The positions of what a figure of a day rests on: what came or left by then, the sales that count, and splits."""
     had = held.bought.counted(day)
     found = {movement.entry for movement in had} | {movement.lot.place[1] for movement in had}
     if sales:
         found |= {movement.entry for movement in held.sold.counted(day) if movement.day >= sales_since}
+    found |= {split.position for split in held.splits.later if had and had[0].day < split.occurred_on <= day}
     return sorted(found)
 
 

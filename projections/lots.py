@@ -100,13 +100,13 @@ class Position:
 class Splits:
     """The splits of a history; ``factor_after`` a day turns that day's shares into the last day's."""
 
-    later: Sequence[tuple[date, Fraction]] = ()
+    later: Sequence[SharesSplit] = ()
 
     def factor_after(self, day: date) -> Shares:
         factor: Shares = 1
-        for on, each in self.later:
-            if on > day:
-                factor = factor * each
+        for split in self.later:
+            if split.occurred_on > day:
+                factor = factor * Fraction(split.new_shares, split.old_shares)
         return factor
 
 
@@ -134,13 +134,7 @@ class Lots:
 
 def lots(facts: Facts) -> Lots:
     """Follow every share of a history."""
-    splits = Splits(
-        [
-            (each.occurred_on, Fraction(each.new_shares, each.old_shares))
-            for each in facts.dealings
-            if isinstance(each, SharesSplit)
-        ]
-    )
+    splits = Splits([each for each in facts.dealings if isinstance(each, SharesSplit)])
     found = Lots(splits, _tranches(facts, splits))
     for entry in facts.dealings:
         if found.in_transfer:
