@@ -48,7 +48,7 @@ class NothingToNotify(Refusal):
 
     def __init__(self, entry: TransferNotified) -> None:
         super().__init__(
-            f"transferee = {entry.transferee}: no transfer from {entry.investor} to {entry.transferee} by "
+            f'transferee = "{entry.transferee}": no transfer from {entry.investor} to {entry.transferee} by '
             f"{entry.occurred_on} is still to be notified (section 9); record the SharesTransferred first."
         )
 
@@ -58,7 +58,7 @@ class TransferToItself(Refusal):
 
     def __init__(self, entry: SharesTransferred) -> None:
         super().__init__(
-            f"transferee = {entry.transferee}: the transferor itself (section 9); name who received the shares."
+            f'transferee = "{entry.transferee}": the transferor itself (section 9); name who received the shares.'
         )
 
 

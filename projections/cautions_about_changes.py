@@ -15,7 +15,7 @@ from projections.spans import DAY
 def changes(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """10, 11(l): documents without effect, those in effect, and Investors bound without their signature."""
     for binding in case.bindings:
-        if not binding.whom:
+        if not binding.whom or (isinstance(binding.change, TermsAmended) and not binding.changed):
             yield _no_consent(binding)
         elif bound := [name for name in investors if name in binding.whom]:
             yield _binds(binding, [] if set(investors) <= binding.whom else bound)
@@ -32,6 +32,8 @@ def _what(change: Change) -> str:
 def _no_consent(binding: Binding) -> Caution:
     change, consent = binding.change, binding.consent
     why = _share(consent) if change.company_signed else "the Company did not sign it"
+    if binding.whom:
+        why = "it changes only what has one value for all, and under this reading every holder must sign that"
     return Caution("no_consent", f"{_what(change)} has no effect: {why}.", ("10",), (change.position,))
 
 
@@ -52,7 +54,7 @@ def _binds(binding: Binding, only: Sequence[str]) -> Caution:
     change = binding.change
     whom = f" for {listed(only)}" if only else ""
     if isinstance(change, TermsAmended):
-        dates, numbers = ([key for key in sorted(change.changes) if (key in DATES) == dated] for dated in (True, False))
+        dates, numbers = ([key for key in binding.changed if (key in DATES) == dated] for dated in (True, False))
         said = [f"{listed(dates)}, for the whole agreement"] if dates else []
         said += [f"{listed(numbers)}, for what begins on or after {change.effective_from}"] if numbers else []
         text = f"{_what(change)} is in effect{whom}: {'; '.join(said)}."

@@ -20,6 +20,20 @@ from projections.lots import Lots, lots
 from projections.tallies import holdings_of, is_bought
 
 # 10: a changed date replaces the old one for the whole agreement; a changed number counts for what begins from then on.
+# These have one value for all; where only signers are bound, they change only if every holder signed.
+FOR_ALL = (
+    "registration_period_years",
+    "holidays_added",
+    "holidays_removed",
+    "fiscal_year_end",
+    "consent_share",
+    "rule_144k_years",
+    "counsel_review_business_days",
+    "response_draft_business_days",
+    "transfer_agent_business_days",
+    "earnings_statement_days",
+    "earnings_statement_fiscal_year_days",
+)
 DATES = ("required_effective_date", "holidays_added", "holidays_removed", "fiscal_year_end")
 
 
@@ -46,6 +60,13 @@ class Binding:
     consent: Consent
     whom: frozenset[str]
     all_alike: bool
+
+    @property
+    def changed(self) -> list[str]:
+        """The terms an amendment changes for those it binds."""
+        if not isinstance(self.change, TermsAmended) or not self.whom:
+            return []
+        return sorted(key for key in self.change.changes if self.all_alike or key not in FOR_ALL)
 
 
 def _bound(facts: Facts, change: Change, consent: Consent) -> Binding:
@@ -95,8 +116,8 @@ def consent(facts: Facts, followed: Lots, change: Change, terms: Terms, readings
 def terms_on(signed: Terms, bound: Sequence[Binding], day: date, investor: str | None = None) -> Terms:
     """The terms for what begins on a day; with ``investor`` as they bind that one, else as they bind all alike."""
     found = signed
-    for amendment in _amendments(bound, investor):
-        changes = {key: value for key, value in amendment.changes.items() if _in_force(amendment, key, day)}
+    for amendment, terms in _amendments(bound, investor):
+        changes = {term: amendment.changes[term] for term in terms if _in_force(amendment, term, day)}
         found = amended(found, changes) if changes else found
     return found
 
@@ -105,17 +126,18 @@ def amendment_of(bound: Sequence[Binding], term: str, day: date, investor: str |
     """The amendment that makes a term what it is for what begins on a day; None where it is as signed."""
     changing = [
         amendment
-        for amendment in _amendments(bound, investor)
-        if term in amendment.changes and _in_force(amendment, term, day)
+        for amendment, terms in _amendments(bound, investor)
+        if term in terms and _in_force(amendment, term, day)
     ]
     return changing[-1] if changing else None
 
 
-def _amendments(bound: Sequence[Binding], investor: str | None) -> Iterator[TermsAmended]:
+def _amendments(bound: Sequence[Binding], investor: str | None) -> Iterator[tuple[TermsAmended, Sequence[str]]]:
+    """The amendments that bind an Investor, or all alike, each with the terms it changes for them."""
     for binding in bound:
         binds = binding.all_alike if investor is None else investor in binding.whom
         if binds and isinstance(binding.change, TermsAmended):
-            yield binding.change
+            yield binding.change, binding.changed
 
 
 def _in_force(amendment: TermsAmended, term: str, day: date) -> bool:

@@ -150,7 +150,10 @@ def twelve_months(case: Case, begun: Begun) -> Shown:
 
 def filed_meanwhile(case: Case, begun: Begun) -> Shown:
     """3(c): the filings of the statement between the objection and its resolution."""
-    last = (begun.end.on, begun.end.by or 0) if begun.end else (case.facts.as_of + DAY, 0)
+    after_all = (case.facts.as_of + DAY, 0, 0)
+    resolved_by = begun.end.by if begun.end else None
+    ends = (history_key(entry) for entry in case.facts.history if entry.position == resolved_by)
+    last = next(ends, after_all)
     positions = [
         entry.position
         for entry in case.facts.history

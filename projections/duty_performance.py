@@ -34,9 +34,11 @@ from lifecycle.entries import (
 )
 from lifecycle.history import Place, history_key
 from lifecycle.money import ZERO
+from lifecycle.positions import Shares
 from projections.case import Case
 from projections.duty_inputs import Done, registrable, spoken_to_then
 from projections.duty_starts import Begun
+from projections.lots import coverage
 
 
 class Named(Protocol):
@@ -174,8 +176,20 @@ def with_ends(case: Case, begun: Sequence[Begun]) -> list[Begun]:
         if places:
             same = same_statement if issubclass(kind, StatementEntry) else same_investor
             for place, end in zip(places, _after(case, (kind,), same, [begun[place] for place in places]), strict=True):
-                found[place] = attrs.evolve(found[place], end=end)
+                found[place] = attrs.evolve(found[place], end=_earlier(end, _effective_again(case, begun[place])))
     return found
+
+
+def _effective_again(case: Case, begun: Begun) -> Done | None:
+    """What stopped or lapsed with nothing else effective ends once any statement is effective at the end of a day."""
+    if not isinstance(begun.entry, StatementEntry) or case.facts.effective_on(begun.on):
+        return None
+    later = (step for step in case.facts.statement_days if step.on > begun.on and step.effective)
+    return next((Done(step.on, step.moved_by[-1]) for step in later), None)
+
+
+def _earlier(one: Done | None, other: Done | None) -> Done | None:
+    return min((each for each in (one, other) if each), key=_when, default=None)
 
 
 def at_its_end(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:
@@ -213,9 +227,12 @@ def covered(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | 
 
 def _covered(case: Case, filings: Sequence[StatementFiled], begun: Begun) -> Done | None:
     assert begun.investor is not None  # noqa: S101 - owed to each Investor
-    needed, total = registrable(case, begun.investor, begun.on), 0
+    splits = case.lots.splits
+    needed = registrable(case, begun.investor, begun.on) * splits.factor_after(begun.on)
+    total: Shares = 0
     for filing in filings:
-        total += needed if filing.coverage is None else filing.coverage.get(begun.investor, 0)
+        room = coverage(case.facts, splits, filing.statement, begun.investor)
+        total += needed if room is None else room
         if total >= needed and history_key(filing) >= begun.key:
             return done(filing)
     return None

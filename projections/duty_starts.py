@@ -183,6 +183,7 @@ def suspension_notices(case: Case, duty: str) -> list[Begun]:
         for name in case.facts.investors
         for judged in judged_suspensions(case, name).judged
         if isinstance(judged.bar.started_by, PotentialMaterialEventNoticeGiven)
+        and name in spoken_to_then(case, judged.bar.started_by)
     ]
     return _in_history_order(case, found)
 

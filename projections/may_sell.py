@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 import attrs
 
+from lifecycle.entries import Entry, StatementEntry
+from lifecycle.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
 from projections.case import Case, case
 from projections.cautions import cautions
 from projections.explanation import Caution
@@ -134,10 +136,40 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
         since = next(day for day in reversed(held.changes) if day <= as_of)
         yield _bar("nothing_held", since, "1(b)", rests_on(held, as_of)[-1])
     elif held.holds_any(as_of) and case.facts.effective_on(as_of) and not covered_now(case, investor).holds_any(as_of):
-        first = case.facts.declarations[0]
-        yield _bar("not_covered", first.occurred_on, "2(a)", first.position)
+        since, entry = _uncovered_since(case, investor)
+        yield _bar("not_covered", since, "2(a)", entry)
     if excluded:
         yield _bar("not_covered", excluded.occurred_on, "4(a)", excluded.position)
+
+
+def _uncovered_since(case: Case, investor: str) -> tuple[date, int]:
+    """The first day of the stretch without a covering effective statement, and the entry that began it."""
+    held, covering = holdings(case, investor), _covering_by_day(case, investor)
+    days = sorted({*covering, *(day for day in held.changes if day <= case.facts.as_of)})
+    since = days[0]
+    covered = in_tranches(case, investor, ())
+    bare = False
+    for day in days:
+        covered = covering.get(day, covered)
+        was, bare = bare, held.holds_any(day) and not covered.holds_any(day)
+        since = day if bare and not was else since
+    moves = [entry.position for entry in case.facts.history if entry.occurred_on == since and _moves(entry)]
+    return since, moves[-1] if moves else rests_on(held, since)[-1]
+
+
+def _covering_by_day(case: Case, investor: str) -> dict[date, Holdings]:
+    """By day on which a statement moved: the shares under statements effective at its end."""
+    states: dict[str, str] = {}
+    effective: dict[date, frozenset[str]] = {}
+    for entry in case.facts.history:
+        if isinstance(entry, StatementEntry) and _moves(entry):
+            states[entry.statement] = follow(STATEMENT, states.get(entry.statement, "unfiled"), move_of(entry))
+            effective[entry.occurred_on] = frozenset(name for name, state in states.items() if state == "effective")
+    return {day: in_tranches(case, investor, names) for day, names in effective.items()}
+
+
+def _moves(entry: Entry) -> bool:
+    return isinstance(entry, StatementEntry) and move_of(entry) in STATEMENT_MOVES
 
 
 def _bar(bar: str, since: date, clause: str, entry: int | None, known_end: date | None = None) -> Because:

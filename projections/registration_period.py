@@ -43,7 +43,7 @@ def registration_period(facts: Facts, lots: Lots, terms_on: Callable[[date], Ter
     ends = [(_anniversary(terms_on, declared[0]), "(iii)")] + ([freed] if freed else [])
     for day in declared[1:]:
         if day <= min(ends)[0]:
-            ends[0] = (max(ends[0][0], _anniversary(terms_on, day)), "(iii)")
+            ends[0] = (_anniversary(terms_on, day), "(iii)")
     ends_on, limb = min(ends)
     return RegistrationPeriod(declared[0], ends_on, limb, freed[0] if freed else None)
 

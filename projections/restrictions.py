@@ -11,7 +11,7 @@ from projections.explanation import Caution
 from projections.history import Log
 from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.spans import DAY
-from projections.suspensions import Suspension, gap_ends, judged_suspensions, slots_used
+from projections.suspensions import Suspension, earliest_next, judged_suspensions, slots_used
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -159,7 +159,7 @@ def _allowance(case: Case, investor: str) -> InvestorSuspensions:
         suspensions=[_suspension(case, suspension) for suspension in shown],
         used=used,
         left=left,
-        earliest_next=gap_ends(case, investor, earlier, as_of) if left and not lasting else None,
+        earliest_next=earliest_next(case, investor, earlier) if left and not lasting else None,
         business_days_left=case.business_days.count(as_of + DAY, turns_on) if turns_on else None,
         becomes_restriction_on=turns_on,
     )

@@ -73,7 +73,9 @@ def schedule(
         for each in lines_of(ahead, account(ahead, name)):
             known = received.get(_identity(each))
             # Not by its date alone: a suspension seen to run too long may bring a line that is not owed as of today.
-            fields = attrs.asdict(each, recurse=False) | {"paid": known.paid if known else ZERO}
+            # A payment that names an amount to come pays what is owed today, and nothing of what is projected.
+            ahead_of_payment = attrs.asdict(each, recurse=False) | {"paid": ZERO, "paid_by": []}
+            fields = attrs.asdict(known, recurse=False) if known else ahead_of_payment
             shown.append(ScheduledLine(**fields, projected=known is None))
         investors.append(InvestorSchedule(investor=name, lines=shown))
     due = [each.due_on for one in investors for each in one.lines]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from lifecycle.entries import Entry, PeriodicAmountSharesIssued, ShareSettlementAgreed, Toward
 from lifecycle.errors import Refusal
+from lifecycle.history import history_key
 from lifecycle.judgement import Settlement
 from lifecycle.money import ZERO
 from projections.account import Account, account
@@ -63,15 +64,18 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
     """Judge an agreement or an issue over the log before it; returns, or raises the refusal that says why not."""
     then = case(log, as_of=entry.occurred_on)
     made = amount_named(then, entry.investor, entry.toward)
-    found = account(then, entry.investor)
+    # What is unpaid, and what is agreed, is so by all the log says: a back-dated entry comes after it.
+    now = case(log, as_of=max(each.occurred_on for each in (*log, entry)))
+    found = account(now, entry.investor)
     places = named(found.amounts, entry.toward)
     unpaid = sum((found.owed[place] - found.allocated.paid[place] for place in places), ZERO)
-    agreements = _open(then, found, entry.investor, places[0])
+    agreements = _open(now, found, entry.investor, places[0])
     if isinstance(entry, ShareSettlementAgreed):
         open_for = sum((agreed.amount for agreed in agreements), ZERO)
         if entry.amount > unpaid - open_for:
             raise MoreThanUnpaid(entry, unpaid, open_for)
         return
+    agreements = [agreed for agreed in agreements if history_key(agreed) < history_key(entry)]
     if not agreements:
         raise NoOpenAgreement(entry)
     if not unpaid:

@@ -119,6 +119,16 @@ def gap_ends(case: Case, investor: str, earlier: Earlier, on: date) -> date | No
     return case.business_days.nth_after(after, case.terms_on(on, investor).suspension_gap_business_days)
 
 
+def earliest_next(case: Case, investor: str, earlier: Earlier) -> date | None:
+    """The first day a suspension could begin with its gap kept, each day by the terms of that day."""
+    if not case.facts.changes or not earlier.judged or earlier.free_from is None:
+        return gap_ends(case, investor, earlier, case.facts.as_of)
+    day = earlier.free_from
+    while (allowed := gap_ends(case, investor, earlier, day)) and day < allowed:
+        day += DAY
+    return day
+
+
 def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
     until = _free_from(case, bar)
     faults = _faults(case, investor, bar, earlier)
