@@ -173,23 +173,34 @@ def fact(kind: str, on: str, **fields: Any) -> Fact:
     return {"kind": kind, "occurred_on": on, **{name: value for name, value in fields.items() if value is not None}}
 
 
-def deal(*facts: Fact, investors: Sequence[str] = (ONE,), terms: Any = "focus-2002", shares: int = 500_000) -> Source:
+def deal(
+    *facts: Fact,
+    investors: Sequence[str] = (ONE,),
+    terms: Any = "focus-2002",
+    shares: int = 500_000,
+    coverage: Mapping[str, int] | None = None,
+) -> Source:
     """A log in which each Investor bought shares at $2.00 at the signing and a statement was filed, then the facts.
 
     They may be given in any order: each is recorded when it happened, unless it says otherwise. 500,000 shares make a
-    base of $1,000,000, so 2% is $20,000 and 1.5% is $15,000.
+    base of $1,000,000, so 2% is $20,000 and 1.5% is $15,000. The statement covers all of them, or its ``coverage``.
     """
-    began = beginning(investors=investors, terms=terms, shares=shares)
+    began = beginning(investors=investors, terms=terms, shares=shares, coverage=coverage)
     return source_of([*began, *sorted(recorded(facts), key=lambda each: datetime.fromisoformat(each["recorded_at"]))])
 
 
 def beginning(
-    *, investors: Sequence[str] = (ONE,), terms: Any = "focus-2002", shares: int = 500_000, signed: str = "2002-11-25"
+    *,
+    investors: Sequence[str] = (ONE,),
+    terms: Any = "focus-2002",
+    shares: int = 500_000,
+    signed: str = "2002-11-25",
+    coverage: Mapping[str, int] | None = None,
 ) -> list[Fact]:
     """The first facts of ``deal``; without shares nobody has bought yet."""
     signing = fact("AgreementSigned", signed, company="Example Devices, Inc.", investors=list(investors), terms=terms)
     purchases = [bought(signed, shares, investor=name) for name in investors if shares]
-    return [signing, *purchases, filed(signed)]
+    return [signing, *purchases, filed(signed, coverage=coverage)]
 
 
 def bought(on: str, shares: int, price: str = "2.00", investor: str = ONE) -> Fact:
@@ -200,8 +211,8 @@ def sold(on: str, shares: int, investor: str = ONE, venue: str = "private") -> F
     return fact("SharesSold", on, investor=investor, shares=shares, venue=venue)
 
 
-def filed(on: str, statement: str = STATEMENT) -> Fact:
-    return fact("StatementFiled", on, statement=statement, form="S-3")
+def filed(on: str, statement: str = STATEMENT, coverage: Mapping[str, int] | None = None) -> Fact:
+    return fact("StatementFiled", on, statement=statement, form="S-3", coverage=coverage)
 
 
 def cleared(on: str, statement: str = STATEMENT) -> Fact:
@@ -256,6 +267,62 @@ def delisted(on: str, relisted_on: str | None = None) -> list[Fact]:
 def paid(on: str, amount: str, toward: tuple[str, str, int] | None = None, investor: str = ONE) -> Fact:
     named = dict(zip(("trigger", "trigger_date", "number"), toward, strict=True)) if toward else None
     return fact("PeriodicAmountPaid", on, investor=investor, amount=amount, toward=named)
+
+
+def toward(trigger: str, trigger_date: str, number: int, statement: str | None = None) -> Fact:
+    named = {"trigger": trigger, "trigger_date": trigger_date, "number": number}
+    return named if statement is None else {**named, "statement": statement}
+
+
+def transferred(on: str, shares: int, transferee: str = THREE, investor: str = ONE) -> Fact:
+    return fact("SharesTransferred", on, investor=investor, transferee=transferee, shares=shares)
+
+
+def notified(on: str, transferee: str = THREE, investor: str = ONE) -> Fact:
+    return fact("TransferNotified", on, investor=investor, transferee=transferee)
+
+
+def split(on: str, new: int, old: int) -> Fact:
+    return fact("SharesSplit", on, new_shares=new, old_shares=old)
+
+
+def warrants(what: str, on: str, shares: int, investor: str = ONE) -> Fact:
+    """Warrants ``Issued``, ``Exercised`` or ``Expired``."""
+    return fact(f"Warrants{what}", on, investor=investor, shares=shares)
+
+
+def bid(on: str, price: str) -> Fact:
+    return fact("ClosingBidRecorded", on, price=price)
+
+
+def agreed_in_shares(on: str, amount: str, toward: Fact, investor: str = ONE) -> Fact:
+    return fact("ShareSettlementAgreed", on, investor=investor, toward=toward, amount=amount)
+
+
+def issued(on: str, shares: int, toward: Fact, investor: str = ONE) -> Fact:
+    return fact("PeriodicAmountSharesIssued", on, investor=investor, toward=toward, shares=shares)
+
+
+def amended(
+    on: str,
+    changes: Mapping[str, Any],
+    effective_from: str | None = None,
+    signed_by: Sequence[str] = (ONE,),
+    *,
+    company_signed: bool = True,
+) -> Fact:
+    """An amendment, in force from its own date unless it says otherwise."""
+    signed = {"company_signed": company_signed, "signed_by": list(signed_by)}
+    return fact("TermsAmended", on, **signed, changes=dict(changes), effective_from=effective_from or on)
+
+
+def waived(
+    on: str, first: str, until: str, signed_by: Sequence[str] = (ONE,), *, company_signed: bool = True, **fields: Any
+) -> Fact:
+    """A waiver of late effectiveness, unless ``fields`` name another trigger or a duty."""
+    signed = {"company_signed": company_signed, "signed_by": list(signed_by)}
+    of = {} if {"trigger", "duty"} & fields.keys() else {"trigger": "late_effectiveness"}
+    return fact("WaiverGranted", on, **signed, from_on=first, until_on=until, **of, **fields)
 
 
 def excluded(on: str, investor: str = ONE) -> Fact:
