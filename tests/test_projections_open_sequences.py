@@ -5,7 +5,7 @@ Late effectiveness counts from 1 June 2003, so day 15 is 16 June and the first C
 
 import pytest
 
-from tests.scenarios import ONE, ask, deal, fact, sold
+from tests.scenarios import ONE, ask, deal, effective, fact, sold, stop_order
 
 
 def running(log, on, *shown, **readings):
@@ -58,3 +58,13 @@ def test_a_cure_on_a_waived_day_would_cost_nothing(on, if_cured):
         from_on="2003-06-15", until_on="2003-06-20", refund=False,
     )  # fmt: skip
     assert running(deal(waiver), on, "if_cured_today", "at_next_computation") == [(if_cured, "20000.00")]
+
+
+@pytest.mark.parametrize(
+    ("restricted_on", "next_date"), [("2003-07-28", "2003-08-27"), ("2003-07-29", "2003-08-28"), ("2003-07-30", None)]
+)
+def test_a_first_date_that_would_come_after_the_window_is_not_announced(restricted_on, next_date):
+    # Effective on 30 May: the window ends on 28 August, 30 days after 29 July.
+    log = deal(effective("2003-05-30"), *stop_order(restricted_on))
+    choices = {"first_cure": "waits", "ninety_days": "ends_accrual"}
+    assert running(log, "2003-08-15", "next_computation", **choices) == [(next_date,)]

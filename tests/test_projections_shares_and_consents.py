@@ -17,8 +17,10 @@ from tests.scenarios import (
     correction,
     deal,
     effective,
+    excluded,
     fact,
     lines,
+    misstated,
     sold,
     source_of,
 )
@@ -203,3 +205,41 @@ def test_a_transferee_is_bound_by_what_its_transferor_signed_before_the_notice(s
     log = deal(*given_to(THREE, "2003-07-03", "2003-07-10"), changed, investors=[ONE, TWO])
     found = ask("owed", log, "2003-07-31", investor=THREE, readings={"dissenters": "not_bound"})["investors"]
     assert [line["rate"] for each in found for line in each["lines"]] == [rate]
+
+
+@pytest.mark.parametrize(("left_on", "theirs"), [("2003-07-14", 0), ("2003-07-16", 1)])
+def test_a_transferee_takes_over_an_exclusion_elected_before_its_notice_only(left_on, theirs):
+    log = deal(*given_to(THREE, "2003-07-03", "2003-07-15"), excluded(left_on))
+    assert len(lines(log, "2003-08-15", "amount", investor=THREE)) == theirs
+
+
+@pytest.mark.parametrize(
+    ("notified_on", "until"), [("2003-06-30", None), ("2003-07-01", None), ("2003-07-02", "2003-07-01")]
+)
+def test_a_transferee_has_its_transferors_lifts_before_its_notice_only(notified_on, until):
+    log = deal(
+        effective("2003-05-30"), *misstated("2003-06-10", investor=ONE), *given_to(THREE, "2003-06-20", notified_on),
+        fact("CorrectedProspectusReceived", "2003-07-01", investor=ONE),
+    )  # fmt: skip
+    found = ask("restricted", log, "2003-07-05", investor=THREE)["investors"]
+    assert [one["until"] for each in found for one in each["restricted_sale_dates"]] == [until]
+
+
+def test_a_document_the_company_did_not_sign_says_so_beside_the_figures():
+    unsigned = {**amendment("2003-03-03", [ONE], registration_period_years=2), "company_signed": False}
+    found = ask("owed", deal(unsigned), "2003-07-01")["warnings"]
+    assert [each["text"] for each in found if each["code"] == "no_consent"] == [
+        "The amendment of 2003-03-03 (position 4) has no effect: the Company did not sign it."
+    ]
+
+
+def test_an_investor_holding_only_shares_no_statement_covers_may_not_sell_under_one():
+    statement = fact("StatementFiled", "2003-02-03", statement=STATEMENT, form="S-3", coverage={TWO: 500_000})
+    log = source_of([*beginning(investors=[ONE, TWO])[:3], statement, effective("2003-05-30")])
+    for on, bars in [
+        ("2003-05-29", ["not_effective"]),
+        ("2003-05-30", ["not_covered"]),
+        ("2003-05-31", ["not_covered"]),
+    ]:
+        assert [each["bar"] for each in ask("may-sell", log, on, investor=ONE)["because"]] == bars
+    assert ask("may-sell", log, "2003-05-31", investor=TWO)["may_sell"]
