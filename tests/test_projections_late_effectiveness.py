@@ -20,6 +20,7 @@ from tests.scenarios import (
     determined,
     effective,
     excluded,
+    fact,
     filed,
     lines,
     moved,
@@ -431,3 +432,34 @@ def test_effectiveness_after_a_stop_brings_no_payment_forward(sold_on, due_on):
     # 15 July, unless the Investor held nothing by then and the sequence had stopped uncured.
     log = deal(delay("2003-07-02", "2003-07-02", "2003-08-01"), sold(sold_on, 500_000), effective("2003-07-10"))
     assert lines(log, LATER, "computed_on", "due_on") == [("2003-07-01", due_on)]
+
+
+@pytest.mark.parametrize(
+    ("relisted_on", "dates"),
+    [
+        ("2003-07-11", ["2003-07-01", "2003-08-10"]),
+        ("2003-07-12", ["2003-07-01", "2003-07-12"]),
+    ],
+)
+def test_a_relisting_on_a_day_that_does_not_count_makes_no_date(relisted_on, dates):
+    # 2 to 11 July are the Investor's: no day is counted after 1 July before 12 July, and day 60 is 10 August.
+    log = deal(delay("2003-07-02", "2003-07-02", "2003-07-12"), *delisted("2003-06-20", relisted_on))
+    found = [on for (on,) in lines(log, "2003-08-10", "computed_on", delisting="relisting_computes")]
+    assert found == dates
+
+
+def test_an_amount_cites_the_last_amendment_of_its_rate_and_no_other():
+    def amended(on, **changes):
+        return fact(
+            "TermsAmended", on, company_signed=True, signed_by=[ONE], changes=changes, effective_from="2002-11-25"
+        )
+
+    log = deal(
+        amended("2003-03-03", late_effectiveness_rates=["0.01"]),
+        amended("2003-03-04", late_effectiveness_rates=["0.015"]),
+        amended("2003-03-05", restricted_sale_rate="0.02"),
+    )
+    ((rate, entries),) = lines(log, "2003-07-01", "rate", "entries")
+    assert rate == "0.015"
+    assert 5 in entries
+    assert not {4, 6} & set(entries)

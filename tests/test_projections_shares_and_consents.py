@@ -99,7 +99,7 @@ def settled(*afterwards, between=()):
     issue = fact("PeriodicAmountSharesIssued", "2003-07-07", investor=ONE, shares=14_814, toward=FIRST)
     bids = [fact("ClosingBidRecorded", on, price=price, recorded_at="2003-07-03T17:00:00-04:00")
             for on, price in BIDS.items()]  # fmt: skip
-    return source_of([*beginning(), *between, {**agreed, "recorded_at": "2003-07-02T17:00:00-04:00"}, *bids, issue,
+    return source_of([*beginning(), {**agreed, "recorded_at": "2003-07-02T17:00:00-04:00"}, *bids, *between, issue,
                       *afterwards])  # fmt: skip
 
 
@@ -112,7 +112,9 @@ def test_a_bid_recorded_just_before_the_issue_counts():
 
 
 def test_what_else_happened_on_the_day_of_a_bid_leaves_the_bid_alone():
-    assert in_kind(settled(between=[bought("2003-06-26", 1)])) == ["19998.90"]
+    assert in_kind(settled(between=[{**bought("2003-06-26", 1), "recorded_at": "2003-07-03T17:00:00-04:00"}])) == [
+        "19998.90"
+    ]
 
 
 def test_an_issue_corrected_is_priced_as_its_correction_found_the_log():
@@ -243,3 +245,91 @@ def test_an_investor_holding_only_shares_no_statement_covers_may_not_sell_under_
     ]:
         assert [each["bar"] for each in ask("may-sell", log, on, investor=ONE)["because"]] == bars
     assert ask("may-sell", log, "2003-05-31", investor=TWO)["may_sell"]
+
+
+@pytest.mark.parametrize(("shares", "ends_on"), [(0, "2004-05-30"), (1, "2005-05-30")])
+def test_everybody_signed_only_where_somebody_held_a_share(shares, ends_on):
+    began = beginning(shares=shares)
+    log = source_of(
+        [
+            *began,
+            amendment("2003-03-03", [ONE], registration_period_years=2),
+            bought("2003-04-01", 500_000),
+            effective("2003-05-30"),
+        ]
+    )
+    assert ask("period", log, "2003-09-02", readings={"dissenters": "not_bound"})["ends_on"] == ends_on
+
+
+def test_lots_under_another_buyers_name_leave_an_investor_its_effective_date():
+    # The second Investor's own 100,000 are covered, effective on 15 July; 100,000 came from the first, the older lot.
+    # It sold 60,000 of those on 20 July: on 31 July 40,000 uncovered ones are unsold, at $2.00.
+    statement = fact("StatementFiled", "2003-02-03", statement=STATEMENT, form="S-3", coverage={TWO: 100_000})
+    log = source_of(
+        [
+            *beginning(investors=[ONE, TWO], shares=100_000)[:3],
+            statement,
+            fact("SharesTransferred", "2003-06-10", investor=ONE, transferee=TWO, shares=100_000),
+            fact("TransferNotified", "2003-06-10", investor=ONE, transferee=TWO),
+            effective("2003-07-15"),
+            sold("2003-07-20", 60_000, investor=TWO),
+        ]
+    )
+    assert lines(log, "2003-07-31", "computed_on", "statement", "base", investor=TWO) == [
+        ("2003-07-01", STATEMENT, "200000.00"),
+        ("2003-07-01", None, "200000.00"),
+        ("2003-07-15", STATEMENT, "200000.00"),
+        ("2003-07-31", None, "80000.00"),
+    ]
+
+
+def test_of_two_lines_with_one_name_the_statement_tells_which_is_paid():
+    # 400,000 shares under the first statement, 100,000 under the second: 16,000 and 4,000, no. 1 of 1 June both.
+    other = fact("StatementFiled", "2003-06-02", statement=OTHER, form="S-3", coverage={ONE: 100_000})
+    payment = fact(
+        "PeriodicAmountPaid", "2003-07-25", investor=ONE, amount="1000.00", toward={**FIRST, "statement": OTHER}
+    )
+    log = covering(400_000, other, effective("2003-07-01"), effective("2003-07-01", OTHER), payment)
+    assert lines(log, "2003-07-25", "statement", "amount", "paid") == [
+        (STATEMENT, "16000.00", "0.00"),
+        (OTHER, "4000.00", "1000.00"),
+    ]
+
+
+@pytest.mark.parametrize(("expired", "ends_on"), [(16_665, "2004-05-30"), (16_666, "2003-09-01")])
+def test_the_warrants_shown_are_all_there_are(expired, ends_on):
+    # One for three: 50,000 Warrants are 16,666 and two thirds, of which 16,666 are shown.
+    log = deal(
+        effective("2003-05-30"),
+        fact("WarrantsIssued", "2003-06-02", investor=ONE, shares=50_000),
+        sold("2003-07-01", 500_000),
+        fact("SharesSplit", "2003-07-15", new_shares=1, old_shares=3),
+        fact("WarrantsExpired", "2003-09-01", investor=ONE, shares=expired),
+    )
+    assert ask("period", log, "2003-09-02")["ends_on"] == ends_on
+
+
+def test_a_transferee_may_sell_from_the_day_of_the_notice():
+    # 100,000 came on 10 July and 40,000 went that day: 60,000 at $2.00 are left on 31 July.
+    log = deal(*given_to(THREE, "2003-07-03", "2003-07-10"), sold("2003-07-10", 40_000, investor=THREE))
+    assert lines(log, "2003-07-31", "base", investor=THREE, base_before_effective="held_shares") == [("120000.00",)]
+
+
+def test_shares_received_in_kind_are_split_like_any():
+    log = settled(fact("SharesSplit", "2003-07-15", new_shares=2, old_shares=1))
+    held = ask("holdings", log, "2003-07-16")["investors"][0]
+    assert (held["bought"], held["received"], held["held"]) == (1_000_000, 29_628, 1_029_628)
+
+
+def test_of_several_lots_what_is_left_is_shown_the_oldest_first():
+    # 250,000 of 500,000 + 100,000 + 50,000 are sold: the first lot is cut, the others are whole. Then 260,000 more.
+    also = [bought("2003-03-03", 100_000, "1.2345"), bought("2003-04-01", 50_000)]
+    log = deal(*also, sold("2003-06-10", 250_000), sold("2003-06-20", 260_000))
+    left = {
+        on: [(lot["bought_on"], lot["shares"]) for lot in ask("holdings", log, on)["investors"][0]["lots"]]
+        for on in ("2003-06-11", "2003-06-21")
+    }
+    assert left == {
+        "2003-06-11": [("2002-11-25", 250_000), ("2003-03-03", 100_000), ("2003-04-01", 50_000)],
+        "2003-06-21": [("2003-03-03", 90_000), ("2003-04-01", 50_000)],
+    }
