@@ -51,7 +51,9 @@ def payments_of(case: Case, investor: str) -> list[Paid]:
     return [
         Paid(payment.occurred_on, payment.amount, payment.toward, payment.position)
         if isinstance(payment, PeriodicAmountPaid)
-        else Paid(payment.occurred_on, settled_by(case, payment), payment.toward, payment.position, in_shares=True)
+        else Paid(
+            payment.occurred_on, settled_by(case, payment).amount, payment.toward, payment.position, in_shares=True
+        )
         for payment in case.facts.payments.get(investor, ())
     ]
 

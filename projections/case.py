@@ -18,7 +18,8 @@ from lifecycle.history import history_key
 from lifecycle.readings import chosen
 from lifecycle.terms import Terms
 from projections.consent import Binding, amendment_of, bindings, terms_on
-from projections.facts import Facts, facts
+from projections.facts import Facts
+from projections.folding import facts
 from projections.history import Log, cut, known
 from projections.lots import Lots, lots
 from projections.registration_period import RegistrationPeriod, registration_period
@@ -116,6 +117,8 @@ class Case:
 
     def under(self, readings: Mapping[str, str]) -> "Case":
         """The same facts with other choices for some readings."""
+        if all(self.readings.get(key) == choice for key, choice in readings.items()):
+            return self
         return attrs.evolve(self, readings=chosen(self.readings, readings))
 
 

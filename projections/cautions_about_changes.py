@@ -1,13 +1,12 @@
 """What a careful lawyer would point at beside an answer after an amendment, a waiver or a transfer."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from math import floor
 
 from lifecycle.entries import TermsAmended
 from lifecycle.history import history_key
-from lifecycle.money import to_the_cent
 from projections.case import Case
-from projections.consent import Binding, Consent
+from projections.consent import DATES, Binding, Consent
 from projections.explanation import Caution, listed, percent
 from projections.facts import Change
 from projections.spans import DAY
@@ -16,11 +15,13 @@ from projections.spans import DAY
 def changes(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """10, 11(l): documents without effect, those in effect, and Investors bound without their signature."""
     for binding in case.bindings:
-        if binding.whom:
-            yield _binds(binding)
+        if not binding.whom:
+            yield _no_consent(binding)
+        elif bound := [name for name in investors if name in binding.whom]:
+            yield _binds(binding, [] if set(investors) <= binding.whom else bound)
             yield from _unsigned(case, binding, investors)
         else:
-            yield _no_consent(binding)
+            yield _passes_by(binding, investors)
 
 
 def _what(change: Change) -> str:
@@ -37,20 +38,28 @@ def _no_consent(binding: Binding) -> Caution:
 def _share(consent: Consent) -> str:
     if not consent.held:
         return "no Investor held a share bought under the agreement that day"
-    held = to_the_cent(100 * Fraction(consent.signed) / consent.held)
-    needed = percent(consent.needed_share)
-    return f"its signers held {held}% of the Investors' shares that day, and {needed} is needed"
+    held = f"{floor(consent.signed):,} of the {floor(consent.held):,} shares Investors held that day"
+    return f"its signers held {held}, and {percent(consent.needed_share)} is needed"
 
 
-def _binds(binding: Binding) -> Caution:
+def _passes_by(binding: Binding, investors: Sequence[str]) -> Caution:
     change = binding.change
+    text = f"{_what(change)} does not bind {listed(investors)} under this reading (dissenters)."
+    return Caution("change_not_binding", text, ("10", "11(l)"), (change.position,))
+
+
+def _binds(binding: Binding, only: Sequence[str]) -> Caution:
+    change = binding.change
+    whom = f" for {listed(only)}" if only else ""
     if isinstance(change, TermsAmended):
-        terms = listed(sorted(change.changes))
-        text = f"{_what(change)} is in effect: {terms}, for what begins on or after {change.effective_from}."
+        dates, numbers = ([key for key in sorted(change.changes) if (key in DATES) == dated] for dated in (True, False))
+        said = [f"{listed(dates)}, for the whole agreement"] if dates else []
+        said += [f"{listed(numbers)}, for what begins on or after {change.effective_from}"] if numbers else []
+        text = f"{_what(change)} is in effect{whom}: {'; '.join(said)}."
     else:
         of = f"the duty {change.duty}" if change.duty else str(change.trigger).replace("_", " ")
         refund = ", giving back what was paid" if change.refund else ""
-        text = f"{_what(change)} is in effect: {of}, {change.from_on} to {change.until_on - DAY}{refund}."
+        text = f"{_what(change)} is in effect{whom}: {of}, {change.from_on} to {change.until_on - DAY}{refund}."
     return Caution("change_in_effect", text, ("10",), (change.position,))
 
 

@@ -25,7 +25,7 @@ DATES = ("required_effective_date", "holidays_added", "holidays_removed", "fisca
 
 @attrs.frozen(eq=False)
 class Consent:
-    """How the shares stood on a document's date: what its signers held, and what all Investors did."""
+    """How the shares stood on a document's date, in that day's: what its signers held, and what all Investors did."""
 
     signed: Shares
     held: Shares
@@ -88,7 +88,8 @@ def consent(facts: Facts, followed: Lots, change: Change, terms: Terms, readings
     signed = sum((held[name] for name in change.signed_by if name in held), Fraction(0))
     everybody = all(name in change.signed_by for name, shares in held.items() if shares)
     total = sum(held.values(), Fraction(0))
-    return Consent(signed, total, everybody and total > 0, terms.consent_share)
+    factor = followed.splits.factor_after(day)
+    return Consent(Fraction(signed) / factor, Fraction(total) / factor, everybody and total > 0, terms.consent_share)
 
 
 def terms_on(signed: Terms, bound: Sequence[Binding], day: date, investor: str | None = None) -> Terms:

@@ -14,7 +14,7 @@ from lifecycle.entries import Entry, SharesSold, TransferNotified
 from lifecycle.history import history_key
 from projections.account import account
 from projections.case import Case, once_per_investor
-from projections.holdings import every_share, holdings
+from projections.holdings import holdings, registrable_shares
 from projections.owed import Line, investor_owed
 
 Derived = TypeVar("Derived")
@@ -40,16 +40,16 @@ def once_per_case(rule: Callable[[Case], Derived]) -> Callable[[Case], Derived]:
 
 
 def registrable(case: Case, investor: str, day: date) -> int:
-    """1(f): shares held, Warrants outstanding and the shares they became, at the end of a day."""
+    """1(f): shares bought and held, Warrants outstanding and the shares they became, at the end of a day."""
     warrants = sum((change for on, change in case.lots.positions[investor].warrants if on <= day), Fraction(0))
     outstanding = floor(warrants / case.lots.splits.factor_after(day))
-    return every_share(case, investor).shares_held(day) + outstanding
+    return registrable_shares(case, investor).shares_held(day) + outstanding
 
 
 def owns_nothing(case: Case, investor: str, day: date) -> bool:
     """Whether an Investor that has had Registrable Securities has none left on a day."""
     warrants = case.lots.positions[investor].warrants
-    had = every_share(case, investor).has_bought(day) or any(on <= day for on, _ in warrants)
+    had = registrable_shares(case, investor).has_bought(day) or any(on <= day for on, _ in warrants)
     return had and not registrable(case, investor, day)
 
 

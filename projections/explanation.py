@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -11,6 +12,8 @@ Input = str | int | date | Decimal | None
 SENTENCES: Mapping[str, str] = {
     "late": "No statement covering {shares} was declared effective by the Required Effective Date, "
     "{required}{clearance}{later}.",
+    "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: from "
+    "then on their amounts are its own, on the same dates with the same numbers.",
     "restricted": "{investor} was restricted from selling from {on} on, {after} days after {statement} became "
     "effective on {effective}: {causes}.",
     "scheduled": "{on} is Computation Date {number}: {days} counted days after {since}{tolled}.",
@@ -28,7 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "{on}{price}: {base}.",
     "unsold_since": "The percentage is taken of what was paid for the shares{covered} bought, less those sold on or "
     "after {on}, the oldest sold first: {base}.",
-    "amended": "By the amendment of {on}, {term} is {value} for what begins on or after {effective}.",
+    "amended": "By the amendment of {on}, {term} is {value}, for {effective}.",
     "waived": "A waiver of {on} takes in what was computed on that day{refund}: {waived} of {whole} is waived.",
     "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
     "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",
@@ -71,6 +74,15 @@ def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inp
 def dollars(amount: Decimal) -> str:
     """An amount for reading: $20,000.00, or -$20,000.00."""
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+def shown_price(price: Fraction) -> str:
+    """A price per share for reading: $1.35, with as many places as it has, or as a fraction where they do not end."""
+    places = price * 10**12
+    if places.denominator != 1:
+        return f"${price}"
+    whole, _, decimals = f"{(Decimal(places.numerator) / 10**12).normalize():f}".partition(".")
+    return f"${whole}.{decimals:0<2}"
 
 
 def percent(rate: Decimal) -> str:

@@ -19,6 +19,14 @@ def every_share(case: Case, investor: str) -> Holdings:
     return holdings_of(case.facts, case.lots, investor, sale=_sale(case), counts=lambda movement: True)  # noqa: ARG005 - every one counts
 
 
+@once_per_investor
+def registrable_shares(case: Case, investor: str) -> Holdings:
+    """1(f): shares bought and Warrant Shares; those received in kind are not among them."""
+    return holdings_of(
+        case.facts, case.lots, investor, sale=_sale(case), counts=lambda movement: movement.lot.origin != "in_kind"
+    )
+
+
 def in_tranches(case: Case, investor: str, tranches: Collection[str | None]) -> Holdings:
     """The bought shares that some statements cover; None names those no declared statement covers."""
     if not case.facts.partly_covered:

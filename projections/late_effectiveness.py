@@ -182,6 +182,17 @@ def _default(case: Case, investor: str, part: Part) -> Default | None:
     )
 
 
+def by_transfer(case: Case, investor: str) -> list[Reason]:
+    """9: why an amount is that of somebody who bought nothing."""
+    notice = case.facts.inherited.get(investor)
+    if notice is None:
+        return []
+    said = reason(
+        "by_transfer", ("9",), (notice.position,), investor=investor, old=notice.investor, on=notice.occurred_on
+    )
+    return [said]
+
+
 def relistings(case: Case) -> list[date]:
     """Reading delisting = relisting_computes: the days a relisting makes a Computation Date of."""
     if case.readings["delisting"] != "relisting_computes":
@@ -241,10 +252,12 @@ def _reduced(
 
 
 def rests_on(held: Holdings, day: date, *, sales: bool = True, sales_since: date = date.min) -> list[int]:
-    """The positions of what a figure of a day rests on: what came or left by then, and the sales that count by then."""
-    found = {movement.entry for movement in held.bought.counted(day)}
+    """The positions of what a figure of a day rests on: what came or left by then, the sales that count, and splits."""
+    had = held.bought.counted(day)
+    found = {movement.entry for movement in had} | {movement.lot.place[1] for movement in had}
     if sales:
         found |= {movement.entry for movement in held.sold.counted(day) if movement.day >= sales_since}
+    found |= {split.position for split in held.splits.later if had and had[0].day < split.occurred_on <= day}
     return sorted(found)
 
 
@@ -283,6 +296,7 @@ def _because(
     amendment = case.amended_by("required_effective_date", case.facts.as_of, investor)
     if amendment and not clearance:
         found.append(amended_reason("required_effective_date", case.terms_on(case.facts.as_of, investor), amendment))
+    found += by_transfer(case, investor)
     if share != 1:
         found.append(_reduced(case, part, delays, deadline.on, share))
     return found

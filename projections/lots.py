@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import Literal
 
 import attrs
 
@@ -35,14 +36,14 @@ from projections.spans import DAY
 class Lot:
     """Shares bought together and alike ever since. ``tranche`` is the statement that covers them, None for the rest.
 
-    ``place`` orders lots by age. Those received in kind or on exercise are not ``bought``: nothing was paid for them.
+    ``place`` orders lots by age. For those received in kind or on exercise of Warrants nothing was paid.
     """
 
     place: tuple[date, int]
     buyer: str
     shares: Shares
     price: Fraction
-    bought: bool
+    origin: Literal["bought", "in_kind", "exercised"]
     # Where it begins on the line of all its buyer bought, oldest first: statements cover that line from its front.
     start: Shares = 0
     tranche: str | None = None
@@ -50,6 +51,14 @@ class Lot:
     @property
     def bought_on(self) -> date:
         return self.place[0]
+
+    def part(self, start: Shares, shares: Shares) -> "Lot":
+        """So many of its shares, from a place on its buyer's line on. Written out: sales make thousands of them."""
+        return Lot(self.place, self.buyer, shares, self.price, self.origin, start, self.tranche)
+
+    @property
+    def bought(self) -> bool:
+        return self.origin == "bought"
 
     @property
     def end(self) -> Shares:
@@ -91,13 +100,13 @@ class Position:
 class Splits:
     """The splits of a history; ``factor_after`` a day turns that day's shares into the last day's."""
 
-    later: Sequence[tuple[date, Fraction]] = ()
+    later: Sequence[SharesSplit] = ()
 
     def factor_after(self, day: date) -> Shares:
         factor: Shares = 1
-        for on, each in self.later:
-            if on > day:
-                factor = factor * each
+        for split in self.later:
+            if split.occurred_on > day:
+                factor = factor * Fraction(split.new_shares, split.old_shares)
         return factor
 
 
@@ -125,13 +134,7 @@ class Lots:
 
 def lots(facts: Facts) -> Lots:
     """Follow every share of a history."""
-    splits = Splits(
-        [
-            (each.occurred_on, Fraction(each.new_shares, each.old_shares))
-            for each in facts.dealings
-            if isinstance(each, SharesSplit)
-        ]
-    )
+    splits = Splits([each for each in facts.dealings if isinstance(each, SharesSplit)])
     found = Lots(splits, _tranches(facts, splits))
     for entry in facts.dealings:
         if found.in_transfer:
@@ -186,24 +189,21 @@ def _bought(found: Lots, entry: SharesPurchased, factor: Shares) -> None:
     place = (entry.occurred_on, entry.position)
     bought = found.positions[entry.investor].bought
     found.positions[entry.investor].bought += shares
-    lot = Lot(place, entry.investor, shares, price, bought=True, start=bought)
+    lot = Lot(place, entry.investor, shares, price, "bought", start=bought)
     for part in _covered(lot, found.uncovered[entry.investor]):
         _come(found, entry, part)
     found.closing.append((entry.occurred_on, shares))
 
 
 def _issued(found: Lots, entry: PeriodicAmountSharesIssued, factor: Shares) -> None:
-    _received(found, entry, entry.shares * factor)
+    place = (entry.occurred_on, entry.position)
+    _come(found, entry, Lot(place, entry.investor, entry.shares * factor, Fraction(0), "in_kind"))
     found.closing.append((entry.occurred_on, entry.shares * factor))
 
 
 def _exercised(found: Lots, entry: WarrantsExercised, factor: Shares) -> None:
-    _received(found, entry, _used(found, entry, factor))
-
-
-def _received(found: Lots, entry: PeriodicAmountSharesIssued | WarrantsExercised, shares: Shares) -> None:
     place = (entry.occurred_on, entry.position)
-    _come(found, entry, Lot(place, entry.investor, shares, Fraction(0), bought=False))
+    _come(found, entry, Lot(place, entry.investor, _used(found, entry, factor), Fraction(0), "exercised"))
 
 
 def _sold(found: Lots, entry: SharesSold, factor: Shares) -> None:
@@ -236,14 +236,13 @@ def _oldest(position: Position, asked: int, factor: Shares) -> list[Lot]:
     found = []
     while left:
         lot = position.lots[position.oldest]
-        taken = lot if lot.shares <= left else attrs.evolve(lot, shares=left)
+        taken = lot if lot.shares <= left else lot.part(lot.start, left)
         found.append(taken)
         left -= taken.shares
         if taken is lot:
             position.oldest += 1
         else:
-            left_over = attrs.evolve(lot, start=taken.end, shares=lot.shares - taken.shares)
-            position.lots[position.oldest] = left_over
+            position.lots[position.oldest] = lot.part(taken.end, lot.shares - taken.shares)
     return found
 
 

@@ -6,16 +6,17 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.entries import Trigger, WaiverGranted
+from lifecycle.entries import PeriodicAmountSharesIssued, Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
 from projections.account import Account, account, account_under
 from projections.amounts import defaults_of
 from projections.case import Case, case, once_per_investor
 from projections.cautions import cautions
 from projections.cautions_about_amounts import due_on_closed_days
-from projections.explanation import Caution, Reason, dollars, reason
+from projections.explanation import Caution, Reason, dollars, percent, reason, shown_price
 from projections.history import Log
 from projections.periodic_amounts import OpenSequence, PeriodicAmount, open_sequence, worked_out
+from projections.settlement import settled_by
 
 FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
 
@@ -126,6 +127,7 @@ def _of_the_lines(case: Case, investors: Sequence[InvestorOwed]) -> Iterator[Cau
     yield from due_on_closed_days(case, [line.due_on for each in investors for line in each.lines])
     for each in investors:
         yield from _payments(case, each)
+        yield from _settlements(case, each.investor)
 
 
 def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
@@ -150,6 +152,18 @@ def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
         )
 
 
+def _settlements(case: Case, investor: str) -> Iterator[Caution]:
+    """2(b)(iv): what shares were issued for, and how the price was made."""
+    for issue in case.facts.payments.get(investor, ()):
+        if isinstance(issue, PeriodicAmountSharesIssued):
+            settled = settled_by(case, issue)
+            price = settled.price
+            what = f"{issue.shares:,} shares issued to {investor} on {issue.occurred_on} (position {issue.position})"
+            why = f"{percent(price.share)} of the mean Closing Bid of {price.days[0]} to {price.days[-1]}"
+            text = f"{what} settled {dollars(settled.amount)}: {shown_price(price.each)} each, {why}."
+            yield Caution("settled_in_shares", text, ("2(b)(iv)",), (*price.bids, issue.position))
+
+
 def _before_changes(case: Case, names: Sequence[str]) -> Figures | None:
     """10: the totals as if nothing had been amended or waived, to stand beside those after."""
     if not any(binding.whom for binding in case.bindings):
@@ -165,7 +179,9 @@ def total(investors: Sequence[InvestorOwed]) -> Figures:
 
 def determined(case: Case, investors: Sequence[str], partial_period: str) -> Decimal:
     """The total determined with another reading of partial periods, all else unchanged."""
-    return sum((account_under(case, name, partial_period).determined for name in investors), ZERO)
+    as_asked = partial_period == case.readings["partial_period"]
+    accounts = (account(case, name) if as_asked else account_under(case, name, partial_period) for name in investors)
+    return sum((each.determined for each in accounts), ZERO)
 
 
 @once_per_investor

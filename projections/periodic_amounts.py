@@ -17,6 +17,7 @@ from lifecycle.money import ZERO, to_the_cent
 from lifecycle.terms import Terms
 from projections.case import Case
 from projections.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears
+from projections.consent import DATES
 from projections.explanation import Reason, percent, reason
 from projections.spans import Span, days_within
 
@@ -162,7 +163,7 @@ def amended_reason(term: str, terms: Terms, amendment: TermsAmended) -> Reason:
         term=term,
         value=shown,
         on=amendment.occurred_on,
-        effective=amendment.effective_from,
+        effective="the whole agreement" if term in DATES else f"what begins on or after {amendment.effective_from}",
     )
 
 

@@ -10,7 +10,7 @@ from projections.clock import Clock
 from projections.computation_dates import Accrual
 from projections.explanation import listed, reason
 from projections.holdings import holdings, in_tranches
-from projections.late_effectiveness import relistings, rests_on
+from projections.late_effectiveness import by_transfer, relistings, rests_on
 from projections.periodic_amounts import Base, Default
 from projections.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.suspensions import permitted_days, suspensions
@@ -100,7 +100,8 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
                 statement=restricted.statement.statement,
                 effective=restricted.statement.occurred_on,
                 causes=listed([CAUSES[cause] for cause in restricted.causes]),
-            )
+            ),
+            *by_transfer(case, investor),
         ],
         ended_by=[] if by_window else restricted.ended_by,
     )

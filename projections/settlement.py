@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import cast
 
 import attrs
 
@@ -62,9 +63,11 @@ class NoPrice(Refusal):
 
 @attrs.frozen(eq=False)
 class Price:
-    """Dollars per Periodic Amount Share, exact, with the bids it is a share of the mean of."""
+    """Dollars per Periodic Amount Share, exact: so much of the mean of these Closing Bids."""
 
     each: Fraction
+    share: Decimal
+    days: Sequence[date]
     bids: Sequence[int]
 
     def shares_for(self, amount: Decimal) -> int:
@@ -76,13 +79,23 @@ class Price:
         return to_the_cent(shares * self.each)
 
 
-def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Decimal:
-    """The money an issue settled, worked out as it was when the issue was recorded."""
+@attrs.frozen(eq=False)
+class Settled:
+    """What an issue of shares settled, and at what price."""
+
+    amount: Decimal
+    price: Price
+
+
+def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
+    """What an issue settled, worked out as it was when the issue was recorded."""
     if issue.position not in asked.facts.settled:
         then = case(_log_at(asked, issue), as_of=issue.occurred_on)
         made = amount_named(then, issue.investor, issue.toward)[0]
-        asked.facts.settled[issue.position] = price_of(then, issue.investor, made).money_for(issue.shares)
-    return asked.facts.settled[issue.position]
+        price = price_of(then, issue.investor, made)
+        asked.facts.settled[issue.position] = Settled(price.money_for(issue.shares), price)
+    # Kept with the facts, which know nothing of prices.
+    return cast("Settled", asked.facts.settled[issue.position])
 
 
 def _log_at(asked: Case, issue: PeriodicAmountSharesIssued) -> Sequence[Entry]:
@@ -118,7 +131,8 @@ def price_of(then: Case, investor: str, made: PeriodicAmount) -> Price:
     mean = sum((_bid(then, bids[day]) for day in days), Fraction(0)) / len(days)
     if not mean or not terms.share_settlement_price:
         raise NoPrice(made.computed_on)
-    return Price(Fraction(terms.share_settlement_price) * mean, [bids[day].position for day in sorted(days)])
+    share = terms.share_settlement_price
+    return Price(Fraction(share) * mean, share, sorted(days), [bids[day].position for day in sorted(days)])
 
 
 def _bid(then: Case, bid: ClosingBidRecorded) -> Fraction:

@@ -13,7 +13,7 @@ from lifecycle.money import to_the_cent
 from lifecycle.positions import Shares
 from projections.case import Case, case
 from projections.cautions import cautions
-from projections.explanation import Caution
+from projections.explanation import Caution, shown_price
 from projections.history import Log
 from projections.holdings import every_share, holdings
 from projections.lots import Movement
@@ -135,18 +135,10 @@ def _lots(case: Case, every: Holdings) -> Iterator[LotShown]:
             bought_on=lot.bought_on,
             buyer=lot.buyer,
             shares=_shown(case, left),
-            price_per_share=_price(lot.price * factor) if lot.bought else None,
+            price_per_share=shown_price(lot.price * factor).removeprefix("$") if lot.bought else None,
             statement=lot.tranche,
             entry=lot.place[1],
         )
-
-
-def _price(price: Fraction) -> str:
-    """Dollars with two places; with as many as it has where they end; as a fraction where a split left one."""
-    if (price * 100).denominator == 1:
-        return str(to_the_cent(price))
-    ends = price * 10**12
-    return f"{(Decimal(ends.numerator) / 10**12).normalize():f}" if ends.denominator == 1 else str(price)
 
 
 def _in_transfer(case: Case) -> Iterator[InTransferShown]:

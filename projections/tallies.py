@@ -8,7 +8,6 @@ an amount.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -17,6 +16,7 @@ from math import floor
 import attrs
 
 from lifecycle.positions import Shares
+from projections.explanation import shown_price
 from projections.facts import Facts
 from projections.lots import Lot, Lots, Movement, Splits
 from projections.spans import DAY, Span, union
@@ -104,9 +104,7 @@ class Holdings:
         prices = {movement.lot.price for movement in self.bought.movements}
         if len(prices) != 1 or self.splits.later:
             return ", each at the price paid for it"
-        price = prices.pop()
-        whole, _, places = f"{Decimal(price.numerator) / Decimal(price.denominator):f}".partition(".")
-        return f", at ${whole}.{places:0<2} each"
+        return f", at {shown_price(prices.pop())} each"
 
     def shares_bought(self, day: date) -> int:
         """As they were counted that day, fractions left out."""

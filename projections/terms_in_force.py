@@ -7,18 +7,20 @@ import attrs
 
 from lifecycle.terms import shipped_names, shipped_terms
 from projections.case import case
+from projections.cautions_about_changes import changes
 from projections.explanation import Caution
 from projections.history import Log
 
 
 @attrs.frozen(kw_only=True, slots=False)
 class TermShown:
-    """One term. Rates are texts, days whole numbers, dates ISO."""
+    """One term. Rates are texts, days whole numbers, dates ISO; ``amended_by`` is the entry that changed it."""
 
     key: str
     value: object
     clause: str
     meaning: str
+    amended_by: int | None
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -39,19 +41,28 @@ def terms_in_force(
     readings: Mapping[str, str] | None = None,
     investor: str | None = None,
 ) -> TermsInForce:
-    """Every term of the agreement; its clause and meaning are those of the shipped form. Raises as ``owed`` does."""
+    """Every term for what begins on the day, as it binds the Investor asked about, or all alike.
+
+    Clause and meaning are those of the shipped form. Raises as ``owed`` does.
+    """
     asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    asked.investors(investor)
+    names = asked.investors(investor)
+    in_force = asked.terms_on(as_of, investor)
     _title, form = shipped_terms(shipped_names()[0])
     return TermsInForce(
         as_of=as_of,
         known_at=known_at,
         terms=[
             TermShown(
-                key=term.key, value=_plain(getattr(asked.terms, term.key)), clause=term.clause, meaning=term.meaning
+                key=term.key,
+                value=_plain(getattr(in_force, term.key)),
+                clause=term.clause,
+                meaning=term.meaning,
+                amended_by=amendment.position if (amendment := asked.amended_by(term.key, as_of, investor)) else None,
             )
             for term in form
         ],
+        warnings=list(changes(asked, names)),
     )
 
 

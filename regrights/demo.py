@@ -6,12 +6,16 @@ from typing import Any
 
 import attrs
 
-from lifecycle.entries import Entry
+from lifecycle.entries import Entry, WaiverGranted
 from lifecycle.terms import shipped_folder, shipped_terms
 from projections.audit import audit
+from projections.duties import Wanted, duties
 from projections.explanation import dollars
 from projections.owed import owed
+from projections.rollforward import rollforward
+from projections.what_if import what_if
 from regrights import show
+from regrights.show_answers import remarks
 from regrights.wire import Source, as_json, known_at_from, source_from_file
 
 HISTORY = "focus-illustrative"
@@ -36,6 +40,18 @@ TELLING: Sequence[Telling] = (
     Telling(date(2003, 9, 24), "as the Company knew it before the agreed delay was recorded", "2003-09-14"),
     Telling(date(2003, 9, 24), "and as it is known today: a suspension too long, and the delay taken off"),
     Telling(date(2004, 6, 10), "where it ends: one Investor still to be paid, the other's balance on account"),
+)
+
+
+OVERDUE = Wanted(status="overdue")
+JUNE_30 = date(2003, 6, 30)
+WAIVER = WaiverGranted(
+    occurred_on=date(2003, 9, 26),
+    company_signed=True,
+    signed_by=("Alpha Capital A.G.",),
+    trigger="restricted_sale",
+    from_on=date(2003, 9, 9),
+    until_on=date(2003, 9, 30),
 )
 
 
@@ -66,8 +82,26 @@ def run(*, now: datetime, as_json_only: bool, write: Callable[[bytes], None]) ->
         found = owed(source.entries, as_of=telling.on, known_at=known_at)
         print(f"\n{'=' * 100}\n{number}. {telling.on}: {telling.why}\n")
         show.answer("owed", source, found, explain=number in (2, len(TELLING)))
+    _more(source)
     print(f"\n{'=' * 100}\nGo on with your own: regrights owed --log YOUR.jsonl --on 2003-08-15 --explain")
     return 0
+
+
+def _more(source: Source) -> None:
+    """What else may be asked: deadlines, what a quarter moved, and what a waiver would change."""
+    entries, day, quarter = source.entries, date(2003, 7, 14), date(2003, 9, 30)
+    found: Sequence[tuple[str, str, object]] = (
+        ("duties", "what was overdue three days after effectiveness", duties(entries, as_of=day, wanted=OVERDUE)),
+        ("rollforward", "what moved in the third quarter of 2003", rollforward(entries, as_of=quarter, after=JUNE_30)),
+        (
+            "what-if",
+            "and had most of the shares waived September",
+            what_if(entries, as_of=quarter, assume=[WAIVER]),
+        ),
+    )
+    for number, (name, why, answer) in enumerate(found, len(TELLING) + 1):
+        print(f"\n{'=' * 100}\n{number}. {why}\n")
+        show.answer(name, source, answer)
 
 
 def _timeline(source: Source) -> None:
@@ -82,7 +116,7 @@ def _timeline(source: Source) -> None:
                 entry.occurred_on,
                 entry.recorded_at.date() if entry.recorded_at else None,
                 _said(entry),
-                show.remarks(rows[entry.position]),
+                remarks(rows[entry.position]),
             )
             for entry in source.entries
         ],

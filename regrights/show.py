@@ -33,7 +33,8 @@ def _console() -> Console:
     return Console(width=wide, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
+    """A value as people read it."""
     match value:
         case None:
             return "–"
@@ -44,9 +45,15 @@ def _text(value: object) -> str:
         case date():
             return value.isoformat()
         case list() | tuple():
-            return ", ".join(_text(each) for each in value) or CLEAR
+            return ", ".join(text(each) for each in value) or CLEAR
         case _:
             return str(value)
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value stands to the right: money, counts, and counts written with commas."""
+    written = isinstance(value, str) and value.replace(",", "").isdecimal()
+    return written or (isinstance(value, int | Decimal) and not isinstance(value, bool))
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -56,17 +63,11 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
         return
     drawn = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):
-        number = all(isinstance(row[place], int | Decimal) and not isinstance(row[place], bool) for row in rows)
+        number = all(_is_number(row[place]) for row in rows)
         drawn.add_column(column, justify="right" if number else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(_text(value) for value in row))
+        drawn.add_row(*(text(value) for value in row))
     _console().print(drawn)
-
-
-def _duties(found: Answer) -> None:
-    from regrights.show_duties import duties  # its table is drawn for it alone
-
-    duties(found)
 
 
 def answer(name: str, source: "Source", found: Answer, *, explain: bool = False) -> None:
@@ -79,7 +80,8 @@ def answer(name: str, source: "Source", found: Answer, *, explain: bool = False)
     if name == "owed":
         owed(found, explain=explain)
     else:
-        SHOWN[name](found)
+        module, function = DRAWN[name]
+        getattr(import_module(f"regrights.{module}"), function)(found)
     if name not in ("audit", "terms"):
         _readings_chosen(getattr(found, "readings", {}))
     warnings([caution for caution in found.warnings if caution.code != "illustrative"])
@@ -131,7 +133,7 @@ def owed(found: Answer, *, explain: bool) -> None:
     for each in found.investors:
         if each.lines:
             print()
-            table(each.investor, LINE_COLUMNS, [line_row(line) for line in each.lines])
+            _lines(each)
         for running in each.open:
             _running(each.investor, running, found.as_of)
     both = found.side_by_side
@@ -139,17 +141,37 @@ def owed(found: Answer, *, explain: bool) -> None:
         f"\nDetermined if a shortened period earns the whole percentage (partial_period = full): "
         f"{dollars(both['full'])}; if it earns by the day (prorated): {dollars(both['prorated'])}."
     )
+    if found.before_changes:
+        before = found.before_changes
+        print(
+            f"Had nothing been amended or waived: {dollars(before.determined)} determined, {dollars(before.due)} due, "
+            f"{dollars(before.outstanding)} outstanding, {dollars(before.credit)} credit."
+        )
     if explain:
         explained(found)
 
 
+def _lines(each: Answer) -> None:
+    """The lines of an Investor; which statement and what was waived only where some line has something to say."""
+    named = [(line.trigger, line.trigger_date, line.number) for line in each.lines]
+    more: dict[str, Callable[[Answer], object]] = {}
+    if len(set(named)) < len(named):
+        more["statement"] = lambda line: line.statement or "covered by none"
+    if any(line.waived for line in each.lines):
+        more["waived"] = lambda line: line.waived
+    rows = [(*line_row(line), *(shown(line) for shown in more.values())) for line in each.lines]
+    table(each.investor, (*LINE_COLUMNS, *more), rows)
+
+
+# Short, so that a line and all its figures stand on one line of paper.
+TRIGGERS = {"late_effectiveness": "lateness", "restricted_sale": "restriction"}
 LINE_COLUMNS = ("trigger", "from", "no.", "computed on", "days", "rate", "base", "amount", "due on", "paid")
 
 
 def line_row(line: Answer) -> Sequence[object]:
     """A line as a row under ``LINE_COLUMNS``."""
     return (
-        line.trigger.replace("_", " "),
+        TRIGGERS[line.trigger],
         line.trigger_date,
         line.number,
         line.computed_on,
@@ -165,7 +187,7 @@ def line_row(line: Answer) -> Sequence[object]:
 def _running(investor: str, running: Answer, as_of: date) -> None:
     ahead = f"; at the next Computation Date, {running.next_computation}, {dollars(running.at_next_computation)}"
     print(
-        f"Still running toward {investor} since {running.since} ({running.trigger.replace('_', ' ')}): if it ended "
+        f"Still running toward {investor} since {running.since} ({TRIGGERS[running.trigger]}): if it ended "
         f"on {as_of}, {dollars(running.if_cured_today)} more{ahead if running.next_computation else ''}."
     )
 
@@ -177,8 +199,10 @@ def explained(found: Answer) -> None:
         for line in each.lines:
             print(f"\n{each.investor}: {dollars(line.amount)} due on {line.due_on}")
             for reason in line.reasons:
-                entries = f"; entries {_text(reason.entries)}" if reason.entries else ""
-                print(f"  {reason.text} [{_text(reason.clauses)}{entries}]")
+                entries = f"; entries {text(reason.entries)}" if reason.entries else ""
+                print(f"  {reason.text} [{text(reason.clauses)}{entries}]")
+            if line.paid:
+                print(f"  Paid on it: {dollars(line.paid)}. [2(b)(iv); entries {text(line.paid_by)}]")
             sections = (clause(number) for number in line.clauses)
             cited |= {section.number: f"{section.heading}: {section.gist}" for section in sections if section}
     if cited:
@@ -187,236 +211,26 @@ def explained(found: Answer) -> None:
         print(f"  {number} {cited[number]}")
 
 
-def _schedule(found: Answer) -> None:
-    for each in found.investors:
-        print()
-        table(
-            each.investor,
-            (*LINE_COLUMNS, ""),
-            [(*line_row(line), "projected" if line.projected else "") for line in each.lines],
-        )
-
-
-def _status(found: Answer) -> None:
-    print(f"Status: {found.status.replace('_', ' ')}")
-    table("Statements", ("statement", "state"), list(found.statements.items()))
-    table(
-        "Bars",
-        ("bar", "Investor", "since", "clause", "entry"),
-        [(bar.bar.replace("_", " "), bar.investor, bar.since, bar.clause, bar.entry) for bar in found.bars],
-    )
-    _period(found.period)
-
-
-def _holdings(found: Answer) -> None:
-    columns = (
-        "Investor",
-        "bought",
-        "acquired",
-        "received",
-        "transferred",
-        "sold",
-        "held",
-        "paid for those",
-        "Warrants",
-    )
-    table(
-        "",
-        columns,
-        [
-            (
-                each.investor,
-                each.bought,
-                each.acquired,
-                each.received,
-                each.transferred,
-                each.sold,
-                each.held,
-                each.held_shares_value,
-                each.warrants,
-            )
-            for each in found.investors
-        ],
-    )
-    for each in found.investors:
-        if each.lots:
-            print()
-            table(
-                f"{each.investor}, oldest lot first",
-                ("since", "bought by", "shares", "price", "statement", "entry"),
-                [
-                    (lot.bought_on, lot.buyer, lot.shares, lot.price_per_share, lot.statement, lot.entry)
-                    for lot in each.lots
-                ],
-            )
-    for each in found.in_transfer:
-        print(
-            f"On their way: {each.shares:,} shares from {each.transferor} to {each.transferee}, transferred on "
-            f"{each.transferred_on}, of which the Company has no notice yet (entry {each.entry})."
-        )
-
-
-def _period(found: Answer) -> None:
-    limb = f", by limb {found.limb}" if found.limb else ""
-    print(
-        f"Registration Period: {found.status.replace('_', ' ')}{limb}; started {_text(found.started_on)}, ends "
-        f"{_text(found.ends_on)}; two years after the last closing "
-        f"recorded, for Rule 144(k): {_text(found.earliest_unrestricted)}."
-    )
-
-
-def _restricted(found: Answer) -> None:
-    for each in found.investors:
-        table(
-            each.investor,
-            ("Restricted Sale Date", "until", "days after effective", "causes", "payable", "entries"),
-            [
-                (one.date, one.until, one.days_after_effective, one.causes, one.payable, one.entries)
-                for one in each.restricted_sale_dates
-            ],
-        )
-
-
-def _suspensions(found: Answer) -> None:
-    for each in found.investors:
-        print()
-        table(
-            each.investor,
-            ("notice", "lift", "business days", "permitted", "until", "why"),
-            [
-                (one.notice_on, one.lifted_on, one.business_days, one.permitted, one.permitted_until, one.why)
-                for one in each.suspensions
-            ],
-        )
-        following = f"; the next may start from {each.earliest_next}" if each.earliest_next else ""
-        turning = (
-            f"; {each.business_days_left} permitted business days left after today, and it becomes a restriction on "
-            f"{each.becomes_restriction_on}"
-            if each.becomes_restriction_on
-            else ""
-        )
-        print(f"Used {each.used}, left {each.left}{following}{turning}.")
-
-
-def _may_sell(found: Answer) -> None:
-    for each in getattr(found, "investors", [found]):
-        if each.may_sell:
-            covered = "" if each.shares_covered == each.shares_held else f", {each.shares_covered:,} of them covered"
-            print(
-                f"{each.investor}: nothing recorded bars it from selling under the registration on {each.as_of}; it "
-                f"holds {each.shares_held:,} shares{covered}."
-            )
-        for because in each.because:
-            entry = f", entry {because.entry}" if because.entry else ""
-            bar = because.bar.replace("_", " ")
-            end = f", known to be gone on {because.known_end}" if because.known_end else ""
-            print(
-                f"{each.investor} may not sell {MAY_NOT[because.stops]}: {bar} since {because.since} "
-                f"({because.clause}{entry}){end}; what would end it: {because.ends_when}."
-            )
-
-
-MAY_NOT = {"every sale": "at all", "sales under the registration": "under the registration"}
-
-
-def _alternatives(found: Answer) -> None:
-    print(f"Determined as asked: {dollars(found.determined)}")
-    table(
-        "Each alternative alone",
-        ("reading", "choice", "determined", "difference"),
-        [(row.reading, row.choice, row.determined, f"{row.difference:+,.2f}") for row in found.rows if row.difference],
-    )
-    same = [f"{row.reading} = {row.choice}" for row in found.rows if not row.difference]
-    print(f"No difference alone: {listed(same) if same else 'none'}.")
-    for name, extreme in (("Lowest", found.lowest), ("Highest", found.highest)):
-        choices = [f"{key} = {choice}" for key, choice in extreme.choices.items()]
-        print(
-            f"{name} found: {dollars(extreme.determined)} with {listed(choices) if choices else 'the readings asked'}."
-        )
-    print(found.search)
-
-
-def _what_if(found: Answer) -> None:
-    print(f"Assumed, and written nowhere: {listed(found.assumed)}.")
-    owed(found, explain=False)
-    print(
-        f"Without it {dollars(found.without.determined)} would be determined and "
-        f"{dollars(found.without.outstanding)} outstanding: a difference of {found.difference.determined:+,.2f} and "
-        f"{found.difference.outstanding:+,.2f}."
-    )
-
-
-def _delay_curve(found: Answer) -> None:
-    table(
-        "Had a statement covering every Investor first become effective on",
-        ("day", "determined for late effectiveness"),
-        [(row.effective_on, row.determined) for row in found.rows],
-    )
-
-
-def _terms(found: Answer) -> None:
-    table(
-        "Terms",
-        ("term", "value", "clause", "meaning"),
-        [(term.key, term.value, term.clause, term.meaning) for term in found.terms],
-    )
-
-
-def _audit(found: Answer) -> None:
-    table(
-        "Entries",
-        ("pos.", "occurred", "recorded at", "kind", "machine", "from", "to", "remarks"),
-        [
-            (
-                row.position,
-                row.occurred_on,
-                f"{eastern(row.recorded_at):%Y-%m-%d %H:%M}",
-                row.kind,
-                row.machine,
-                row.came_from,
-                row.to,
-                remarks(row),
-            )
-            for row in found.entries
-        ],
-    )
-
-
-def remarks(row: Answer) -> str:
-    remarks = ["back-dated"] if row.back_dated else []
-    remarks += [f"corrected by {row.corrected_by}"] if row.corrected_by else []
-    remarks += [f"retracted by {row.retracted_by}"] if row.retracted_by else []
-    return ", ".join(remarks)
-
-
-def _drawn_by(module: str, function: str) -> Callable[[Answer], None]:
-    """A drawing that stands in a module of its own, loaded when it is asked for."""
-
-    def draw(found: Answer) -> None:
-        getattr(import_module(f"regrights.{module}"), function)(found)
-
-    return draw
-
-
-SHOWN: Mapping[str, Callable[[Answer], None]] = {
-    "schedule": _schedule,
-    "status": _status,
-    "period": _period,
-    "restricted": _restricted,
-    "suspensions": _suspensions,
-    "may-sell": _may_sell,
-    "holdings": _holdings,
-    "readings": _alternatives,
-    "what-if": _what_if,
-    "delay-curve": _delay_curve,
-    "duties": _duties,
-    "terms": _terms,
-    "audit": _audit,
-    "rollforward": _drawn_by("show_accounts", "rollforward"),
-    "restatement": _drawn_by("show_accounts", "restatement"),
-    "disclosure": _drawn_by("show_accounts", "disclosure"),
-    "claims": _drawn_by("show_claims", "claims"),
-    "reconcile": _drawn_by("show_reconcile", "reconcile"),
+# Where each answer but `owed` is drawn; a module is loaded when it is asked for.
+DRAWN: Mapping[str, tuple[str, str]] = {
+    "schedule": ("show_answers", "schedule"),
+    "status": ("show_answers", "status"),
+    "period": ("show_answers", "period"),
+    "restricted": ("show_answers", "restricted"),
+    "suspensions": ("show_answers", "suspensions"),
+    "may-sell": ("show_answers", "may_sell"),
+    "holdings": ("show_answers", "holdings"),
+    "readings": ("show_answers", "alternatives"),
+    "what-if": ("show_answers", "what_if"),
+    "delay-curve": ("show_answers", "delay_curve"),
+    "duties": ("show_duties", "duties"),
+    "terms": ("show_answers", "terms"),
+    "audit": ("show_answers", "audit"),
+    "rollforward": ("show_accounts", "rollforward"),
+    "restatement": ("show_accounts", "restatement"),
+    "disclosure": ("show_accounts", "disclosure"),
+    "claims": ("show_claims", "claims"),
+    "reconcile": ("show_reconcile", "reconcile"),
 }
 
 

@@ -15,8 +15,8 @@ ORDER = {
         "sqlite_file", "sqlite_log", "verification", "log", "recording", "__init__",
     ],
     "projections": [
-        "spans", "history", "facts", "lots", "tallies", "consent", "registration_period", "case", "holdings",
-        "coverage", "suspensions", "restricted_sale_dates", "clock", "computation_dates", "explanation",
+        "spans", "explanation", "history", "facts", "folding", "lots", "tallies", "consent", "registration_period",
+        "case", "holdings", "coverage", "suspensions", "restricted_sale_dates", "clock", "computation_dates",
         "periodic_amounts", "late_effectiveness", "restricted_sales", "amounts", "payments", "settlement", "account",
         "settlement_judgement", "cautions_about_amounts", "cautions_about_changes", "cautions", "owed", "schedule",
         "status", "may_sell", "restrictions", "shareholdings", "alternatives", "what_if", "audit", "terms_in_force",

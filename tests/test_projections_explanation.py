@@ -59,6 +59,13 @@ TELLING = {
     ),
     "paid-in-advance": Telling("restricted-and-paid-in-advance", "2003-12-31", ("--reading", "payment_timing=advance")),
     "payments-and-what-is-still-open": Telling("payments-named-unnamed-early-and-too-much", "2003-12-31"),
+    "a-statement-for-four-fifths-of-the-shares": Telling("covers-four-fifths", "2003-07-09"),
+    "a-transferee-on-the-same-dates": Telling("transferred-between-computation-dates", "2003-08-30"),
+    "settled-in-shares-and-a-rest-in-cash": Telling("settled-in-shares", "2003-07-09"),
+    "a-waiver-after-a-payment-and-one-that-gives-back": Telling("waived-after-a-payment", "2003-09-10"),
+    "a-deadline-moved-back-by-exactly-half": Telling("consent-of-exactly-half", "2003-09-09"),
+    "a-rate-and-an-interval-amended": Telling("a-rate-lowered", "2003-08-21"),
+    "a-base-across-a-split": Telling("a-split-that-changes-no-amount", "2003-07-20"),
 }
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lifecycle.entries import KINDS
 from lifecycle.machines import BAR, STATEMENT, mermaid
+from projections.duty_table import DUTIES
 from regrights import cli
 from regrights.arguments import parser
 from tests.http_transcript import replayed, served
@@ -82,3 +84,42 @@ def test_the_readme_names_every_command() -> None:
     later = {"portfolio"}
     missing = [name for name in commands.choices if name not in later and f"`{name}" not in text and name != "demo"]
     assert missing == []
+
+
+# Every section and subsection of the agreement that stands by itself.
+SECTIONS = [
+    *(f"1({letter})" for letter in "abcdefghi"),
+    "2(a)(i)", "2(a)(ii)",
+    *(f"2(b)({number})" for number in ("i", "ii", "iii", "iv", "v", "vi", "vii")),
+    *(f"3({letter})" for letter in "abcdefghijklm"),
+    "4(a)", "4(b)", "5", "6(a)", "6(b)", "7", "8(a)", "8(b)", "8(c)", "8(d)", "9", "10",
+    *(f"11({letter})" for letter in "abcdefghijkl"),
+]  # fmt: skip
+NOT_OPERATIONAL = {"3(l)", "8(a)", "11(d)", "11(e)", "11(h)", "11(i)", "11(j)"}
+
+
+def rows_of_the_agreement() -> dict[str, str]:
+    """Each row of the README's table of sections: the section it begins with, and where it is."""
+    text = README.read_text(encoding="utf-8")
+    table = text[text.index("| section | where |") :].split("\n\n", 1)[0]
+    rows = (row.strip("| ").split(" | ", 1) for row in table.splitlines()[2:])
+    return {section.split(" ", 1)[0]: where for section, where in rows}
+
+
+def test_the_table_of_sections_has_every_section_of_the_agreement_once() -> None:
+    assert [section for section in rows_of_the_agreement() if section != "preamble,"] == SECTIONS
+
+
+def test_every_section_is_computed_tracked_or_said_not_to_be_operational() -> None:
+    for section, where in rows_of_the_agreement().items():
+        files = re.findall(r"`((?:lifecycle|projections|regrights)/[a-z_]+\.py)`", where)
+        assert all((README.parent / file).is_file() for file in files), section
+        assert ("not operational" in where) == (section in NOT_OPERATIONAL)
+        if "tracked" in where:
+            assert any(duty.clause.startswith(section) or section.startswith(duty.clause) for duty in DUTIES), section
+
+
+def test_every_clause_an_entry_or_a_duty_cites_stands_in_the_table() -> None:
+    cited = {clause for kind in KINDS.values() for clause in kind.clause.split(", ")} | {duty.clause for duty in DUTIES}
+    known = (*rows_of_the_agreement(), "preamble", "recitals", "–", "3", "4", "6", "8", "2(a)")
+    assert [clause for clause in sorted(cited) if not clause.startswith(known)] == []

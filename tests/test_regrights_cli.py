@@ -20,7 +20,7 @@ from lifecycle.log import open_log
 from lifecycle.machines import BAR, STATEMENT, mermaid
 from lifecycle.readings import REGISTER
 from lifecycle.recording import import_log
-from regrights import cli
+from regrights import cli, terminal
 from regrights.questions import QUESTIONS
 
 CHECKOUT = Path(__file__).parent.parent
@@ -89,7 +89,7 @@ class Line:
         return err.decode()
 
     def clock(self, *instant):
-        self.monkeypatch.setattr(cli, "now", lambda: datetime(*instant, tzinfo=UTC))
+        self.monkeypatch.setattr(terminal, "now", lambda: datetime(*instant, tzinfo=UTC))
 
 
 @pytest.fixture

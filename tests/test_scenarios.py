@@ -12,7 +12,7 @@ import pytest
 from lifecycle.log import EntryLog
 from lifecycle.readings import DEFAULTS, REGISTER
 from regrights.batch import answers
-from tests.scenarios import NEW_YORK, Scenario, ask, differences, reconciled, recorded, scenarios, source_of
+from tests.scenarios import NEW_YORK, SCENARIOS, Scenario, ask, differences, reconciled, recorded, scenarios, source_of
 
 NAMED = [pytest.param(each, id=each.name) for each in scenarios()]
 CHOICES = [
@@ -152,3 +152,17 @@ def test_no_two_scenarios_share_a_title():
 def test_a_scenario_concludes_nothing_a_court_would(told: Scenario):
     text = f"{told.title} {told.story} {told.arithmetic}".lower()
     assert not re.search(r"good faith|bad faith|promptly|reasonable|legal advice|liable|breach", text)
+
+
+@pytest.mark.parametrize(
+    ("example", "name", "side"),
+    [
+        ("waived-by-three-quarters", "waived-by-three-quarters", "given"),
+        ("two-logs-ours", "two-logs-of-one-deal", "given"),
+        ("two-logs-theirs", "two-logs-of-one-deal", "theirs"),
+    ],
+)
+def test_the_example_logs_of_the_readme_are_those_of_the_scenarios(example: str, name: str, side: str):
+    (told,) = [each for each in scenarios() if each.name == name]
+    lines = (SCENARIOS.parent / "examples" / f"{example}.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == recorded(getattr(told, side))

@@ -28,7 +28,7 @@ from lifecycle.interchange import judge_lines  # noqa: E402
 from lifecycle.log import EntryLog, open_log  # noqa: E402
 from lifecycle.machines import STATEMENT, STATEMENT_MOVES, follow, move_of, step  # noqa: E402
 from lifecycle.recording import import_log  # noqa: E402
-from projections.facts import facts  # noqa: E402
+from projections.folding import facts  # noqa: E402
 from projections.history import history  # noqa: E402
 from projections.owed import owed  # noqa: E402
 from tests.benchmarks.logs import LAST, judged, lines  # noqa: E402

@@ -12,7 +12,7 @@ STORY: Sequence[dict[str, object]] = (
     {"kind": "SharesSold", "investor": INVESTORS[0], "shares": 10, "venue": "registered"},
     {"kind": "PeriodicAmountPaid", "investor": INVESTORS[0], "amount": "100.00"},
     {"kind": "PotentialMaterialEventNoticeGiven"},
-    {"kind": "ClosingBidRecorded", "price": "1.50"},
+    {"kind": "ExpenseIncurred", "category": "filing fee", "amount": "1.50"},
     SUPPLEMENTED,
     {"kind": "SuspensionLifted", "reason": "disclosed"},
     {"kind": "SharesSold", "investor": INVESTORS[1], "shares": 10, "venue": "private"},
