@@ -319,12 +319,14 @@ SAID_OTHERWISE = {"agreement", "as_of", "known_at", "warnings", "readings", "why
 @given(seed=seeds)
 def test_a_second_day_by_day_implementation_gives_the_same_answers(seed: int) -> None:
     chance = Random(seed)
-    given_log = random_history(chance)
+    name = chance.choice(["owed", "owed", "owed", *QUESTIONS])
+    # Of the second stage the reference leaves out which bar of may-sell uncovered shares are.
+    both_stages = name in ("owed", "restricted", "suspensions", "period")
+    given_log = random_history(chance, second_stage=both_stages and chance.random() < 0.5)
     log = entries(given_log)
     as_of, readings = some_day(chance), random_readings(chance)
     known_at = datetime(2003, 6, 1, tzinfo=UTC) + timedelta(days=chance.randint(0, 700))
     when = {"known_at": known_at.isoformat()} if chance.random() < 0.3 else {}
-    name = chance.choice(["owed", "owed", "owed", *QUESTIONS])
 
     expected = getattr(reference, name)(given_log, as_of.isoformat(), readings, **when)
     answer = as_plain("a", QUESTIONS[name](log, as_of=as_of, readings=readings, known_at=known_at if when else None))
