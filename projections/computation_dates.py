@@ -28,10 +28,6 @@ class Accrual:
     # The uncut grid, as far as it was asked for: the payment day after each of its dates.
     _grid: list["GridDate"] = attrs.field(factory=list, init=False, repr=False)
 
-    @property
-    def first_interval(self) -> int:
-        return self.interval_on(self.clock.start)
-
     def grid(self, number: int) -> "GridDate":
         """The ``number``-th date of the uncut grid, from 0, the start."""
         if not self._grid:

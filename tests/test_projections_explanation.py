@@ -12,6 +12,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from projections.periodic_amounts import ordinal
 from regrights.cli import main
 from tests.scenarios import SCENARIOS, recorded, scenarios
 
@@ -94,3 +95,11 @@ def test_every_approved_text_is_still_asked_for():
 def test_an_explanation_concludes_nothing_a_court_would(name: str):
     text = (EXPLANATIONS / f"{name}.txt").read_text(encoding="utf-8").lower()
     assert not re.search(r"good faith|bad faith|promptly|reasonabl|legal advice|liable|breach|caused by", text)
+
+
+def test_ordinals_are_written_as_they_are_spoken():
+    said = [ordinal(number) for number in (1, 2, 3, 4, 10, 11, 12, 13, 14, 21, 22, 23, 24, 101, 111, 112, 113, 121)]
+    assert said == [
+        *("1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "14th", "21st", "22nd", "23rd", "24th"),
+        *("101st", "111th", "112th", "113th", "121st"),
+    ]

@@ -16,9 +16,11 @@ from tests.scenarios import (
     day_after,
     deal,
     delay,
+    delisted,
     determined,
     effective,
     excluded,
+    fact,
     filed,
     lines,
     moved,
@@ -376,3 +378,88 @@ def test_before_effectiveness_a_sale_matters_only_under_held_shares(sold_on, pur
 )
 def test_a_purchase_counts_from_its_own_date(bought_on, base):
     assert lines(deal(bought(bought_on, 100_000)), "2003-07-15", "base") == [(base,)]
+
+
+# --- where one rule meets another ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("as_of", "amounts"), [("2003-06-01", 0), ("2003-06-02", 1), ("2003-06-03", 1)])
+def test_in_advance_the_first_amount_is_determined_on_the_day_after_the_deadline(as_of, amounts):
+    assert len(lines(deal(), as_of, "amount", payment_timing="advance")) == amounts
+
+
+@pytest.mark.parametrize(("effective_on", "due_on"), [("2003-06-25", "2003-07-02"), ("2003-06-26", "2003-07-02"),
+                                                      ("2003-06-27", "2003-07-02")])  # fmt: skip
+def test_a_third_business_day_that_is_the_computation_date_brings_nothing_forward(effective_on, due_on):
+    # The first date waits for 1 July. The 3rd business days after these cures are 30 June, 1 July and 2 July.
+    log = deal(effective(effective_on))
+    assert lines(log, LATER, "computed_on", "due_on", first_cure="waits") == [("2003-07-01", due_on)]
+
+
+@pytest.mark.parametrize(("until", "amount"), [("2003-06-02", "20000.00"), ("2003-06-03", "0.00")])
+def test_a_single_day_late_that_was_all_the_investors_leaves_nothing_under_proportion(until, amount):
+    # Effective on 2 June, one day late: the share left is 1 - 0/1 or 1 - 1/1.
+    log = deal(delay("2003-05-01", "2003-05-20", until), effective("2003-06-02"))
+    assert lines(log, LATER, "amount", investor_delay="proportional") == [(amount,)]
+
+
+@pytest.mark.parametrize(
+    ("relisted_on", "dates"),
+    [
+        ("2003-06-02", ["2003-07-01"]),
+        ("2003-06-03", ["2003-06-03", "2003-07-03"]),
+        ("2003-06-04", ["2003-06-04", "2003-07-04"]),
+    ],
+)
+def test_a_relisting_makes_a_date_only_once_the_default_has_armed(relisted_on, dates):
+    # The deadline, a Sunday, rolls to Monday, 2 June: lateness arms on 3 June, and still counts from 1 June.
+    log = deal(*delisted("2003-05-20", relisted_on))
+    choices = {"weekend_deadline": "next_business_day", "delisting": "relisting_computes"}
+    assert [on for (on,) in lines(log, "2003-07-10", "computed_on", **choices)] == dates
+
+
+def test_an_investor_that_held_nothing_before_the_default_armed_but_does_when_it_arms_is_owed():
+    # Gone from 1 June, bought again on 2 June, the first day of lateness: 1,000,000 + 200,000, of which 2%.
+    # The other Investor's shares keep the period of section 3(a) from ending on 31 May.
+    log = deal(sold("2003-05-31", 500_000), bought("2003-06-02", 100_000), investors=[ONE, TWO])
+    assert lines(log, "2003-07-10", "base", "amount", investor=ONE) == [("1200000.00", "24000.00")]
+
+
+@pytest.mark.parametrize(("sold_on", "due_on"), [("2003-07-04", "2003-08-01"), ("2003-07-10", "2003-07-15")])
+def test_effectiveness_after_a_stop_brings_no_payment_forward(sold_on, due_on):
+    # No. 1 of 1 July is paid on the 31st counted day; 2 to 31 July are the Investor's, so that day is 1 August.
+    # Effective on 10 July, when no day has been counted since: no. 1 is the last, due on the 3rd business day after,
+    # 15 July, unless the Investor held nothing by then and the sequence had stopped uncured.
+    log = deal(delay("2003-07-02", "2003-07-02", "2003-08-01"), sold(sold_on, 500_000), effective("2003-07-10"))
+    assert lines(log, LATER, "computed_on", "due_on") == [("2003-07-01", due_on)]
+
+
+@pytest.mark.parametrize(
+    ("relisted_on", "dates"),
+    [
+        ("2003-07-11", ["2003-07-01", "2003-08-10"]),
+        ("2003-07-12", ["2003-07-01", "2003-07-12"]),
+    ],
+)
+def test_a_relisting_on_a_day_that_does_not_count_makes_no_date(relisted_on, dates):
+    # 2 to 11 July are the Investor's: no day is counted after 1 July before 12 July, and day 60 is 10 August.
+    log = deal(delay("2003-07-02", "2003-07-02", "2003-07-12"), *delisted("2003-06-20", relisted_on))
+    found = [on for (on,) in lines(log, "2003-08-10", "computed_on", delisting="relisting_computes")]
+    assert found == dates
+
+
+def test_an_amount_cites_the_last_amendment_of_its_rate_and_no_other():
+    def amended(on, **changes):
+        return fact(
+            "TermsAmended", on, company_signed=True, signed_by=[ONE], changes=changes, effective_from="2002-11-25"
+        )
+
+    log = deal(
+        amended("2003-03-03", late_effectiveness_rates=["0.01"]),
+        amended("2003-03-04", late_effectiveness_rates=["0.015"]),
+        amended("2003-03-05", restricted_sale_rate="0.02"),
+    )
+    ((rate, entries),) = lines(log, "2003-07-01", "rate", "entries")
+    assert rate == "0.015"
+    assert 5 in entries
+    assert not {4, 6} & set(entries)

@@ -142,3 +142,10 @@ def test_money_still_on_account_shows_on_no_line():
     log = deal(effective("2003-07-01"), paid("2003-07-02", "50000.00"))
     assert received(log, "2003-12-31") == ["20000.00"]
     assert totals(log, "2003-12-31", "paid", "credit") == ("50000.00", "30000.00")
+
+
+@pytest.mark.parametrize(
+    ("on", "amount"), [("2003-06-30", []), ("2003-07-01", ["15000.00"]), ("2003-07-02", ["15000.00"])]
+)
+def test_money_received_on_the_computation_date_itself_goes_to_the_amount_it_names(on, amount):
+    assert received(deal(paid("2003-07-01", "15000.00", FIRST)), on) == amount

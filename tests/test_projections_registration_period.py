@@ -181,3 +181,11 @@ def test_that_no_statement_is_effective_is_shown_over_a_suspension(on, status):
 def test_a_withdrawal_before_effectiveness_leaves_it_not_started():
     log = deal(moved("StatementWithdrawn", "2003-05-01"))
     assert period(log, "2003-12-31", "status", "ends_on") == ("not_started", None)
+
+
+@pytest.mark.parametrize(
+    ("declared_on", "ends_on", "limb"), [("2004-05-14", "2004-11-25", "(i)"), ("2004-05-15", "2004-05-14", "(iii)")]
+)
+def test_a_period_that_has_run_out_stays_ended_though_rule_144_frees_the_shares_later(declared_on, ends_on, limb):
+    log = under(filed("2004-03-01", OTHER), effective(declared_on, OTHER), unrestricted("2004-11-25"))
+    assert period(log, "2004-12-31", "ends_on", "limb") == (ends_on, limb)

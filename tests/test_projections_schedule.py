@@ -145,3 +145,9 @@ def test_what_is_scheduled_is_what_will_be_owed_if_nothing_happens_under_every_r
         for one, two in zip(later, ahead, strict=True):
             will_be, foretold = ([{key: line[key] for key in SHOWN} for line in each["lines"]] for each in (one, two))
             assert will_be == foretold, readings
+
+
+@pytest.mark.parametrize("on", ["2003-05-31", "2003-06-01", "2003-06-02"])
+def test_before_and_on_the_deadline_a_share_in_proportion_is_all_of_the_amount(on):
+    # No day is late yet, or one that nobody answers for: 2% of 1,000,000.
+    assert scheduled(deal(), on, "2003-07-01", "amount", investor_delay="proportional") == [("20000.00",)]

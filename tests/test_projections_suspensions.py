@@ -318,3 +318,18 @@ def test_under_like_suspension_a_misstatement_has_fifteen_business_days_too(corr
 def test_under_like_suspension_findings_and_advance_notice_are_not_asked_of_a_misstatement(reading):
     log = under(*misstated("2003-06-09", "2003-06-16"))
     assert determined(log, LATER, misstatement_grace="like_suspension", **reading) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("corrected_on", "second"), [("2003-07-31", False), ("2003-07-18", False), ("2003-07-17", True)]
+)
+def test_under_like_suspension_the_gap_waits_for_every_bar_before_to_have_ended(corrected_on, second):
+    # A misstatement from 9 June, a short suspension inside it, 16 to 18 June, and another from Thursday, 17 July: the
+    # gap after the suspension has passed on 2 July, but no gap is kept while the misstatement lasts. Its correction
+    # on 17 July leaves nothing in force that day, and the gap runs from the bar that began last.
+    log = under(
+        *misstated("2003-06-09", corrected_on),
+        *suspended("2003-06-16", "2003-06-18"),
+        *suspended("2003-07-17", "2003-07-21"),
+    )
+    assert permitted(log, misstatement_grace="like_suspension") == [False, second]
