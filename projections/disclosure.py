@@ -12,6 +12,7 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.money import ZERO
+from lifecycle.terms import Terms
 from projections.case import Case, case
 from projections.explanation import Caution, dollars, listed, percent
 from projections.history import Log
@@ -140,28 +141,43 @@ def _instruments(made: Case, _: Owed) -> Iterator[DisclosedFact]:
 
 
 def _events(made: Case, _: Owed) -> Iterator[DisclosedFact]:
-    terms = made.terms
+    """The events, once for each set of terms: 10, an amendment may bind some Investors only."""
+    sets: dict[Terms, list[str]] = {}
+    for name in made.investors():
+        sets.setdefault(made.terms_on(made.facts.as_of, name), []).append(name)
+    for terms, names in sets.items():
+        toward = f"Toward {listed(names)}: " if len(sets) > 1 else ""
+        yield from _events_under(made, terms, toward)
+
+
+def _events_under(made: Case, terms: Terms, toward: str) -> Iterator[DisclosedFact]:
     rates = [percent(rate) for rate in terms.late_effectiveness_rates]
     permitted = _counted(terms.suspension_periods, "permitted period")
     yield DisclosedFact(
         topic="events",
         requirement="825-20-50-1(a)(3)",
-        text=f"Late effectiveness: no covering statement declared effective by {terms.required_effective_date}. Every "
-        f"{terms.computation_interval_days} days, and on the day it ends, {', '.join(rates)} (the last repeats) of the "
-        f"Purchase Price. Days counted as an Investor's own delay are left out.",
+        text=f"{toward}Late effectiveness: no covering statement declared effective by "
+        f"{terms.required_effective_date}. Every {terms.computation_interval_days} days, and on the day it ends, "
+        f"{', '.join(rates)} (the last repeats) of the Purchase Price. Days counted as an Investor's own delay are "
+        "left out.",
         clauses=("1(h)", "2(b)(ii)", "2(b)(iii)", "2(b)(vi)", "2(b)(vii)"),
-        entries=(made.facts.signed.position,),
+        entries=_made_by(made),
     )
     yield DisclosedFact(
         topic="events",
         requirement="825-20-50-1(a)(3)",
-        text=f"Restricted sale: within {terms.restricted_sale_window_days} days after effectiveness an Investor's "
-        f"sales under the registration are restricted, other than in {permitted} of at most "
+        text=f"{toward}Restricted sale: within {terms.restricted_sale_window_days} days after effectiveness an "
+        f"Investor's sales under the registration are restricted, other than in {permitted} of at most "
         f"{terms.suspension_business_days} business days. Every {terms.computation_interval_days} days, and on the day "
         f"it ends, {percent(terms.restricted_sale_rate)} of what was paid for the shares still held.",
         clauses=("1(i)", "2(b)(ii)", "2(b)(iii)", "3(h)"),
-        entries=(made.facts.signed.position,),
+        entries=_made_by(made),
     )
+
+
+def _made_by(made: Case) -> list[int]:
+    """The signing, and the amendments that change anything for anybody."""
+    return [made.facts.signed.position, *(each.change.position for each in made.bindings if each.changed)]
 
 
 def _running(_: Case, found: Owed) -> Iterator[DisclosedFact]:
