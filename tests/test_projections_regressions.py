@@ -7,6 +7,10 @@ import pytest
 from lifecycle.errors import Refusal
 from lifecycle.interchange import agreement_of
 from tests.scenarios import (
+    ONE,
+    TWO,
+    advance_notice,
+    amended,
     ask,
     beginning,
     bought,
@@ -18,9 +22,16 @@ from tests.scenarios import (
     filed,
     lines,
     misstated,
+    moved,
+    notified,
+    paid,
     sold,
     source_of,
+    split,
     stop_order,
+    suspended,
+    transferred,
+    waived,
 )
 
 
@@ -173,3 +184,107 @@ def test_a_base_cites_only_the_sales_it_leaves_out():
     assert cited(sale_on_computation_date="sold") == [2, 5, 7, 8]
     assert cited(base_restricted="held_at_restriction") == [2, 5]
     assert cited(base_restricted="unsold_since_restriction") == [2, 7]
+
+
+def test_a_schedule_shows_what_is_owed_already_as_owed_does_though_a_payment_names_an_amount_to_come():
+    # The payment names no. 2, which does not exist yet, so it paid no. 1 before that was waived.
+    log = deal(
+        paid("2003-07-05", "20000.00", ("late_effectiveness", "2003-06-01", 2)),
+        waived("2003-07-10", "2003-06-15", "2003-07-15"),
+    )
+    shown = ask("schedule", log, "2003-07-15", until="2003-08-10")["investors"][0]["lines"]
+    (owed,) = ask("owed", log, "2003-07-15")["investors"][0]["lines"]
+    assert {name: shown[0][name] for name in owed} == owed
+    assert [(line["amount"], line["paid"], line["projected"]) for line in shown] == [
+        ("20000.00", "20000.00", False),
+        ("20000.00", "0.00", True),
+    ]
+
+
+@pytest.mark.parametrize(("second", "status"), [(399_999, "overdue"), (400_000, "done"), (400_001, "done")])
+def test_statements_on_both_sides_of_a_split_cover_together_what_the_split_made_of_them(second, status):
+    signing, purchase, _ = beginning()
+    log = source_of(
+        [
+            signing,
+            purchase,
+            filed("2002-12-01", "A", coverage={ONE: 300_000}),
+            split("2003-01-06", 2, 1),
+            filed("2003-02-01", "B", coverage={ONE: second}),
+        ]
+    )
+    rows = ask("duties", log, "2003-03-01")["duties"]
+    assert [row["status"] for row in rows if row["duty"] == "2(a)(i) coverage"][-1] == status
+
+
+def test_a_transferee_owes_and_is_owed_nothing_for_a_suspension_before_it_was_an_investor():
+    log = deal(
+        effective("2003-05-30"),
+        advance_notice("2003-06-10"),
+        *suspended("2003-06-16", "2003-06-20"),
+        transferred("2003-09-01", 1000, "Beta"),
+        notified("2003-09-05", "Beta"),
+    )
+    rows = ask("duties", log, "2003-10-01")["duties"]
+    assert [row["investor"] for row in rows if row["duty"].startswith("3(h)")] == [ONE] * 3
+
+
+def test_a_filing_after_the_resolution_of_the_same_day_is_not_made_over_the_objection():
+    signing, purchase, _ = beginning()
+    objected = fact("CounselObjected", "2003-03-03", statement="A", reasonable=True)
+    resolved = fact("ObjectionResolved", "2003-03-10", statement="A")
+    log = source_of([signing, purchase, objected, resolved, filed("2003-03-10", "A")])
+    (row,) = [row for row in ask("duties", log, "2003-04-01")["duties"] if row["duty"] == "3(c) objection"]
+    assert row["filings"] == []
+
+
+@pytest.mark.parametrize(
+    ("signers", "ends_on", "code"),
+    [([ONE], "2004-05-30", "no_consent"), ([ONE, TWO], "2005-05-30", "change_in_effect")],
+)
+def test_a_term_with_one_value_for_all_needs_every_holder_where_signers_alone_are_bound(signers, ends_on, code):
+    change = amended("2003-06-10", {"registration_period_years": 2}, "2003-01-01", signers)
+    log = deal(effective("2003-05-30"), change, investors=[ONE, TWO])
+    found = ask("period", log, "2003-10-01", readings={"dissenters": "not_bound"})
+    assert (found["ends_on"], found["warnings"][0]["code"]) == (ends_on, code)
+
+
+def test_an_investor_no_effective_statement_covers_any_more_is_so_since_its_own_lapsed():
+    signing, *purchases, _ = beginning(investors=[ONE, TWO])
+    log = source_of(
+        [
+            signing,
+            *purchases,
+            filed("2002-12-01", "A", coverage={ONE: 500_000}),
+            filed("2002-12-01", "B", coverage={TWO: 500_000}),
+            effective("2003-05-30", "A"),
+            effective("2003-05-30", "B"),
+            moved("EffectivenessLapsed", "2003-08-01", "A"),
+        ]
+    )
+    assert ask("may-sell", log, "2003-07-31", investor=ONE)["may_sell"] is True
+    (because,) = ask("may-sell", log, "2003-08-10", investor=ONE)["because"]
+    assert (because["bar"], because["since"], because["entry"]) == ("not_covered", "2003-08-01", 8)
+
+
+def test_the_gap_to_the_next_suspension_is_that_of_the_terms_on_the_day_it_would_begin():
+    change = {"suspension_periods": 3, "suspension_gap_business_days": 20}
+    log = deal(
+        effective("2003-05-30"),
+        *suspended("2003-06-16", "2003-06-20"),
+        amended("2003-07-01", change, "2003-09-01"),
+    )
+    for on in ("2003-07-15", "2003-09-15"):
+        assert ask("suspensions", log, on)["investors"][0]["earliest_next"] == "2003-07-03"
+
+
+def test_a_stop_order_is_over_for_those_who_sell_once_another_statement_is_effective():
+    log = deal(
+        effective("2003-05-30"),
+        moved("StopOrderIssued", "2003-06-10"),
+        moved("StatementWithdrawn", "2003-06-20"),
+        filed("2003-06-21", "333-2"),
+        effective("2003-07-01", "333-2"),
+    )
+    (row,) = [row for row in ask("duties", log, "2003-09-01")["duties"] if row["duty"] == "4(b) stop selling"]
+    assert (row["status"], row["done_on"]) == ("done", "2003-07-01")

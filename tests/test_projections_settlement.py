@@ -7,7 +7,7 @@ $20,000 were computed on 1 July 2003. The five trading days before are 24, 25, 2
 import pytest
 
 from lifecycle.errors import Refusal
-from projections.settlement import BidsMissing, NoSuchAmount
+from projections.settlement import BidsMissing, NoPrice, NoSuchAmount
 from projections.settlement_judgement import AnotherNumber, MoreThanUnpaid, NoOpenAgreement, NothingUnpaid
 from tests.scenarios import agreed_in_shares, amended, ask, bid, correction, deal, issued, lines, paid, split, toward
 
@@ -184,3 +184,19 @@ def test_the_number_of_bids_is_that_of_the_terms_on_the_computation_date(effecti
 def test_shares_issued_add_nothing_to_a_base():
     log = deal(*BIDS, AGREED, issued("2003-07-07", 14_814, FIRST))
     assert lines(log, "2003-07-31", "base") == [("1000000.00",), ("1000000.00",)]
+
+
+def test_bids_of_nothing_settle_no_amount():
+    sentence, cause = refusal(
+        *(bid(f"2003-06-{day}", "0") for day in (24, 25, 26, 27, 30)), AGREED, issued("2003-07-07", 1, FIRST)
+    )
+    assert isinstance(cause, NoPrice)
+    assert "make a price of zero (section 2(b)(iv))" in sentence
+
+
+@pytest.mark.parametrize("on", ["2003-08-15", "2003-09-01", "2003-09-02"])
+def test_what_is_agreed_already_counts_also_against_an_agreement_dated_back(on):
+    again = {**agreed_in_shares(on, "0.01", FIRST), "recorded_at": "2003-09-03T17:00:00-04:00"}
+    sentence, cause = refusal(agreed_in_shares("2003-09-01", "20000.00", FIRST), again)
+    assert isinstance(cause, MoreThanUnpaid)
+    assert "$20,000.00 of it already agreed in shares" in sentence
