@@ -110,13 +110,19 @@ class State:
         return (*self.signed.investors, *self.transferees) if self.signed else ()
 
 
-def spoken_to(investors: Sequence[str], entry: NoticeEntry) -> Sequence[str]:
-    """The Investors a notice speaks to: the one it names, or all."""
-    return (entry.investor,) if entry.investor else investors
+def spoken_to(investors: Sequence[str], entry: Entry) -> Sequence[str]:
+    """Whom of ``investors`` an entry speaks to: the one it is about or names, or all of them where it names none."""
+    named = entry.investor if isinstance(entry, InvestorEntry | NoticeEntry) else None
+    return investors if named is None else (named,)
 
 
 def _bar(move: str) -> str | None:
     return BAR_STARTS.get(move) or BAR_ENDS.get(move)
+
+
+def _whose_bar(state: State, entry: Entry) -> Sequence[str]:
+    """Whose bar an entry starts or ends; the bar of the listing is nobody's own."""
+    return spoken_to(state.investors, entry) if isinstance(entry, NoticeEntry) else ("",)
 
 
 def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str]]:
@@ -127,8 +133,10 @@ def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str
     bar = _bar(move)
     if bar is None:
         return []
-    whom = spoken_to(state.investors, entry) if isinstance(entry, NoticeEntry) else ("",)
-    return [(f"{bar} {name}".rstrip(), BAR, "barred" if (bar, name) in state.barred else "open") for name in whom]
+    return [
+        (f"{bar} {name}".rstrip(), BAR, "barred" if (bar, name) in state.barred else "open")
+        for name in _whose_bar(state, entry)
+    ]
 
 
 # --- judgement --------------------------------------------------------------------------------------------
@@ -292,7 +300,7 @@ def _barred(state: State, entry: Entry) -> State:
     starts, ends = BAR_STARTS.get(entry.kind), BAR_ENDS.get(entry.kind)
     if starts is None and ends is None:
         return state
-    whom = spoken_to(state.investors, entry) if isinstance(entry, NoticeEntry) else ("",)
+    whom = _whose_bar(state, entry)
     if starts:
         return attrs.evolve(state, barred=state.barred.union((starts, name) for name in whom))
     return attrs.evolve(state, barred=state.barred.difference((ends or "", name) for name in whom))

@@ -14,7 +14,7 @@ from lifecycle.entries import AgreementSigned, Entry
 from lifecycle.errors import Refusal
 from lifecycle.fields import InvalidEntry, count_from
 from lifecycle.history import standing
-from lifecycle.judgement import Judgement
+from lifecycle.judgement import Judgement, SettlementJudge, as_recorded
 
 ROOM_FOR_DIGEST = len('"digest":"",') + 64
 
@@ -43,17 +43,23 @@ class JudgedFile:
     digests: Sequence[str]
 
 
-def read_log(path: Path, *, now: datetime) -> JudgedFile:
+def read_log(path: Path, *, now: datetime, settlement_judge: SettlementJudge = as_recorded) -> JudgedFile:
     """Read and judge a file of JSON lines. An entry without ``recorded_at`` is recorded ``now``.
 
     Raises ``FileRefused`` or, naming the line, ``LineRefused``.
     """
-    return judge_lines(lines_of(path), source=path.name, now=now)
+    return judge_lines(lines_of(path), source=path.name, now=now, settlement_judge=settlement_judge)
 
 
-def judge_lines(lines: Iterator[tuple[int, bytes]], *, source: str, now: datetime) -> JudgedFile:
+def judge_lines(
+    lines: Iterator[tuple[int, bytes]],
+    *,
+    source: str,
+    now: datetime,
+    settlement_judge: SettlementJudge = as_recorded,
+) -> JudgedFile:
     """Judge numbered lines in order, each prefix legal."""
-    judgement, stored, digests = Judgement(), [], []
+    judgement, stored, digests = Judgement(settlement_judge), [], []
     for sealed in _sealed(judgement, lines, source=source, now=now):
         stored.append(sealed.stored)
         digests.append(sealed.digest)
@@ -162,9 +168,9 @@ class FileVerification:
     finding: str
 
 
-def verify_file(path: Path, *, now: datetime) -> FileVerification:
+def verify_file(path: Path, *, now: datetime, settlement_judge: SettlementJudge = as_recorded) -> FileVerification:
     """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare."""
-    judgement = Judgement()
+    judgement = Judgement(settlement_judge)
     entries, compared, head, first_bad = 0, 0, ZERO_DIGEST.hex(), None
     try:
         for sealed in _sealed(judgement, lines_of(path), source=path.name, now=now):

@@ -7,7 +7,6 @@ the history with it in place, refolded from there on. Nothing here stores anythi
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import ClassVar
 
 import attrs
 
@@ -69,23 +68,19 @@ Settlement = ShareSettlementAgreed | PeriodicAmountSharesIssued
 SettlementJudge = Callable[[Sequence[Entry], Settlement], None]
 
 
-class NobodyToJudge(Refusal):
-    """A settlement in shares, and nothing loaded that knows what an amount is."""
-
-    def __init__(self, entry: Settlement) -> None:
-        super().__init__(
-            f"{entry.kind} on {entry.occurred_on}: whether it fits the amount is for the projections to say; "
-            "import projections before judging a log that settles in shares."
-        )
+def as_recorded(_log: Sequence[Entry], _entry: Settlement) -> None:
+    """Takes a settlement in shares as somebody recorded it, for those who read a log and compute no amount."""
 
 
 class Judgement:
-    """A log judged so far. ``log`` is in recorded order; after a refusal everything is as before."""
+    """A log judged so far. ``log`` is in recorded order; after a refusal everything is as before.
 
-    # 2(b)(iv): what an amount is stands in the projections, above this package; they put their judge here.
-    settlement_judge: ClassVar[SettlementJudge | None] = None
+    2(b)(iv): whether a settlement in shares fits its amount is for the ``settlement_judge`` to say, who is given the
+    log before it: what an amount is, nobody here knows. Whoever appends hands in one that does.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, settlement_judge: SettlementJudge = as_recorded) -> None:
+        self._settlement_judge = settlement_judge
         self.log: list[Entry] = []
         self._history: list[Entry] = []
         # _states[i] is the state before _history[i]; the last one is today's.
@@ -175,11 +170,8 @@ class Judgement:
         log: Sequence[Entry] = self.log
         if isinstance(entry, EntryCorrected):
             log, entry = without(self.log, entry), attrs.evolve(entry.replacement, position=entry.target)
-        if recorded or not isinstance(entry, Settlement):
-            return
-        if Judgement.settlement_judge is None:
-            raise NobodyToJudge(entry)
-        Judgement.settlement_judge(log, entry)
+        if isinstance(entry, Settlement) and not recorded:
+            self._settlement_judge(log, entry)
 
     def _check_clocks(self, entry: Entry) -> None:
         assert entry.recorded_at is not None  # noqa: S101 - assigned before judgement
@@ -260,9 +252,9 @@ def _common(one: Sequence[object], other: Sequence[object]) -> int:
     return next((place for place in range(shared) if one[place] != other[place]), shared)
 
 
-def judged(log: Sequence[Entry]) -> Judgement:
-    """A whole log, already recorded, judged again from its first entry."""
-    judgement = Judgement()
+def judged(log: Sequence[Entry], settlement_judge: SettlementJudge = as_recorded) -> Judgement:
+    """A whole log, already recorded, judged again from its first entry; the judge is for what comes after it."""
+    judgement = Judgement(settlement_judge)
     for entry in log:
         judgement.admit(entry, recorded=True)
     return judgement

@@ -6,7 +6,7 @@ every append and every audit; ``follow`` reads the same table for replay, and a 
 Dates never move a machine, only entries do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -98,6 +98,18 @@ BAR: Final[Table] = {
 }
 
 STATEMENT_MOVES: Final = frozenset(move for moves in STATEMENT.values() for move in moves)
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    for started, bar in BAR_STARTS.items():
+        yield from ((started, ended) for ended, of in BAR_ENDS.items() if of == bar)
+    for lost, state in STATEMENT["effective"].items():
+        if state != "effective":
+            yield from ((lost, again) for again, after in STATEMENT[state].items() if after == "effective")
+
+
+# By the kind that starts a bar, or takes a statement's effectiveness away: what ends it. A withdrawal has none.
+ENDED_BY: Final[Mapping[str, str]] = dict(_pairs())
 
 
 def move_of(entry: Entry) -> str:

@@ -29,6 +29,14 @@ Shares = Fraction | int
 DAY = timedelta(days=1)
 
 
+def transfer_counts_from(transferred_on: date, notified_on: date) -> date:
+    """9: the first day the transferee has the shares: that of the notice, but not before they left the transferor.
+
+    They leave it the day after the transfer: it still holds them through that day.
+    """
+    return max(transferred_on + DAY, notified_on)
+
+
 class MoreThanHeld(Refusal):
     """Shares or Warrants the Investor does not have at that point of the history."""
 
@@ -69,8 +77,8 @@ class InTransfer:
     investor: str
     transferee: str
     shares: Shares
-    from_day: date
-    notified: bool = False
+    transferred_on: date
+    from_day: date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -83,11 +91,7 @@ class Positions:
 
     def held(self, investor: str, day: date) -> Shares:
         """What the Investor has on a day, fractions included."""
-        arrived = sum(
-            each.shares
-            for each in self.in_transfer
-            if each.notified and each.transferee == investor and each.from_day <= day
-        )
+        arrived = sum(each.shares for each in self.in_transfer if each.transferee == investor and _here(each, day))
         return self.shares.get(investor, 0) + arrived
 
 
@@ -113,7 +117,11 @@ def check_position(positions: Positions, entry: Entry) -> None:
 
 def _waits_for(transfer: InTransfer, notice: TransferNotified) -> bool:
     pair = transfer.investor == notice.investor and transfer.transferee == notice.transferee
-    return pair and not transfer.notified
+    return pair and transfer.from_day is None
+
+
+def _here(transfer: InTransfer, day: date) -> bool:
+    return transfer.from_day is not None and transfer.from_day <= day
 
 
 def after(positions: Positions, entry: Entry) -> Positions:
@@ -125,7 +133,7 @@ def after(positions: Positions, entry: Entry) -> Positions:
             return _without(_arrived(positions, entry.occurred_on), entry.investor, entry.shares)[0]
         case SharesTransferred():
             left, gone = _without(_arrived(positions, entry.occurred_on), entry.investor, entry.shares)
-            leaving = InTransfer(entry.investor, entry.transferee, gone, entry.occurred_on + DAY)
+            leaving = InTransfer(entry.investor, entry.transferee, gone, entry.occurred_on)
             return attrs.evolve(left, in_transfer=(*left.in_transfer, leaving))
         case TransferNotified():
             return _notified(positions, entry)
@@ -164,7 +172,7 @@ def _with_warrants(positions: Positions, investor: str, change: int) -> Position
 def _arrived(positions: Positions, day: date) -> Positions:
     if not positions.in_transfer:
         return positions
-    here = [each for each in positions.in_transfer if each.notified and each.from_day <= day]
+    here = [each for each in positions.in_transfer if _here(each, day)]
     for each in here:
         positions = _with_shares(positions, each.transferee, each.shares)
     return attrs.evolve(positions, in_transfer=tuple(each for each in positions.in_transfer if each not in here))
@@ -174,7 +182,7 @@ def _notified(positions: Positions, notice: TransferNotified) -> Positions:
     return attrs.evolve(
         positions,
         in_transfer=tuple(
-            attrs.evolve(each, notified=True, from_day=max(each.from_day, notice.occurred_on))
+            attrs.evolve(each, from_day=transfer_counts_from(each.transferred_on, notice.occurred_on))
             if _waits_for(each, notice)
             else each
             for each in positions.in_transfer

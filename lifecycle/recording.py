@@ -14,7 +14,7 @@ from lifecycle.entries import AgreementSigned, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
 from lifecycle.fields import InvalidEntry
 from lifecycle.interchange import FileRefused, JudgedFile, LineRefused, admitted, lines_of
-from lifecycle.judgement import judged
+from lifecycle.judgement import SettlementJudge, judged
 from lifecycle.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
 
 ATTEMPTS = 50
@@ -52,6 +52,7 @@ def record(
     given: Mapping[str, object],
     *,
     now: datetime,
+    settlement_judge: SettlementJudge,
     expect: int | None = None,
     key: str | None = None,
 ) -> Receipt:
@@ -71,7 +72,7 @@ def record(
             raise LogMoved(agreement, expect, len(stored))
         if not stored and given.get("kind") != AgreementSigned.__name__:
             raise NoSuchAgreement(agreement, [head.agreement for head in log.agreements()])
-        judgement = judged([decode(entry.stored) for entry in stored])
+        judgement = judged([decode(entry.stored) for entry in stored], settlement_judge)
         last = judgement.log[-1].recorded_at if judgement.log else None
         # recorded_at never decreases, even where the clock was set back.
         kept, _entry = admitted(judgement, given, now=max(now, last) if last else now)
@@ -98,13 +99,15 @@ def import_log(log: EntryLog, agreement: str, file: JudgedFile) -> Receipt:
     return log.append(agreement, file.stored, after=0)[-1]
 
 
-def record_file(log: EntryLog, agreement: str, path: Path, *, now: datetime) -> Receipt:
+def record_file(
+    log: EntryLog, agreement: str, path: Path, *, now: datetime, settlement_judge: SettlementJudge
+) -> Receipt:
     """Append every entry of a file to a log the store has, all or nothing; the receipt is the last entry's.
 
     Raises ``LineRefused`` by line, ``NoSuchAgreement``, ``LogMoved``.
     """
     stored = read(log, agreement)
-    judgement = judged([decode(entry.stored) for entry in stored])
+    judgement = judged([decode(entry.stored) for entry in stored], settlement_judge)
     kept = []
     for number, line in lines_of(path):
         last = judgement.log[-1].recorded_at or now

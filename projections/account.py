@@ -13,7 +13,7 @@ import attrs
 from lifecycle.entries import PeriodicAmountPaid, WaiverGranted
 from lifecycle.money import ZERO
 from projections.amounts import amounts_of
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.payments import Allocation, Paid, allocate
 from projections.periodic_amounts import PeriodicAmount
 from projections.settlement import settled_by
@@ -39,13 +39,13 @@ class Account:
         return sum((payment.amount for payment in self.payments), ZERO)
 
 
-@once_per_investor
+@once
 def account(case: Case, investor: str) -> Account:
     """The account under the case's reading of partial periods."""
     return account_under(case, investor, case.readings["partial_period"])
 
 
-@once_per_investor
+@once
 def payments_of(case: Case, investor: str) -> list[Paid]:
     """What was paid to an Investor by the as-of date, in history order; shares at the money they settled."""
     return [

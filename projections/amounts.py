@@ -1,6 +1,6 @@
 """Every Periodic Amount of an Investor, whatever default it comes from, in the order lines are shown."""
 
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.late_effectiveness import late_effectiveness
 from projections.periodic_amounts import Default, PeriodicAmount, periodic_amounts
 from projections.restricted_sales import restricted_sales
@@ -11,7 +11,7 @@ def defaults_of(case: Case, investor: str) -> list[Default]:
     return [*late_effectiveness(case, investor), *restricted_sales(case, investor)]
 
 
-@once_per_investor
+@once
 def amounts_of(case: Case, investor: str) -> list[PeriodicAmount]:
     """Every Periodic Amount through the horizon, by due date, then trigger date, then number.
 

@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 import attrs
 
-from lifecycle.agreement import machines_moved
+from lifecycle.agreement import machines_moved, spoken_to
 from lifecycle.entries import Entry
+from lifecycle.history import standing
 from lifecycle.judgement import Judgement, judged
 from lifecycle.machines import move_of, step
 from lifecycle.readings import chosen
-from projections.case import BeforeTheLog, UnknownInvestor
+from projections.case import UnknownInvestor
 from projections.explanation import Caution
-from projections.history import Log, known
+from projections.history import Log, known_log
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -58,14 +59,12 @@ def audit(
     With ``investor``, what speaks to that Investor alone or to all. Readings move no machine; they are only checked.
     """
     chosen(readings or {})
-    kept = [each for each in log if known_at is None or (each.recorded_at is not None and each.recorded_at <= known_at)]
-    if not kept:
-        raise BeforeTheLog(as_of or date.min, known_at, log)
+    kept = known_log(log, as_of or date.min, known_at)
     judgement = judged(kept)
     if investor is not None and investor not in judgement.state.investors:
         raise UnknownInvestor(investor, judgement.state.investors)
     moves = _moves(judgement)
-    changed = known(kept, None)
+    changed = standing(kept)
     rows: list[AuditRow] = []
     latest = date.min
     for entry in kept:
@@ -98,7 +97,7 @@ def _speaks_to(entry: Entry, machine: str | None, investor: str) -> bool:
     own = (
         machine is None or not machine.startswith(("suspension ", "misstatement ")) or machine.endswith(f" {investor}")
     )
-    return own and getattr(entry, "investor", None) in (None, investor)
+    return own and investor in spoken_to((investor,), entry)
 
 
 def _moves(judgement: Judgement) -> dict[int, list[tuple[str | None, str | None, str | None]]]:

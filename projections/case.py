@@ -4,7 +4,7 @@
 looks ahead as if nothing more happened: nothing cured, nothing sold.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property, wraps
 from typing import TypeVar, cast
@@ -14,29 +14,15 @@ import attrs
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
 from lifecycle.entries import TermsAmended, WaiverGranted
 from lifecycle.errors import Refusal
-from lifecycle.history import history_key
+from lifecycle.history import history_key, standing
 from lifecycle.readings import chosen
 from lifecycle.terms import Terms
 from projections.consent import Binding, amendment_of, bindings, terms_on
 from projections.facts import Facts
 from projections.folding import facts
-from projections.history import Log, cut, known
+from projections.history import BeforeTheLog, Log, cut, recorded_by
 from projections.lots import Lots, lots
 from projections.registration_period import RegistrationPeriod, registration_period
-
-
-class BeforeTheLog(Refusal):
-    """A question about a day before the signing, or a moment before it was recorded."""
-
-    def __init__(self, as_of: date, known_at: datetime | None, log: Log) -> None:
-        if log and known_at and log[0].recorded_at and log[0].recorded_at > known_at:
-            super().__init__(
-                f"known_at = {known_at.isoformat()}: nothing was recorded by then; the first entry was recorded at "
-                f"{log[0].recorded_at.isoformat()}, ask as known later."
-            )
-        else:
-            signed = f", the agreement was signed on {log[0].occurred_on}" if log else ""
-            super().__init__(f"on = {as_of}: before the log begins{signed}; ask about a later day.")
 
 
 class UnknownInvestor(Refusal):
@@ -46,9 +32,26 @@ class UnknownInvestor(Refusal):
         super().__init__(f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}.')
 
 
+Key = TypeVar("Key", bound=Hashable)
+Derived = TypeVar("Derived")
+
+
+@attrs.frozen(eq=False)
+class Memory:
+    """What rules have derived so far, each once for each key. Results follow from the case alone: none goes stale."""
+
+    _results: dict[tuple[object, Hashable], object] = attrs.field(factory=dict, init=False, repr=False)
+
+    def once(self, what: object, key: Hashable, derive: Callable[[], Derived]) -> Derived:
+        """What ``derive`` gives, worked out the first time it is asked for."""
+        if (what, key) not in self._results:
+            self._results[what, key] = derive()
+        return cast("Derived", self._results[what, key])
+
+
 @attrs.frozen(eq=False)
 class Case:
-    """Facts under readings. Frozen, so what a rule derives for one Investor is derived once."""
+    """Facts under readings."""
 
     facts: Facts
     readings: Mapping[str, str]
@@ -57,8 +60,9 @@ class Case:
     whole: Facts
     # The log as known, in recorded order: what a settlement in shares was worth is worked out from it as it then was.
     log: Log
-    _derived: dict[tuple[str, str], object] = attrs.field(factory=dict, init=False, repr=False)
-    _terms: dict[tuple[date, str | None], Terms] = attrs.field(factory=dict, init=False, repr=False)
+    # What turns on no reading is kept for every case of the same facts, the rest for this one.
+    under_any_reading: Memory = attrs.field(factory=Memory, repr=False)
+    derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
 
     @cached_property
     def lots(self) -> Lots:
@@ -87,9 +91,9 @@ class Case:
         """The terms for what begins on a day, as they bind an Investor; without one, where one value is for all."""
         if not self.facts.changes:
             return self.facts.terms
-        if (day, investor) not in self._terms:
-            self._terms[day, investor] = terms_on(self.facts.terms, self.bindings, day, investor)
-        return self._terms[day, investor]
+        return self.derived.once(
+            "terms_on", (day, investor), lambda: terms_on(self.facts.terms, self.bindings, day, investor)
+        )
 
     def amended_by(self, term: str, day: date, investor: str | None = None) -> TermsAmended | None:
         """The amendment by which a term is what it is for what begins on a day; None where it is as signed."""
@@ -122,18 +126,22 @@ class Case:
         return attrs.evolve(self, readings=chosen(self.readings, readings))
 
 
-Derived = TypeVar("Derived")
-
-
-def once_per_investor(rule: Callable[[Case, str], Derived]) -> Callable[[Case, str], Derived]:
-    """A rule whose result for a case and an Investor is kept with the case: several questions stand on it."""
+def once(rule: Callable[[Case, Key], Derived]) -> Callable[[Case, Key], Derived]:
+    """A rule whose result for a case and a key, mostly an Investor, is kept with the case: several stand on it."""
 
     @wraps(rule)
-    def remembered(case: Case, investor: str) -> Derived:
-        key = (rule.__qualname__, investor)
-        if key not in case._derived:  # noqa: SLF001 - this decorator is the one user of the field
-            case._derived[key] = rule(case, investor)  # noqa: SLF001
-        return cast("Derived", case._derived[key])  # noqa: SLF001
+    def remembered(case: Case, key: Key) -> Derived:
+        return case.derived.once(rule, key, lambda: rule(case, key))
+
+    return remembered
+
+
+def once_per_case(rule: Callable[[Case], Derived]) -> Callable[[Case], Derived]:
+    """The same for a rule about no single Investor."""
+
+    @wraps(rule)
+    def remembered(case: Case) -> Derived:
+        return case.derived.once(rule, None, lambda: rule(case))
 
     return remembered
 
@@ -155,14 +163,12 @@ def case(
 
     Raises ``BeforeTheLog`` if nothing was known or signed by then, ``UnknownReading`` for a reading it has not.
     """
-    recorded = known(log, known_at)
+    recorded = standing(recorded_by(log, known_at))
     entries = cut(recorded, as_of)
     if not entries or entries[0].position != 1:
         raise BeforeTheLog(as_of, known_at, log)
-    found = facts(entries, as_of)
-    if recorded.corrected_by:
-        used = {entry.position for entry in entries}
-        found.corrected_by = {old: new for old, new in recorded.corrected_by.items() if old in used}
+    used = {entry.position for entry in entries} if recorded.corrected_by else set[int]()
+    found = facts(entries, as_of, {old: new for old, new in recorded.corrected_by.items() if old in used})
     elected = {key: election.choice for key, election in found.elected.items()}
     whole = facts(sorted(recorded.entries, key=history_key), as_of) if found.changes else found
     return Case(found, chosen(elected, readings or {}), horizon or as_of, whole, recorded.log)

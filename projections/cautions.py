@@ -9,8 +9,8 @@ from projections.case import Case
 from projections.cautions_about_amounts import close_calls, delays, running
 from projections.cautions_about_changes import changes, transfers
 from projections.explanation import Caution, listed
-from projections.restricted_sale_dates import CLAUSE_OF, statement_bars
-from projections.spans import DAY, Span, holding
+from projections.in_force import STATEMENT_CAUSES, sales_while_barred
+from projections.spans import DAY
 from projections.suspensions import (
     Suspension,
     advance_notice_in_time,
@@ -23,6 +23,8 @@ from projections.suspensions import (
 BUSINESS_DAYS_AHEAD = 2
 CORRECTIONS_NAMED = 5
 DAYS_AHEAD = (30, 2)
+# 4(b): what stops sales under the registration besides 3(h).
+CLAUSES_OF_SALES = dict.fromkeys(("misstatement", *STATEMENT_CAUSES), ("4(b)",))
 
 
 def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Caution]:
@@ -175,32 +177,15 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
 
 
 def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
-    for_all = statement_bars(case)
-    end = case.facts.as_of + DAY
     for name in investors:
-        bars = [*case.facts.suspensions.get(name, ()), *case.facts.misstatements.get(name, ())]
-        stretches = [(bar.cause, (bar.since, bar.until or end), bar.started_by.position) for bar in bars]
-        stretches += [(bar.cause, span, bar.entry) for bar in for_all for span in bar.spans]
-        by_cause: dict[str, dict[Span, int]] = {}
-        for cause, span, entry in stretches:
-            by_cause.setdefault(cause, {})[span] = entry
-        spans = {cause: sorted(entries) for cause, entries in by_cause.items()}
-        excluded = case.facts.exclusions.get(name)
-        for sale in case.facts.sales.get(name, ()):
-            if excluded and sale.occurred_on >= excluded.occurred_on:
-                continue
-            for cause, found in spans.items():
-                # 3(h) stops every sale, 4(b) those under the statement.
-                inside = holding(found, sale.occurred_on)
-                if inside and (cause == "suspension" or sale.venue == "registered"):
-                    entry = by_cause[cause][inside]
-                    yield Caution(
-                        "sale_while_barred",
-                        f"{name} sold {sale.shares:,} shares ({sale.venue}) on {sale.occurred_on}, inside a bar "
-                        f"recorded at position {entry}.",
-                        ("3(h)",) if cause == "suspension" else (CLAUSE_OF[cause], "4(b)"),
-                        (entry, sale.position),
-                    )
+        for sale, bar in sales_while_barred(case, name):
+            yield Caution(
+                "sale_while_barred",
+                f"{name} sold {sale.shares:,} shares ({sale.venue}) on {sale.occurred_on}, inside a bar "
+                f"recorded at position {bar.entry}.",
+                (bar.clause, *CLAUSES_OF_SALES.get(bar.cause, ())),
+                (bar.entry, sale.position),
+            )
 
 
 def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:

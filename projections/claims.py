@@ -254,7 +254,7 @@ def _of_caps(caps: Sequence[ContributionCap]) -> Iterator[Caution]:
         if cap.at_least:
             positions = listed([str(position) for position in cap.sales_without_proceeds])
             yield Caution(
-                "proceeds_unrecorded",
+                "proceeds_not_recorded",
                 f"The proceeds of {cap.investor}'s sales at {positions} are not on record: its contribution cap is at "
                 f"least {dollars(cap.net_proceeds)}.",
                 ("7",),

@@ -6,7 +6,7 @@ from datetime import date
 from lifecycle.entries import StatementEntry
 from lifecycle.history import history_key
 from lifecycle.positions import Shares
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.lots import Lot, coverage
 
 
@@ -47,7 +47,7 @@ PARTIAL_COVERAGE: Mapping[str, Callable[[Case, str, StatementEntry], bool]] = {
 }
 
 
-@once_per_investor
+@once
 def effective_dates(case: Case, investor: str) -> list[StatementEntry]:
     """The first declarations of statements that give the Investor an Effective Date, in order."""
     if not case.facts.partly_covered:
@@ -56,7 +56,7 @@ def effective_dates(case: Case, investor: str) -> list[StatementEntry]:
     return [declared for declared in case.facts.declarations if gives(case, investor, declared)]
 
 
-@once_per_investor
+@once
 def tranches(case: Case, investor: str) -> list[StatementEntry | None]:
     """The declarations whose statements cover some of the Investor's bought shares, in order; None for the rest."""
     if not case.facts.partly_covered:

@@ -15,6 +15,7 @@ from lifecycle.history import history_key
 from lifecycle.judgement import Judgement, judged
 from projections.history import Log
 from projections.matching import Matching
+from projections.settlement_judgement import judge_settlement
 
 
 @attrs.frozen(eq=False)
@@ -35,7 +36,7 @@ class Change:
 
 def applied(log: Log, matched: Matching, change: Change) -> Log:
     """The log with one difference applied. Raises the refusal that says why it would not be legal."""
-    judgement = judged(log)
+    judgement = judged(log, judge_settlement)
     _admit(judgement, matched, change)
     return judgement.log
 
@@ -45,7 +46,7 @@ def all_applied(log: Log, matched: Matching, changes: Sequence[Change]) -> tuple
 
     With it come those that could not be applied even so, each with the refusal it met.
     """
-    judgement, waiting = judged(log), [(change, "") for change in changes]
+    judgement, waiting = judged(log, judge_settlement), [(change, "") for change in changes]
     before = len(waiting) + 1
     while waiting and len(waiting) < before:  # what is refused waits until others are in
         before, tried = len(waiting), waiting

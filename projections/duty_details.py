@@ -14,7 +14,6 @@ from lifecycle.entries import (
     PostEffectiveAmendmentFiled,
     PotentialMaterialEventNoticeGiven,
     ProspectusSupplemented,
-    SharesSold,
     StatementEntry,
     StatementFiled,
 )
@@ -22,10 +21,11 @@ from lifecycle.history import history_key
 from lifecycle.money import ZERO
 from projections.case import Case
 from projections.duty_deadlines import earnings_period
-from projections.duty_inputs import Done, owns_nothing, sales_between, sales_of
+from projections.duty_inputs import Done, owns_nothing
 from projections.duty_performance import Named, Performance
 from projections.duty_starts import Begun
-from projections.spans import DAY
+from projections.in_force import days_without_statement, sales_between, sales_stopped_by
+from projections.spans import DAY, holds
 
 
 class Shown(TypedDict, total=False):
@@ -54,22 +54,29 @@ FILINGS: tuple[type[StatementEntry], ...] = (
 
 def any_sale(case: Case, begun: Begun) -> list[int]:
     """3(h): sales of any venue from the day of the notice until the day of the lift."""
-    return [sale.position for sale in _sales_inside(case, begun)]
+    return _inside_its_bar(case, begun)
 
 
 def registered_sale(case: Case, begun: Begun) -> list[int]:
     """4(b): sales under the registration until the copies were received, or until some statement was effective."""
-    misstated = isinstance(begun.entry, MisstatementNoticeReceived)
+    if isinstance(begun.entry, MisstatementNoticeReceived):
+        return _inside_its_bar(case, begun)
+    investor = _its_investor(begun)
+    stopped = days_without_statement(case, investor)
     return [
         sale.position
-        for sale in _sales_inside(case, begun)
-        if sale.venue == "registered" and (misstated or not case.facts.effective_on(sale.occurred_on))
+        for sale in sales_between(case, investor, begun.on, _free_from(begun) or date.max)
+        if sale.venue == "registered" and holds(stopped, sale.occurred_on)
     ]
 
 
-def _sales_inside(case: Case, begun: Begun) -> Sequence[SharesSold]:
+def _inside_its_bar(case: Case, begun: Begun) -> list[int]:
+    return [sale.position for sale in sales_stopped_by(case, _its_investor(begun), begun.position or 0)]
+
+
+def _its_investor(begun: Begun) -> str:
     assert begun.investor is not None  # noqa: S101 - each Investor's own duty
-    return sales_between(case, begun.investor, begun.on, _free_from(begun) or date.max)
+    return begun.investor
 
 
 def _free_from(begun: Begun) -> date | None:
@@ -164,5 +171,5 @@ def filed_meanwhile(case: Case, begun: Begun) -> Shown:
 
 def net_proceeds(case: Case, begun: Begun) -> Shown:
     """7: what the seller's recorded sales brought in by the as-of date; a sale without proceeds on record adds none."""
-    sales = sales_of(case, begun.investor or "")
+    sales = case.facts.sales.get(begun.investor or "", ())
     return {"cap": sum((sale.proceeds for sale in sales if sale.proceeds is not None), ZERO)}

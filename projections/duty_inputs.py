@@ -1,23 +1,15 @@
 """What the duties ask of the rest of the core, gathered here: terms, consents, holdings, payments, and to whom."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import wraps
 from math import floor
-from typing import TypeVar
 
 import attrs
 
-from lifecycle.entries import Entry, SharesSold, TransferNotified
-from lifecycle.history import history_key
 from projections.account import account
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.holdings import holdings, registrable_shares
 from projections.owed import Line, investor_owed
-
-Derived = TypeVar("Derived")
 
 
 @attrs.frozen
@@ -26,17 +18,6 @@ class Done:
 
     on: date
     by: int | None
-
-
-def once_per_case(rule: Callable[[Case], Derived]) -> Callable[[Case], Derived]:
-    """A rule about no single Investor, whose result is kept with the case."""
-
-    @once_per_investor
-    @wraps(rule)
-    def remembered(case: Case, everyone: str) -> Derived:
-        return rule(case)
-
-    return lambda case: remembered(case, "")
 
 
 def registrable(case: Case, investor: str, day: date) -> int:
@@ -58,36 +39,7 @@ def held_since(case: Case, investor: str, day: date) -> date | None:
     return next((lot.bought_on for lot, _ in holdings(case, investor).lots_left(day)), None)
 
 
-def sales_of(case: Case, investor: str) -> Sequence[SharesSold]:
-    """An Investor's recorded sales, in history order."""
-    return case.facts.sales.get(investor, ())
-
-
-def sales_between(case: Case, investor: str, first: date, end: date) -> Sequence[SharesSold]:
-    """Its sales from a day until another, that one not included, nor any from its leaving the registration on, 4(a)."""
-    excluded = case.facts.exclusions.get(investor)
-    last = min(end, excluded.occurred_on) if excluded else end
-    sales = sales_of(case, investor)
-    places = [bisect_left(sales, day, key=lambda sale: sale.occurred_on) for day in (first, last)]
-    return sales[places[0] : places[1]]
-
-
-def spoken_to_then(case: Case, entry: Entry) -> Sequence[str]:
-    """The Investors an entry speaks to: the one it names, or all who were Investors by then."""
-    named: str | None = getattr(entry, "investor", None)
-    if named is not None:
-        return (named,)
-    # 9: a transferee is an Investor from its first notice on.
-    joined = case.facts.inherited
-    then = (name for name in case.facts.investors if name not in joined or _told(joined[name], entry))
-    return list(then) if joined else case.facts.investors
-
-
-def _told(notice: TransferNotified, entry: Entry) -> bool:
-    return history_key(notice) <= history_key(entry)
-
-
-@once_per_investor
+@once
 def lines_paid(case: Case, investor: str) -> list[tuple[Line, Done | None]]:
     """Each Periodic Amount of an Investor with the day it was fully paid, and the payment by which it was."""
     paid = account(case, investor).allocated

@@ -13,30 +13,25 @@ from typing import Protocol
 import attrs
 
 from lifecycle.entries import (
+    KINDS,
     ClaimEntry,
     ClaimNoticed,
     ClaimPaid,
-    CorrectedProspectusReceived,
     CounselObjected,
-    EffectivenessLapsed,
-    EffectivenessRestored,
     Entry,
-    MisstatementNoticeReceived,
+    ListingEntry,
     ObjectionResolved,
-    PotentialMaterialEventNoticeGiven,
     SharesTransferred,
     StatementEntry,
     StatementFiled,
-    StopOrderIssued,
-    StopOrderLifted,
-    SuspensionLifted,
     TransferNotified,
 )
 from lifecycle.history import Place, history_key
+from lifecycle.machines import ENDED_BY
 from lifecycle.money import ZERO
 from lifecycle.positions import Shares
 from projections.case import Case
-from projections.duty_inputs import Done, registrable, spoken_to_then
+from projections.duty_inputs import Done, registrable
 from projections.duty_starts import Begun
 from projections.lots import coverage
 
@@ -55,13 +50,15 @@ class Named(Protocol):
 Performance = Callable[[Case, Named, Sequence[Begun]], Sequence[Done | None]]
 Keys = Callable[[Case, Entry], Iterable[Hashable]]
 
-# What ends what some kinds begin: of the same statement, or received by the same Investor.
-ENDED_BY: Mapping[type[Entry], type[Entry]] = {
+# What ends what some kinds begin: of the same statement, or received by the same Investor. The machines say it, save
+# of objections, which move none.
+ENDS: Mapping[type[Entry], type[Entry]] = {
     CounselObjected: ObjectionResolved,
-    EffectivenessLapsed: EffectivenessRestored,
-    StopOrderIssued: StopOrderLifted,
-    MisstatementNoticeReceived: CorrectedProspectusReceived,
-    PotentialMaterialEventNoticeGiven: SuspensionLifted,
+    **{
+        KINDS[started]: KINDS[ended]
+        for started, ended in ENDED_BY.items()
+        if not issubclass(KINDS[started], ListingEntry)
+    },
 }
 
 
@@ -97,7 +94,7 @@ def same_statement(case: Case, entry: Entry) -> Iterable[Hashable]:
 
 
 def same_investor(case: Case, entry: Entry) -> Iterable[Hashable]:
-    return spoken_to_then(case, entry)
+    return case.facts.spoken_to_by(entry)
 
 
 def same_transfer(case: Case, entry: Entry) -> Iterable[Hashable]:
@@ -171,7 +168,7 @@ def before(*kinds: type[Entry], same: Keys) -> Performance:
 def with_ends(case: Case, begun: Sequence[Begun]) -> list[Begun]:
     """Each start with the entry that ends what it began; a start of a kind that none ends has no end."""
     found = list(begun)
-    for starts, kind in ENDED_BY.items():
+    for starts, kind in ENDS.items():
         places = [place for place, each in enumerate(begun) if isinstance(each.entry, starts)]
         if places:
             same = same_statement if issubclass(kind, StatementEntry) else same_investor

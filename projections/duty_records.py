@@ -9,8 +9,8 @@ from datetime import date
 
 from lifecycle.entries import DutyPerformed
 from lifecycle.history import Place, history_key
-from projections.case import Case
-from projections.duty_inputs import Done, once_per_case
+from projections.case import Case, once_per_case
+from projections.duty_inputs import Done
 from projections.duty_performance import Named, done
 from projections.duty_starts import Begun
 

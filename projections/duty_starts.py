@@ -20,7 +20,7 @@ from lifecycle.entries import (
 )
 from lifecycle.history import Place, history_key
 from projections.case import Case
-from projections.duty_inputs import Done, held_since, lines_paid, spoken_to_then
+from projections.duty_inputs import Done, held_since, lines_paid
 from projections.owed import Line
 from projections.suspensions import Suspension, judged_suspensions
 
@@ -79,7 +79,7 @@ def each_investor(*kinds: type[Entry], clause: str | None = None, when: Chosen |
     def start(case: Case, duty: str) -> Iterator[Begun]:
         for begun in by_entry(case, duty):
             assert begun.entry is not None  # noqa: S101 - each() starts with entries
-            for name in spoken_to_then(case, begun.entry):
+            for name in case.facts.spoken_to_by(begun.entry):
                 yield attrs.evolve(begun, investor=name)
 
     return start
@@ -183,7 +183,7 @@ def suspension_notices(case: Case, duty: str) -> list[Begun]:
         for name in case.facts.investors
         for judged in judged_suspensions(case, name).judged
         if isinstance(judged.bar.started_by, PotentialMaterialEventNoticeGiven)
-        and name in spoken_to_then(case, judged.bar.started_by)
+        and name in case.facts.spoken_to_by(judged.bar.started_by)
     ]
     return _in_history_order(case, found)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from lifecycle.entries import ClaimNoticed, NoticeEntry, RequestReceived, SharesSold, StatementFiled, WaiverGranted
+from lifecycle.agreement import spoken_to
+from lifecycle.entries import ClaimNoticed, Entry, RequestReceived, SharesSold, StatementFiled, WaiverGranted
 from projections.allocation import pro_rata
 from projections.case import Case
 from projections.duty_inputs import registrable
@@ -21,8 +22,8 @@ def duty_warnings(case: Case, investors: Sequence[str], rows: Sequence[DutyRow])
     yield from _proceeds(case, investors)
 
 
-def _speaks_to(entry: NoticeEntry, investors: Sequence[str]) -> bool:
-    return entry.investor is None or entry.investor in investors
+def _concerns(investors: Sequence[str], entry: Entry) -> bool:
+    return any(name in investors for name in spoken_to(investors, entry))
 
 
 def _allocations(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -47,7 +48,7 @@ def _allocations(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 def _requests(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> Iterator[Caution]:
     started = {row.started_by for row in rows}
     for entry in case.facts.history:
-        if isinstance(entry, RequestReceived) and entry.position not in started and _speaks_to(entry, investors):
+        if isinstance(entry, RequestReceived) and entry.position not in started and _concerns(investors, entry):
             why = (
                 f"no share is on record as held for {case.terms.legend_holding_years} year(s) by then"
                 if entry.duty.startswith("8(d)")
@@ -64,7 +65,7 @@ def _requests(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> 
 def _performances(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> Iterator[Caution]:
     used = {row.done_by for row in rows}
     for entry in performances(case):
-        if entry.position not in used and _speaks_to(entry, investors):
+        if entry.position not in used and _concerns(investors, entry):
             yield Caution(
                 "performance_unplaced",
                 f'The entry of {entry.occurred_on} that "{entry.duty}" was performed meets no open duty of that name, '

@@ -10,6 +10,7 @@ from datetime import date
 
 import attrs
 
+from lifecycle.agreement import spoken_to
 from lifecycle.entries import (
     AdvanceNoticeGiven,
     AgreementSigned,
@@ -29,6 +30,7 @@ from lifecycle.entries import (
     UnrestrictedResaleDetermined,
     WaiverGranted,
 )
+from lifecycle.history import history_key
 from lifecycle.terms import Terms
 
 Payment = PeriodicAmountPaid | PeriodicAmountSharesIssued
@@ -54,13 +56,13 @@ class Bar:
 
 @attrs.frozen(eq=False)
 class StatementDay:
-    """How the statements stood from the end of a day on: is any effective, and if none, what bars and by which entry.
+    """How the statements stood from the end of a day on: which are effective, and if none, what bars by which entry.
 
     ``moved_by`` are the entries that moved a statement that day.
     """
 
     on: date
-    effective: bool
+    effective: frozenset[str]
     barred_by: Mapping[str, int]
     moved_by: Sequence[int]
 
@@ -77,6 +79,8 @@ class Facts:
     signed: AgreementSigned
     terms: Terms
     history: Sequence[Entry]
+    # By position of an entry of the history: that of the correction it is read by.
+    corrected_by: Mapping[int, int]
     inherited: dict[str, TransferNotified] = attrs.field(factory=dict)
     joined_on: dict[str, date] = attrs.field(factory=dict)
     statements: dict[str, str] = attrs.field(factory=dict)
@@ -89,8 +93,6 @@ class Facts:
     sales: dict[str, list[SharesSold]] = attrs.field(factory=lambda: defaultdict(list))
     payments: dict[str, list[Payment]] = attrs.field(factory=lambda: defaultdict(list))
     changes: list[Change] = attrs.field(factory=list)
-    # By position of an issue of Periodic Amount Shares: what it settled, once that was worked out.
-    settled: dict[int, object] = attrs.field(factory=dict)
     delays: dict[str, list[InvestorDelayAttributed]] = attrs.field(factory=lambda: defaultdict(list))
     exclusions: dict[str, ExclusionElected] = attrs.field(factory=dict)
     suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
@@ -104,7 +106,6 @@ class Facts:
     illustrative: list[int] = attrs.field(factory=list)
     unrestricted: UnrestrictedResaleDetermined | None = None
     elected: dict[str, ReadingElected] = attrs.field(factory=dict)
-    corrected_by: Mapping[int, int] = attrs.field(factory=dict)
 
     @property
     def spoken_to(self) -> tuple[str, ...]:
@@ -119,6 +120,12 @@ class Facts:
         joined = [name for name in self.inherited if self.joined_on[name] <= self.as_of]
         return (*self.signed.investors, *joined)
 
+    def spoken_to_by(self, entry: Entry) -> Sequence[str]:
+        """The Investors an entry spoke to: the one it names, or all who were Investors when it took effect."""
+        joined = self.inherited  # 9: one by transfer from its first notice on
+        then = [name for name in self.investors if name not in joined or not _precedes(entry, joined[name])]
+        return spoken_to(then if joined else self.investors, entry)
+
     @property
     def partly_covered(self) -> bool:
         """Whether some statement says how many shares of whom it covers; one that does not covers all."""
@@ -131,5 +138,13 @@ class Facts:
 
     def effective_on(self, day: date) -> bool:
         """Whether some statement was effective at the end of the day."""
+        return bool(self.effective_statements(day))
+
+    def effective_statements(self, day: date) -> frozenset[str]:
+        """The statements that were effective at the end of the day."""
         found = self.statement_day(day)
-        return found is not None and found.effective
+        return found.effective if found else frozenset()
+
+
+def _precedes(entry: Entry, other: Entry) -> bool:
+    return history_key(entry) < history_key(other)

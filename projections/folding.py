@@ -5,7 +5,7 @@ day.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import attrs
 
@@ -22,7 +22,6 @@ from lifecycle.entries import (
     ExclusionElected,
     InvestorDelayAttributed,
     MisstatementNoticeReceived,
-    NoticeEntry,
     ObjectionResolved,
     PeriodicAmountPaid,
     PeriodicAmountSharesIssued,
@@ -48,15 +47,18 @@ from lifecycle.entries import (
     made_up,
 )
 from lifecycle.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
+from lifecycle.positions import transfer_counts_from
 from lifecycle.terms import terms_of
 from projections.facts import BAR_OF_STATE, Bar, Change, Facts, StatementDay
 
+NOTHING_CORRECTED: Mapping[int, int] = {}
 
-def facts(history: Sequence[Entry], as_of: date) -> Facts:
+
+def facts(history: Sequence[Entry], as_of: date, corrected_by: Mapping[int, int] = NOTHING_CORRECTED) -> Facts:
     """Fold a cut history. The first entry is the signing."""
     signed = history[0]
     assert isinstance(signed, AgreementSigned)  # noqa: S101 - judged at append
-    found = Facts(as_of, signed, terms_of(signed), history)
+    found = Facts(as_of, signed, terms_of(signed), history, corrected_by)
     moved_by: dict[str, int] = {}
     day, today = signed.occurred_on, list[int]()
     for entry in history:
@@ -94,7 +96,7 @@ def _move(found: Facts, moved_by: dict[str, int], entry: StatementEntry) -> bool
 def _close(found: Facts, moved_by: Mapping[str, int], day: date, today: Sequence[int]) -> None:
     declared = {entry.statement for entry in found.declarations}
     states = {name: state for name, state in found.statements.items() if name in declared}
-    effective = "effective" in states.values()
+    effective = frozenset(name for name, state in states.items() if state == "effective")
     barred_by: dict[str, int] = {}
     if not effective:
         for name, state in states.items():
@@ -136,7 +138,7 @@ def _joins_on(found: Facts, notice: TransferNotified) -> date:
     """The later of the notice and the day after the first transfer it speaks of."""
     transfers = (entry for entry in found.dealings if isinstance(entry, SharesTransferred))
     pair = (each for each in transfers if (each.investor, each.transferee) == (notice.investor, notice.transferee))
-    return max(notice.occurred_on, min(each.occurred_on for each in pair) + timedelta(days=1))
+    return transfer_counts_from(min(each.occurred_on for each in pair), notice.occurred_on)
 
 
 def _paid(found: Facts, entry: PeriodicAmountPaid) -> None:
@@ -204,8 +206,7 @@ def _begin(bars: list[Bar], cause: str, entry: Entry) -> None:
 
 def _end(found: Facts, bars: list[Bar], entry: Entry) -> None:
     bars[-1].until, bars[-1].ended_by = entry.occurred_on, entry.position
-    whom = (entry.investor,) if isinstance(entry, NoticeEntry) and entry.investor else found.spoken_to
-    found.lifts[entry.occurred_on].append((whom, entry.position))
+    found.lifts[entry.occurred_on].append((spoken_to(found.spoken_to, entry), entry.position))
 
 
 def _unrestricted(found: Facts, entry: UnrestrictedResaleDetermined) -> None:

@@ -2,24 +2,24 @@
 
 from collections.abc import Collection
 
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.lots import Movement
 from projections.tallies import Holdings, holdings_of, is_bought
 
 
-@once_per_investor
+@once
 def holdings(case: Case, investor: str) -> Holdings:
     """One Investor's bought shares: what every default and every amount looks at."""
     return holdings_of(case.facts, case.lots, investor, sale=_sale(case), counts=is_bought)
 
 
-@once_per_investor
+@once
 def every_share(case: Case, investor: str) -> Holdings:
     """The same with the shares received in kind and on exercise of Warrants."""
     return holdings_of(case.facts, case.lots, investor, sale=_sale(case), counts=lambda movement: True)  # noqa: ARG005 - every one counts
 
 
-@once_per_investor
+@once
 def registrable_shares(case: Case, investor: str) -> Holdings:
     """1(f): shares bought and Warrant Shares; those received in kind are not among them."""
     return holdings_of(

@@ -8,7 +8,7 @@ import attrs
 
 from lifecycle.entries import Entry, InvestorDelayAttributed, StatementEntry
 from lifecycle.money import to_the_cent
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.clock import Clock
 from projections.computation_dates import Accrual
 from projections.coverage import effective_dates, tranches
@@ -94,7 +94,7 @@ def counting_delays(case: Case, investor: str) -> list[InvestorDelayAttributed]:
     return [delay for delay in case.facts.delays.get(investor, ()) if delay.status in ("agreed", "adjudicated")]
 
 
-@once_per_investor
+@once
 def late_effectiveness(case: Case, investor: str) -> list[Default]:
     """The Investor's defaults for late effectiveness: one for each part of its shares not effective in time.
 

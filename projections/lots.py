@@ -27,7 +27,7 @@ from lifecycle.entries import (
     WarrantsExpired,
     WarrantsIssued,
 )
-from lifecycle.positions import Shares
+from lifecycle.positions import Shares, transfer_counts_from
 from projections.facts import Facts
 from projections.spans import DAY
 
@@ -271,18 +271,16 @@ def _notify(found: Lots, notice: TransferNotified, _: Shares) -> None:
         pair = (transfer.investor, transfer.transferee) == (notice.investor, notice.transferee)
         if pair and notified is None:
             found.in_transfer[place] = (transfer, notice, gone)
-            found.closing += [(_from_day(transfer, notice), lot.shares) for lot in gone]
-
-
-def _from_day(transfer: SharesTransferred, notice: TransferNotified) -> date:
-    return max(notice.occurred_on, transfer.occurred_on + DAY)
+            arriving = transfer_counts_from(transfer.occurred_on, notice.occurred_on)
+            found.closing += [(arriving, lot.shares) for lot in gone]
 
 
 def _deliver(found: Lots, day: date) -> None:
     """Hand over what the transferees have by a day: from the later of the notice and the day after the transfer."""
     waiting = []
     for transfer, notice, gone in found.in_transfer:
-        if notice is None or (from_day := _from_day(transfer, notice)) > day:
+        from_day = transfer_counts_from(transfer.occurred_on, notice.occurred_on) if notice else date.max
+        if notice is None or from_day > day:
             waiting.append((transfer, notice, gone))
             continue
         found.delivered.append((transfer, notice, gone))

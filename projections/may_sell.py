@@ -5,16 +5,13 @@ from datetime import date, datetime
 
 import attrs
 
-from lifecycle.entries import Entry, StatementEntry
-from lifecycle.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
 from projections.case import Case, case
 from projections.cautions import cautions
 from projections.explanation import Caution
 from projections.history import Log
 from projections.holdings import every_share, holdings, in_tranches
+from projections.in_force import bars_in_force
 from projections.late_effectiveness import rests_on
-from projections.spans import DAY
-from projections.status import bars_in_force
 from projections.tallies import Holdings
 
 ENDS_WHEN: Mapping[str, str] = {
@@ -119,8 +116,7 @@ def _one(case: Case, investor: str) -> InvestorMaySell:
 
 def covered_now(case: Case, investor: str) -> Holdings:
     """2(a): the bought shares covered by statements effective at the end of the day."""
-    effective = {name for name, state in case.facts.statements.items() if state == "effective"}
-    return in_tranches(case, investor, effective)
+    return in_tranches(case, investor, case.facts.effective_statements(case.facts.as_of))
 
 
 def _because(case: Case, investor: str) -> Iterator[Because]:
@@ -129,8 +125,7 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
     if not case.facts.declarations:
         yield _bar("not_effective", case.facts.signed.occurred_on, "2(a)", None)
     for bar in bars_in_force(case, investor):
-        # Reading day_count = both_in: a suspension lifted today bars through today.
-        yield _bar(bar.bar, bar.since, bar.clause, bar.entry, as_of + DAY if bar.lifted else None)
+        yield _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
     held = holdings(case, investor)
     if held.has_bought(as_of) and not held.holds_any(as_of):
         since = next(day for day in reversed(held.changes) if day <= as_of)
@@ -144,32 +139,16 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
 
 def _uncovered_since(case: Case, investor: str) -> tuple[date, int]:
     """The first day of the stretch without a covering effective statement, and the entry that began it."""
-    held, covering = holdings(case, investor), _covering_by_day(case, investor)
-    days = sorted({*covering, *(day for day in held.changes if day <= case.facts.as_of)})
+    held, steps = holdings(case, investor), {step.on: step for step in case.facts.statement_days}
+    days = sorted({*steps, *(day for day in held.changes if day <= case.facts.as_of)})
     since = days[0]
     covered = in_tranches(case, investor, ())
     bare = False
     for day in days:
-        covered = covering.get(day, covered)
+        covered = in_tranches(case, investor, steps[day].effective) if day in steps else covered
         was, bare = bare, held.holds_any(day) and not covered.holds_any(day)
         since = day if bare and not was else since
-    moves = [entry.position for entry in case.facts.history if entry.occurred_on == since and _moves(entry)]
-    return since, moves[-1] if moves else rests_on(held, since)[-1]
-
-
-def _covering_by_day(case: Case, investor: str) -> dict[date, Holdings]:
-    """By day on which a statement moved: the shares under statements effective at its end."""
-    states: dict[str, str] = {}
-    effective: dict[date, frozenset[str]] = {}
-    for entry in case.facts.history:
-        if isinstance(entry, StatementEntry) and _moves(entry):
-            states[entry.statement] = follow(STATEMENT, states.get(entry.statement, "unfiled"), move_of(entry))
-            effective[entry.occurred_on] = frozenset(name for name, state in states.items() if state == "effective")
-    return {day: in_tranches(case, investor, names) for day, names in effective.items()}
-
-
-def _moves(entry: Entry) -> bool:
-    return isinstance(entry, StatementEntry) and move_of(entry) in STATEMENT_MOVES
+    return since, steps[since].moved_by[-1] if since in steps else rests_on(held, since)[-1]
 
 
 def _bar(bar: str, since: date, clause: str, entry: int | None, known_end: date | None = None) -> Because:

@@ -10,7 +10,7 @@ from lifecycle.entries import PeriodicAmountSharesIssued, Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
 from projections.account import Account, account, account_under
 from projections.amounts import defaults_of
-from projections.case import Case, case, once_per_investor
+from projections.case import Case, case, once
 from projections.cautions import cautions
 from projections.cautions_about_amounts import due_on_closed_days
 from projections.explanation import Caution, Reason, dollars, percent, reason, shown_price
@@ -184,7 +184,7 @@ def determined(case: Case, investors: Sequence[str], partial_period: str) -> Dec
     return sum((each.determined for each in accounts), ZERO)
 
 
-@once_per_investor
+@once
 def investor_owed(case: Case, investor: str) -> InvestorOwed:
     """One Investor's part of the answer."""
     as_of, found = case.facts.as_of, account(case, investor)

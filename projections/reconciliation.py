@@ -13,12 +13,12 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.errors import Refusal
-from lifecycle.history import history_key
+from lifecycle.history import history_key, standing
 from lifecycle.money import ZERO
-from projections.case import BeforeTheLog, case
+from projections.case import case
 from projections.differences import Change, all_applied, applied
 from projections.explanation import Caution
-from projections.history import Log, known
+from projections.history import Log, known_log
 from projections.matching import Matching, matching, other_record, said
 from projections.owed import Figures, InvestorOwed, Owed, investor_owed, owed, total
 
@@ -122,9 +122,9 @@ def reconciliation(
 
     Raises as ``owed`` does, of either log.
     """
-    here, there = (_through(log, as_of, known_at) for log in (ours, theirs))
+    here, there = (known_log(log, as_of, known_at) for log in (ours, theirs))
     base, other = (owed(log, as_of=as_of, readings=readings, investor=investor) for log in (here, there))
-    matched = matching(known(here, None).entries, known(there, None).entries)
+    matched = matching(standing(here).entries, standing(there).entries)
     own = _Ours(log=here, base=base, matched=matched, as_of=as_of, readings=readings, investor=investor)
     only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
     only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]
@@ -146,13 +146,6 @@ def reconciliation(
         not_applied=[NotApplied(kind=each.fact.kind, **_places(each), refused=why) for each, why in left_out],
         warnings=[*base.warnings, *_of_theirs_alone(base, other)],
     )
-
-
-def _through(log: Log, as_of: date, known_at: datetime | None) -> Log:
-    kept = log if known_at is None else [each for each in log if each.recorded_at and each.recorded_at <= known_at]
-    if not kept:
-        raise BeforeTheLog(as_of, known_at, log)
-    return kept
 
 
 def _of_theirs_alone(base: Owed, other: Owed) -> list[Caution]:

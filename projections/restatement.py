@@ -15,7 +15,7 @@ from lifecycle.entries import Entry, TermsAmended, WaiverGranted
 from lifecycle.money import ZERO
 from projections.case import Case, case
 from projections.explanation import Caution
-from projections.history import Log, cut, known
+from projections.history import Log, history, recorded_by
 from projections.owed import FIGURES, Figures, InvestorOwed, investor_owed, owed_in
 
 
@@ -77,7 +77,7 @@ def restatement(
     """What a report as of a date, made at a moment, would say today. Raises as ``owed`` does, then and now."""
     current = case(log, as_of=as_of, readings=readings)
     now = owed_in(current, investor=investor)
-    earlier = len([entry for entry in log if entry.recorded_at and entry.recorded_at <= known_at])
+    earlier = len(recorded_by(log, known_at))
     reported = case(log, as_of=as_of, known_at=known_at, readings=readings)
     then = _owed_to(reported, investor)
     moved_by = _steps(log, earlier, then, as_of=as_of, readings=readings, investor=investor)
@@ -127,17 +127,17 @@ def _steps(
     """One row for each later entry whose step changes a figure of an Investor."""
     # Section 10: whether a document binds may turn on holdings of a later day, so then no entry is passed over.
     consents = any(isinstance(entry, TermsAmended | WaiverGranted) for entry in log)
-    before, history = then, cut(known(log[:earlier], None), as_of)
+    before, used_before = then, history(log[:earlier], as_of=as_of)
     found = []
     for place in range(earlier, len(log)):
-        used = cut(known(log[: place + 1], None), as_of)
-        if used == history and not consents:  # it speaks of later days, or of nothing that stands
+        used = history(log[: place + 1], as_of=as_of)
+        if used == used_before and not consents:  # it speaks of later days, or of nothing that stands
             continue
         after = _owed_to(case(log[: place + 1], as_of=as_of, readings=readings), investor)
         rows = _rows(before, after)
         if any(getattr(row.difference, figure) for row in rows for figure in FIGURES):
             found.append(_moved_by(log[place], _summed([row.difference for row in rows])))
-        before, history = after, used
+        before, used_before = after, used
     return found
 
 

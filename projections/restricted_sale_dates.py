@@ -10,7 +10,7 @@ from datetime import date
 import attrs
 
 from lifecycle.entries import StatementEntry
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.coverage import effective_dates
 from projections.facts import Bar
 from projections.holdings import holdings
@@ -92,7 +92,7 @@ def barred_days(case: Case, investor: str) -> list[Barred]:
     return found
 
 
-@once_per_investor
+@once
 def restricted_sale_dates(case: Case, investor: str) -> list[RestrictedSaleDate]:
     """Every Restricted Sale Date of an Investor, in order."""
     barred = barred_days(case, investor)

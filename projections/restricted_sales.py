@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from lifecycle.money import to_the_cent
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.clock import Clock
 from projections.computation_dates import Accrual
 from projections.explanation import listed, reason
@@ -31,7 +31,7 @@ BASE_RESTRICTED: Mapping[str, Callable[[Holdings, date, date], tuple[str, date, 
 }
 
 
-@once_per_investor
+@once
 def restricted_sales(case: Case, investor: str) -> list[Default]:
     """The Investor's defaults for restricted sales, one for each payable Restricted Sale Date, in order."""
     return [

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import cast
 
 import attrs
 
@@ -89,13 +88,13 @@ class Settled:
 
 def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
     """What an issue settled, worked out as it was when the issue was recorded."""
-    if issue.position not in asked.facts.settled:
-        then = case(_log_at(asked, issue), as_of=issue.occurred_on)
-        made = amount_named(then, issue.investor, issue.toward)[0]
-        price = price_of(then, issue.investor, made)
-        asked.facts.settled[issue.position] = Settled(price.money_for(issue.shares), price)
-    # Kept with the facts, which know nothing of prices.
-    return cast("Settled", asked.facts.settled[issue.position])
+    return asked.under_any_reading.once("settled_by", issue.position, lambda: _settled(asked, issue))
+
+
+def _settled(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
+    then = case(_log_at(asked, issue), as_of=issue.occurred_on)
+    price = price_of(then, issue.investor, amount_named(then, issue.investor, issue.toward)[0])
+    return Settled(price.money_for(issue.shares), price)
 
 
 def _log_at(asked: Case, issue: PeriodicAmountSharesIssued) -> Sequence[Entry]:

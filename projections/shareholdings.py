@@ -8,16 +8,15 @@ from math import floor
 
 import attrs
 
-from lifecycle.entries import TransferNotified
+from lifecycle.entries import SharesTransferred, TransferNotified
 from lifecycle.money import to_the_cent
-from lifecycle.positions import Shares
+from lifecycle.positions import Shares, transfer_counts_from
 from projections.case import Case, case
 from projections.cautions import cautions
 from projections.explanation import Caution, shown_price
 from projections.history import Log
 from projections.holdings import every_share, holdings
 from projections.lots import Movement
-from projections.spans import DAY
 from projections.tallies import Holdings
 
 
@@ -144,7 +143,7 @@ def _lots(case: Case, every: Holdings) -> Iterator[LotShown]:
 def _in_transfer(case: Case) -> Iterator[InTransferShown]:
     as_of = case.facts.as_of
     for transfer, notice, lots in case.lots.transfers:
-        if transfer.occurred_on + DAY <= as_of and not _arrived(notice, as_of):
+        if transfer.occurred_on < as_of and not _arrived(transfer, notice, as_of):
             yield InTransferShown(
                 transferor=transfer.investor,
                 transferee=transfer.transferee,
@@ -154,5 +153,5 @@ def _in_transfer(case: Case) -> Iterator[InTransferShown]:
             )
 
 
-def _arrived(notice: TransferNotified | None, day: date) -> bool:
-    return notice is not None and notice.occurred_on <= day
+def _arrived(transfer: SharesTransferred, notice: TransferNotified | None, day: date) -> bool:
+    return notice is not None and transfer_counts_from(transfer.occurred_on, notice.occurred_on) <= day

@@ -1,6 +1,6 @@
 """Two questions about standing: where every statement and bar stands, and where the Registration Period does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -8,11 +8,9 @@ import attrs
 from projections.case import Case, case
 from projections.cautions import cautions
 from projections.explanation import Caution
-from projections.facts import Bar
 from projections.history import Log
+from projections.in_force import BarOnSales, bars_in_force
 from projections.registration_period import earliest_unrestricted
-from projections.restricted_sale_dates import CLAUSE_OF, statement_bars
-from projections.spans import union
 
 # What the agreement's status shows when nothing is effective: the first of these that some statement is in.
 SHOWN_FIRST = ("stopped", "lapsed", "cleared", "in_review", "filed")
@@ -96,7 +94,7 @@ def _running(case: Case) -> str:
     if not case.facts.effective_on(as_of):
         return "not_effective"
     own = [bar for name in case.facts.investors for bar in bars_in_force(case, name)]
-    return "suspended" if any(bar.bar in ("suspension", "misstatement") for bar in own) else "running"
+    return "suspended" if any(bar.cause in ("suspension", "misstatement") for bar in own) else "running"
 
 
 def status(
@@ -110,7 +108,7 @@ def status(
     """How the agreement stood at the end of the day: its machines, its bars and its Registration Period."""
     asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
     names = asked.investors(investor)
-    bars = [bar for name in asked.facts.investors for bar in bars_in_force(asked, name)]
+    bars = [_shown_bar(bar, name) for name in asked.facts.investors for bar in bars_in_force(asked, name)]
     return Status(
         as_of=as_of,
         known_at=known_at,
@@ -135,36 +133,12 @@ def _shown(case: Case, bars: Sequence[BarInForce]) -> str:
     return next((state for state in SHOWN_FIRST if state in states), "withdrawn" if states else "unfiled")
 
 
-def bars_in_force(case: Case, investor: str) -> Iterator[BarInForce]:
-    """The bars on an Investor's sales at the end of the day; none once it has left the registration, 4(a)."""
-    as_of = case.facts.as_of
-    if investor in case.facts.exclusions:
-        return
-    yield from _own_bars(
-        case, investor, [*case.facts.suspensions.get(investor, ()), *case.facts.misstatements.get(investor, ())]
+def _shown_bar(bar: BarOnSales, investor: str) -> BarInForce:
+    return BarInForce(
+        bar=bar.cause,
+        investor=investor,
+        since=bar.since,
+        clause=bar.clause,
+        entry=bar.entry,
+        lifted=bar.until is not None,
     )
-    statement = statement_bars(case)
-    for cause in ("stop_order", "lapse"):
-        stretches = union(span for bar in statement if bar.cause == cause for span in bar.spans)
-        for since, end in stretches:
-            if since <= as_of < end:
-                entry = next(bar.entry for bar in statement if bar.cause == cause and bar.spans[0][0] == since)
-                yield BarInForce(bar=cause, investor=investor, since=since, clause=CLAUSE_OF[cause], entry=entry)
-    if case.readings["delisting"] == "restriction":
-        yield from _own_bars(case, investor, case.facts.delistings)
-
-
-def _own_bars(case: Case, investor: str, bars: Sequence[Bar]) -> Iterator[BarInForce]:
-    as_of = case.facts.as_of
-    for bar in bars:
-        # Reading day_count = both_in: a suspension bars through the day its lift is received.
-        through = case.readings["day_count"] == "both_in" and bar.cause == "suspension" and bar.until == as_of
-        if bar.until is None or bar.until > as_of or through:
-            yield BarInForce(
-                bar=bar.cause,
-                investor=investor,
-                since=bar.since,
-                clause=CLAUSE_OF[bar.cause],
-                entry=bar.started_by.position,
-                lifted=through,
-            )

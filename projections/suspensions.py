@@ -11,7 +11,7 @@ import attrs
 
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.history import history_key
-from projections.case import Case, once_per_investor
+from projections.case import Case, once
 from projections.facts import Bar
 from projections.spans import DAY, Span, union
 
@@ -84,7 +84,7 @@ def listed_bars(case: Case, investor: str) -> list[Bar]:
     return bars
 
 
-@once_per_investor
+@once
 def judged_suspensions(case: Case, investor: str) -> Earlier:
     """Every bar of an Investor that 3(h) may permit, judged in the order they began, and what they used up."""
     earlier = Earlier()
@@ -130,7 +130,7 @@ def earliest_next(case: Case, investor: str, earlier: Earlier) -> date | None:
 
 
 def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
-    until = _free_from(case, bar)
+    until = free_from(case, bar)
     faults = _faults(case, investor, bar, earlier)
     starts: date | None = bar.since if not faults else None
     if list(faults) == ["gap"] and case.readings["early_suspension"] == "from_tenth_day":
@@ -168,7 +168,8 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
     )
 
 
-def _free_from(case: Case, bar: Bar) -> date | None:
+def free_from(case: Case, bar: Bar) -> date | None:
+    """The first day a bar no longer bars; None while it lasts. Reading ``day_count`` moves it for suspensions alone."""
     if bar.until is None or bar.cause != "suspension":
         return bar.until
     return FREE_FROM[case.readings["day_count"]](bar.until)

@@ -11,14 +11,15 @@ from lifecycle.entries import EffectivenessDeclared, Entry, EntryCorrected
 from lifecycle.errors import Refusal
 from lifecycle.judgement import Judgement, judged
 from lifecycle.money import ZERO
-from projections.case import BeforeTheLog, Case, case
+from projections.case import Case, case
 from projections.cautions import cautions
 from projections.cautions_about_amounts import close_calls
 from projections.explanation import Caution
-from projections.history import Log
+from projections.history import Log, known_log
 from projections.late_effectiveness import late_effectiveness
 from projections.owed import FIGURES, Figures, Owed, owed
 from projections.periodic_amounts import periodic_amounts
+from projections.settlement_judgement import judge_settlement
 
 LONGEST_CURVE = 1000
 
@@ -72,9 +73,9 @@ def what_if(
 
     They may lie in the future. Raises the refusal an entry would meet, else as ``owed``.
     """
-    base = _known_log(log, as_of, known_at)
+    base = known_log(log, as_of, known_at)
     without = owed(base, as_of=as_of, readings=readings, investor=investor)
-    judgement = judged(base)
+    judgement = judged(base, judge_settlement)
     for entry in assume:
         _suppose(judgement, entry)
     supposed = owed(judgement.log, as_of=as_of, readings=readings, investor=investor)
@@ -87,13 +88,6 @@ def what_if(
         without=without.total,
         difference=difference,
     )
-
-
-def _known_log(log: Log, as_of: date, known_at: datetime | None) -> Log:
-    kept = log if known_at is None else [each for each in log if each.recorded_at and each.recorded_at <= known_at]
-    if not kept:
-        raise BeforeTheLog(as_of, known_at, log)
-    return kept
 
 
 def _suppose(judgement: Judgement, entry: Entry) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-import regrights.settlements  # noqa: F401 - what is appended may settle in shares
 from lifecycle.codec import ADDED_BY_THE_LOG
 from lifecycle.entries import AgreementSigned
 from lifecycle.fields import InvalidEntry
 from lifecycle.log import EntryLog, LogMoved, Receipt, open_log
 from lifecycle.recording import record
 from lifecycle.saving import StoreMissing
+from regrights.settlements import judge_settlement
 
 
 class Opening(Protocol):
@@ -40,7 +40,7 @@ def append(
         _rehearse(agreement, given, now=now, expect=expect, key=key)
         log = open_store(create=True)
     with log:
-        return record(log, agreement, given, now=now, expect=expect, key=key)
+        return record(log, agreement, given, now=now, settlement_judge=judge_settlement, expect=expect, key=key)
 
 
 def _rehearse(
@@ -50,4 +50,4 @@ def _rehearse(
     if expect:
         raise LogMoved(agreement, expect, 0)
     with open_log("memory:") as rehearsal:
-        record(rehearsal, agreement, given, now=now, key=key)
+        record(rehearsal, agreement, given, now=now, settlement_judge=judge_settlement, key=key)

@@ -11,6 +11,7 @@ from lifecycle.codec import parse
 from lifecycle.errors import Refusal
 from lifecycle.interchange import verify_file
 from regrights.questions import answer
+from regrights.settlements import judge_settlement
 from regrights.wire import Source, Unanswerable, as_json, question_from, source_from_file, source_from_store
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class _Sources:
     def verified(self, word: str, name: str) -> object:
         """Not from a source: what does not verify need not be readable."""
         if word == "log":
-            return verify_file(Path(name), now=self._now())
+            return verify_file(Path(name), now=self._now(), settlement_judge=judge_settlement)
         with self._open_store() as log:
             return log.verify(name)
 

@@ -166,6 +166,7 @@ def _register(words: argparse.Namespace) -> int:
 
 def _verify(words: argparse.Namespace) -> int:
     from lifecycle.interchange import verify_file
+    from regrights.settlements import judge_settlement
     from regrights.wire import as_json
 
     usage: Parser = words.usage
@@ -175,7 +176,7 @@ def _verify(words: argparse.Namespace) -> int:
     if words.log:
         if words.head is not None:
             usage.error("--head is for a log in a store")
-        found = verify_file(Path(words.log), now=terminal.now())
+        found = verify_file(Path(words.log), now=terminal.now(), settlement_judge=judge_settlement)
     else:
         known = _head(words)
         with terminal.store(words, create=False) as log:

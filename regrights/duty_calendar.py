@@ -17,9 +17,9 @@ import msgspec
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
-from projections.case import BeforeTheLog
 from projections.duties import Duties, Wanted, duties
 from projections.duty_rows import DutyRow
+from projections.history import BeforeTheLog
 from regrights.wire import Question, Source
 
 if TYPE_CHECKING:

@@ -114,15 +114,18 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
 
 
 def import_log(words: argparse.Namespace) -> int:
-    import regrights.settlements  # noqa: F401 - a log may settle in shares
     from lifecycle.interchange import read_log
     from lifecycle.log import open_log
     from lifecycle.recording import import_log, record_file
+    from regrights.settlements import judge_settlement
 
     if words.append:
         with terminal.store(words, create=False) as log:
-            return _receipt(words, record_file(log, words.agreement, Path(words.file), now=terminal.now()))
-    file = read_log(Path(words.file), now=terminal.now())
+            receipt = record_file(
+                log, words.agreement, Path(words.file), now=terminal.now(), settlement_judge=judge_settlement
+            )
+            return _receipt(words, receipt)
+    file = read_log(Path(words.file), now=terminal.now(), settlement_judge=judge_settlement)
     with open_log("memory:") as rehearsal:
         rehearsal.read(words.agreement)  # refuses a name no store takes, before there is one
     with terminal.store(words, create=True) as log:

@@ -1,15 +1,13 @@
-"""Tells the log who judges settlements in shares, without loading the projections before one is met."""
+"""Who judges settlements in shares, for every door. The projections are loaded when one is met, not before."""
 
 from collections.abc import Sequence
 
 from lifecycle.entries import Entry
-from lifecycle.judgement import Judgement, Settlement
+from lifecycle.judgement import Settlement
 
 
-def _judge(log: Sequence[Entry], entry: Settlement) -> None:
-    from projections.settlement_judgement import judge_settlement
+def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
+    """2(b)(iv): raises the refusal that says why a settlement does not fit the amount it names."""
+    from projections.settlement_judgement import judge_settlement as judge
 
-    judge_settlement(log, entry)
-
-
-Judgement.settlement_judge = staticmethod(_judge)
+    judge(log, entry)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import msgspec
 
-import regrights.settlements  # noqa: F401 - logs are read here, and a log may settle in shares
 from lifecycle.clocks import end_of_eastern_day
 from lifecycle.codec import decode, entry_from
 from lifecycle.entries import Entry, made_up
 from lifecycle.errors import Refusal
 from lifecycle.fields import DAY, InvalidEntry, day_from, instant_from, shortened
 from lifecycle.interchange import agreement_of, read_log
+from regrights.settlements import judge_settlement
 
 if TYPE_CHECKING:
     from lifecycle.log import EntryLog  # heavy: only doors that open a store load it
@@ -48,7 +48,7 @@ class Source:
 
 def source_from_file(path: Path, *, now: datetime) -> Source:
     """A log file, read and judged; named by its shipped terms, or by the file where the terms are written out."""
-    file = read_log(path, now=now)
+    file = read_log(path, now=now, settlement_judge=judge_settlement)
     return Source(agreement=agreement_of(path, file.entries), entries=file.entries, digests=file.digests)
 
 

@@ -16,6 +16,7 @@ from lifecycle.errors import Refusal
 from lifecycle.interchange import admitted
 from lifecycle.judgement import Judgement
 from lifecycle.readings import REGISTER
+from projections.settlement_judgement import judge_settlement
 from tests import reference
 from tests.reference_shares import Shares
 from tests.reference_words import ordinary_business_day
@@ -32,7 +33,7 @@ Given = dict[str, object]
 
 def random_history(chance: Random, *, changes: bool = True, size: int = 22, second_stage: bool = False) -> list[Given]:
     """Entries of one legal log as parsed JSON, ``recorded_at`` included, positions in list order."""
-    judgement, log = Judgement(), []
+    judgement, log = Judgement(judge_settlement), []
     investors = INVESTORS[: chance.randint(1, 3)]
     recorded = datetime(2002, 11, 25, 15, tzinfo=UTC)
 

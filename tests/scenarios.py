@@ -17,6 +17,7 @@ import attrs
 from lifecycle.entries import AgreementSigned
 from lifecycle.interchange import judge_lines
 from projections.reconciliation import reconciliation
+from projections.settlement_judgement import judge_settlement
 from regrights.questions import answer
 from regrights.wire import Source, as_json, question_from
 
@@ -113,7 +114,7 @@ def recorded(facts: Iterable[Fact]) -> list[Fact]:
 def source_of(facts: Iterable[Fact], name: str = "a log") -> Source:
     """A log to ask, judged fact by fact as a file is. Raises the refusal a file would meet."""
     lines = (json.dumps(fact, ensure_ascii=False).encode() for fact in recorded(facts))
-    judged = judge_lines(enumerate(lines, 1), source=name, now=NEVER_NOW)
+    judged = judge_lines(enumerate(lines, 1), source=name, now=NEVER_NOW, settlement_judge=judge_settlement)
     signed = judged.entries[0]
     assert isinstance(signed, AgreementSigned)
     agreement = signed.terms if isinstance(signed.terms, str) else name

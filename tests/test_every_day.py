@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from lifecycle.entries import PeriodicAmountPaid
+from lifecycle.history import standing
 from lifecycle.interchange import read_log
-from projections.history import known
 from projections.owed import FIGURES, InvestorOwed, owed
 
 HISTORY = Path(__file__).resolve().parent.parent / "fixtures" / "histories" / "focus-illustrative.jsonl"
@@ -26,7 +26,7 @@ def jumps() -> list[tuple[date, str, str, Decimal, Decimal, str]]:
         for line in each.lines:
             reasons.setdefault((line.computed_on, each.investor), set()).add("Computation Date")
             reasons.setdefault((line.due_on, each.investor), set()).add("due date")
-    for entry in known(log, None).entries:
+    for entry in standing(log).entries:
         if isinstance(entry, PeriodicAmountPaid):
             reasons.setdefault((entry.occurred_on, entry.investor), set()).add("payment")
     found = []

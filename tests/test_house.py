@@ -16,7 +16,8 @@ ORDER = {
     ],
     "projections": [
         "spans", "explanation", "history", "facts", "folding", "lots", "tallies", "consent", "registration_period",
-        "case", "holdings", "coverage", "suspensions", "restricted_sale_dates", "clock", "computation_dates",
+        "case", "holdings", "coverage", "suspensions", "restricted_sale_dates", "in_force", "clock",
+        "computation_dates",
         "periodic_amounts", "late_effectiveness", "restricted_sales", "amounts", "payments", "settlement", "account",
         "settlement_judgement", "cautions_about_amounts", "cautions_about_changes", "cautions", "owed", "schedule",
         "status", "may_sell", "restrictions", "shareholdings", "alternatives", "what_if", "audit", "terms_in_force",

@@ -15,7 +15,7 @@ from lifecycle.errors import Refusal
 from lifecycle.interchange import admitted
 from lifecycle.judgement import Judgement
 from lifecycle.machines import BAR, STATEMENT, follow, mermaid, step
-from projections.settlement_judgement import NoOpenAgreement
+from projections.settlement_judgement import NoOpenAgreement, judge_settlement
 from tests.test_lifecycle_codec import EXAMPLES
 
 NOW = datetime(2004, 6, 1, 12, tzinfo=UTC)
@@ -207,7 +207,7 @@ def given_for(event, **fields):
 
 
 def signed():
-    judgement = Judgement()
+    judgement = Judgement(judge_settlement)
     admit(
         judgement,
         "AgreementSigned",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.case import BeforeTheLog
+from projections.history import BeforeTheLog
 from tests.scenarios import (
     ONE,
     STATEMENT,

@@ -168,7 +168,7 @@ def test_a_sale_without_proceeds_makes_the_cap_a_lower_bound_and_is_named():
         2,
         [5],
     )
-    (warning,) = [each for each in ledger(log)["warnings"] if each["code"] == "proceeds_unrecorded"]
+    (warning,) = [each for each in ledger(log)["warnings"] if each["code"] == "proceeds_not_recorded"]
     assert (warning["entries"], warning["clauses"]) == ([5], ["7"])
     assert "at least $24.00" in warning["text"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lifecycle.interchange import judge_lines
-from projections.case import BeforeTheLog
+from projections.history import BeforeTheLog
 from regrights.wire import Source
 from tests.scenarios import (
     NEVER_NOW,

@@ -9,9 +9,11 @@ from hypothesis import given
 from lifecycle.errors import Refusal
 from lifecycle.interchange import admitted
 from lifecycle.judgement import Judgement
-from projections.case import BeforeTheLog, UnknownInvestor
+from projections.case import UnknownInvestor
+from projections.history import BeforeTheLog
 from projections.matching import matching
 from projections.reconciliation import reconciliation
+from projections.settlement_judgement import judge_settlement
 from tests.histories import Given, random_history, random_readings
 from tests.scenarios import (
     NEVER_NOW,
@@ -321,7 +323,7 @@ def test_every_difference_has_its_dollars_or_the_refusal_it_meets_alone(seed: in
 
 def legal(log: list[Given]) -> list[Given]:
     """The entries of a log that are legal without those left out."""
-    judgement, kept = Judgement(), []
+    judgement, kept = Judgement(judge_settlement), []
     for each in log:
         try:
             admitted(judgement, json.loads(json.dumps(each)), now=NEVER_NOW)

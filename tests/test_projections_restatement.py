@@ -7,7 +7,8 @@ from random import Random
 import pytest
 from hypothesis import given
 
-from projections.case import BeforeTheLog, UnknownInvestor
+from projections.case import UnknownInvestor
+from projections.history import BeforeTheLog
 from projections.owed import FIGURES, owed
 from projections.restatement import restatement
 from regrights.wire import Unanswerable

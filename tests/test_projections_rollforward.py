@@ -13,7 +13,8 @@ from hypothesis import given
 from lifecycle.interchange import read_log
 from lifecycle.money import ZERO
 from projections import rollforward as module
-from projections.case import BeforeTheLog, UnknownInvestor
+from projections.case import UnknownInvestor
+from projections.history import BeforeTheLog
 from projections.owed import owed
 from projections.rollforward import MOVEMENTS, Movements, PeriodUpsideDown, rollforward
 from regrights.show_accounts import rollforward_csv

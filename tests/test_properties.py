@@ -21,6 +21,7 @@ from lifecycle.recording import import_log
 from projections.may_sell import may_sell
 from projections.owed import FIGURES, Owed, owed
 from projections.restrictions import restricted, suspensions_of
+from projections.settlement_judgement import judge_settlement
 from projections.shareholdings import shareholdings
 from projections.status import period, status
 from regrights.wire import as_plain
@@ -37,7 +38,8 @@ ALPHA = INVESTORS[0]
 
 def judged(log: Sequence[Given]) -> JudgedFile:
     lines = [json.dumps(given_entry).encode() for given_entry in log]
-    return judge_lines(iter(list(enumerate(lines, 1))), source="a random history", now=LATE)
+    numbered = iter(list(enumerate(lines, 1)))
+    return judge_lines(numbered, source="a random history", now=LATE, settlement_judge=judge_settlement)
 
 
 def entries(log: Sequence[Given]) -> Sequence[Entry]:
