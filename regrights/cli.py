@@ -137,7 +137,7 @@ def _reconcile(words: argparse.Namespace) -> int:
 
 def _calendar(words: argparse.Namespace, source: "Source", question: "Question", found: object) -> int:
     from projections.duties import Duties
-    from regrights.duty_calendar import calendar, write
+    from regrights.paper.calendar import calendar, write
 
     assert isinstance(found, Duties)  # noqa: S101 - the one question with these words
     lines = calendar(source, question, found)
