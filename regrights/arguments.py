@@ -110,6 +110,8 @@ def _question(command: argparse.ArgumentParser, name: str) -> None:
     else:
         _as_of(command)
     _as_asked(command)
+    if name != "verify":
+        _as_data(command)
     if name == "owed":
         command.add_argument("--explain", action="store_true", help="the reasons of every amount, in sentences")
     if name in ("schedule", "delay-curve"):
@@ -119,7 +121,6 @@ def _question(command: argparse.ArgumentParser, name: str) -> None:
     if name == "rollforward":
         command.add_argument("--from", metavar="DATE", dest="first", help="the day the period comes after, left out")
         command.add_argument("--to", metavar="DATE", help="the last day of the period, included")
-        command.add_argument("--csv", action="store_true", help="comma-separated values, a row per Investor")
     if name == "duties":
         _duties(command)
     if name == "what-if":
@@ -153,6 +154,10 @@ def _as_asked(command: argparse.ArgumentParser) -> None:
     command.add_argument("--reading", action="append", default=[], metavar="KEY=CHOICE", help="may be repeated")
 
 
+def _as_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
+
+
 def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     text = "two logs of one agreement: where they differ, and what each difference moves"
     command = commands.add_parser("reconcile", help=text, description=text)
@@ -161,6 +166,7 @@ def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     _as_of(command)
     _as_asked(command)
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
+    _as_data(command)
 
 
 def _duties(command: argparse.ArgumentParser) -> None:

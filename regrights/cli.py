@@ -17,6 +17,7 @@ from regrights.arguments import QUESTION_HELP, Parser, parser
 if TYPE_CHECKING:
     from lifecycle.interchange import FileVerification
     from lifecycle.log import AgreementHead, Verification
+    from regrights.paper.drawing import Drawing
     from regrights.wire import Question, Source
 
 
@@ -30,6 +31,8 @@ def main(argv: Sequence[str]) -> int:
         return terminal.refuse(f"{words.command} is not supported yet.")
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
+    if getattr(words, "csv", False) and words.json:
+        root.error("--json or --csv, not both")
     words.fields, words.usage = fields, root
     try:
         status = COMMANDS.get(words.command, _ask)(words)
@@ -90,22 +93,27 @@ def _ask(words: argparse.Namespace) -> int:
     for word, value in (needed | {"from": question.first, "to": question.to}).items():
         if value is None and word in QUESTIONS[words.command].takes:
             usage.error(f"{words.command} needs --{word.replace('_', '-')} DATE")
-    if words.json and getattr(words, "csv", False):
-        usage.error("--json or --csv, not both")
     source = terminal.source(words)
     found = answer(words.command, source, question)
     if getattr(words, "ics", None) or getattr(words, "calendar", False):
         return _calendar(words, source, question, found)
     if words.json:
         terminal.print_bytes(as_json(source.agreement, found))
-    elif getattr(words, "csv", False):
-        from regrights.show_accounts import rollforward_csv
+        return terminal.ANSWERED
+    from regrights.paper.answer import drawn
 
-        terminal.print_bytes(rollforward_csv(found).encode())
-    else:
-        from regrights import show
+    return _drawn(words, drawn(words.command, source, found, explain=getattr(words, "explain", False)))
 
-        show.answer(words.command, source, found, explain=getattr(words, "explain", False))
+
+def _drawn(words: argparse.Namespace, drawing: "Drawing") -> int:
+    if words.csv:
+        from regrights.paper.comma_separated import comma_separated
+
+        terminal.print_bytes(comma_separated(drawing).encode())
+        return terminal.ANSWERED
+    from regrights.paper.terminal import show
+
+    show(drawing)
     return terminal.ANSWERED
 
 
@@ -129,15 +137,14 @@ def _reconcile(words: argparse.Namespace) -> int:
     if words.json:
         terminal.print_bytes(as_json(ours.agreement, found))
         return terminal.ANSWERED
-    from regrights import show
+    from regrights.paper.answer import drawn
 
-    show.answer("reconcile", ours, found)
-    return terminal.ANSWERED
+    return _drawn(words, drawn("reconcile", ours, found))
 
 
 def _calendar(words: argparse.Namespace, source: "Source", question: "Question", found: object) -> int:
     from projections.duties import Duties
-    from regrights.duty_calendar import calendar, write
+    from regrights.paper.calendar import calendar, write
 
     assert isinstance(found, Duties)  # noqa: S101 - the one question with these words
     lines = calendar(source, question, found)
@@ -158,10 +165,9 @@ def _register(words: argparse.Namespace) -> int:
         rows = [{**msgspec.to_builtins(reading), "default": reading.default} for reading in REGISTER]
         terminal.print_bytes(msgspec.json.encode({"readings": rows}))
         return terminal.ANSWERED
-    from regrights import show
+    from regrights.paper.register import draw
 
-    show.register(REGISTER)
-    return terminal.ANSWERED
+    return _drawn(words, draw(REGISTER))
 
 
 def _verify(words: argparse.Namespace) -> int:

@@ -14,8 +14,10 @@ from projections.explanation import dollars
 from projections.owed import owed
 from projections.rollforward import rollforward
 from projections.what_if import what_if
-from regrights import show
-from regrights.show_answers import remarks
+from regrights.paper.answer import Answer, drawn
+from regrights.paper.audit import remarks
+from regrights.paper.drawing import Column, Drawing, Row, Table
+from regrights.paper.terminal import show
 from regrights.wire import Source, as_json, known_at_from, source_from_file
 
 HISTORY = "focus-illustrative"
@@ -43,6 +45,13 @@ TELLING: Sequence[Telling] = (
 )
 
 
+TIMELINE = (
+    Column("pos.", "number", key="position"),
+    Column("occurred", "day"),
+    Column("recorded", "day"),
+    Column("what happened"),
+    Column("remarks"),
+)
 OVERDUE = Wanted(status="overdue")
 JUNE_30 = date(2003, 6, 30)
 WAIVER = WaiverGranted(
@@ -81,7 +90,7 @@ def run(*, now: datetime, as_json_only: bool, write: Callable[[bytes], None]) ->
         known_at = known_at_from(telling.known_at) if telling.known_at else None
         found = owed(source.entries, as_of=telling.on, known_at=known_at)
         print(f"\n{'=' * 100}\n{number}. {telling.on}: {telling.why}\n")
-        show.answer("owed", source, found, explain=number in (2, len(TELLING)))
+        show(drawn("owed", source, found, explain=number in (2, len(TELLING))))
     _more(source)
     print(f"\n{'=' * 100}\nGo on with your own: regrights owed --log YOUR.jsonl --on 2003-08-15 --explain")
     return 0
@@ -90,7 +99,7 @@ def run(*, now: datetime, as_json_only: bool, write: Callable[[bytes], None]) ->
 def _more(source: Source) -> None:
     """What else may be asked: deadlines, what a quarter moved, and what a waiver would change."""
     entries, day, quarter = source.entries, date(2003, 7, 14), date(2003, 9, 30)
-    found: Sequence[tuple[str, str, object]] = (
+    found: Sequence[tuple[str, str, Answer]] = (
         ("duties", "what was overdue three days after effectiveness", duties(entries, as_of=day, wanted=OVERDUE)),
         ("rollforward", "what moved in the third quarter of 2003", rollforward(entries, as_of=quarter, after=JUNE_30)),
         (
@@ -101,26 +110,23 @@ def _more(source: Source) -> None:
     )
     for number, (name, why, answer) in enumerate(found, len(TELLING) + 1):
         print(f"\n{'=' * 100}\n{number}. {why}\n")
-        show.answer(name, source, answer)
+        show(drawn(name, source, answer))
 
 
 def _timeline(source: Source) -> None:
     digests = source.digests
     rows = {row.position: row for row in audit(source.entries, digests=digests).entries}
-    show.table(
-        "Timeline",
-        ("pos.", "occurred", "recorded", "what happened", "remarks"),
-        [
-            (
-                entry.position,
-                entry.occurred_on,
-                entry.recorded_at.date() if entry.recorded_at else None,
-                _said(entry),
-                remarks(rows[entry.position]),
-            )
-            for entry in source.entries
-        ],
-    )
+    shown: list[Row] = [
+        (
+            entry.position,
+            entry.occurred_on,
+            entry.recorded_at.date() if entry.recorded_at else None,
+            _said(entry),
+            remarks(rows[entry.position]),
+        )
+        for entry in source.entries
+    ]
+    show(Drawing([Table("Timeline", TIMELINE, shown)]))
 
 
 def _said(entry: Entry) -> str:

@@ -13,14 +13,28 @@ from lifecycle.codec import entry_from
 from lifecycle.errors import Refusal
 from lifecycle.fields import printable
 from projections.explanation import listed
-from regrights import show
 from regrights.edgar import Filing, read_filings
 from regrights.edgar_forms import LETTERS, PROSPECTUSES, Role, role_of
 from regrights.edgar_proposals import Proposal, Proposals, proposals_of
 from regrights.edgar_review import chosen, reviewed
 from regrights.edgar_statements import RegistrationStatement, Statements, statements_of
 from regrights.edgar_words import Note, pages_missing
+from regrights.paper.drawing import Column, Drawing, Row, Table
+from regrights.paper.terminal import show
 from regrights.wire import Source
+
+STATEMENTS = (
+    Column("file number"),
+    Column("form"),
+    Column("filed", "day"),
+    Column("amended", "number"),
+    Column("letters"),
+    Column("effective", "mixed"),
+    Column("days", "number"),
+    Column("424B", "number"),
+    Column("POS", "number"),
+    Column("withdrawn", "day"),
+)
 
 
 class NoSuchStatement(Refusal):
@@ -161,8 +175,7 @@ def _list(statements: Statements, write: Callable[[bytes], None] | None) -> None
         document = {"issuer": statements.issuer, "statements": rows, "notes": notes}
         write(msgspec.json.encode(document))
         return
-    columns = ("file number", "form", "filed", "amended", "letters", "effective", "days", "424B", "POS", "withdrawn")
-    cells = [
+    cells: list[Row] = [
         (
             each.file_number,
             each.form,
@@ -177,11 +190,13 @@ def _list(statements: Statements, write: Callable[[bytes], None] | None) -> None
         )
         for each in rows
     ]
-    show.table(f"Registration statements of {statements.issuer or 'an issuer the page does not name'}", columns, cells)
-    for note in notes:
-        print(printable(note))
-    print("Letters (from the staff + from the issuer) without a file number are counted by their date alone.")
-    print("To propose the entries of one: --file-number NUMBER")
+    said = (
+        *map(printable, notes),
+        "Letters (from the staff + from the issuer) without a file number are counted by their date alone.",
+        "To propose the entries of one: --file-number NUMBER",
+    )
+    title = f"Registration statements of {statements.issuer or 'an issuer the page does not name'}"
+    show(Drawing([Table(title, STATEMENTS, cells, notes=said)]))
 
 
 def _of_none(filings: Sequence[Filing]) -> list[str]:

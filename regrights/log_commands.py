@@ -175,7 +175,8 @@ def agreements(words: argparse.Namespace) -> int:
     if words.json:
         terminal.print_bytes(msgspec.json.encode({"agreements": heads}))
         return terminal.ANSWERED
-    from regrights import show
+    from regrights.paper.agreements import draw
+    from regrights.paper.terminal import show
 
-    show.agreements(heads)
+    show(draw(heads))
     return terminal.ANSWERED

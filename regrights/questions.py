@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import attrs
 
 from lifecycle.errors import Refusal
 from regrights.wire import Question, Source
+
+if TYPE_CHECKING:
+    from regrights.paper.answer import Answer
 
 
 class NoSuchQuestion(Refusal):
@@ -88,7 +92,7 @@ QUESTIONS: Mapping[str, Asks] = {
 LATER = ("portfolio",)
 
 
-def answer(name: object, source: Source, question: Question) -> object:
+def answer(name: object, source: Source, question: Question) -> "Answer":
     """The answer to a named question. Raises ``NoSuchQuestion`` and whatever the question refuses."""
     asks = QUESTIONS.get(name) if isinstance(name, str) else None
     if asks is None:
@@ -98,6 +102,7 @@ def answer(name: object, source: Source, question: Question) -> object:
     words = _words(asks, question)
     if name == "audit":
         words["digests"] = source.digests
-    return ask(
+    found: Answer = ask(
         source.entries, known_at=question.known_at, readings=question.readings, investor=question.investor, **words
     )
+    return found

@@ -13,8 +13,9 @@ from regrights import bootstrap
 
 
 def main(argv: Sequence[str]) -> int:
-    from regrights import show
     from regrights.edgar_command import found_in
+    from regrights.paper.drawing import Column, Drawing, Table
+    from regrights.paper.terminal import show
     from tests.edgar_histories import LISTS, hypothetically_owed, statements
 
     words = argparse.ArgumentParser(prog="python3 -m tests.edgar_table")
@@ -35,9 +36,16 @@ def main(argv: Sequence[str]) -> int:
             )
             for each in found_in(found)
         ]
-        owed = [f"owed if due in {days}" for days in asked.days]
-        columns = ("file number", "form", "filed", "letters", "effective", "days", *owed)
-        show.table(str(found.issuer), columns, rows)
+        columns = (
+            Column("file number"),
+            Column("form"),
+            Column("filed", "day"),
+            Column("letters"),
+            Column("effective", "day"),
+            Column("days", "number"),
+            *(Column(f"owed if due in {days}", "money") for days in asked.days),
+        )
+        show(Drawing([Table(str(found.issuer), columns, rows)]))
         print()
     print("Letters: from the staff + from the issuer. Owed: hypothetically, of $1,000,000, under Focus terms with a")
     print(

@@ -17,7 +17,8 @@ from projections.case import UnknownInvestor
 from projections.history import BeforeTheLog
 from projections.owed import owed
 from projections.rollforward import MOVEMENTS, Movements, PeriodUpsideDown, rollforward
-from regrights.show_accounts import rollforward_csv
+from regrights.paper import rollforward as paper
+from regrights.paper.comma_separated import comma_separated
 from regrights.wire import Unanswerable
 from tests.histories import random_history, random_readings
 from tests.scenarios import NEVER_NOW, ONE, TWO, ask, correction, deal, delay, effective, paid
@@ -165,7 +166,7 @@ def test_a_waiver_stands_in_its_own_column_and_what_accrued_is_gross_of_it(monke
 
 def test_csv_has_a_row_for_each_investor_and_their_sum_in_plain_numbers():
     log = deal(effective("2003-08-20"), investors=['Fund "A", L.P.', "=Fund B"])
-    text = rollforward_csv(rollforward(log.entries, after=date(2003, 6, 30), as_of=date(2003, 7, 1)))
+    text = comma_separated(paper.draw(rollforward(log.entries, after=date(2003, 6, 30), as_of=date(2003, 7, 1))))
     assert text.split("\n") == [
         "investor,after,to,opening,accrued,paid_in_cash,paid_in_shares,waived,closing",
         '"Fund ""A"", L.P.",2003-06-30,2003-07-01,0.00,20000.00,0.00,0.00,0.00,20000.00',

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from regrights import cli, duty_calendar
+from regrights import cli
+from regrights.paper.calendar import calendar as calendar_of
 from regrights.questions import answer
 from regrights.wire import question_from
 from tests.scenarios import (
@@ -30,7 +31,7 @@ INSTRUCTION = "3(k) instruction and opinion"
 
 def made(log, on, **words):
     question = question_from({"on": on, **words})
-    return duty_calendar.calendar(log, question, answer("duties", log, question))
+    return calendar_of(log, question, answer("duties", log, question))
 
 
 def events(log, on, **words):

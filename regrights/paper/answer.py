@@ -1,0 +1,80 @@
+"""An answer as one drawing: whose it is and what was asked, what was found, under which readings, what to care about.
+
+What was found is drawn by the module of this room that is named as the question.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol
+
+from lifecycle.clocks import eastern
+from lifecycle.readings import DEFAULTS
+from projections.explanation import Caution, listed
+from regrights.paper import generic
+from regrights.paper.drawing import Block, Drawing, Sentences
+
+if TYPE_CHECKING:
+    from regrights.wire import Source
+
+
+class Answer(Protocol):
+    """What every answer says of itself."""
+
+    @property
+    def as_of(self) -> date | None: ...
+    @property
+    def known_at(self) -> datetime | None: ...
+    @property
+    def warnings(self) -> Sequence[Caution]: ...
+
+
+def drawn(name: str, source: "Source", found: Answer, *, explain: bool = False) -> Drawing:
+    """The answer to a question of that name; with ``explain`` its reasons too, where the question gives them."""
+    draw = _drawing_of(name)
+    body = draw(found, explain=True) if explain else draw(found)
+    return Drawing([_head(name, source, found), *body.blocks, *_readings_chosen(found), *_cautions(found)])
+
+
+def _drawing_of(name: str) -> Callable[..., Drawing]:
+    place = f"{__package__}.{name.replace('-', '_')}"
+    module = import_module(place) if find_spec(place) else generic
+    draw: Callable[..., Drawing] = getattr(module, "draw", generic.draw)
+    return draw
+
+
+def _head(name: str, source: "Source", found: Answer) -> Sentences:
+    as_of = f" as of {found.as_of}" if found.as_of else ""
+    known = f", as known at {_moment(found.known_at)}" if found.known_at else ""
+    lines = [f"{source.company} ({source.agreement}): {name}{as_of}{known}"]
+    if source.illustrative:
+        lines.append(f"Illustrative: {source.illustrative} of these {len(source.entries)} entries are made up.")
+    return Sentences(lines)
+
+
+def _moment(instant: datetime) -> str:
+    """An instant in New York, the end of a day by its name."""
+    there = eastern(instant)
+    return (
+        f"the end of {there.date()} (New York)" if there.time() == time.max else f"{there:%Y-%m-%d %H:%M:%S} (New York)"
+    )
+
+
+def _readings_chosen(found: Answer) -> Iterator[Block]:
+    readings: Mapping[str, str] = getattr(found, "readings", {})
+    chosen = [f"{key} = {choice}" for key, choice in readings.items() if choice != DEFAULTS[key]]
+    if chosen:
+        yield Sentences([f"Readings other than the defaults: {listed(chosen)}."], apart=True)
+
+
+def _cautions(found: Answer) -> Iterator[Block]:
+    """What to take care of, a line each; that entries are made up is in the head."""
+    cautions = [_caution(caution) for caution in found.warnings if caution.code != "illustrative"]
+    if cautions:
+        yield Sentences(["Take care:", *cautions], apart=True)
+
+
+def _caution(caution: Caution) -> str:
+    clauses = f" ({', '.join(caution.clauses)})" if caution.clauses else ""
+    return f"  - {caution.text}{clauses}"

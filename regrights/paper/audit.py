@@ -1,0 +1,52 @@
+"""Every entry and every move, drawn, with both clocks; the digests stand in data alone."""
+
+from projections.audit import Audit, AuditRow
+from regrights.paper.drawing import Column, Drawing, Row, Table
+
+COLUMNS = (
+    Column("pos.", "number", key="position"),
+    Column("occurred", "day", key="occurred_on"),
+    Column("recorded at", "moment"),
+    Column("recorded by", only="data"),
+    Column("source", only="data"),
+    Column("kind"),
+    Column("machine"),
+    Column("from"),
+    Column("to"),
+    Column("remarks", only="paper"),
+    Column("back dated", "truth", only="data"),
+    Column("corrected by", "number", only="data"),
+    Column("retracted by", "number", only="data"),
+    Column("digest", only="data"),
+)
+
+
+def draw(found: Audit) -> Drawing:
+    return Drawing([Table("Entries", COLUMNS, [_row(row) for row in found.entries])])
+
+
+def _row(row: AuditRow) -> Row:
+    return (
+        row.position,
+        row.occurred_on,
+        row.recorded_at,
+        row.recorded_by,
+        row.source,
+        row.kind,
+        row.machine,
+        row.came_from,
+        row.to,
+        remarks(row),
+        row.back_dated,
+        row.corrected_by,
+        row.retracted_by,
+        row.digest,
+    )
+
+
+def remarks(row: AuditRow) -> str:
+    """What is unusual about an entry."""
+    remarks = ["back-dated"] if row.back_dated else []
+    remarks += [f"corrected by {row.corrected_by}"] if row.corrected_by else []
+    remarks += [f"retracted by {row.retracted_by}"] if row.retracted_by else []
+    return ", ".join(remarks)

@@ -1,0 +1,130 @@
+"""The claims ledger, drawn: claims, contribution caps, expenses, and damages beside the Periodic Amounts."""
+
+from collections.abc import Iterator
+
+from projections.claims import Claim, Claims
+from projections.explanation import dollars
+from regrights.paper.drawing import Column, Drawing, Row, Table
+
+CLAIMS = (
+    Column("claim"),
+    Column("claimant"),
+    Column("indemnitor"),
+    Column("noticed", "day", key="noticed_on"),
+    Column("amount", "money"),
+    Column("paid", "money"),
+    Column("unpaid", "money"),
+    Column("defence assumed on", "day", only="data"),
+    Column("defence assumed by", only="data"),
+    Column("clauses", "list", only="data"),
+    Column("entries", "list", only="data"),
+)
+CONSENTS = (
+    Column("claim"),
+    Column("on", "day"),
+    Column("by"),
+    Column("amount", "money"),
+    Column("entry", "number"),
+)
+CAPS = (
+    Column("Investor"),
+    Column("net proceeds recorded", "money", key="net_proceeds"),
+    Column("at least", "truth", only="data"),
+    Column("sales", "number"),
+    Column("without proceeds on record", "list", key="sales_without_proceeds"),
+)
+EXPENSES = (
+    Column("on", "day"),
+    Column("category"),
+    Column("amount", "money"),
+    Column("borne by"),
+    Column("stated", "truth", only="data"),
+    Column("entry", "number", only="data"),
+)
+DAMAGES = (
+    Column("on", "day"),
+    Column("Investor"),
+    Column("what", key="kind"),
+    Column("amount", "money"),
+    Column("entry", "number", only="data"),
+)
+BESIDE = (
+    Column("Investor"),
+    Column("determined", "money"),
+    Column("outstanding", "money"),
+    Column("damages claimed", "money"),
+)
+
+
+def draw(found: Claims) -> Drawing:
+    return Drawing([_claims(found), _consents(found), _caps(found), _expenses(found), _damages(found), *_beside(found)])
+
+
+def _claims(found: Claims) -> Table:
+    rows: list[Row] = [
+        (
+            each.claim,
+            each.claimant,
+            each.indemnitor,
+            each.noticed_on,
+            each.amount,
+            each.paid,
+            each.unpaid,
+            each.defence_assumed_on,
+            each.defence_assumed_by,
+            each.clauses,
+            each.entries,
+        )
+        for each in found.claims
+    ]
+    notes = [note for each in found.claims for note in _notes(each)]
+    return Table("Claims (section 6)", CLAIMS, rows, notes=notes)
+
+
+def _notes(each: Claim) -> Iterator[str]:
+    if each.defence_assumed_on:
+        yield f"{each.claim}: {each.defence_assumed_by} assumed the defence on {each.defence_assumed_on}."
+    for consent in each.consents:
+        settled = f" for {dollars(consent.amount)}" if consent.amount else ""
+        yield f"{each.claim}: {consent.by} consented to settle{settled} on {consent.on}."
+
+
+def _consents(found: Claims) -> Table:
+    rows = [
+        (each.claim, consent.on, consent.by, consent.amount, consent.entry)
+        for each in found.claims
+        for consent in each.consents
+    ]
+    return Table("Consents to settle", CONSENTS, rows, only="data")
+
+
+def _caps(found: Claims) -> Table:
+    return Table(
+        "Net proceeds, to which section 7 limits a seller's contribution, with its exceptions",
+        CAPS,
+        [(cap.investor, cap.net_proceeds, cap.at_least, cap.sales, cap.sales_without_proceeds) for cap in found.caps],
+        apart=True,
+    )
+
+
+def _expenses(found: Claims) -> Table:
+    return Table(
+        "Expenses (section 5)",
+        EXPENSES,
+        [
+            (each.on, each.category, each.amount, f"the {each.borne_by.capitalize()}", each.stated, each.entry)
+            for each in found.expenses
+        ],
+        apart=True,
+    )
+
+
+def _damages(found: Claims) -> Table:
+    rows = [(each.on, each.investor, each.kind, each.amount, each.entry) for each in found.damages]
+    return Table("Damages and force majeure (11(k))", DAMAGES, rows, apart=True)
+
+
+def _beside(found: Claims) -> Iterator[Table]:
+    rows = [(each.investor, each.determined, each.outstanding, each.damages_claimed) for each in found.beside]
+    if found.damages:
+        yield Table("Beside the Periodic Amounts; neither reduces the other", BESIDE, rows, apart=True)

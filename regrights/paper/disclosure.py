@@ -1,0 +1,59 @@
+"""What is to be disclosed, drawn: each fact under its paragraph, then the figures."""
+
+from projections.disclosure import DisclosedFact, Disclosure
+from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
+from regrights.paper.kinds import written
+
+FACTS = (
+    Column("requirement"),
+    Column("topic", "code"),
+    Column("text"),
+    Column("clauses", "list"),
+    Column("entries", "list"),
+)
+FIGURES = (
+    Column("Investor"),
+    Column("determined", "money"),
+    Column("paid", "money"),
+    Column("determined, unpaid", "money"),
+    Column("paid beyond", "money", key="paid_beyond_determined"),
+    Column("due, unpaid", "money", key="outstanding"),
+    Column("at next computation", "money"),
+)
+INTRO = "Facts of the agreement and of the log, in the order of ASC 825-20-50-1 (formerly FSP EITF 00-19-2)."
+
+
+def draw(found: Disclosure) -> Drawing:
+    return Drawing([Sentences([INTRO]), *map(_said, found.facts), _facts(found), _figures(found)])
+
+
+def _said(fact: DisclosedFact) -> Sentences:
+    entries = f"; entries {written(fact.entries, 'list')}" if fact.entries else ""
+    return Sentences(
+        [
+            f"{fact.requirement} {written(fact.topic, 'code')}",
+            f"  {fact.text} [{', '.join(fact.clauses)}{entries}]",
+        ],
+        apart=True,
+    )
+
+
+def _facts(found: Disclosure) -> Table:
+    rows = [(fact.requirement, fact.topic, fact.text, fact.clauses, fact.entries) for fact in found.facts]
+    return Table("Facts", FACTS, rows, only="data")
+
+
+def _figures(found: Disclosure) -> Table:
+    rows: list[Row] = [
+        (
+            each.investor,
+            each.determined,
+            each.paid,
+            each.determined_unpaid,
+            each.paid_beyond_determined,
+            each.outstanding,
+            each.at_next_computation,
+        )
+        for each in found.investors
+    ]
+    return Table("Figures", FIGURES, rows, apart=True)

@@ -1,0 +1,89 @@
+"""A drawing: tables of real values, and sentences. Knows how it is laid out, never in what form it is printed."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import attrs
+
+from regrights.paper.kinds import NUMBERS, Kind
+
+# What people read: a terminal, a page. What programs read: comma-separated values.
+Medium = Literal["paper", "data"]
+Row = tuple[object, ...]
+
+
+@attrs.frozen
+class Column:
+    """One column. ``only`` keeps it to one medium, where people and programs are told the same thing differently."""
+
+    title: str
+    kind: Kind = "text"
+    key: str = attrs.field(kw_only=True)
+    only: Medium | None = attrs.field(default=None, kw_only=True)
+
+    @key.default
+    def _key(self) -> str:
+        return re.sub("[^a-z0-9]+", "_", self.title.lower()).strip("_")
+
+
+@attrs.frozen
+class Table:
+    """Rows under columns, then notes on them. ``total`` is one more row, that begins with what paper calls it.
+
+    ``apart`` puts a blank line before it on paper; without rows it is a sentence there.
+    """
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    notes: Sequence[str] = attrs.field(default=(), kw_only=True)
+    total: Row | None = attrs.field(default=None, kw_only=True)
+    apart: bool = attrs.field(default=False, kw_only=True)
+    only: Medium | None = attrs.field(default=None, kw_only=True)
+
+    def columns_on(self, medium: Medium) -> list[Column]:
+        return [column for column in self.columns if column.only in (None, medium)]
+
+    def rows_on(self, medium: Medium) -> list[Row]:
+        """The rows cut to the columns of a medium, the total last: on paper only where it says more than the rows."""
+        rows = [*self.rows, *self._totals_on(medium)]
+        return [
+            tuple(value for column, value in zip(self.columns, row, strict=True) if column.only in (None, medium))
+            for row in rows
+        ]
+
+    def _totals_on(self, medium: Medium) -> list[Row]:
+        if self.total is None:
+            return []
+        if medium == "data":
+            return [("total", *self.total[1:])]
+        return [self.total] if len(self.rows) > 1 else []
+
+    def right(self, column: Column) -> bool:
+        """Whether a column stands to the right: a column of numbers in which none is missing."""
+        place = self.columns.index(column)
+        return column.kind in NUMBERS and all(row[place] is not None for row in self.rows)
+
+
+@attrs.frozen
+class Sentences:
+    """Lines of text for people, in a paragraph of their own where ``apart``."""
+
+    lines: Sequence[str]
+    apart: bool = attrs.field(default=False, kw_only=True)
+
+
+Block = Table | Sentences
+
+
+@attrs.frozen
+class Drawing:
+    """What an answer looks like, from top to bottom."""
+
+    blocks: Sequence[Block]
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables that programs are given."""
+        return [block for block in self.blocks if isinstance(block, Table) and block.only != "paper"]

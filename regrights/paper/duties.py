@@ -1,0 +1,100 @@
+"""Duties, drawn: every status that some duty has apart, the most pressing first."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from projections.duties import Duties
+from projections.duty_rows import DutyRow
+from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
+
+HEADINGS = {
+    "overdue": "Overdue",
+    "due_soon": "Due within five business days",
+    "pending": "Due later",
+    "unscheduled": "Started; the text has no number, only a standard",
+    "done_late": "Done after the due date",
+    "done": "Done",
+    "waived": "Waived",
+    "lapsed": "No longer called for",
+}
+COLUMNS = (
+    Column("status", only="data"),
+    Column("duty"),
+    Column("clause", only="data"),
+    Column("who → to", only="paper"),
+    Column("who", only="data"),
+    Column("to", only="data"),
+    Column("Investor", only="data"),
+    Column("started", only="paper"),
+    Column("started on", "day", only="data"),
+    Column("started by", "number", only="data"),
+    Column("due", "mixed", only="paper"),
+    Column("due on", "day", only="data"),
+    Column("standard", only="data"),
+    Column("guide on", "day", only="data"),
+    Column("done", only="paper"),
+    Column("done on", "day", only="data"),
+    Column("done by", "number", only="data"),
+    Column("days late", "number"),
+    Column("remarks"),
+)
+
+
+def draw(found: Duties) -> Drawing:
+    if not found.duties:
+        return Drawing([Sentences(["Duties: none."]), Table("Duties", COLUMNS, [], only="data")])
+    return Drawing(list(_by_status(found)))
+
+
+def _by_status(found: Duties) -> Iterator[Table]:
+    for status, heading in HEADINGS.items():
+        rows = [_row(row) for row in found.duties if row.status == status]
+        if rows:
+            yield Table(heading, COLUMNS, rows, apart=True)
+
+
+def _row(row: DutyRow) -> Row:
+    return (
+        row.status,
+        row.duty,
+        row.clause,
+        f"{row.who} → {row.to or '–'}",
+        row.who,
+        row.to,
+        row.investor,
+        _when(row.started_on, row.started_by),
+        row.started_on,
+        row.started_by,
+        row.due_on or row.standard,
+        row.due_on,
+        row.standard,
+        row.guide_on,
+        _when(row.done_on, row.done_by),
+        row.done_on,
+        row.done_by,
+        row.days_late or None,
+        "; ".join(_remarks(row)),
+    )
+
+
+def _when(day: date | None, position: int | None) -> str | None:
+    """A day and the position of the entry behind it."""
+    if day is None:
+        return None
+    return f"{day} ({position})" if position else f"{day}"
+
+
+def _remarks(row: DutyRow) -> Iterator[str]:
+    if row.guide_on:
+        yield f"guide {row.guide_on}, no deadline"
+    if row.toward:
+        trigger = str(row.toward["trigger"]).replace("_", " ")
+        yield f"{trigger} {row.toward['trigger_date']} no. {row.toward['number']}"
+    if row.period:
+        yield f"for {row.period['from']} to {row.period['until']}"
+    if row.cap is not None:
+        yield f"net proceeds ${row.cap:,.2f}"
+    if row.sales:
+        yield f"sales recorded inside the bar: entries {', '.join(map(str, row.sales))}"
+    if row.filings:
+        yield f"filed meanwhile: entries {', '.join(map(str, row.filings))}"

@@ -1,0 +1,73 @@
+"""What kinds of value a table holds, and how each is written for a person and for a program. Knows no table.
+
+``text``, ``code`` (a name of the product's own, read without its underscores), ``day``, ``moment``, ``number`` (a place
+or a number of days, never with commas), ``count`` (of shares), ``money``, ``change`` (of money, with its sign),
+``percent``, ``truth``, ``list``, and ``mixed`` where every value says itself what it is.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from lifecycle.clocks import eastern
+from projections.explanation import dollars, percent
+
+Kind = Literal[
+    "text", "code", "day", "moment", "number", "count", "money", "change", "percent", "truth", "list", "mixed"
+]
+NUMBERS = ("money", "count", "number")
+NOTHING, CLEAR = "–", "none"
+# Short, so that a Periodic Amount and all its figures stand on one line of paper.
+SHORT = {"late_effectiveness": "lateness", "restricted_sale": "restriction"}
+# A spreadsheet runs a cell that begins like this; an apostrophe before it keeps a name a name.
+RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+
+
+def written(value: object, kind: Kind) -> str:
+    """A value as people read it."""
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}" if kind == "count" else str(value)
+        case Decimal():
+            return _written_decimal(value, kind)
+        case datetime():
+            return f"{eastern(value):%Y-%m-%d %H:%M}"
+        case list() | tuple():
+            return ", ".join(written(each, "mixed") for each in value) or CLEAR
+        case str() if kind == "code":
+            return SHORT.get(value, value.replace("_", " "))
+        case _:
+            return str(value)
+
+
+def _written_decimal(value: Decimal, kind: Kind) -> str:
+    if kind == "percent":
+        return percent(value)
+    return f"{value:+,.2f}" if kind == "change" else dollars(value)
+
+
+def plain(value: object, kind: Kind) -> str:
+    """A value as programs read it, safe in a spreadsheet."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case Decimal():
+            return f"{value:f}" if kind == "percent" else f"{value:.2f}"
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return _guarded(", ".join(plain(each, "mixed") for each in value))
+        case _:
+            return _guarded(str(value))
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(RUNS_IN_A_SPREADSHEET) else text

@@ -1,0 +1,35 @@
+"""The Registration Period, drawn as one sentence, and as a row for programs."""
+
+from projections.status import Period
+from regrights.paper.drawing import Column, Drawing, Sentences, Table
+from regrights.paper.kinds import written
+
+COLUMNS = (
+    Column("status"),
+    Column("started_on", "day"),
+    Column("ends_on", "day"),
+    Column("limb"),
+    Column("earliest_unrestricted", "day"),
+    Column("clauses", "list"),
+)
+
+
+def draw(found: Period) -> Drawing:
+    row = (
+        found.status,
+        found.started_on,
+        found.ends_on,
+        found.limb,
+        found.earliest_unrestricted,
+        found.clauses,
+    )
+    return Drawing([Sentences([_sentence(found)]), Table("Registration Period", COLUMNS, [row], only="data")])
+
+
+def _sentence(found: Period) -> str:
+    limb = f", by limb {found.limb}" if found.limb else ""
+    return (
+        f"Registration Period: {written(found.status, 'code')}{limb}; started {written(found.started_on, 'day')}, ends "
+        f"{written(found.ends_on, 'day')}; two years after the last closing "
+        f"recorded, for Rule 144(k): {written(found.earliest_unrestricted, 'day')}."
+    )

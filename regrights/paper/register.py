@@ -1,0 +1,53 @@
+"""The register of readings, drawn: a paragraph a reading, and for programs a row a choice."""
+
+from collections.abc import Iterator, Sequence
+
+from lifecycle.readings import Reading
+from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
+
+CHOICES = (
+    Column("reading"),
+    Column("clause"),
+    Column("question"),
+    Column("choice"),
+    Column("meaning"),
+    Column("favours"),
+    Column("default", "truth"),
+    Column("close_call", "truth"),
+)
+
+
+def draw(readings: Sequence[Reading]) -> Drawing:
+    rows = [row for reading in readings for row in _rows(reading)]
+    return Drawing([*map(_paragraph, readings), Table("Register of readings", CHOICES, rows, only="data")])
+
+
+def _paragraph(reading: Reading) -> Sentences:
+    close = "  (a close call)" if reading.close_call else ""
+    choices = [
+        f"  {'*' if choice == reading.default else ' '} {choice}: {meaning}; favours {reading.favours[choice]}"
+        for choice, meaning in reading.choices.items()
+    ]
+    return Sentences(
+        [
+            f"{reading.key}  [{reading.clause}]{close}",
+            f"  {reading.question}",
+            *choices,
+            f"  Why {reading.default} is the default: {reading.why}",
+            "",
+        ]
+    )
+
+
+def _rows(reading: Reading) -> Iterator[Row]:
+    for choice, meaning in reading.choices.items():
+        yield (
+            reading.key,
+            reading.clause,
+            reading.question,
+            choice,
+            meaning,
+            reading.favours[choice],
+            choice == reading.default,
+            reading.close_call,
+        )

@@ -1,0 +1,40 @@
+"""Restricted Sale Dates, drawn an Investor at a time."""
+
+from projections.restrictions import Restrictions, RestrictionShown
+from regrights.paper.drawing import Column, Drawing, Row, Table
+from regrights.paper.lines import INVESTOR
+
+COLUMNS = (
+    INVESTOR,
+    Column("Restricted Sale Date", "day", key="date"),
+    Column("statement", only="data"),
+    Column("until", "day"),
+    Column("days after effective", "number"),
+    Column("causes", "list"),
+    Column("payable", "truth"),
+    Column("clauses", "list", only="data"),
+    Column("entries", "list"),
+)
+
+
+def draw(found: Restrictions) -> Drawing:
+    return Drawing(
+        [
+            Table(each.investor, COLUMNS, [_row(each.investor, one) for one in each.restricted_sale_dates])
+            for each in found.investors
+        ]
+    )
+
+
+def _row(investor: str, one: RestrictionShown) -> Row:
+    return (
+        investor,
+        one.date,
+        one.statement,
+        one.until,
+        one.days_after_effective,
+        one.causes,
+        one.payable,
+        one.clauses,
+        one.entries,
+    )

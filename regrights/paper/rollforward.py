@@ -1,0 +1,63 @@
+"""What moved the balances between two dates, drawn: a row per Investor, and their sum."""
+
+from collections.abc import Iterator
+
+from projections.explanation import dollars
+from projections.rollforward import InvestorMovements, Movements, Rollforward
+from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
+
+COLUMNS = (
+    Column("Investor"),
+    Column("after", "day", only="data"),
+    Column("to", "day", only="data"),
+    Column("opening", "money"),
+    Column("accrued", "money"),
+    Column("paid in cash", "money"),
+    Column("paid in shares", "money"),
+    Column("waived", "money"),
+    Column("closing", "money"),
+)
+
+
+def draw(found: Rollforward) -> Drawing:
+    intro = f"After {found.after}, through {found.as_of}. A balance is what was determined less what was paid."
+    return Drawing(
+        [
+            Sentences([intro]),
+            Table(
+                "",
+                COLUMNS,
+                [_row(each.investor, found, each) for each in found.investors],
+                total=_row("sum of the rows", found, found.total),
+                notes=list(_notes(found)),
+            ),
+        ]
+    )
+
+
+def _row(name: str, found: Rollforward, each: InvestorMovements | Movements) -> Row:
+    return (
+        name,
+        found.after,
+        found.as_of,
+        each.opening,
+        each.accrued,
+        each.paid_in_cash,
+        each.paid_in_shares,
+        each.waived,
+        each.closing,
+    )
+
+
+def _notes(found: Rollforward) -> Iterator[str]:
+    if found.closing_unpaid and found.closing_paid_beyond:
+        yield (
+            f"Investors are not set off: {dollars(found.closing_unpaid)} is unpaid, and "
+            f"{dollars(found.closing_paid_beyond)} was paid to others beyond what was determined."
+        )
+    for each in found.investors:
+        if each.accrued_earlier:
+            yield (
+                f"Of what accrued toward {each.investor}, {dollars(each.accrued_earlier)} changes amounts computed on "
+                f"or before {found.after}."
+            )
