@@ -1,6 +1,6 @@
 """The read side: every question is a pure function of a log."""
 
-from projections.owed import Owed, owed
-from projections.settlement_judgement import judge_settlement
+from projections.amounts.settlement_judge import judge_settlement
+from projections.questions.owed import Owed, owed
 
 __all__ = ["Owed", "judge_settlement", "owed"]

@@ -8,7 +8,7 @@ from regrights import bootstrap
 def main() -> int:
     """Run the command line given to this process; the answer is the exit code."""
     bootstrap.ensure("run")
-    from regrights.cli import main as run
+    from regrights.command_line.cli import main as run
 
     return run(sys.argv[1:])
 

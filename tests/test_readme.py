@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from lifecycle.entries import KINDS
-from lifecycle.machines import BAR, STATEMENT, mermaid
-from projections.duty_table import DUTIES
-from regrights import cli
-from regrights.arguments import parser
-from tests.http_transcript import replayed, served
+from lifecycle.judging.machines import BAR, STATEMENT, mermaid
+from projections.duty.table import DUTIES
+from regrights.command_line import cli
+from regrights.command_line.arguments import parser
+from tests import CHECKOUT
+from tests.regrights.http.transcript import replayed, served
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = CHECKOUT / "README.md"
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 HTTP = re.compile(r"```http\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -112,7 +113,7 @@ def test_the_table_of_sections_has_every_section_of_the_agreement_once() -> None
 
 def test_every_section_is_computed_tracked_or_said_not_to_be_operational() -> None:
     for section, where in rows_of_the_agreement().items():
-        files = re.findall(r"`((?:lifecycle|projections|regrights)/[a-z_]+\.py)`", where)
+        files = re.findall(r"`((?:lifecycle|projections|regrights)/[a-z_/]+\.py)`", where)
         assert all((README.parent / file).is_file() for file in files), section
         assert ("not operational" in where) == (section in NOT_OPERATIONAL)
         if "tracked" in where:

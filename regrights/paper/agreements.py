@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lifecycle.verification import AgreementHead
+from lifecycle.log.verification import AgreementHead
 from regrights.paper.drawing import Column, Drawing, Table
 
 COLUMNS = (Column("agreement"), Column("entries", "number"), Column("head"))

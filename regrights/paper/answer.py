@@ -3,31 +3,20 @@
 What was found is drawn by the module of this room that is named as the question.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, time
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from lifecycle.agreement.readings import DEFAULTS
 from lifecycle.clocks import eastern
-from lifecycle.readings import DEFAULTS
-from projections.explanation import Caution, listed
+from projections.case.reasons import Answer, Caution, listed
 from regrights.paper import generic
 from regrights.paper.drawing import Block, Drawing, Sentences
 
 if TYPE_CHECKING:
-    from regrights.wire import Source
-
-
-class Answer(Protocol):
-    """What every answer says of itself."""
-
-    @property
-    def as_of(self) -> date | None: ...
-    @property
-    def known_at(self) -> datetime | None: ...
-    @property
-    def warnings(self) -> Sequence[Caution]: ...
+    from regrights.book.wire import Source
 
 
 def drawn(name: str, source: "Source", found: Answer, *, explain: bool = False) -> Drawing:

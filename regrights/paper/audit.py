@@ -1,6 +1,6 @@
 """Every entry and every move, drawn, with both clocks; the digests stand in data alone."""
 
-from projections.audit import Audit, AuditRow
+from projections.questions.audit import Audit, AuditRow
 from regrights.paper.drawing import Column, Drawing, Row, Table
 
 COLUMNS = (

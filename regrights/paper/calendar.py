@@ -17,10 +17,10 @@ import msgspec
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
-from projections.duties import Duties, Wanted, duties
-from projections.duty_rows import DutyRow
-from projections.history import BeforeTheLog
-from regrights.wire import Question, Source
+from projections.case.cut import BeforeTheLog
+from projections.duty.rows import DutyRow
+from projections.questions.duties import Duties, Wanted, duties
+from regrights.book.wire import Question, Source
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from projections.claims import Claim, Claims
-from projections.explanation import dollars
+from projections.case.reasons import dollars
+from projections.questions.claims import Claim, Claims
 from regrights.paper.drawing import Column, Drawing, Row, Table
 
 CLAIMS = (

@@ -1,6 +1,6 @@
 """What is to be disclosed, drawn: each fact under its paragraph, then the figures."""
 
-from projections.disclosure import DisclosedFact, Disclosure
+from projections.questions.disclosure import DisclosedFact, Disclosure
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.kinds import written
 

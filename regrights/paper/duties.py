@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from projections.duties import Duties
-from projections.duty_rows import DutyRow
+from projections.duty.rows import DutyRow
+from projections.questions.duties import Duties
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 
 HEADINGS = {

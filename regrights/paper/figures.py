@@ -1,6 +1,6 @@
 """Dollars as of a date, drawn alike wherever they stand: determined, due, paid, outstanding, credit."""
 
-from projections.owed import Figures, InvestorOwed
+from projections.amounts.lines import Figures, InvestorOwed
 from regrights.paper.drawing import Column, Row
 
 FIGURES = tuple(Column(title, "money") for title in ("determined", "due", "paid", "outstanding", "credit"))

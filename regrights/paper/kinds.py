@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from lifecycle.clocks import eastern
-from projections.explanation import dollars, percent
+from projections.case.reasons import dollars, percent
 
 Kind = Literal[
     "text", "code", "day", "moment", "number", "count", "money", "change", "percent", "truth", "list", "mixed"

@@ -1,6 +1,6 @@
 """The lines of Periodic Amounts, drawn alike wherever they stand. Knows no question."""
 
-from projections.owed import Line
+from projections.amounts.lines import Line
 from regrights.paper.drawing import Column, Row
 
 INVESTOR = Column("Investor", only="data")

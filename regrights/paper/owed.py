@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from lifecycle.clauses import clause
-from projections.explanation import Reason, dollars
-from projections.owed import InvestorOwed, Line, Owed
-from projections.periodic_amounts import OpenSequence
+from lifecycle.agreement.clauses import clause
+from projections.amounts.lines import InvestorOwed, Line
+from projections.amounts.periodic_amounts import OpenSequence
+from projections.case.reasons import Reason, dollars
+from projections.questions.owed import Owed
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, figures
 from regrights.paper.kinds import written

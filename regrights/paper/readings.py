@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from projections.alternatives import Alternatives, Extreme
-from projections.explanation import dollars, listed
+from projections.case.reasons import dollars, listed
+from projections.questions.readings import Alternatives, Extreme
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 
 COLUMNS = (Column("reading"), Column("choice"), Column("determined", "money"), Column("difference", "change"))

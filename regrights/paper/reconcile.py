@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from projections.explanation import dollars
-from projections.reconciliation import Difference, NotApplied, Reconciliation
+from projections.case.reasons import dollars
+from projections.questions.reconcile import Difference, NotApplied, Reconciliation
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, figures
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lifecycle.readings import Reading
+from lifecycle.agreement.readings import Reading
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 
 CHOICES = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.restatement import Restated, Restatement
+from projections.questions.restatement import Restated, Restatement
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.figures import FIGURES, figures
 from regrights.paper.lines import INVESTOR

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from projections.explanation import dollars
-from projections.rollforward import InvestorMovements, Movements, Rollforward
+from projections.case.reasons import dollars
+from projections.questions.rollforward import InvestorMovements, Movements, Rollforward
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 
 COLUMNS = (

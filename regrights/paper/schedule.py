@@ -1,6 +1,6 @@
 """The schedule, drawn: every Computation Date and due date, an Investor at a time."""
 
-from projections.schedule import Schedule, ScheduledLine
+from projections.questions.schedule import Schedule, ScheduledLine
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.lines import LINE, line_row
 

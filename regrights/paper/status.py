@@ -1,6 +1,6 @@
 """Where everything stands, drawn: every statement, every bar, and the Registration Period."""
 
-from projections.status import Status
+from projections.questions.status import Status
 from regrights.paper import period
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.kinds import written

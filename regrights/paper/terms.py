@@ -1,6 +1,6 @@
 """The terms in force, drawn: each with its clause and the entry that amended it."""
 
-from projections.terms_in_force import TermsInForce
+from projections.questions.terms import TermsInForce
 from regrights.paper.drawing import Column, Drawing, Table
 
 COLUMNS = (

@@ -21,19 +21,19 @@ from regrights import bootstrap
 
 bootstrap.ensure("test")
 
-from lifecycle.chain import ZERO_DIGEST, chained  # noqa: E402 - the set-up comes first
-from lifecycle.codec import decode  # noqa: E402
 from lifecycle.entries import Entry, StatementEntry  # noqa: E402
-from lifecycle.interchange import judge_lines  # noqa: E402
-from lifecycle.log import EntryLog, open_log  # noqa: E402
-from lifecycle.machines import STATEMENT, STATEMENT_MOVES, follow, move_of, step  # noqa: E402
-from lifecycle.recording import import_log  # noqa: E402
-from projections.folding import facts  # noqa: E402
-from projections.history import history  # noqa: E402
-from projections.owed import owed  # noqa: E402
+from lifecycle.entries.codec import decode  # noqa: E402
+from lifecycle.judging.machines import STATEMENT, STATEMENT_MOVES, follow, move_of, step  # noqa: E402
+from lifecycle.log.chain import ZERO_DIGEST, chained  # noqa: E402 - the set-up comes first
+from lifecycle.log.log import EntryLog, open_log  # noqa: E402
+from lifecycle.record.files import judge_lines  # noqa: E402
+from lifecycle.record.recording import import_log  # noqa: E402
+from projections.case.cut import history  # noqa: E402
+from projections.case.folding import facts  # noqa: E402
+from projections.questions.owed import owed  # noqa: E402
+from tests import CHECKOUT  # noqa: E402
 from tests.benchmarks.logs import LAST, judged, lines  # noqa: E402
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 RAW_TABLE = """CREATE TABLE entries
     (agreement TEXT, position INTEGER, stored BLOB, digest BLOB, PRIMARY KEY (agreement, position))"""
 Task = Callable[[], object]

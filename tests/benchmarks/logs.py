@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from lifecycle.interchange import JudgedFile, judge_lines
+from lifecycle.record.files import JudgedFile, judge_lines
 
 INVESTORS = ["Alpha Capital A.G.", "Shimshon Visnstein"]
 SUPPLEMENTED = {"kind": "ProspectusSupplemented", "statement": "333-1"}

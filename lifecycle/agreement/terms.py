@@ -1,0 +1,191 @@
+"""The negotiated numbers of one agreement, each with its clause. Data: no number of a contract stands in code."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import attrs
+from msgspec import Meta
+
+from lifecycle.entries import AgreementSigned, TermsAmended
+from lifecycle.entries.checks import check_fields, fields_of
+from lifecycle.entries.fields import InvalidEntry, document_from
+from lifecycle.errors import Refusal
+
+Rate = Annotated[Decimal, Meta(title="a rate")]
+Wait = Annotated[int, Meta(title="a wait")]
+Interval = Annotated[int, Meta(title="an interval")]
+Years = Annotated[int, Meta(title="years")]
+MonthDay = Annotated[str, Meta(title="a month and day")]
+Currency = Annotated[str, Meta(title="a currency")]
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """One agreement's terms. Days are calendar days unless the name says business days; rates lie in 0 to 1."""
+
+    required_effective_date: date
+    clearance_days: Wait
+    computation_interval_days: Interval
+    late_effectiveness_rates: Annotated[tuple[Decimal, ...], Meta(title="rates")]
+    restricted_sale_rate: Rate
+    restricted_sale_window_days: Wait
+    cure_payment_business_days: Wait
+    suspension_periods: Wait
+    suspension_business_days: Wait
+    suspension_gap_business_days: Wait
+    suspension_notice_business_days: Wait
+    registration_period_years: Years
+    share_settlement_price: Rate
+    closing_bid_days: Interval
+    counsel_review_business_days: Wait
+    response_draft_business_days: Wait
+    confirmation_business_days: Wait
+    transfer_agent_business_days: Wait
+    earnings_statement_days: Wait
+    earnings_statement_fiscal_year_days: Wait
+    legend_holding_years: Years
+    legend_affiliate_days: Wait
+    rule_144k_years: Years
+    consent_share: Rate
+    fiscal_year_end: MonthDay
+    holidays_added: Annotated[tuple[date, ...], Meta(title="dates")]
+    holidays_removed: Annotated[tuple[date, ...], Meta(title="dates")]
+    currency: Currency
+
+    def late_effectiveness_rate(self, number: int) -> Decimal:
+        """2(b)(iii)(A): the rate at the ``number``-th Computation Date, from 1; the last rate repeats."""
+        return self.late_effectiveness_rates[min(number, len(self.late_effectiveness_rates)) - 1]
+
+
+@attrs.frozen
+class Term:
+    """One shipped term as the file has it."""
+
+    key: str
+    value: object
+    clause: str
+    meaning: str
+
+
+class UnknownTerms(Refusal):
+    """Terms by a name we do not ship."""
+
+    def __init__(self, name: str, shipped: list[str]) -> None:
+        super().__init__(
+            f'terms = "{name}": no terms of that name are shipped; use one of '
+            f"{', '.join(shipped)}, or write the terms out as an object."
+        )
+
+
+def shipped_folder(kind: str) -> Path:
+    """Where shipped ``agreements`` or ``histories`` lie: in the package once installed, else in the checkout."""
+    here = Path(__file__).resolve().parent.parent
+    installed = here / "fixtures" / kind
+    return installed if installed.is_dir() else here.parent / "fixtures" / kind
+
+
+def shipped_names() -> list[str]:
+    """The names of the shipped terms, sorted."""
+    return sorted(path.stem for path in shipped_folder("agreements").glob("*.toml"))
+
+
+@cache
+def shipped_terms(name: str) -> tuple[str, tuple[Term, ...]]:
+    """Title and terms of a shipped agreement, in the file's order. Raises ``UnknownTerms``."""
+    if name not in shipped_names():
+        raise UnknownTerms(name, shipped_names())
+    found = tomllib.loads((shipped_folder("agreements") / f"{name}.toml").read_text(encoding="utf-8"))
+    title = found.pop("title")
+    del found["name"]
+    return title, tuple(Term(key, term["value"], term["clause"], term["meaning"]) for key, term in found.items())
+
+
+@cache
+def _named(name: str) -> Terms:
+    return _terms_from({term.key: term.value for term in shipped_terms(name)[1]})
+
+
+def _terms_from(given: Mapping[str, object]) -> Terms:
+    check_fields(Terms, given, "terms.")
+    import msgspec
+
+    terms = msgspec.convert(given, Terms)
+    both = set(terms.holidays_added) & set(terms.holidays_removed)
+    if both:
+        raise InvalidEntry(
+            "terms.holidays_removed",
+            str(min(both)),
+            "the date is added as well as removed",
+            "keep it in one of the two lists",
+        )
+    return terms
+
+
+def terms_of(signed: AgreementSigned) -> Terms:
+    """The terms an agreement was signed with: shipped by name, or an object, on shipped ones where it says so.
+
+    Raises ``UnknownTerms`` and ``InvalidEntry``; a Required Effective Date before the signing is refused.
+    """
+    given = signed.terms
+    terms = _named(given) if isinstance(given, str) else _written_out(given)
+    if terms.required_effective_date < signed.occurred_on:
+        raise InvalidEntry(
+            "terms.required_effective_date",
+            str(terms.required_effective_date),
+            f"before the signing on {signed.occurred_on}",
+            "write a date on or after the signing",
+        )
+    return terms
+
+
+def _written_out(given: Mapping[str, object]) -> Terms:
+    own = {key: value for key, value in given.items() if key != "based_on"}
+    base: Mapping[str, object] = {}
+    if "based_on" in given:
+        name = given["based_on"]
+        if not isinstance(name, str):
+            raise InvalidEntry(
+                "terms.based_on", name, "not the name of shipped terms", f"use one of {', '.join(shipped_names())}"
+            )
+        base = {term.key: term.value for term in shipped_terms(name)[1]}
+    return _terms_from({**base, **document_from("terms", own)})
+
+
+def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
+    """Judge what an amendment changes: known terms, each well formed. Raises ``InvalidEntry``."""
+    if not amendment.changes:
+        raise InvalidEntry("changes", {}, "nothing is changed", 'write {"required_effective_date": "2003-07-01"}')
+    checks, _ = fields_of(Terms)
+    for key, value in amendment.changes.items():
+        if key not in checks:
+            raise InvalidEntry(f"changes.{key}", value, "no such term", f"the terms are {', '.join(checks)}")
+        if key == "currency":
+            raise InvalidEntry("changes.currency", value, "the currency cannot change", "leave it out")
+        checks[key](f"changes.{key}", value)
+    terms = amended(terms_of(signed), amendment.changes)
+    both = set(terms.holidays_added) & set(terms.holidays_removed)
+    if both:
+        raise InvalidEntry(
+            "changes.holidays_removed", str(min(both)), "the date is added as well as removed", "keep one of the two"
+        )
+    if terms.required_effective_date < signed.occurred_on:
+        raise InvalidEntry(
+            "changes.required_effective_date",
+            str(terms.required_effective_date),
+            f"before the signing on {signed.occurred_on}",
+            "write a date on or after the signing",
+        )
+
+
+def amended(terms: Terms, changes: Mapping[str, object]) -> Terms:
+    """The terms with some of them changed, as an amendment already judged writes them."""
+    import msgspec
+
+    types: Mapping[str, Any] = {field.name: field.type for field in attrs.fields(Terms)}
+    converted: dict[str, Any] = {key: msgspec.convert(value, type=types[key]) for key, value in changes.items()}
+    return attrs.evolve(terms, **converted)

@@ -1,0 +1,128 @@
+"""From a class to the checks of its fields: each type, and each title among the types, has one. Knows no kind."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Literal, Union, get_args, get_origin
+
+import attrs
+
+from lifecycle.entries.entry import Entry
+from lifecycle.entries.fields import (
+    Check,
+    InvalidEntry,
+    count_from,
+    currency_from,
+    day_from,
+    decimal_from,
+    document_from,
+    instant_from,
+    interval_from,
+    list_from,
+    month_day_from,
+    price_from,
+    rate_from,
+    text_from,
+    truth_from,
+    wait_from,
+    years_from,
+)
+
+_BY_TITLE: Mapping[str, Check] = {
+    "text": text_from,
+    "a count": count_from,
+    "an amount": lambda field, value: decimal_from(field, value, 2, above_zero=True),
+    "a price": price_from,
+    "a rate": rate_from,
+    "rates": lambda field, value: list_from(field, value, rate_from, at_least=1, distinct=False),
+    "dates": lambda field, value: list_from(field, value, day_from),
+    "signers": lambda field, value: list_from(field, value, text_from),
+    "a wait": wait_from,
+    "an interval": interval_from,
+    "years": years_from,
+    "a month and day": month_day_from,
+    "a currency": currency_from,
+}
+_BY_TYPE: Mapping[object, Check] = {
+    date: day_from,
+    datetime: instant_from,
+    bool: truth_from,
+    dict: document_from,
+    Entry: document_from,
+}
+
+
+def _check_for(hint: object) -> Check:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _BY_TITLE[hint.__metadata__[0].title]  # type: ignore[attr-defined]  # Annotated carries its Meta there
+    if origin in (Union, UnionType):
+        return _either([_check_for(each) for each in arguments if each is not NoneType], arguments)
+    if origin is Literal:
+        return _one_of(arguments)
+    if origin is tuple:
+        check_one = _check_for(arguments[0])
+        return lambda field, value: list_from(field, value, check_one, at_least=1)
+    if origin is not None and issubclass(origin, Mapping) and origin is not dict:
+        return _each_value(_check_for(arguments[1]))
+    if isinstance(hint, type) and attrs.has(hint) and hint is not Entry:
+        return lambda field, value: check_fields(hint, document_from(field, value), f"{field}.")
+    return _BY_TYPE[origin or hint]
+
+
+def _either(checks: Sequence[Check], arguments: tuple[object, ...]) -> Check:
+    if len(checks) == 1:
+        return checks[0]
+    text, other = checks  # the one such union: the name of shipped terms, or an object
+
+    def check(field: str, value: object) -> object:
+        return (other if isinstance(value, dict) else text)(field, value)
+
+    assert dict in [get_origin(each) for each in arguments]  # noqa: S101 - a new union must choose for itself
+    return check
+
+
+def _one_of(choices: tuple[object, ...]) -> Check:
+    listed = ", ".join(str(choice) for choice in choices)
+
+    def check(field: str, value: object) -> object:
+        if value not in choices:
+            raise InvalidEntry(field, value, "not one of the choices", f"write one of: {listed}")
+        return value
+
+    return check
+
+
+def _each_value(check_one: Check) -> Check:
+    def check(field: str, value: object) -> object:
+        for name, one in document_from(field, value).items():
+            check_one(f"{field}.{text_from(field, name)}", one)
+        return value
+
+    return check
+
+
+@cache
+def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], frozenset[str]]:
+    """How each field of a kind is checked, and which fields it cannot do without."""
+    fields = attrs.fields(kind)
+    checks = {field.name: _check_for(field.type) for field in fields if field.name != "position"}
+    return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
+
+
+def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], prefix: str = "") -> None:
+    checks, needed = fields_of(kind)
+    for name, value in given.items():
+        if name not in checks:
+            known = ", ".join(sorted(checks))
+            raise InvalidEntry(prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}")
+        if value is None:
+            remedy = "write its value" if name in needed else "leave the field out if there is nothing to say"
+            problem = f"null, and {kind.__name__} needs it" if name in needed else "null"
+            raise InvalidEntry(prefix + name, None, problem, remedy)
+        checks[name](prefix + name, value)
+    for name in checks:
+        if name in needed and name not in given:
+            missing = f"missing, and {kind.__name__} needs it"
+            raise InvalidEntry(prefix + name, None, missing, f"add {prefix}{name}")

@@ -1,0 +1,143 @@
+"""What entries have in common: the two clocks, the position, who and from what paper; and what they are about.
+
+The classes named ``…Entry`` only carry fields; a kind that adds none to the one it belongs with is a bare subclass.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+import attrs
+from msgspec import Meta
+
+Text = Annotated[str, Meta(min_length=1, title="text")]
+Count = Annotated[int, Meta(gt=0, title="a count")]
+Amount = Annotated[Decimal, Meta(title="an amount")]
+Price = Annotated[Decimal, Meta(title="a price")]
+Signers = Annotated[tuple[Text, ...], Meta(title="signers")]
+Trigger = Literal["late_effectiveness", "restricted_sale"]
+# Kept as the JSON it came as: terms.py and codec.py know what is inside.
+Document = dict[str, object]
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Entry:
+    """What every entry carries.
+
+    ``occurred_on`` is a US Eastern date, ``recorded_at`` the instant the log learned it; ``position`` counts
+    from 1 and is 0 until recorded.
+    """
+
+    clause: ClassVar[str] = "–"
+    # reading.md calls these out: they describe the past whatever day they were made.
+    speaks_about_the_past: ClassVar[bool] = False
+
+    occurred_on: date
+    recorded_at: datetime | None = None
+    position: int = 0
+    recorded_by: Text | None = None
+    source: Text | None = None
+    document: Text | None = None
+    document_sha256: Text | None = None
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__
+
+    # Written once here: attrs would generate them for each of fifty classes at every start of the program.
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and attrs.astuple(self, recurse=False) == attrs.astuple(other, recurse=False)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.position, self.occurred_on))
+
+    def __repr__(self) -> str:
+        said = ", ".join(
+            f"{name}={value!r}" for name, value in attrs.asdict(self, recurse=False).items() if value is not None
+        )
+        return f"{self.kind}({said})"
+
+
+def made_up(entry: Entry) -> bool:
+    """Whether an entry is marked illustrative: there to show the agreement at work, not because it happened."""
+    return entry.source is not None and entry.source.startswith("illustrative")
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class StatementEntry(Entry):
+    """An entry about one registration statement, known by any text that identifies it."""
+
+    statement: Text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class InvestorEntry(Entry):
+    """An entry about one Investor."""
+
+    investor: Text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class NoticeEntry(Entry):
+    """An entry that speaks to one Investor, or to all of them when it names none."""
+
+    investor: Text | None = None
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class WarrantsEntry(InvestorEntry):
+    """An entry about an Investor's Warrants."""
+
+    clause: ClassVar[str] = "recitals"
+    shares: Count
+    exercise_price: Price | None = None
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class CorrespondenceEntry(StatementEntry):
+    """A word from the SEC, or an answer to it, in writing or by telephone."""
+
+    oral: bool | None = None
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class ListingEntry(Entry):
+    """An entry about the listing on a market."""
+
+    market: Text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class AppointmentEntry(Entry):
+    """Somebody put in charge."""
+
+    name: Text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class DamagesEntry(InvestorEntry):
+    """An entry about damages beside the Periodic Amounts, never netted against them."""
+
+    clause: ClassVar[str] = "11(k)"
+    amount: Amount | None = None
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class ClaimEntry(Entry):
+    """An entry about one claim under sections 6 and 7."""
+
+    clause: ClassVar[str] = "6, 7"
+    claim: Text
+    claimant: Text
+    indemnitor: Text
+    amount: Amount | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Toward:
+    """The Periodic Amount a payment is meant for."""
+
+    trigger: Trigger
+    trigger_date: date
+    number: Count
+    statement: Text | None = None

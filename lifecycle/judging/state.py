@@ -1,0 +1,263 @@
+"""The state of one agreement, folded from its history, and the judgement of what may come next.
+
+``check`` judges one entry against the state before it, ``evolve`` gives the state after it. Both are pure. A history
+is judged once, before anything is appended; replay only folds.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from lifecycle.agreement.readings import chosen
+from lifecycle.agreement.terms import check_changes, terms_of
+from lifecycle.business_days import exchange_closure, is_trading_day
+from lifecycle.entries import (
+    AgreementSigned,
+    ClosingBidRecorded,
+    DutyPerformed,
+    Entry,
+    InvestorDelayAttributed,
+    InvestorEntry,
+    ListingEntry,
+    MisstatementNoticeReceived,
+    NoticeEntry,
+    PeriodicAmountPaid,
+    PeriodicAmountSharesIssued,
+    PotentialMaterialEventNoticeGiven,
+    ReadingElected,
+    ReviewNotified,
+    ShareSettlementAgreed,
+    StatementEntry,
+    StatementFiled,
+    TermsAmended,
+    TransferNotified,
+    WaiverGranted,
+)
+from lifecycle.judging.machines import (
+    BAR,
+    BAR_ENDS,
+    BAR_STARTS,
+    STATEMENT,
+    STATEMENT_MOVES,
+    Table,
+    follow,
+    move_of,
+    step,
+)
+from lifecycle.judging.positions import Positions, after, check_position
+from lifecycle.judging.refusals import NotAllowed, NotForEveryInvestor, NothingEffectiveYet, NotKnown, Signing
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """Where one agreement stands at one point of its history."""
+
+    signed: AgreementSigned | None = None
+    # Section 9: those who became Investors when the Company was notified, in order of notice.
+    transferees: tuple[str, ...] = ()
+    statements: Mapping[str, str] = attrs.field(factory=dict)
+    some_statement_declared: bool = False
+    barred: frozenset[tuple[str, str]] = frozenset()
+    positions: Positions = attrs.field(factory=Positions)
+    bids: frozenset[date] = frozenset()
+
+    @property
+    def investors(self) -> tuple[str, ...]:
+        return (*self.signed.investors, *self.transferees) if self.signed else ()
+
+
+def spoken_to(investors: Sequence[str], entry: Entry) -> Sequence[str]:
+    """Whom of ``investors`` an entry speaks to: the one it is about or names, or all of them where it names none."""
+    named = entry.investor if isinstance(entry, InvestorEntry | NoticeEntry) else None
+    return investors if named is None else (named,)
+
+
+def _bar(move: str) -> str | None:
+    return BAR_STARTS.get(move) or BAR_ENDS.get(move)
+
+
+def _whose_bar(state: State, entry: Entry) -> Sequence[str]:
+    """Whose bar an entry starts or ends; the bar of the listing is nobody's own."""
+    return spoken_to(state.investors, entry) if isinstance(entry, NoticeEntry) else ("",)
+
+
+def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str]]:
+    """Each machine an entry moves: its name, its table, and its state before. Empty for most kinds."""
+    move = move_of(entry)
+    if move in STATEMENT_MOVES and isinstance(entry, StatementEntry):
+        return [(f"statement {entry.statement}", STATEMENT, state.statements.get(entry.statement, "unfiled"))]
+    bar = _bar(move)
+    if bar is None:
+        return []
+    return [
+        (f"{bar} {name}".rstrip(), BAR, "barred" if (bar, name) in state.barred else "open")
+        for name in _whose_bar(state, entry)
+    ]
+
+
+# --- judgement --------------------------------------------------------------------------------------------
+
+
+def check(state: State, entry: Entry) -> None:
+    """Judge one entry against the state before it; returns, or raises the refusal that says why not."""
+    if (state.signed is None) != isinstance(entry, AgreementSigned):
+        if state.signed is None and entry.position > 1:
+            raise NotKnown("occurred_on", entry.occurred_on, "before the signing", "correct the date")
+        if state.signed is None:
+            raise Signing(f"the first entry is {entry.kind}, not AgreementSigned", "begin the log with the signing")
+        raise Signing("the agreement is signed already, at position 1", "correct that entry if it is wrong")
+    if state.signed is not None:
+        _check_names_and_dates(state, state.signed, entry)
+    for name, table, before in machines_moved(state, entry):
+        if step(table, before, move_of(entry)) is None:
+            # The table of bars serves three: each is told of its own moves.
+            allowed = [move for move in table[before] if _bar(move) == _bar(entry.kind)]
+            _refuse(state, entry, NotAllowed(name, before, entry, allowed))
+    _check_kind(state, entry)
+
+
+def _refuse(state: State, entry: Entry, cause: NotAllowed) -> None:
+    if not isinstance(entry, NoticeEntry) or entry.investor is not None or len(state.investors) == 1:
+        raise cause
+    bars = zip(state.investors, machines_moved(state, entry), strict=True)
+    legal = [name for name, (_, table, before) in bars if move_of(entry) in table[before]]
+    first = next(name for name in state.investors if name not in legal)
+    raise NotForEveryInvestor(entry, first, cause, legal)
+
+
+def _check_names_and_dates(state: State, signed: AgreementSigned, entry: Entry) -> None:
+    if isinstance(entry, InvestorEntry | NoticeEntry) and entry.investor is not None:
+        _check_investor(state, entry.investor)
+    for name in _others_named(entry):
+        _check_investor(state, name[1], name[0])
+    dates = [("occurred_on", entry.occurred_on)]
+    if isinstance(entry, InvestorDelayAttributed | WaiverGranted):
+        dates += [("from_on", entry.from_on), ("until_on", entry.until_on)]
+    if isinstance(entry, TermsAmended):
+        dates.append(("effective_from", entry.effective_from))
+    if isinstance(entry, PeriodicAmountPaid | ShareSettlementAgreed | PeriodicAmountSharesIssued) and entry.toward:
+        dates.append(("toward.trigger_date", entry.toward.trigger_date))
+    for field, day in dates:
+        if day < signed.occurred_on:
+            raise NotKnown(field, day, f"before the signing on {signed.occurred_on}", "correct the date")
+
+
+def _others_named(entry: Entry) -> Iterable[tuple[str, str]]:
+    """The Investors an entry names besides the one it is about, each with the field that names it."""
+    match entry:
+        case TermsAmended() | WaiverGranted():
+            return [("signed_by", name) for name in entry.signed_by]
+        case StatementFiled():
+            return [("coverage", name) for name in entry.coverage or ()]
+        case _:
+            return ()
+
+
+def _check_investor(state: State, name: str, field: str = "investor") -> None:
+    if name not in state.investors:
+        known = ", ".join(state.investors)
+        raise NotKnown(field, name, "no Investor of this agreement", f"it has {known}")
+
+
+def _check_kind(state: State, entry: Entry) -> None:
+    check_position(state.positions, entry)
+    match entry:
+        case AgreementSigned():
+            terms_of(entry)  # refuses what cannot be read as terms
+        case PotentialMaterialEventNoticeGiven() | MisstatementNoticeReceived() if not state.some_statement_declared:
+            raise NothingEffectiveYet(entry)
+        case InvestorDelayAttributed() | WaiverGranted():
+            _check_interval(entry)
+        case TermsAmended() if state.signed is not None:
+            check_changes(entry, state.signed)
+        case ClosingBidRecorded():
+            _check_bid(state, entry.occurred_on)
+        case ReadingElected():
+            chosen({entry.reading: entry.choice})
+        case DutyPerformed() if entry.regarding is not None and entry.regarding >= entry.position:
+            raise NotKnown(
+                "regarding",
+                entry.regarding,
+                "not the position of an earlier entry",
+                "name the entry that started the duty",
+            )
+        case _:
+            pass  # well formed and named right is all that is asked of the rest
+
+
+def _check_interval(entry: InvestorDelayAttributed | WaiverGranted) -> None:
+    if entry.from_on >= entry.until_on:
+        what = "delay" if isinstance(entry, InvestorDelayAttributed) else "waived"
+        raise NotKnown(
+            "until_on",
+            entry.until_on,
+            f"not after from_on ({entry.from_on})",
+            f"until_on is the first day that is no longer {what}",
+        )
+    if isinstance(entry, WaiverGranted) and (entry.trigger is None) == (entry.duty is None):
+        both = "both are named" if entry.duty else "neither is named"
+        raise NotKnown("trigger, duty", entry.trigger, both, "a waiver is of one trigger or of one duty")
+
+
+def _check_bid(state: State, day: date) -> None:
+    if not is_trading_day(day):
+        because = exchange_closure(day) or "a weekend day"
+        raise NotKnown(
+            "occurred_on", day, f"{because}, on which the New York Stock Exchange was closed", "correct the date"
+        )
+    if day in state.bids:
+        raise NotKnown("occurred_on", day, "the Closing Bid of that day is recorded already", "correct that entry")
+
+
+# --- the fold ---------------------------------------------------------------------------------------------
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """The state after an entry already judged."""
+    match entry:
+        case AgreementSigned():
+            return attrs.evolve(state, signed=entry)
+        case ClosingBidRecorded():
+            return attrs.evolve(state, bids=state.bids | {entry.occurred_on})
+        case TransferNotified() if entry.transferee not in state.investors:
+            return _joined(state, entry)
+        case StatementEntry() if entry.kind in STATEMENT_MOVES or isinstance(entry, ReviewNotified):
+            return _moved(state, entry)
+        case NoticeEntry() | ListingEntry():
+            return _barred(state, entry)
+        case _:
+            positions = after(state.positions, entry)
+            return state if positions is state.positions else attrs.evolve(state, positions=positions)
+
+
+def _joined(state: State, notice: TransferNotified) -> State:
+    """Section 9: the transferee becomes an Investor, barred from selling as its transferor is."""
+    bars = {(bar, notice.transferee) for bar, name in state.barred if name == notice.investor}
+    return attrs.evolve(
+        state,
+        transferees=(*state.transferees, notice.transferee),
+        barred=state.barred | bars,
+        positions=after(state.positions, notice),
+    )
+
+
+def _moved(state: State, entry: StatementEntry) -> State:
+    before = state.statements.get(entry.statement, "unfiled")
+    after = follow(STATEMENT, before, move_of(entry))
+    if after == before:
+        return state
+    declared = state.some_statement_declared or after == "effective"
+    return attrs.evolve(
+        state, statements={**state.statements, entry.statement: after}, some_statement_declared=declared
+    )
+
+
+def _barred(state: State, entry: Entry) -> State:
+    starts, ends = BAR_STARTS.get(entry.kind), BAR_ENDS.get(entry.kind)
+    if starts is None and ends is None:
+        return state
+    whom = _whose_bar(state, entry)
+    if starts:
+        return attrs.evolve(state, barred=state.barred.union((starts, name) for name in whom))
+    return attrs.evolve(state, barred=state.barred.difference((ends or "", name) for name in whom))

@@ -1,0 +1,265 @@
+"""The append-only log: one chain of entries per agreement, on SQLite or in memory, through `eventsourcing`.
+
+Knows positions, digests, idempotency keys and what makes a stored log sound. Must not know what an entry
+says: the stored bytes are made and read elsewhere (`lifecycle.entries.codec`) and pass through here unopened.
+
+Importing this module loads `eventsourcing`: import it where a log is used, not at the top of a door.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import chain, count, repeat
+from typing import ClassVar, Final, NamedTuple, Self
+
+import attrs
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    EventStore,
+    JSONTranscoder,
+    Mapper,
+    RecordConflictError,
+    StoredEvent,
+)
+
+from lifecycle.errors import Refusal
+from lifecycle.log import sqlite as sqlite_log
+from lifecycle.log.contract import (
+    TOPIC,
+    KeyReused,
+    LogMoved,
+    Receipt,
+    Saving,
+    StoreDamaged,
+    StoreUnavailable,
+    StoreUnsupported,
+)
+from lifecycle.log.memory import MemoryEntryRecorder
+from lifecycle.log.sqlite import SQLiteEntryRecorder
+from lifecycle.log.verification import AgreementHead, Chaining, Verification
+
+__all__ = [
+    "TOPIC",
+    "AgreementHead",
+    "EntryLog",
+    "KeyReused",
+    "LogMoved",
+    "Receipt",
+    "StoreDamaged",
+    "StoreUnavailable",
+    "StoreUnsupported",
+    "StoredEntry",
+    "UnusableName",
+    "Verification",
+    "open_log",
+]
+
+LONGEST_NAME: Final = 200
+# Control characters, line and paragraph separators, halves of a surrogate pair (which no UTF-8 text holds).
+_UNUSABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@attrs.frozen
+class UnusableName(Refusal):
+    what: str
+    name: str
+    problem: str
+
+    def __str__(self) -> str:
+        shown = f" {self.name[:40]!a}" if self.name else ""
+        return f"The {self.what}{shown} {self.problem}; it takes 1 to {LONGEST_NAME} printable characters."
+
+
+# A tuple and not an attrs class: a replay makes thousands, and these are made in a quarter of the time.
+class StoredEntry(NamedTuple):
+    position: int
+    stored: bytes
+    digest: bytes
+
+
+# --- the library's side -----------------------------------------------------------------------------------
+
+
+@attrs.define  # not frozen: lives for one call, and is made in a quarter of the time
+class Envelope:
+    """What the library sees of an entry: whose it is and its place. The one class it ever stores for us."""
+
+    TOPIC: ClassVar[str] = TOPIC
+    originator_id: str
+    originator_version: int
+    stored: bytes
+
+
+class EnvelopeMapper(Mapper[str]):
+    """Compares with the one topic; the library's own mapper imports whatever module a stored topic names."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(JSONTranscoder())  # asked for by the library; bytes need none
+        self.place = place
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        if not isinstance(domain_event, Envelope):
+            raise TypeError(f"only an Envelope can be stored, not {type(domain_event).__name__}")
+        agreement, position = domain_event.originator_id, domain_event.originator_version
+        return StoredEvent(agreement, position, TOPIC, domain_event.stored)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Envelope:
+        agreement = str(stored_event.originator_id)
+        if stored_event.topic != TOPIC:
+            entry = f"entry {stored_event.originator_version} of {agreement!r}"
+            raise StoreDamaged(self.place, f"the topic of {entry} is {stored_event.topic!r}, not {TOPIC!r}")
+        return Envelope(agreement, stored_event.originator_version, stored_event.state)
+
+
+# --- the log ----------------------------------------------------------------------------------------------
+
+
+# NamedTuple's own constructor and its _make take twice as long.
+_new_tuple: Callable[..., StoredEntry] = tuple.__new__
+
+
+class EntryLog:
+    """Every call is a transaction of its own and leaves nothing behind: after a refusal, read and judge anew.
+
+    Threads may share one log. A process made by fork opens its own.
+    """
+
+    def __init__(self, recorder: SQLiteEntryRecorder | MemoryEntryRecorder) -> None:
+        self._recorder = recorder
+        # Not inside the library's Application: that takes settings from the environment.
+        self._events: EventStore[str] = EventStore(EnvelopeMapper(recorder.place), recorder)
+        self._closed = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether anything is left of it once it is closed."""
+        return not isinstance(self._recorder, MemoryEntryRecorder)
+
+    def agreements(self) -> list[AgreementHead]:
+        self._begin()
+        return [AgreementHead(name, last, digest.hex()) for name, last, digest in self._recorder.heads()]
+
+    def read(self, agreement: str) -> list[StoredEntry]:
+        """In order of position, empty without a log. Digests are not recomputed: that is ``verify``."""
+        self._begin(agreement)
+        rows = self._recorder.entries(agreement)
+        if rows:
+            positions, *content = zip(*rows, strict=True)
+            if positions != tuple(range(1, len(rows) + 1)) or {*map(type, chain(*content))} != {bytes}:
+                raise StoreDamaged(self._recorder.place, self.verify(agreement).finding)
+        return list(map(_new_tuple, repeat(StoredEntry), rows))
+
+    def append(
+        self,
+        agreement: str,
+        entries: Sequence[bytes],
+        *,
+        after: int,
+        key: str | None = None,
+        fingerprint: str | None = None,
+    ) -> list[Receipt]:
+        """All of them or none, at ``after`` + 1 and on. A key answers first, even when the log has moved.
+
+        ``fingerprint`` tells a repetition from another payload under the same key: the stored bytes cannot,
+        they carry the time of recording. Without entries nothing happens, and no key is kept.
+        """
+        if (key is None) != (fingerprint is None):
+            raise TypeError("a key and its fingerprint come together")
+        self._begin(agreement)
+        if key is not None and fingerprint is not None:
+            _usable("key", key)
+            _usable("fingerprint", fingerprint)
+        if not entries:
+            return []
+        saving = Saving(agreement, after, key, fingerprint)
+        envelopes = list(map(Envelope, repeat(agreement), count(after + 1), entries))
+        try:
+            self._events.put(envelopes, saving=saving)
+        except RecordConflictError as conflict:  # the library's IntegrityError is one
+            # Under the write lock nobody can come between: reached only if a guard contradicts the index.
+            actual = len(self.read(agreement))
+            if actual != after:
+                raise LogMoved(agreement, after, actual) from conflict
+            raise StoreDamaged(self._recorder.place, f"it refuses the next entry ({conflict})") from conflict
+        return saving.receipts
+
+    def keyed(self, agreement: str, key: str) -> tuple[str, Receipt] | None:
+        """The fingerprint kept under the key, and the receipt of the last entry it covers."""
+        self._begin(agreement)
+        _usable("key", key)
+        found = self._recorder.keyed(agreement, key)
+        return (found[0], found[1][-1]) if found else None
+
+    def verify(self, agreement: str, *, known: AgreementHead | None = None) -> Verification:
+        """``known`` is a head kept outside the store: only against one does a chain made anew show itself."""
+        self._begin(agreement)
+        audit = Chaining(known)
+        unchecked = damage = None
+        try:
+            try:
+                for scanned, indexed in self._recorder.rows(agreement):
+                    audit.take(scanned, indexed)
+            except StoreDamaged as found:
+                audit.broken_off(found.damage)
+            damage = self._recorder.damage()
+        except StoreDamaged as found:
+            damage = found.damage
+        except StoreUnavailable as found:
+            unchecked = found.reason
+        outcome, finding = audit.concluded(damage, unchecked)
+        return Verification(
+            agreement=agreement,
+            entries=audit.entries,
+            head=audit.digest.hex(),
+            outcome=outcome,
+            first_bad=audit.first_bad,
+            finding=finding,
+        )
+
+    def close(self) -> None:
+        self._closed = True
+        self._recorder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _begin(self, agreement: str | None = None) -> None:
+        if self._closed:
+            raise StoreUnavailable(self._recorder.place, "it has been closed", "open it again")
+        if agreement is not None:
+            _usable("name of the agreement", agreement)
+
+
+def _usable(what: str, name: str) -> None:
+    if not name:
+        raise UnusableName(what, name, "is empty")
+    if len(name) > LONGEST_NAME:
+        raise UnusableName(what, name, f"has {len(name)} characters")
+    if _UNUSABLE.search(name):
+        raise UnusableName(what, name, "has a character that cannot be printed")
+
+
+# --- opening ----------------------------------------------------------------------------------------------
+
+_SQLITE: Final = "sqlite:///"
+_WORKING_URLS: Final = "use sqlite:///FILE, sqlite:////ABSOLUTE/FILE, or memory: for one that is not kept"
+
+
+def open_log(url: str, *, create: bool = True) -> EntryLog:
+    """A memory log is new each time and gone when closed. A missing file is made only with ``create``."""
+    if url in ("memory:", "sqlite:///:memory:"):
+        return EntryLog(MemoryEntryRecorder())
+    scheme = url.partition(":")[0]
+    if scheme in ("postgresql", "postgres"):
+        # The rest of such an address may hold a password and is not repeated.
+        raise StoreUnsupported(f"{scheme}://… is not supported yet", _WORKING_URLS)
+    path = url.removeprefix(_SQLITE)
+    if path in ("", url) or "\0" in path:
+        # Whatever follows a foreign scheme may hold a password, too.
+        shown = f"{scheme}://…" if "://" in url else url
+        raise StoreUnsupported(f"{shown!a} names no store", _WORKING_URLS)
+    if "?" in path:
+        raise StoreUnsupported("Options after a '?' are not supported", _WORKING_URLS)
+    return EntryLog(sqlite_log.opened(path, create=create))

@@ -1,0 +1,66 @@
+"""A log that is not kept: the library's memory recorder, held to the same contract as the SQLite one."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.popo import POPOAggregateRecorder
+
+from lifecycle.log.chain import ZERO_DIGEST
+from lifecycle.log.contract import TOPIC, Kept, KnownKey, Receipt, Saving
+
+
+class MemoryEntryRecorder(POPOAggregateRecorder):
+    """The library's recorder in plain objects, with the chain and the keys beside it."""
+
+    place = "memory:"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._digests: dict[str, list[bytes]] = {}
+        self._keys: dict[tuple[str, str], KnownKey] = {}
+
+    def _insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+        saving: Saving = kwargs["saving"]
+        with self._database_lock:
+            known = self._keys.get((saving.agreement, saving.key)) if saving.key is not None else None
+            if known and saving.repeats(known):
+                saving.receipts = self._receipts(saving.agreement, known)
+                return
+            kept = self._digests.get(saving.agreement, [])
+            last = len(kept)
+            digests = saving.chain(stored_events, last=last, digest=kept[-1] if kept else ZERO_DIGEST)
+            super()._insert_events(stored_events)
+            self._digests.setdefault(saving.agreement, []).extend(digests)
+            if saving.key is not None and saving.fingerprint is not None:
+                known = KnownKey(saving.fingerprint, last + 1, last + len(digests))
+                self._keys[saving.agreement, saving.key] = known
+
+    def _receipts(self, agreement: str, known: KnownKey) -> list[Receipt]:
+        digests = self._digests[agreement]
+        return [Receipt(n, digests[n - 1].hex()) for n in range(known.first, known.last + 1)]
+
+    def entries(self, agreement: str) -> list[tuple[int, bytes, bytes]]:
+        with self._database_lock:
+            digests = self._digests.get(agreement, [])
+            return [(n, e.state, digests[n - 1]) for n, e in enumerate(self.select_events(agreement), 1)]
+
+    def heads(self) -> list[tuple[str, int, bytes]]:
+        with self._database_lock:
+            return sorted((name, len(digests), digests[-1]) for name, digests in self._digests.items())
+
+    def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
+        with self._database_lock:
+            known = self._keys.get((agreement, key))
+            return (known.fingerprint, self._receipts(agreement, known)) if known else None
+
+    def rows(self, agreement: str) -> Iterator[tuple[Kept, Kept]]:
+        for position, stored, digest in self.entries(agreement):
+            row = (position, TOPIC, stored, digest)
+            yield row, row
+
+    def damage(self) -> None:
+        """There is no file that could be."""
+
+    def close(self) -> None:
+        """Nothing is held open."""

@@ -1,0 +1,280 @@
+"""The library's SQLite recorder, with chain, keys and position checked and written in its one transaction.
+
+Must not know what an entry says or who is asking: the bytes it keeps are opaque. The log is its only caller.
+"""
+
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Final
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteCursor
+
+from lifecycle.log.chain import ZERO_DIGEST, chained
+from lifecycle.log.contract import (
+    TOPIC,
+    Kept,
+    KnownKey,
+    Receipt,
+    Saving,
+    StoreDamaged,
+    StoreMissing,
+    StoreUnavailable,
+    StoreUnsupported,
+)
+from lifecycle.log.sqlite_file import (
+    APPLICATION,
+    FORMAT,
+    NEEDED_TO_READ,
+    OLDEST_SQLITE,
+    READ_ONLY,
+    SCHEMA,
+    Datastore,
+    Refusing,
+)
+
+
+class SQLiteEntryRecorder(SQLiteAggregateRecorder):
+    """The library's recorder, with chain, keys and position checked and written in its one transaction."""
+
+    def __init__(self, path: Path, place: str, *, writable: bool) -> None:
+        super().__init__(Datastore(path, place, writable=writable))
+        self.insert_events_statement = (
+            "INSERT OR ROLLBACK INTO stored_events"
+            " (seq, originator_id, originator_version, topic, state, digest) VALUES (?,?,?,?,?,?)"
+        )
+        self.file = path
+        self.place = place
+        self.writable = writable
+        self.weakened: str | None = None
+        self.refusing = Refusing(place)
+
+    def construct_create_table_statements(self) -> list[str]:
+        return [*SCHEMA.values(), f"PRAGMA application_id={APPLICATION}", f"PRAGMA user_version={FORMAT}"]
+
+    def _create_table(self, c: SQLiteCursor) -> None:
+        # Another process may have created them while this one waited for the lock.
+        if not _objects(c):
+            super()._create_table(c)
+
+    def prepare(self, *, create: bool) -> None:
+        with self.refusing:
+            with self.datastore.transaction(commit=False) as c:
+                found = _objects(c)
+            if not found and create and self.writable:
+                self.create_table()
+                with self.datastore.transaction(commit=False) as c:
+                    found = _objects(c)
+        if not found:
+            raise StoreMissing(self.place, "the file is empty", "name another, or record a first entry")
+        if any(found.get(name) != SCHEMA[name] for name in NEEDED_TO_READ):
+            raise StoreDamaged(self.place, str(_weakness(found)))
+        self.weakened = _weakness(found)
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        if not self.writable:
+            raise StoreUnavailable(self.place, *READ_ONLY)
+        if self.weakened:
+            raise StoreDamaged(self.place, self.weakened)
+        with self.refusing:
+            return super().insert_events(stored_events, **kwargs)
+
+    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+        saving: Saving = kwargs["saving"]
+        agreement, key = saving.agreement, saving.key
+        if key is not None and (known := self._known(c, agreement, key)) and saving.repeats(known):
+            saving.receipts = self._receipts(c, agreement, known)
+            return
+        c.execute(_LAST, (agreement,))
+        last, head = c.fetchone() or (0, ZERO_DIGEST)
+        digests = saving.chain(stored_events, last=last, digest=self._digest(head))
+        seq = _last_seq(c)
+        rows = [
+            (seq + n, agreement, event.originator_version, event.topic, event.state, each)
+            for n, (event, each) in enumerate(zip(stored_events, digests, strict=True), 1)
+        ]
+        c.executemany(self.insert_events_statement, rows)
+        if key is not None and saving.fingerprint is not None:
+            new = KnownKey(saving.fingerprint, last + 1, last + len(rows))
+            seal = _seal(agreement, key, new, digests[-1])
+            c.execute("INSERT INTO save_keys VALUES (?,?,?,?,?,?)", (agreement, key, *new, seal))
+
+    def entries(self, agreement: str) -> list[tuple[int, bytes | None, bytes]]:
+        """In order: position, stored bytes (None under a foreign topic), digest."""
+        with self.refusing:
+            pool = self.datastore.pool
+            connection = pool.get_connection()
+            try:
+                cursor = connection.cursor().sqlite_cursor
+                cursor.row_factory = None  # bare tuples: most of a replay is spent here
+                # A foreign topic is compared where it lies: it need not even be text.
+                return cursor.execute(_READ, (TOPIC, agreement)).fetchall()
+            finally:
+                pool.put_connection(connection)
+
+    def heads(self) -> list[tuple[str, int, bytes]]:
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            c.execute(_HEADS)
+            return [(name, last, self._digest(found)) for name, last, found in c.fetchall()]
+
+    def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            known = self._known(c, agreement, key)
+            return (known.fingerprint, self._receipts(c, agreement, known)) if known else None
+
+    def _known(self, c: SQLiteCursor, agreement: str, key: str) -> KnownKey | None:
+        c.execute(_KEY, (agreement, key))
+        if (row := c.fetchone()) is None:
+            return None
+        if [*map(type, row)] != [str, int, int]:
+            raise StoreDamaged(self.place, f"the record of the key {key!r} of {agreement!r} is none")
+        return KnownKey(*row)
+
+    def _receipts(self, c: SQLiteCursor, agreement: str, known: KnownKey) -> list[Receipt]:
+        c.execute(_RECEIPTS, (agreement, known.first, known.last))
+        receipts = [Receipt(position, self._digest(found).hex()) for position, found in c.fetchall()]
+        if not receipts or len(receipts) != known.last - known.first + 1:
+            raise StoreDamaged(self.place, f"a key of {agreement!r} stands for entries that are not there")
+        return receipts
+
+    def rows(self, agreement: str) -> Iterator[tuple[Kept | None, Kept | None]]:
+        """What a scan of the table finds and, beside it, what the index leads to."""
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            scanned, indexed = (c.sqlite_cursor.connection.cursor() for _ in range(2))
+            scanned.row_factory = indexed.row_factory = None
+            scanned.execute(_SCAN, (agreement,))
+            indexed.execute(_FIND, (agreement,))
+            yield from zip_longest(scanned, indexed)
+
+    def damage(self) -> str | None:
+        """What is wrong with the file beside the one chain in question: the first finding, or None."""
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            c.execute("PRAGMA integrity_check(1)")
+            if (found := c.fetchone()[0]) != "ok":
+                return f"SQLite's own check of the file reports: {found}"
+            if weakness := _weakness(_objects(c)):
+                return weakness
+            c.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            # SQLite reads what is cut off the last page as zeros.
+            if (size := self.file.stat().st_size) != (counted := c.fetchone()[0]):
+                return f"the file has {size} bytes where {counted} belong"
+            given = _last_seq(c)
+            c.execute("SELECT count(*), coalesce(max(seq), 0) FROM stored_events NOT INDEXED")
+            kept, highest = c.fetchone()
+            if not kept == highest == given:
+                return f"of {given} entries recorded in this store, over all agreements, {kept} are kept"
+            c.execute(_HOLES)
+            if holes := c.fetchone():
+                return f"the log of {holes[0]!r} has holes: an entry of another may have been moved there"
+            return _unsealed(c)
+
+    def _digest(self, found: object) -> bytes:
+        """A damaged file may give anything."""
+        if not isinstance(found, bytes):
+            raise StoreDamaged(self.place, "a digest is not bytes")
+        return found
+
+    def close(self) -> None:
+        self.datastore.close()
+
+
+_READ: Final = (
+    "SELECT originator_version, CASE WHEN topic IS ? THEN state END, digest"
+    " FROM stored_events INDEXED BY stored_events_position WHERE originator_id=? ORDER BY originator_version"
+)
+_KEPT: Final = "SELECT originator_version, topic, state, digest FROM stored_events "
+_SCAN: Final = _KEPT + "NOT INDEXED WHERE originator_id=? ORDER BY seq"
+_FIND: Final = _KEPT + "INDEXED BY stored_events_position WHERE originator_id=? ORDER BY originator_version"
+_HEADS: Final = (
+    "SELECT originator_id, originator_version, digest FROM stored_events JOIN (SELECT originator_id AS name,"
+    " max(originator_version) AS last FROM stored_events GROUP BY originator_id)"
+    " ON originator_id = name AND originator_version = last ORDER BY originator_id"
+)
+_LAST: Final = (
+    "SELECT originator_version, digest FROM stored_events WHERE originator_id=?"
+    " ORDER BY originator_version DESC LIMIT 1"
+)
+_RECEIPTS: Final = (
+    "SELECT originator_version, digest FROM stored_events WHERE originator_id=?"
+    " AND originator_version BETWEEN ? AND ? ORDER BY originator_version"
+)
+_KEY: Final = "SELECT fingerprint, first, last FROM save_keys WHERE originator_id=? AND key=?"
+_KEYS: Final = (
+    "SELECT save_keys.originator_id, key, fingerprint, first, last, seal, digest"
+    " FROM save_keys LEFT JOIN stored_events"
+    " ON stored_events.originator_id = save_keys.originator_id AND originator_version = last"
+)
+_HOLES: Final = (
+    "SELECT originator_id FROM stored_events GROUP BY originator_id"
+    " HAVING min(originator_version) <> 1 OR max(originator_version) <> count(*)"
+)
+
+
+def _objects(c: SQLiteCursor) -> dict[str, str]:
+    c.execute("SELECT name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'")
+    return dict(c.fetchall())
+
+
+def _weakness(found: Mapping[str, str]) -> str | None:
+    for name in {**SCHEMA, **found}:
+        if found.get(name) != SCHEMA.get(name):
+            return f"{name} is missing from its schema, was changed, or is not ours"
+    return None
+
+
+def _last_seq(c: SQLiteCursor) -> int:
+    c.execute("SELECT seq FROM sqlite_sequence WHERE name='stored_events'")
+    (last,) = c.fetchone() or (0,)
+    return last if isinstance(last, int) else -1  # not a number: damage, which the guard and verify will meet
+
+
+def _seal(agreement: str, key: str, known: KnownKey, digest: bytes) -> bytes:
+    """Ties a key to the chain, as a digest ties an entry to it."""
+    return chained(digest, json.dumps([agreement, key, *known]).encode())
+
+
+def _unsealed(c: SQLiteCursor) -> str | None:
+    # Those of all agreements: a record moved from one to another is missed only by the first.
+    c.execute(_KEYS)
+    for agreement, key, fingerprint, first, last, seal, digest in c.fetchall():
+        if digest is None or _seal(agreement, key, KnownKey(fingerprint, first, last), digest) != seal:
+            return f"what is kept under the key {key!r} of {agreement!r} is not what was written"
+    return None
+
+
+def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise StoreUnsupported(f"SQLite {sqlite3.sqlite_version} is too old", "use one of at least 3.37")
+    # Absolute: a connection made later must find the same file after a change of folder.
+    file = Path(path).absolute()
+    with Refusing(path):
+        if create:
+            _make_if_missing(file)
+        try:
+            mode = file.stat().st_mode
+        except FileNotFoundError:
+            raise StoreMissing(path, "no store at this path", "check it, or record an entry") from None
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "not a plain file"
+            raise StoreUnavailable(path, f"it is {kind}", "name a file")
+        # The permission bits count for root too: a file without any is a sealed copy.
+        writable = bool(mode & 0o222) and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+        recorder = SQLiteEntryRecorder(file, path, writable=writable)
+    try:
+        recorder.prepare(create=create)
+    except BaseException:
+        recorder.close()
+        raise
+    return recorder
+
+
+def _make_if_missing(file: Path) -> None:
+    # Only ever opened as new: closing any descriptor of a file in use drops this process's locks on it.
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -1,0 +1,200 @@
+"""Logs as files of JSON lines: read and judged line by line, written back byte for byte. Touches no store."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import attrs
+
+from lifecycle.entries import AgreementSigned, Entry
+from lifecycle.entries.codec import LINE_LIMIT, NotReadable, canonical, entry_from, parse
+from lifecycle.entries.fields import InvalidEntry, count_from
+from lifecycle.errors import Refusal
+from lifecycle.judging.history import standing
+from lifecycle.judging.judgement import Judgement, SettlementJudge, as_recorded
+from lifecycle.log.chain import ZERO_DIGEST, chained
+
+ROOM_FOR_DIGEST = len('"digest":"",') + 64
+
+
+class LineRefused(Refusal):
+    """A line of a file that cannot be taken in; nothing of the file was."""
+
+    def __init__(self, source: str, line: int, cause: Refusal) -> None:
+        self.line, self.cause = line, cause
+        super().__init__(f"{source}, line {line}: {cause} Nothing was written.")
+
+
+class FileRefused(Refusal):
+    """A file that is no log at all."""
+
+    def __init__(self, source: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{source}: {problem}; {remedy}. Nothing was written.")
+
+
+@attrs.frozen
+class JudgedFile:
+    """A whole log from a file: the entries, the bytes to store for each, and each digest as hex."""
+
+    entries: Sequence[Entry]
+    stored: Sequence[bytes]
+    digests: Sequence[str]
+
+
+def read_log(path: Path, *, now: datetime, settlement_judge: SettlementJudge = as_recorded) -> JudgedFile:
+    """Read and judge a file of JSON lines. An entry without ``recorded_at`` is recorded ``now``.
+
+    Raises ``FileRefused`` or, naming the line, ``LineRefused``.
+    """
+    return judge_lines(lines_of(path), source=path.name, now=now, settlement_judge=settlement_judge)
+
+
+def judge_lines(
+    lines: Iterator[tuple[int, bytes]],
+    *,
+    source: str,
+    now: datetime,
+    settlement_judge: SettlementJudge = as_recorded,
+) -> JudgedFile:
+    """Judge numbered lines in order, each prefix legal."""
+    judgement, stored, digests = Judgement(settlement_judge), [], []
+    for sealed in _sealed(judgement, lines, source=source, now=now):
+        stored.append(sealed.stored)
+        digests.append(sealed.digest)
+    if not stored:
+        raise FileRefused(source, "the file holds no entry", "a log begins with its AgreementSigned")
+    return JudgedFile(judgement.log, stored, digests)
+
+
+class Sealed(NamedTuple):
+    """One judged line: the bytes to store, the digest computed for them, and whether the line carried it."""
+
+    stored: bytes
+    digest: str
+    compared: bool
+
+
+def _sealed(
+    judgement: Judgement, lines: Iterator[tuple[int, bytes]], *, source: str, now: datetime
+) -> Iterator[Sealed]:
+    previous = ZERO_DIGEST
+    for number, line in lines:
+        try:
+            given = parse(line)
+            kept, _entry = admitted(judgement, given, now=now)
+            previous = chained(previous, kept)
+            digest = previous.hex()
+            _check_digest(given, digest)
+        except Refusal as cause:
+            raise LineRefused(source, number, cause) from cause
+        yield Sealed(kept, digest, "digest" in given)
+
+
+def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime) -> tuple[bytes, Entry]:
+    """Judge one given entry as the next of a log: its bytes to store, and the entry."""
+    position = len(judgement.log) + 1
+    if "position" in given and count_from("position", given["position"]) != position:
+        raise InvalidEntry("position", given["position"], f"the entry stands at {position}", "leave the position out")
+    given = {name: value for name, value in given.items() if name not in ("position", "digest")}
+    if "recorded_at" not in given:
+        given["recorded_at"] = now.isoformat()
+    entry = entry_from(given, position=position)
+    kept = canonical(given, position=position)
+    if len(kept) > LINE_LIMIT - ROOM_FOR_DIGEST:  # or its export could not be imported
+        problem = "the entry, with what the log adds to it, is longer than 1 MiB"
+        raise NotReadable(problem, "record the paper by its name and digest instead")
+    judgement.admit(entry)
+    return kept, entry
+
+
+def agreement_of(path: Path, log: Sequence[Entry]) -> str:
+    """What a log file is called: its shipped terms, or the file's stem where the terms are written out."""
+    match standing(log).entries:
+        case [AgreementSigned(terms=str(name)), *_]:
+            return name
+        case _:
+            return os.fsencode(path.stem).decode("utf-8", "backslashreplace")
+
+
+def _check_digest(given: Mapping[str, object], computed: str) -> None:
+    if "digest" in given and given["digest"] != computed:
+        raise InvalidEntry(
+            "digest",
+            given["digest"],
+            f"these bytes have the digest {computed}: the entry or one before it is not what was exported",
+            "export the log again",
+        )
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that hold something, numbered; a line over the limit is refused unread."""
+    try:
+        if path.is_dir():
+            raise FileRefused(path.name or str(path), "this is a folder", "name a file of JSON lines")
+        with path.open("rb") as file:
+            number = 0
+            while line := file.readline(LINE_LIMIT + 2):
+                number += 1
+                line = line.rstrip(b"\r\n")
+                if len(line) > LINE_LIMIT:
+                    raise LineRefused(
+                        path.name,
+                        number,
+                        NotReadable(
+                            "the line is longer than 1 MiB, so it was not read",
+                            "record the paper by its name and digest instead",
+                        ),
+                    )
+                if line.strip():
+                    yield number, line
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)  # a name with a zero byte is a ValueError
+        missing = isinstance(error, FileNotFoundError)
+        reason = "there is no such file" if missing else f"it cannot be read ({reason})"
+        raise FileRefused(path.name, reason, "check the name and the permissions") from None
+
+
+@attrs.frozen(kw_only=True)
+class FileVerification:
+    """What a file's digests say. ``head`` is computed from the entries; ``first_bad`` is the position at fault."""
+
+    agreement: str
+    entries: int
+    head: str
+    outcome: str
+    first_bad: int | None
+    finding: str
+
+
+def verify_file(path: Path, *, now: datetime, settlement_judge: SettlementJudge = as_recorded) -> FileVerification:
+    """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare."""
+    judgement = Judgement(settlement_judge)
+    entries, compared, head, first_bad = 0, 0, ZERO_DIGEST.hex(), None
+    try:
+        for sealed in _sealed(judgement, lines_of(path), source=path.name, now=now):
+            entries, compared, head = entries + 1, compared + sealed.compared, sealed.digest
+    except LineRefused as refused:
+        entries = first_bad = entries + 1
+        outcome, finding = "altered", f"altered at position {first_bad}: {refused.cause}"
+    else:
+        outcome, finding = "sound", f"sound: {entries} entries in one unbroken chain, {compared} of them with a digest"
+        if not compared:  # legal entry by entry, but whether it was altered nobody can tell
+            what = f"none of its {entries} entries carries a digest" if entries else "the file holds no entry"
+            outcome, finding = "unchecked", f"cannot be checked: {what}"
+    return FileVerification(
+        agreement=agreement_of(path, judgement.log),
+        entries=entries,
+        head=head,
+        outcome=outcome,
+        first_bad=first_bad,
+        finding=finding,
+    )
+
+
+def exported(stored: bytes, digest: str) -> bytes:
+    """One line of an export: the stored entry with its digest, keys sorted."""
+    # The stored bytes are sorted JSON; only the digest is added, in its place, so nothing else can change.
+    given = parse(stored)
+    return canonical({**given, "digest": digest}) + b"\n"

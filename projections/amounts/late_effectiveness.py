@@ -1,0 +1,292 @@
+"""T1, 2(b)(ii): no statement covering the Investor was declared effective by the Required Effective Date."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from lifecycle.entries import Entry, InvestorDelayAttributed, StatementEntry
+from lifecycle.money import to_the_cent
+from projections.amounts.computation_dates import Accrual
+from projections.amounts.counted_days import Clock
+from projections.amounts.periodic_amounts import Base, Default, amended_reason
+from projections.case.case import Case, once
+from projections.case.holdings import Holdings
+from projections.case.reasons import Reason, reason
+from projections.case.spans import DAY, Span, days_within, union
+from projections.shares.coverage import effective_dates, tranches
+from projections.shares.held import holdings, in_tranches
+
+
+@attrs.frozen
+class Deadline:
+    """The date to meet and, where a clearance brought it forward, that entry."""
+
+    on: date
+    clearance: Entry | None = None
+
+
+def _stated(case: Case, investor: str) -> Deadline:
+    return Deadline(case.terms_on(case.facts.as_of, investor).required_effective_date)
+
+
+def _earlier_of_clearance(case: Case, investor: str) -> Deadline:
+    stated = _stated(case, investor).on
+    cleared = min(case.facts.clearances, key=lambda entry: entry.occurred_on, default=None)
+    if cleared is None:
+        return Deadline(stated)
+    after_clearance = cleared.occurred_on + timedelta(days=_clearance_days(case, investor, cleared))
+    return Deadline(after_clearance, cleared) if after_clearance < stated else Deadline(stated)
+
+
+def _clearance_days(case: Case, investor: str, cleared: Entry) -> int:
+    return case.terms_on(cleared.occurred_on, investor).clearance_days
+
+
+# Reading required_effective_date: which date starts the count.
+REQUIRED_EFFECTIVE_DATE: Mapping[str, Callable[[Case, str], Deadline]] = {
+    "stated": _stated,
+    "earlier_of_clearance": _earlier_of_clearance,
+}
+
+
+def _next_business_day(case: Case, deadline: date) -> date:
+    days = case.business_days
+    return deadline if days.is_business_day(deadline) else days.nth_after(deadline, 1)
+
+
+# Reading weekend_deadline: the last day on which effectiveness is in time.
+IN_TIME_THROUGH: Mapping[str, Callable[[Case, date], date]] = {
+    "stands": lambda case, deadline: deadline,  # noqa: ARG005 - the choice that does not ask
+    "next_business_day": _next_business_day,
+}
+# Reading base_before_effective: what the percentage is taken of while nothing is effective.
+BASE_BEFORE_EFFECTIVE: Mapping[str, Callable[[Holdings, date], tuple[str, int, Fraction]]] = {
+    "purchase_price": lambda held, day: ("all_bought", held.shares_bought(day), held.purchase_price(day)),
+    "held_shares": lambda held, day: ("held", held.shares_held(day), held.held_shares_value(day)),
+}
+# Reading investor_delay: which days do not count, and which share of each amount is left.
+TOLLED: Mapping[str, Callable[[Sequence[Span]], Sequence[Span]]] = {
+    "toll": lambda attributed: attributed,
+    "proportional": lambda attributed: (),  # noqa: ARG005 - nothing is tolled
+}
+
+
+def _proportional(attributed: Sequence[Span], deadline: date, end: date) -> Fraction:
+    late = (end - deadline).days
+    return 1 - Fraction(days_within(attributed, deadline, end), late) if late > 0 else Fraction(1)
+
+
+SHARE_LEFT: Mapping[str, Callable[[Sequence[Span], date, date], Fraction]] = {
+    "toll": lambda attributed, deadline, end: Fraction(1),  # noqa: ARG005 - the days are tolled instead
+    "proportional": _proportional,
+}
+# Reading late_after_sale: whether a stop that falls on a day bites, given the Effective Date if there is one.
+STOPS: Mapping[str, Callable[[date, date | None], bool]] = {
+    "stops": lambda day, effective: True,  # noqa: ARG005 - it always does
+    "continues": lambda day, effective: effective is not None and day > effective,
+}
+
+
+def counting_delays(case: Case, investor: str) -> list[InvestorDelayAttributed]:
+    """2(b)(vi): the delays agreed or adjudicated to be the Investor's; one only asserted moves nothing."""
+    return [delay for delay in case.facts.delays.get(investor, ()) if delay.status in ("agreed", "adjudicated")]
+
+
+@once
+def late_effectiveness(case: Case, investor: str) -> list[Default]:
+    """The Investor's defaults for late effectiveness: one for each part of its shares not effective in time.
+
+    A part is what one statement covers, in order of declaration; what no declared statement covers comes last.
+    """
+    found = (_default(case, investor, part) for part in PARTS[case.readings["partial_coverage"]](case, investor))
+    return [default for default in found if default]
+
+
+@attrs.frozen(eq=False)
+class Part:
+    """The shares a default is about, and the declaration that ends it, None while there is none."""
+
+    held: Holdings
+    declared: StatementEntry | None
+    # What a line shows: the statement that covers them.
+    statement: str | None
+    covered: str = ""
+
+
+def _by_tranche(case: Case, investor: str) -> list[Part]:
+    return [_tranche(case, investor, declared) for declared in tranches(case, investor)]
+
+
+def _tranche(case: Case, investor: str, declared: StatementEntry | None) -> Part:
+    statement = declared.statement if declared else None
+    covered = f" covered by {statement}," if declared else " that no declared statement covers,"
+    covered = covered if case.facts.partly_covered and case.facts.declarations else ""
+    return Part(in_tranches(case, investor, {statement}), declared, statement, covered)
+
+
+def _in_one(case: Case, investor: str) -> list[Part]:
+    return [Part(holdings(case, investor), next(iter(effective_dates(case, investor)), None), None)]
+
+
+# Reading partial_coverage: into which parts an Investor's shares fall.
+PARTS: Mapping[str, Callable[[Case, str], list[Part]]] = {
+    "uncovered_shares": _by_tranche,
+    "no_effective_date": _in_one,
+    "any_coverage": _in_one,
+}
+
+
+def _default(case: Case, investor: str, part: Part) -> Default | None:
+    """The default on one part, or None where effectiveness was, or still is, in time."""
+    deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case, investor)
+    delays = counting_delays(case, investor)
+    attributed = union((delay.from_on, delay.until_on) for delay in delays)
+    clock = Clock(deadline.on, case.facts.signed.occurred_on, TOLLED[case.readings["investor_delay"]](attributed))
+    last_in_time = clock.first_at(1) - DAY
+    in_time_through = IN_TIME_THROUGH[case.readings["weekend_deadline"]](case, last_in_time)
+    cure = part.declared.occurred_on if part.declared else None
+    if in_time_through >= (cure or case.horizon):
+        return None
+    # 2(b)(iii): from the Investor's first Effective Date on only held shares count, covered by that statement or not.
+    effective = next((entry.occurred_on for entry in effective_dates(case, investor)), None)
+    accrual = Accrual(
+        clock=clock,
+        interval_on=lambda day: case.terms_on(day, investor).computation_interval_days,
+        cure=cure,
+        waits=case.readings["first_cure"] == "waits",
+        relistings=[day for day in relistings(case) if day > in_time_through],
+        stopped=_stop(case, investor, in_time_through + DAY, cure),
+        horizon=case.horizon,
+    )
+    share = SHARE_LEFT[case.readings["investor_delay"]](attributed, deadline.on, cure or case.facts.as_of)
+    return Default(
+        investor=investor,
+        trigger="late_effectiveness",
+        what="lateness",
+        cure_limb="2(b)(iv)(2)(B)",
+        trigger_date=deadline.on,
+        statement=part.statement,
+        accrual=accrual,
+        rate=lambda number, day: case.terms_on(day, investor).late_effectiveness_rate(number),
+        rate_term="late_effectiveness_rates",
+        base=lambda day: _base(case, part, day, effective),
+        base_if_cured=lambda day: _base_if_cured(case, part, day, effective, accrual),
+        share=share,
+        tolled_by=[] if share != 1 else [((delay.from_on, delay.until_on), delay.position) for delay in delays],
+        because=_because(
+            case, investor, part, deadline, delays=delays, in_time=(last_in_time, in_time_through), share=share
+        ),
+        ended_by=(part.declared.position,) if part.declared else (),
+    )
+
+
+def by_transfer(case: Case, investor: str) -> list[Reason]:
+    """9: why an amount is that of somebody who bought nothing."""
+    notice = case.facts.inherited.get(investor)
+    if notice is None:
+        return []
+    said = reason(
+        "by_transfer", ("9",), (notice.position,), investor=investor, old=notice.investor, on=notice.occurred_on
+    )
+    return [said]
+
+
+def relistings(case: Case) -> list[date]:
+    """Reading delisting = relisting_computes: the days a relisting makes a Computation Date of."""
+    if case.readings["delisting"] != "relisting_computes":
+        return []
+    return [bar.until for bar in case.facts.delistings if bar.until]
+
+
+def _stop(case: Case, investor: str, armed_on: date, effective: date | None) -> Callable[[date], bool]:
+    excluded = case.facts.exclusions.get(investor)
+    nothing_from = holdings(case, investor).nothing_held_from(armed_on)
+    freed_on = case.period.freed_on
+    bites = STOPS[case.readings["late_after_sale"]]
+
+    def stopped(day: date) -> bool:
+        if excluded and day >= excluded.occurred_on:  # 4(a)
+            return True
+        sold_out = nothing_from is not None and day >= nothing_from
+        free = freed_on is not None and day > freed_on  # a date on the day itself still counts
+        return (sold_out or free) and bites(day, effective)
+
+    return stopped
+
+
+def _base(case: Case, part: Part, day: date, effective: date | None) -> Base:
+    # 2(b)(iii), last sentence but one: after the Effective Date the Purchase Price means the Held Shares Value.
+    choice = "held_shares" if effective and day > effective else case.readings["base_before_effective"]
+    rule, shares, value = BASE_BEFORE_EFFECTIVE[choice](part.held, day)
+    clauses = ("2(b)(iii)", "1(b)") if rule == "held" else ("2(b)(iii)",)
+    return Base(
+        value=value,
+        why=reason(
+            rule,
+            clauses,
+            part.held.rests_on(day, sales=rule == "held"),
+            shares=f"{shares:,}",
+            covered=part.covered,
+            on=day,
+            price=part.held.price_paid,
+            base=to_the_cent(value),
+        ),
+    )
+
+
+def _base_if_cured(case: Case, part: Part, day: date, effective: date | None, accrual: Accrual) -> Base:
+    # Under first_cure = waits the one date would come after effectiveness, when only held shares count.
+    waits = accrual.waits and day < accrual.grid(1).on
+    return _base(case, part, day, day - DAY if waits else effective)
+
+
+def _reduced(
+    case: Case, part: Part, delays: Sequence[InvestorDelayAttributed], deadline: date, share: Fraction
+) -> Reason:
+    end = part.declared.occurred_on if part.declared else case.facts.as_of
+    late = (end - deadline).days
+    positions = [delay.position for delay in delays]
+    return reason("proportional", ("2(b)(vi)",), positions, days=int((1 - share) * late), late=late)
+
+
+def _because(
+    case: Case,
+    investor: str,
+    part: Part,
+    deadline: Deadline,
+    *,
+    delays: Sequence[InvestorDelayAttributed],
+    in_time: tuple[date, date],
+    share: Fraction,
+) -> list[Reason]:
+    last_in_time, in_time_through = in_time  # without and with a weekend's grace
+    clearance = deadline.clearance
+    early = (
+        f" ({_clearance_days(case, investor, clearance)} days after the SEC's clearance of {clearance.occurred_on})"
+        if clearance
+        else ""
+    )
+    signed = case.facts.signed.occurred_on
+    tolled = [delay for delay in delays if case.readings["investor_delay"] == "toll"]
+    tolled = [delay for delay in tolled if days_within([(delay.from_on, delay.until_on)], signed, last_in_time)]
+    days = (last_in_time - deadline.on).days
+    taken_off = f", once {days} days recorded as the Investor's delay are taken off" if days else ""
+    rolled = f", {last_in_time} being no business day" if in_time_through > last_in_time else ""
+    later = f", nor by {in_time_through}, the last day in time{taken_off}{rolled}" if taken_off or rolled else ""
+    entries = [
+        case.facts.signed.position,
+        *([clearance.position] if clearance else []),
+        *(delay.position for delay in tolled),
+    ]
+    clauses = ["2(b)(ii)", "1(h)", *(["2(b)(vi)"] if days else [])]
+    shares = f"these shares of {investor}" if part.covered else f"{investor}'s shares"
+    found = [reason("late", clauses, entries, shares=shares, required=deadline.on, clearance=early, later=later)]
+    amendment = case.amended_by("required_effective_date", case.facts.as_of, investor)
+    if amendment and not clearance:
+        found.append(amended_reason("required_effective_date", case.terms_on(case.facts.as_of, investor), amendment))
+    found += by_transfer(case, investor)
+    if share != 1:
+        found.append(_reduced(case, part, delays, deadline.on, share))
+    return found

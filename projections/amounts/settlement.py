@@ -1,0 +1,138 @@
+"""2(b)(iv): Periodic Amounts settled in shares: at what price, how many, and how much money that is.
+
+A settlement is worked out once, over the log as it stood when it was recorded, under the readings elected by then:
+what becomes known later changes neither the number of shares nor what they settled.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+import attrs
+
+from lifecycle.business_days import trading_days_before
+from lifecycle.entries import (
+    ClosingBidRecorded,
+    Entry,
+    EntryCorrected,
+    PeriodicAmountSharesIssued,
+    Toward,
+)
+from lifecycle.errors import Refusal
+from lifecycle.judging.judgement import without
+from lifecycle.money import to_the_cent
+from projections.amounts.defaults import amounts_of
+from projections.amounts.payments import named
+from projections.amounts.periodic_amounts import PeriodicAmount
+from projections.case.case import Case, case
+
+
+class NoSuchAmount(Refusal):
+    """A settlement of a Periodic Amount the log does not have."""
+
+    def __init__(self, toward: Toward, investor: str, on: date) -> None:
+        super().__init__(
+            f"toward = {toward.trigger} {toward.trigger_date} no. {toward.number}: {investor} has no such Periodic "
+            f"Amount computed by {on} (section 2(b)(iv)); name one that `owed` shows."
+        )
+
+
+class BidsMissing(Refusal):
+    """A price that cannot be had: not every Closing Bid it is the mean of is recorded."""
+
+    def __init__(self, missing: Sequence[date], computed_on: date) -> None:
+        days = ", ".join(str(day) for day in missing)
+        super().__init__(
+            f"shares: the Closing Bid is missing for {days}, needed for the mean before the Computation Date "
+            f"{computed_on} (section 2(b)(iv)); record a ClosingBidRecorded for each."
+        )
+
+
+class NoPrice(Refusal):
+    """Bids of nothing: no number of shares is worth the amount."""
+
+    def __init__(self, computed_on: date) -> None:
+        super().__init__(
+            f"shares: the recorded bids and terms before {computed_on} make a price of zero (section 2(b)(iv)), at "
+            "which no number of shares settles an amount; correct the bids, or pay in cash."
+        )
+
+
+@attrs.frozen(eq=False)
+class Price:
+    """Dollars per Periodic Amount Share, exact: so much of the mean of these Closing Bids."""
+
+    each: Fraction
+    share: Decimal
+    days: Sequence[date]
+    bids: Sequence[int]
+
+    def shares_for(self, amount: Decimal) -> int:
+        """Whole shares for an amount; the rest of it stays due in cash."""
+        return floor(Fraction(amount) / self.each)
+
+    def money_for(self, shares: int) -> Decimal:
+        """What so many shares settle, in dollars and cents."""
+        return to_the_cent(shares * self.each)
+
+
+@attrs.frozen(eq=False)
+class Settled:
+    """What an issue of shares settled, and at what price."""
+
+    amount: Decimal
+    price: Price
+
+
+def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
+    """What an issue settled, worked out as it was when the issue was recorded."""
+    return asked.under_any_reading.once("settled_by", issue.position, lambda: _settled(asked, issue))
+
+
+def _settled(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
+    then = case(_log_at(asked, issue), as_of=issue.occurred_on)
+    price = price_of(then, issue.investor, amount_named(then, issue.investor, issue.toward)[0])
+    return Settled(price.money_for(issue.shares), price)
+
+
+def _log_at(asked: Case, issue: PeriodicAmountSharesIssued) -> Sequence[Entry]:
+    """The log as the issue, or the correction that stands for it, found it."""
+    corrected_by = asked.facts.corrected_by.get(issue.position)
+    if corrected_by is None:
+        return asked.log[: issue.position - 1]
+    correction = asked.log[corrected_by - 1]
+    assert isinstance(correction, EntryCorrected)  # noqa: S101 - corrected_by points at nothing else
+    return without(asked.log[: corrected_by - 1], correction)
+
+
+def amount_named(then: Case, investor: str, toward: Toward) -> list[PeriodicAmount]:
+    """The Periodic Amounts a settlement names. Raises ``NoSuchAmount``."""
+    made = amounts_of(then, investor)
+    places = named(made, toward)
+    if not places:
+        raise NoSuchAmount(toward, investor, then.facts.as_of)
+    return [made[place] for place in places]
+
+
+def price_of(then: Case, investor: str, made: PeriodicAmount) -> Price:
+    """The price for an amount: the terms' share of the mean Closing Bid before its Computation Date.
+
+    Bids are counted in shares of the as-of date. Raises ``BidsMissing``, ``NoPrice``.
+    """
+    terms = then.terms_on(made.computed_on, investor)
+    days = trading_days_before(made.computed_on, terms.closing_bid_days)
+    bids = {entry.occurred_on: entry for entry in then.facts.history if isinstance(entry, ClosingBidRecorded)}
+    missing = [day for day in sorted(days) if day not in bids]
+    if missing:
+        raise BidsMissing(missing, made.computed_on)
+    mean = sum((_bid(then, bids[day]) for day in days), Fraction(0)) / len(days)
+    if not mean or not terms.share_settlement_price:
+        raise NoPrice(made.computed_on)
+    share = terms.share_settlement_price
+    return Price(Fraction(share) * mean, share, sorted(days), [bids[day].position for day in sorted(days)])
+
+
+def _bid(then: Case, bid: ClosingBidRecorded) -> Fraction:
+    return Fraction(bid.price) / then.lots.splits.factor_after(bid.occurred_on)

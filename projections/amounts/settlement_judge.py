@@ -1,0 +1,100 @@
+"""2(b)(iv): whether a settlement in shares fits the amount it names, judged once, over the log as it then stands."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lifecycle.entries import Entry, PeriodicAmountSharesIssued, ShareSettlementAgreed, Toward
+from lifecycle.errors import Refusal
+from lifecycle.judging.history import history_key
+from lifecycle.judging.judgement import Settlement
+from lifecycle.money import ZERO
+from projections.amounts.ledger import Account, account
+from projections.amounts.payments import named
+from projections.amounts.settlement import amount_named, price_of
+from projections.case.case import Case, case
+from projections.case.reasons import dollars
+
+
+class MoreThanUnpaid(Refusal):
+    """An agreement on more than is unpaid of an amount and not already agreed."""
+
+    def __init__(self, agreed: ShareSettlementAgreed, unpaid: Decimal, open_for: Decimal) -> None:
+        already = f", {dollars(open_for)} of it already agreed in shares" if open_for else ""
+        super().__init__(
+            f"amount = {agreed.amount}: of {_shown(agreed.toward)} {dollars(unpaid)} is unpaid on "
+            f"{agreed.occurred_on}{already} (section 2(b)(iv)); agree on no more than what is left."
+        )
+
+
+class NothingUnpaid(Refusal):
+    """An issue of shares for an amount that is paid."""
+
+    def __init__(self, issue: PeriodicAmountSharesIssued) -> None:
+        super().__init__(
+            f"toward = {_shown(issue.toward)}: nothing of it is unpaid on {issue.occurred_on} (section 2(b)(iv)), so "
+            "there is nothing to settle in shares; correct the payment, or the date."
+        )
+
+
+class NoOpenAgreement(Refusal):
+    """An issue of shares nobody agreed to."""
+
+    def __init__(self, issue: PeriodicAmountSharesIssued) -> None:
+        super().__init__(
+            f"toward = {_shown(issue.toward)}: no agreement to settle it in shares is open on {issue.occurred_on} "
+            "(section 2(b)(iv)); record the ShareSettlementAgreed first."
+        )
+
+
+class AnotherNumber(Refusal):
+    """An issue of another number of shares than the price makes."""
+
+    def __init__(self, issue: PeriodicAmountSharesIssued, agreed: ShareSettlementAgreed, shares: int) -> None:
+        super().__init__(
+            f"shares = {issue.shares}: {dollars(agreed.amount)} agreed at position {agreed.position} make {shares:,} "
+            "whole shares at the price of section 2(b)(iv); correct the number."
+        )
+
+
+def _shown(toward: Toward) -> str:
+    return f"{toward.trigger} {toward.trigger_date} no. {toward.number}"
+
+
+def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
+    """Judge an agreement or an issue over the log before it; returns, or raises the refusal that says why not."""
+    then = case(log, as_of=entry.occurred_on)
+    made = amount_named(then, entry.investor, entry.toward)
+    # What is unpaid, and what is agreed, is so by all the log says: a back-dated entry comes after it.
+    now = case(log, as_of=max(each.occurred_on for each in (*log, entry)))
+    found = account(now, entry.investor)
+    places = named(found.amounts, entry.toward)
+    unpaid = sum((found.owed[place] - found.allocated.paid[place] for place in places), ZERO)
+    agreements = _open(now, found, entry.investor, places[0])
+    if isinstance(entry, ShareSettlementAgreed):
+        open_for = sum((agreed.amount for agreed in agreements), ZERO)
+        if entry.amount > unpaid - open_for:
+            raise MoreThanUnpaid(entry, unpaid, open_for)
+        return
+    agreements = [agreed for agreed in agreements if history_key(agreed) < history_key(entry)]
+    if not agreements:
+        raise NoOpenAgreement(entry)
+    if not unpaid:
+        raise NothingUnpaid(entry)
+    shares = price_of(then, entry.investor, made[0]).shares_for(agreements[0].amount)
+    if entry.shares != shares:
+        raise AnotherNumber(entry, agreements[0], shares)
+
+
+def _open(then: Case, found: Account, investor: str, place: int) -> list[ShareSettlementAgreed]:
+    """The agreements on one amount that no issue has answered yet, the oldest first."""
+    agreed: list[ShareSettlementAgreed] = []
+    for entry in then.facts.history:
+        if not isinstance(entry, Settlement) or entry.investor != investor:
+            continue
+        if named(found.amounts, entry.toward)[:1] != [place]:
+            continue
+        if isinstance(entry, ShareSettlementAgreed):
+            agreed.append(entry)
+        else:
+            agreed = agreed[1:]
+    return agreed

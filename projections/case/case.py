@@ -1,0 +1,174 @@
+"""A case: the facts of one agreement under chosen readings, as of a date. Every rule is asked of a case.
+
+``horizon`` is the last day whose Computation Dates are wanted. It is the as-of date, except in a schedule, which
+looks ahead as if nothing more happened: nothing cured, nothing sold.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache, cached_property, wraps
+from typing import TypeVar, cast
+
+import attrs
+
+from lifecycle.agreement.readings import chosen
+from lifecycle.agreement.terms import Terms
+from lifecycle.business_days import BusinessDayChoice, BusinessDays
+from lifecycle.entries import TermsAmended, WaiverGranted
+from lifecycle.errors import Refusal
+from lifecycle.judging.history import history_key, standing
+from projections.case.consent import Binding, amendment_of, bindings, terms_on
+from projections.case.cut import BeforeTheLog, Log, cut, recorded_by
+from projections.case.facts import Facts
+from projections.case.folding import facts
+from projections.case.lots import Lots, lots
+from projections.case.registration_period import RegistrationPeriod, registration_period
+
+
+class UnknownInvestor(Refusal):
+    """A name the agreement does not have."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}.')
+
+
+Key = TypeVar("Key", bound=Hashable)
+Derived = TypeVar("Derived")
+
+
+@attrs.frozen(eq=False)
+class Memory:
+    """What rules have derived so far, each once for each key. Results follow from the case alone: none goes stale."""
+
+    _results: dict[tuple[object, Hashable], object] = attrs.field(factory=dict, init=False, repr=False)
+
+    def once(self, what: object, key: Hashable, derive: Callable[[], Derived]) -> Derived:
+        """What ``derive`` gives, worked out the first time it is asked for."""
+        if (what, key) not in self._results:
+            self._results[what, key] = derive()
+        return cast("Derived", self._results[what, key])
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """Facts under readings."""
+
+    facts: Facts
+    readings: Mapping[str, str]
+    horizon: date
+    # Everything known, whatever day is asked about: only consents are counted in it.
+    whole: Facts
+    # The log as known, in recorded order: what a settlement in shares was worth is worked out from it as it then was.
+    log: Log
+    # What turns on no reading is kept for every case of the same facts, the rest for this one.
+    under_any_reading: Memory = attrs.field(factory=Memory, repr=False)
+    derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
+
+    @cached_property
+    def lots(self) -> Lots:
+        """Every share followed from its purchase."""
+        return lots(self.facts)
+
+    @cached_property
+    def bindings(self) -> Sequence[Binding]:
+        """10: every amendment and waiver, with whom it binds."""
+        return bindings(self.whole, self.readings)
+
+    @cached_property
+    def period(self) -> RegistrationPeriod:
+        """3(a), by these facts."""
+        return registration_period(self.facts, self.lots, self.terms_on)
+
+    def investors(self, only: str | None = None) -> Sequence[str]:
+        """The agreement's Investors in signing order, or the one named; raises ``UnknownInvestor``."""
+        if only is None:
+            return self.facts.investors
+        if only not in self.facts.investors:
+            raise UnknownInvestor(only, self.facts.investors)
+        return [only]
+
+    def terms_on(self, day: date, investor: str | None = None) -> Terms:
+        """The terms for what begins on a day, as they bind an Investor; without one, where one value is for all."""
+        if not self.facts.changes:
+            return self.facts.terms
+        return self.derived.once(
+            "terms_on", (day, investor), lambda: terms_on(self.facts.terms, self.bindings, day, investor)
+        )
+
+    def amended_by(self, term: str, day: date, investor: str | None = None) -> TermsAmended | None:
+        """The amendment by which a term is what it is for what begins on a day; None where it is as signed."""
+        if not self.facts.changes:
+            return None
+        return amendment_of(self.bindings, term, day, investor)
+
+    def waivers(self, investor: str) -> list[WaiverGranted]:
+        """10: the waivers of a trigger that bind an Investor."""
+        if not self.facts.changes:
+            return []
+        changes = [binding.change for binding in self.bindings if investor in binding.whom]
+        return [change for change in changes if isinstance(change, WaiverGranted) and change.trigger]
+
+    @property
+    def terms(self) -> Terms:
+        """The terms with one value for all, as of the date asked about."""
+        return self.terms_on(self.facts.as_of)
+
+    @cached_property
+    def business_days(self) -> BusinessDays:
+        """The business days under the reading and the terms' added and removed holidays."""
+        choice = cast("BusinessDayChoice", self.readings["business_day"])
+        return _business_days(choice, self.terms.holidays_added, self.terms.holidays_removed)
+
+    def under(self, readings: Mapping[str, str]) -> "Case":
+        """The same facts with other choices for some readings."""
+        if all(self.readings.get(key) == choice for key, choice in readings.items()):
+            return self
+        return attrs.evolve(self, readings=chosen(self.readings, readings))
+
+
+def once(rule: Callable[[Case, Key], Derived]) -> Callable[[Case, Key], Derived]:
+    """A rule whose result for a case and a key, mostly an Investor, is kept with the case: several stand on it."""
+
+    @wraps(rule)
+    def remembered(case: Case, key: Key) -> Derived:
+        return case.derived.once(rule, key, lambda: rule(case, key))
+
+    return remembered
+
+
+def once_per_case(rule: Callable[[Case], Derived]) -> Callable[[Case], Derived]:
+    """The same for a rule about no single Investor."""
+
+    @wraps(rule)
+    def remembered(case: Case) -> Derived:
+        return case.derived.once(rule, None, lambda: rule(case))
+
+    return remembered
+
+
+@cache
+def _business_days(choice: BusinessDayChoice, added: tuple[date, ...], removed: tuple[date, ...]) -> BusinessDays:
+    return BusinessDays(choice=choice, added=frozenset(added), removed=frozenset(removed))
+
+
+def case(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    horizon: date | None = None,
+) -> Case:
+    """The case a log makes, under the question's readings over the elected ones over the defaults.
+
+    Raises ``BeforeTheLog`` if nothing was known or signed by then, ``UnknownReading`` for a reading it has not.
+    """
+    recorded = standing(recorded_by(log, known_at))
+    entries = cut(recorded, as_of)
+    if not entries or entries[0].position != 1:
+        raise BeforeTheLog(as_of, known_at, log)
+    used = {entry.position for entry in entries} if recorded.corrected_by else set[int]()
+    found = facts(entries, as_of, {old: new for old, new in recorded.corrected_by.items() if old in used})
+    elected = {key: election.choice for key, election in found.elected.items()}
+    whole = facts(sorted(recorded.entries, key=history_key), as_of) if found.changes else found
+    return Case(found, chosen(elected, readings or {}), horizon or as_of, whole, recorded.log)

@@ -1,0 +1,150 @@
+"""What a history says: who dealt in what, which statements stood how, who was barred since when.
+
+Facts are the same under every reading; what they are worth is decided elsewhere.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from lifecycle.agreement.terms import Terms
+from lifecycle.entries import (
+    AdvanceNoticeGiven,
+    AgreementSigned,
+    ClearanceNotified,
+    CounselObjected,
+    Entry,
+    ExclusionElected,
+    InvestorDelayAttributed,
+    PeriodicAmountPaid,
+    PeriodicAmountSharesIssued,
+    ReadingElected,
+    SharesSold,
+    StatementEntry,
+    StatementFiled,
+    TermsAmended,
+    TransferNotified,
+    UnrestrictedResaleDetermined,
+    WaiverGranted,
+)
+from lifecycle.judging.history import history_key
+from lifecycle.judging.state import spoken_to
+
+Payment = PeriodicAmountPaid | PeriodicAmountSharesIssued
+# Section 10: what needs consent to bind.
+Change = TermsAmended | WaiverGranted
+BAR_OF_STATE: Mapping[str, str] = {"stopped": "stop_order", "lapsed": "lapse", "withdrawn": "lapse"}
+
+
+@attrs.define(eq=False)
+class Bar:
+    """A stretch in which an Investor may not sell. ``until`` is the first free day, None while it lasts.
+
+    ``after`` is the entry that began the Investor's bar of the same kind before it.
+    """
+
+    cause: str
+    since: date
+    started_by: Entry
+    after: Entry | None = None
+    until: date | None = None
+    ended_by: int | None = None
+
+
+@attrs.frozen(eq=False)
+class StatementDay:
+    """How the statements stood from the end of a day on: which are effective, and if none, what bars by which entry.
+
+    ``moved_by`` are the entries that moved a statement that day.
+    """
+
+    on: date
+    effective: frozenset[str]
+    barred_by: Mapping[str, int]
+    moved_by: Sequence[int]
+
+
+@attrs.define(eq=False)
+class Facts:
+    """What a history says, per Investor where it speaks to Investors. Lists are in history order.
+
+    ``terms`` are those signed. ``inherited`` names, for one that became an Investor by transfer, whose history it has
+    until the first notice, that notice given.
+    """
+
+    as_of: date
+    signed: AgreementSigned
+    terms: Terms
+    history: Sequence[Entry]
+    # By position of an entry of the history: that of the correction it is read by.
+    corrected_by: Mapping[int, int]
+    inherited: dict[str, TransferNotified] = attrs.field(factory=dict)
+    joined_on: dict[str, date] = attrs.field(factory=dict)
+    statements: dict[str, str] = attrs.field(factory=dict)
+    statement_days: list[StatementDay] = attrs.field(factory=list)
+    declarations: list[StatementEntry] = attrs.field(factory=list)
+    clearances: list[ClearanceNotified] = attrs.field(factory=list)
+    filings: dict[str, StatementFiled] = attrs.field(factory=dict)
+    # Whatever moves shares or Warrants, of every Investor.
+    dealings: list[Entry] = attrs.field(factory=list)
+    sales: dict[str, list[SharesSold]] = attrs.field(factory=lambda: defaultdict(list))
+    payments: dict[str, list[Payment]] = attrs.field(factory=lambda: defaultdict(list))
+    changes: list[Change] = attrs.field(factory=list)
+    delays: dict[str, list[InvestorDelayAttributed]] = attrs.field(factory=lambda: defaultdict(list))
+    exclusions: dict[str, ExclusionElected] = attrs.field(factory=dict)
+    suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
+    misstatements: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
+    delistings: list[Bar] = attrs.field(factory=list)
+    # By the day sales were freed: the lifts received then, each with the Investors it speaks to.
+    lifts: dict[date, list[tuple[Sequence[str], int]]] = attrs.field(factory=lambda: defaultdict(list))
+    advance_notices: dict[str, list[AdvanceNoticeGiven]] = attrs.field(factory=lambda: defaultdict(list))
+    objections: dict[str, CounselObjected] = attrs.field(factory=dict)
+    filed_over_objection: list[tuple[StatementEntry, CounselObjected]] = attrs.field(factory=list)
+    illustrative: list[int] = attrs.field(factory=list)
+    unrestricted: UnrestrictedResaleDetermined | None = None
+    elected: dict[str, ReadingElected] = attrs.field(factory=dict)
+
+    @property
+    def spoken_to(self) -> tuple[str, ...]:
+        """Those who signed, then those by transfer from the first notice of one on, in order of notice."""
+        return (*self.signed.investors, *self.inherited) if self.inherited else self.signed.investors
+
+    @property
+    def investors(self) -> tuple[str, ...]:
+        """The same; those by transfer only once they have the shares, not before the day after the transfer."""
+        if not self.inherited:
+            return self.signed.investors
+        joined = [name for name in self.inherited if self.joined_on[name] <= self.as_of]
+        return (*self.signed.investors, *joined)
+
+    def spoken_to_by(self, entry: Entry) -> Sequence[str]:
+        """The Investors an entry spoke to: the one it names, or all who were Investors when it took effect."""
+        joined = self.inherited  # 9: one by transfer from its first notice on
+        then = [name for name in self.investors if name not in joined or not _precedes(entry, joined[name])]
+        return spoken_to(then if joined else self.investors, entry)
+
+    @property
+    def partly_covered(self) -> bool:
+        """Whether some statement says how many shares of whom it covers; one that does not covers all."""
+        return any(filing.coverage is not None for filing in self.filings.values())
+
+    def statement_day(self, day: date) -> StatementDay | None:
+        """How the statements stood at the end of a day; None before the first declaration."""
+        place = bisect_right(self.statement_days, day, key=lambda step: step.on)
+        return self.statement_days[place - 1] if place else None
+
+    def effective_on(self, day: date) -> bool:
+        """Whether some statement was effective at the end of the day."""
+        return bool(self.effective_statements(day))
+
+    def effective_statements(self, day: date) -> frozenset[str]:
+        """The statements that were effective at the end of the day."""
+        found = self.statement_day(day)
+        return found.effective if found else frozenset()
+
+
+def _precedes(entry: Entry, other: Entry) -> bool:
+    return history_key(entry) < history_key(other)

@@ -1,0 +1,270 @@
+"""One pass over a history, from entries to facts: each kind of entry adds what it says.
+
+The state of each statement is followed by the machine's own table. Bars and statements are judged at the end of each
+day.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from lifecycle.agreement.terms import terms_of
+from lifecycle.entries import (
+    AdvanceNoticeGiven,
+    AgreementSigned,
+    AmendmentFiled,
+    ClearanceNotified,
+    CorrectedProspectusReceived,
+    CounselObjected,
+    Delisted,
+    Entry,
+    ExclusionElected,
+    InvestorDelayAttributed,
+    MisstatementNoticeReceived,
+    ObjectionResolved,
+    PeriodicAmountPaid,
+    PeriodicAmountSharesIssued,
+    PostEffectiveAmendmentFiled,
+    PotentialMaterialEventNoticeGiven,
+    ProspectusSupplemented,
+    ReadingElected,
+    Relisted,
+    SharesPurchased,
+    SharesSold,
+    SharesSplit,
+    SharesTransferred,
+    StatementEntry,
+    StatementFiled,
+    SuspensionLifted,
+    TermsAmended,
+    TransferNotified,
+    UnrestrictedResaleDetermined,
+    WaiverGranted,
+    WarrantsExercised,
+    WarrantsExpired,
+    WarrantsIssued,
+    made_up,
+)
+from lifecycle.judging.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
+from lifecycle.judging.positions import transfer_counts_from
+from lifecycle.judging.state import spoken_to
+from projections.case.facts import BAR_OF_STATE, Bar, Change, Facts, StatementDay
+
+NOTHING_CORRECTED: Mapping[int, int] = {}
+
+
+def facts(history: Sequence[Entry], as_of: date, corrected_by: Mapping[int, int] = NOTHING_CORRECTED) -> Facts:
+    """Fold a cut history. The first entry is the signing."""
+    signed = history[0]
+    assert isinstance(signed, AgreementSigned)  # noqa: S101 - judged at append
+    found = Facts(as_of, signed, terms_of(signed), history, corrected_by)
+    moved_by: dict[str, int] = {}
+    day, today = signed.occurred_on, list[int]()
+    for entry in history:
+        if today and entry.occurred_on != day:
+            _close(found, moved_by, day, today)
+            today = []
+        if isinstance(entry, StatementEntry) and _move(found, moved_by, entry):
+            day = entry.occurred_on
+            today.append(entry.position)
+        if made_up(entry):
+            found.illustrative.append(entry.position)
+        note = _NOTES.get(type(entry))
+        if note is not None:
+            note(found, entry)
+    if today:
+        _close(found, moved_by, day, today)
+    return found
+
+
+def _move(found: Facts, moved_by: dict[str, int], entry: StatementEntry) -> bool:
+    move = move_of(entry)
+    if move not in STATEMENT_MOVES:
+        return False
+    before = found.statements.get(entry.statement, "unfiled")
+    after = follow(STATEMENT, before, move)
+    if after == before:
+        return False
+    found.statements[entry.statement] = after
+    moved_by[entry.statement] = entry.position
+    if move == "EffectivenessDeclared":
+        found.declarations.append(entry)
+    return bool(found.declarations)
+
+
+def _close(found: Facts, moved_by: Mapping[str, int], day: date, today: Sequence[int]) -> None:
+    declared = {entry.statement for entry in found.declarations}
+    states = {name: state for name, state in found.statements.items() if name in declared}
+    effective = frozenset(name for name, state in states.items() if state == "effective")
+    barred_by: dict[str, int] = {}
+    if not effective:
+        for name, state in states.items():
+            barred_by.setdefault(BAR_OF_STATE[state], moved_by[name])
+    found.statement_days.append(StatementDay(day, effective, barred_by, today))
+
+
+# --- what each kind adds ----------------------------------------------------------------------------------
+
+
+def _dealt(found: Facts, entry: Entry) -> None:
+    found.dealings.append(entry)
+
+
+def _sold(found: Facts, entry: SharesSold) -> None:
+    found.dealings.append(entry)
+    found.sales[entry.investor].append(entry)
+
+
+def _notified(found: Facts, entry: TransferNotified) -> None:
+    found.dealings.append(entry)
+    if entry.transferee in found.spoken_to:
+        return
+    # Section 9: whose rights it takes over, its history of notices, bars, delays and exclusion it has.
+    old, new = entry.investor, entry.transferee
+    found.inherited[new] = entry
+    found.joined_on[new] = _joins_on(found, entry)
+    found.delays[new] = list(found.delays[old])
+    found.advance_notices[new] = list(found.advance_notices[old])
+    found.suspensions[new] = [attrs.evolve(bar) for bar in found.suspensions[old]]
+    found.misstatements[new] = [attrs.evolve(bar) for bar in found.misstatements[old]]
+    if old in found.exclusions:
+        found.exclusions[new] = found.exclusions[old]
+    for lifts in found.lifts.values():
+        lifts[:] = [((*whom, new) if old in whom else whom, position) for whom, position in lifts]
+
+
+def _joins_on(found: Facts, notice: TransferNotified) -> date:
+    """The later of the notice and the day after the first transfer it speaks of."""
+    transfers = (entry for entry in found.dealings if isinstance(entry, SharesTransferred))
+    pair = (each for each in transfers if (each.investor, each.transferee) == (notice.investor, notice.transferee))
+    return transfer_counts_from(min(each.occurred_on for each in pair), notice.occurred_on)
+
+
+def _paid(found: Facts, entry: PeriodicAmountPaid) -> None:
+    found.payments[entry.investor].append(entry)
+
+
+def _issued(found: Facts, entry: PeriodicAmountSharesIssued) -> None:
+    found.dealings.append(entry)
+    found.payments[entry.investor].append(entry)
+
+
+def _changed(found: Facts, entry: Change) -> None:
+    found.changes.append(entry)
+
+
+def _cleared(found: Facts, entry: ClearanceNotified) -> None:
+    found.clearances.append(entry)
+
+
+def _delayed(found: Facts, entry: InvestorDelayAttributed) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        found.delays[name].append(entry)
+
+
+def _excluded(found: Facts, entry: ExclusionElected) -> None:
+    found.exclusions.setdefault(entry.investor, entry)
+
+
+def _advance_notice(found: Facts, entry: AdvanceNoticeGiven) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        found.advance_notices[name].append(entry)
+
+
+def _suspended(found: Facts, entry: PotentialMaterialEventNoticeGiven) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        _begin(found.suspensions[name], "suspension", entry)
+
+
+def _lifted(found: Facts, entry: SuspensionLifted) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        _end(found, found.suspensions[name], entry)
+
+
+def _misstated(found: Facts, entry: MisstatementNoticeReceived) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        _begin(found.misstatements[name], "misstatement", entry)
+
+
+def _corrected(found: Facts, entry: CorrectedProspectusReceived) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        _end(found, found.misstatements[name], entry)
+
+
+def _delisted(found: Facts, entry: Delisted) -> None:
+    _begin(found.delistings, "delisting", entry)
+
+
+def _relisted(found: Facts, entry: Relisted) -> None:
+    _end(found, found.delistings, entry)
+
+
+def _begin(bars: list[Bar], cause: str, entry: Entry) -> None:
+    bars.append(Bar(cause, entry.occurred_on, entry, after=bars[-1].started_by if bars else None))
+
+
+def _end(found: Facts, bars: list[Bar], entry: Entry) -> None:
+    bars[-1].until, bars[-1].ended_by = entry.occurred_on, entry.position
+    found.lifts[entry.occurred_on].append((spoken_to(found.spoken_to, entry), entry.position))
+
+
+def _unrestricted(found: Facts, entry: UnrestrictedResaleDetermined) -> None:
+    found.unrestricted = found.unrestricted or entry
+
+
+def _objected(found: Facts, entry: CounselObjected) -> None:
+    if entry.reasonable:
+        found.objections[entry.statement] = entry
+
+
+def _resolved(found: Facts, entry: ObjectionResolved) -> None:
+    found.objections.pop(entry.statement, None)
+
+
+def _statement_filed(found: Facts, entry: StatementFiled) -> None:
+    found.filings[entry.statement] = entry
+    _filed(found, entry)
+
+
+def _filed(found: Facts, entry: StatementEntry) -> None:
+    if entry.statement in found.objections:
+        found.filed_over_objection.append((entry, found.objections[entry.statement]))
+
+
+def _elected(found: Facts, entry: ReadingElected) -> None:
+    found.elected[entry.reading] = entry
+
+
+_NOTES: Mapping[type[Entry], Callable[..., None]] = {
+    SharesPurchased: _dealt,
+    SharesSold: _sold,
+    SharesTransferred: _dealt,
+    TransferNotified: _notified,
+    SharesSplit: _dealt,
+    WarrantsIssued: _dealt,
+    WarrantsExercised: _dealt,
+    WarrantsExpired: _dealt,
+    PeriodicAmountPaid: _paid,
+    PeriodicAmountSharesIssued: _issued,
+    TermsAmended: _changed,
+    WaiverGranted: _changed,
+    ClearanceNotified: _cleared,
+    InvestorDelayAttributed: _delayed,
+    ExclusionElected: _excluded,
+    AdvanceNoticeGiven: _advance_notice,
+    PotentialMaterialEventNoticeGiven: _suspended,
+    SuspensionLifted: _lifted,
+    MisstatementNoticeReceived: _misstated,
+    CorrectedProspectusReceived: _corrected,
+    Delisted: _delisted,
+    Relisted: _relisted,
+    UnrestrictedResaleDetermined: _unrestricted,
+    ReadingElected: _elected,
+    CounselObjected: _objected,
+    ObjectionResolved: _resolved,
+    StatementFiled: _statement_filed,
+    AmendmentFiled: _filed,
+    PostEffectiveAmendmentFiled: _filed,
+    ProspectusSupplemented: _filed,
+}

@@ -1,0 +1,107 @@
+"""Reasons, and the sentences a lawyer would sign. Computes nothing: every figure in a sentence was handed to it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+import attrs
+
+Input = str | int | date | Decimal | None
+
+SENTENCES: Mapping[str, str] = {
+    "late": "No statement covering {shares} was declared effective by the Required Effective Date, "
+    "{required}{clearance}{later}.",
+    "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: from "
+    "then on their amounts are its own, on the same dates with the same numbers.",
+    "restricted": "{investor} was restricted from selling from {on} on, {after} days after {statement} became "
+    "effective on {effective}: {causes}.",
+    "scheduled": "{on} is Computation Date {number}: {days} counted days after {since}{tolled}.",
+    "cure": "{on} is Computation Date {number} and the last: the {what} ended then, {days} counted days after "
+    "{since}{tolled}.",
+    "relisting": "{on} is Computation Date {number}: the shares were listed again, {days} counted days after {since}.",
+    "waited": "{on} is Computation Date {number} and the last: the {what} ended on {cured}, but under this reading "
+    "the first Computation Date is always {days} counted days after {since}.",
+    "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
+    "all_bought": "The percentage is taken of the Purchase Price of all {shares} shares{covered} bought by "
+    "{on}{price}: {base}.",
+    "held": "The percentage is taken of the Held Shares Value of the {shares} shares{covered} bought and not yet sold "
+    "by {on}, the oldest sold first{price}: {base}.",
+    "held_at_restriction": "The percentage is taken of what was paid for the {shares} shares{covered} held on "
+    "{on}{price}: {base}.",
+    "unsold_since": "The percentage is taken of what was paid for the shares{covered} bought, less those sold on or "
+    "after {on}, the oldest sold first: {base}.",
+    "amended": "By the amendment of {on}, {term} is {value}, for {effective}.",
+    "waived": "A waiver of {on} takes in what was computed on that day{refund}: {waived} of {whole} is waived.",
+    "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
+    "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",
+    "proportional": "{days} of the {late} days late are recorded as the Investor's delay, so the amount is reduced by "
+    "that share.",
+    "due_grid": "It is due on {on}, the first payment day after its Computation Date.",
+    "due_cure": "It is due on {on}, the {nth} business day after the {what} ended on {cured}{skipped}.",
+    "due_advance": "It is due on {on}, the day its period began.",
+}
+
+
+@attrs.frozen(slots=False)
+class Reason:
+    """Why a figure is what it is: the rule, its clauses, what went in, the entries it rests on, and the sentence."""
+
+    rule: str
+    clauses: Sequence[str]
+    inputs: Mapping[str, str | int | None]
+    entries: Sequence[int]
+    text: str
+
+
+@attrs.frozen(slots=False)
+class Caution:
+    """One point of care: a stable code, a sentence, the clauses and the entries it rests on."""
+
+    code: str
+    text: str
+    clauses: Sequence[str]
+    entries: Sequence[int] = ()
+
+
+class Answer(Protocol):
+    """What every answer says of itself."""
+
+    @property
+    def as_of(self) -> date | None: ...
+    @property
+    def known_at(self) -> datetime | None: ...
+    @property
+    def warnings(self) -> Sequence[Caution]: ...
+
+
+def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inputs: Input) -> Reason:
+    """A reason with its sentence written out."""
+    plain = {name: value if isinstance(value, int | None) else str(value) for name, value in inputs.items()}
+    spoken = {name: dollars(value) if isinstance(value, Decimal) else value for name, value in inputs.items()}
+    return Reason(rule, clauses, plain, entries, SENTENCES[rule].format_map(spoken))
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount for reading: $20,000.00, or -$20,000.00."""
+    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+def shown_price(price: Fraction) -> str:
+    """A price per share for reading: $1.35, with as many places as it has, or as a fraction where they do not end."""
+    places = price * 10**12
+    if places.denominator != 1:
+        return f"${price}"
+    whole, _, decimals = f"{(Decimal(places.numerator) / 10**12).normalize():f}".partition(".")
+    return f"${whole}.{decimals:0<2}"
+
+
+def percent(rate: Decimal) -> str:
+    """A rate for reading: 0.015 is 1.5%."""
+    return f"{(rate * 100).normalize():f}%"
+
+
+def listed(words: Sequence[str]) -> str:
+    """A list for reading: a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))

@@ -1,0 +1,215 @@
+"""What a careful lawyer would point at beside an answer. Cautions state facts and dates, never conclusions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+
+from lifecycle.business_days import OutsideCalendar
+from lifecycle.entries import PotentialMaterialEventNoticeGiven
+from projections.bars.in_force import STATEMENT_CAUSES, sales_while_barred
+from projections.bars.suspensions import (
+    Suspension,
+    advance_notice_in_time,
+    judged_suspensions,
+    slots_used,
+    suspensions,
+)
+from projections.case.case import Case
+from projections.case.reasons import Caution, listed
+from projections.case.spans import DAY
+from projections.cautions.of_amounts import close_calls, delays, running
+from projections.cautions.of_changes import changes, transfers
+
+# Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.
+BUSINESS_DAYS_AHEAD = 2
+CORRECTIONS_NAMED = 5
+DAYS_AHEAD = (30, 2)
+# 4(b): what stops sales under the registration besides 3(h).
+CLAUSES_OF_SALES = dict.fromkeys(("misstatement", *STATEMENT_CAUSES), ("4(b)",))
+
+
+def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Caution]:
+    """Every caution that applies to a case, for the Investors listed; what is said of several is said once.
+
+    ``amounts`` says whether the answer shows any: what only moves amounts is pointed at only there.
+    """
+    rules = [*_RULES, *_RULES_OF_AMOUNTS] if amounts else _RULES
+    found = [caution for rule in rules for caution in _where_the_calendar_reaches(rule, case, investors)]
+    return list({caution.text: caution for caution in found}.values())
+
+
+def _where_the_calendar_reaches(
+    rule: Callable[[Case, Sequence[str]], Iterator[Caution]], case: Case, investors: Sequence[str]
+) -> list[Caution]:
+    """A caution is no reason to refuse an answer that needs no business day itself."""
+    try:
+        return list(rule(case, investors))
+    except OutsideCalendar as outside:
+        return [Caution("not_checked", f"Something to take care of could not be checked: {outside}", ())]
+
+
+def _corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    changed = case.facts.corrected_by
+    if changed:
+        pairs = [f"{original} as corrected by {correction}" for original, correction in sorted(changed.items())]
+        named = (
+            pairs
+            if len(pairs) <= CORRECTIONS_NAMED
+            else [*pairs[:CORRECTIONS_NAMED], f"{len(pairs) - CORRECTIONS_NAMED} more"]
+        )
+        yield Caution(
+            "corrected", f"Entries read as corrected: {listed(named)}.", (), sorted({*changed, *changed.values()})
+        )
+
+
+def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    for key, election in case.facts.elected.items():
+        what = f"{key} = {election.choice}, elected on {election.occurred_on} (position {election.position}, "
+        what += f"{election.authority})"
+        if case.readings[key] != election.choice:
+            yield Caution("election_set_aside", f"This question sets aside {what}.", (), (election.position,))
+        else:
+            yield Caution("reading_elected", f"Read as elected: {what}.", (), (election.position,))
+
+
+def _illustrative(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    if case.facts.illustrative:
+        yield Caution(
+            "illustrative",
+            f"{len(case.facts.illustrative)} entries of this history are marked illustrative: "
+            "they are made up to show the agreement at work, not what happened.",
+            (),
+            case.facts.illustrative,
+        )
+
+
+def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    for name in investors:
+        for bar in case.facts.suspensions.get(name, ()):
+            notice = bar.started_by
+            assert isinstance(notice, PotentialMaterialEventNoticeGiven)  # noqa: S101 - what starts a suspension
+            if not notice.board_findings:
+                yield Caution(
+                    "no_board_findings",
+                    f"The notice of {bar.since} came without the Board's findings on record.",
+                    ("1(d)", "3(h)"),
+                    (notice.position,),
+                )
+            if not notice.advance_notice_unlawful and not advance_notice_in_time(case, name, bar):
+                days = case.terms_on(bar.since, name).suspension_notice_business_days
+                yield Caution(
+                    "no_advance_notice",
+                    f"The notice of {bar.since} had no advance notice of at least {days} "
+                    "business days on record, nor an entry that one was unlawful.",
+                    ("3(h)",),
+                    (notice.position,),
+                )
+
+
+def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    as_of = case.facts.as_of
+    for name in investors:
+        judged = suspensions(case, name)
+        for suspension in judged:
+            if suspension.lasts_on(as_of) and suspension.permitted:
+                yield from _running_out(case, name, suspension, as_of)
+    used = {name: judged_suspensions(case, name) for name in investors}
+    without = [
+        name
+        for name, earlier in used.items()
+        if slots_used(case, earlier.started, as_of) >= case.terms_on(as_of, name).suspension_periods and earlier.started
+    ]
+    if without:
+        qualified = {
+            suspension.bar.started_by.position
+            for name in without
+            for suspension in used[name].judged
+            if suspension.qualifies
+        }
+        yield Caution(
+            "no_slot_left",
+            f"Toward {listed(without)} all permitted suspensions have been used; a further one would be a restriction "
+            "from its first day.",
+            ("3(h)",),
+            sorted(qualified),
+        )
+
+
+def _running_out(case: Case, investor: str, suspension: Suspension, as_of: date) -> Iterator[Caution]:
+    assert suspension.permitted and suspension.too_long_on  # noqa: S101, PT018 - both are set together
+    allowed = case.terms_on(suspension.bar.since, investor).suspension_business_days
+    left = case.business_days.count(as_of + DAY, suspension.too_long_on)
+    position = (suspension.bar.started_by.position,)
+    if as_of >= suspension.too_long_on:
+        yield Caution(
+            "suspension_too_long",
+            f"The suspension of {suspension.bar.since} still lasts; from {suspension.too_long_on} it is no longer "
+            "permitted.",
+            ("3(h)", "1(i)"),
+            position,
+        )
+    elif left <= BUSINESS_DAYS_AHEAD:
+        yield Caution(
+            "suspension_running_out",
+            f"By the end of {as_of}, {allowed - left} of the {allowed} permitted business days of the suspension of "
+            f"{suspension.bar.since} are used; if it is not lifted before, it becomes a restriction on "
+            f"{suspension.too_long_on}.",
+            ("3(h)",),
+            position,
+        )
+
+
+def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    if not case.facts.declarations:
+        return
+    declared = case.facts.declarations[-1]
+    window = case.terms_on(declared.occurred_on).restricted_sale_window_days
+    last = declared.occurred_on + timedelta(days=window)
+    after = (case.facts.as_of - declared.occurred_on).days
+    reached = [day for day in (window - ahead for ahead in DAYS_AHEAD) if after >= day > 0]
+    if reached and case.facts.as_of <= last:
+        yield Caution(
+            f"day_{reached[-1]}_after_effective",
+            f"{case.facts.as_of} is day {after} after effectiveness; a "
+            f"restriction that begins after {last} is outside the ninety days of 2(b)(ii).",
+            ("2(b)(ii)",),
+            (declared.position,),
+        )
+
+
+def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    for name in investors:
+        for sale, bar in sales_while_barred(case, name):
+            yield Caution(
+                "sale_while_barred",
+                f"{name} sold {sale.shares:,} shares ({sale.venue}) on {sale.occurred_on}, inside a bar "
+                f"recorded at position {bar.entry}.",
+                (bar.clause, *CLAUSES_OF_SALES.get(bar.cause, ())),
+                (bar.entry, sale.position),
+            )
+
+
+def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    for filing, objection in case.facts.filed_over_objection:
+        yield Caution(
+            "filed_over_objection",
+            f"{filing.kind} of {filing.statement} on {filing.occurred_on} stands "
+            f"between counsel's objection of {objection.occurred_on}, recorded as reasonable, and its "
+            "resolution.",
+            ("3(c)",),
+            (objection.position, filing.position),
+        )
+
+
+_RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
+    changes,
+    transfers,
+    _illustrative,
+    _corrections,
+    _elections,
+    _notices,
+    _suspensions,
+    _ninety_days,
+    _sales_while_barred,
+    _objections,
+)
+_RULES_OF_AMOUNTS: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (running, close_calls, delays)

@@ -1,0 +1,154 @@
+"""What a careful lawyer would point at beside an amount: close calls, delays, due dates, no cap."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
+from lifecycle.clocks import eastern_date
+from lifecycle.entries import InvestorDelayAttributed
+from projections.amounts.late_effectiveness import counting_delays, late_effectiveness
+from projections.amounts.periodic_amounts import TIMING, Default
+from projections.amounts.restricted_sales import restricted_sales
+from projections.case.case import Case
+from projections.case.reasons import Caution, listed
+from projections.case.spans import DAY
+from projections.shares.held import holdings
+
+CLOSED_DAYS_NAMED = 5
+
+
+def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """No cap, while amounts for late effectiveness keep accruing."""
+    late = [
+        name
+        for name in investors
+        if any(
+            TIMING["arrears"](default.accrual).upcoming and default.base(case.facts.as_of).value
+            for default in late_effectiveness(case, name)
+        )
+    ]
+    if late:
+        yield Caution(
+            "no_cap",
+            f"Amounts for late effectiveness keep accruing toward {listed(late)}: the agreement sets no cap, no last "
+            "date and no default interest.",
+            ("2(b)(iii)",),
+        )
+
+
+def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """Where a reading that is a close call moves an amount or an exposure of these Investors."""
+    first_period, shortened = set[str](), set[str]()
+    for name in investors:
+        for default in [*late_effectiveness(case, name), *restricted_sales(case, name)]:
+            lengths = _lengths(case, default)
+            if lengths and (_waits(default) or any(number == 1 and short for number, short in lengths)):
+                first_period.add(str(default.trigger_date))
+            if any(short for _, short in lengths):
+                shortened.add(str(default.trigger_date))
+            yield from _pending(case, default)
+    stopped = [name for name in investors if _would_stop(case, name)]
+    if first_period:
+        yield Caution(
+            "close_call_first_cure",
+            f"What began on {listed(sorted(first_period))} ended, or would if it ended on the as-of date, inside its "
+            "first period: whether that end is a Computation Date is a close call, reading first_cure.",
+            ("2(b)(vii)(A)",),
+        )
+    if shortened:
+        yield Caution(
+            "close_call_partial_period",
+            f"What began on {listed(sorted(shortened))} has, or would have if it ended on the as-of date, a shortened "
+            "period: whether that is owed in full is a close call, reading partial_period.",
+            ("2(b)(iii)",),
+        )
+    if stopped:
+        yield Caution(
+            "close_call_late_after_sale",
+            f"Toward {listed(stopped)} amounts for late effectiveness stopped with the shares or with the Registration "
+            "Period: a close call, reading late_after_sale.",
+            ("2(b)(iii)", "1(b)"),
+        )
+
+
+def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
+    """Each period paid for, by number, and the one an end on the as-of date would make: whether it is shortened."""
+    computed = TIMING[case.readings["payment_timing"]](default.accrual)
+    paid_for = [at for at in computed.dates if at.why != "waited" and default.base(at.on).value]
+    lengths = [(at.number, at.days < at.interval) for at in paid_for]
+    if any(at.why == "waited" for at in computed.dates) or (_waits(default) and default.base(case.horizon).value):
+        lengths.append((1, False))
+    upcoming = computed.upcoming
+    if upcoming and upcoming.days and default.base(case.horizon).value:
+        lengths.append((upcoming.number, upcoming.days < upcoming.interval))
+    return lengths
+
+
+def _would_stop(case: Case, name: str) -> bool:
+    """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
+    if name in case.facts.exclusions or not holdings(case, name).has_bought(case.horizon):
+        return False
+    late = late_effectiveness(case.under({"late_after_sale": "stops"}), name)
+    return any(default.accrual.stopped(default.accrual.cure or case.facts.as_of) for default in late)
+
+
+def _waits(default: Default) -> bool:
+    """Reading first_cure = waits: it ended before its first Computation Date could come."""
+    accrual = default.accrual
+    return accrual.waits and accrual.cure is not None and accrual.cure < accrual.grid(1).on
+
+
+def _pending(case: Case, default: Default) -> Iterator[Caution]:
+    on = default.accrual.grid(1).on
+    if _waits(default) and on > case.horizon and not default.accrual.stopped(on):
+        yield Caution(
+            "computation_pending",
+            f"The {default.what} of {default.trigger_date} ended on {default.accrual.cure}; under first_cure = waits "
+            f"its one Computation Date is {on}, still to come.",
+            ("2(b)(vii)(A)",),
+        )
+
+
+def delays(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """Delays recorded as an Investor's: which count, since when that is known, and which move nothing."""
+    for name in investors:
+        counting = counting_delays(case, name)
+        for delay in case.facts.delays.get(name, ()):
+            what = f"{delay.from_on} to {delay.until_on - DAY}"
+            if delay in counting:
+                yield Caution("delay_taken_off", _taken_off(case, name, delay, what), ("2(b)(vi)",), (delay.position,))
+            else:
+                yield Caution(
+                    "delay_asserted",
+                    f"A delay of {name}, {what}, is asserted at position {delay.position}, neither agreed nor "
+                    "adjudicated: it moves no amount.",
+                    ("2(b)(vi)",),
+                    (delay.position,),
+                )
+
+
+def _taken_off(case: Case, name: str, delay: InvestorDelayAttributed, what: str) -> str:
+    known = eastern_date(delay.recorded_at) if delay.recorded_at else None
+    late = f" It was recorded on {known}, after the as-of date." if known and known > case.facts.as_of else ""
+    paper = "" if delay.source or delay.document else " No source is recorded for it."
+    days = (delay.until_on - delay.from_on).days
+    return (
+        f"For {name} {days} days ({what}) count as its delay, {delay.status} at position {delay.position}.{late}{paper}"
+    )
+
+
+def due_on_closed_days(case: Case, due: Sequence[date]) -> Iterator[Caution]:
+    """Due dates that are no business day: the agreement rolls none of them."""
+    closed = [
+        f"{day}, {because}"
+        for day in sorted(set(due))
+        if FIRST_YEAR <= day.year <= LAST_YEAR and (because := case.business_days.closed_because(day))
+    ]
+    if closed:
+        more = f"; and {len(closed) - CLOSED_DAYS_NAMED} more" if len(closed) > CLOSED_DAYS_NAMED else ""
+        yield Caution(
+            "due_on_non_business_day",
+            f"Due on a day that is no business day: {'; '.join(closed[:CLOSED_DAYS_NAMED])}{more}. The agreement "
+            "has no clause that moves it.",
+            ("2(b)(iv)",),
+        )

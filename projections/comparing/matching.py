@@ -1,0 +1,145 @@
+"""Two logs of one agreement, entry by entry: which say the same, which differ, and which stand in one alone.
+
+Compared is what stands in each once its corrections and retractions are applied. Who recorded an entry, when, and from
+which paper is no difference of fact. The signings are matched with each other, and compared by the terms they come to.
+Of the rest:
+
+1. An entry is matched with one that says the same, in the order of each log.
+2. What is left is matched within one subject: the kind, and the Investor, statement, transferee, claim, reading and
+   duty it names. The pair with the fewest days between its dates is matched first; of equal ones the one with fewer
+   differing fields, then the one earlier in the first log, then in the second.
+3. What is left then stands in one log alone.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import attrs
+
+from lifecycle.agreement.terms import terms_of
+from lifecycle.entries import AgreementSigned, DutyPerformed, Entry
+
+# How an entry came into a log, not what happened; and ``regarding``, a position that means something in one log only.
+OF_THE_RECORD = ("recorded_at", "recorded_by", "source", "document", "document_sha256")
+APART = frozenset({*OF_THE_RECORD, "position", "regarding"})
+SUBJECT = ("investor", "statement", "transferee", "claim", "reading", "duty")
+
+Said = Mapping[str, object]
+
+
+@attrs.frozen(eq=False)
+class Pair:
+    """Two entries taken for one fact, and the names of the fields in which they differ."""
+
+    ours: Entry
+    theirs: Entry
+    fields: Sequence[str]
+
+
+@attrs.frozen(eq=False)
+class Matching:
+    """What two logs say of each other. ``place_of`` maps a position in theirs to that of its match in ours."""
+
+    pairs: Sequence[Pair]
+    only_ours: Sequence[Entry]
+    only_theirs: Sequence[Entry]
+    place_of: Mapping[int, int]
+
+
+def matching(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Matching:
+    """Match what stands in two logs, by the rule above. Each begins with its signing."""
+    pairs = [(ours[0], theirs[0])]
+    same, left, others = _the_same(ours[1:], theirs[1:])
+    pairs += same
+    nearest = list(_nearest(left, others))
+    pairs += nearest
+    taken, taken_there = {id(one) for one, _ in nearest}, {id(other) for _, other in nearest}
+    place_of = {other.position: one.position for one, other in pairs}
+    return Matching(
+        pairs=[Pair(one, other, _differing(one, other, place_of)) for one, other in pairs],
+        only_ours=[one for one in left if id(one) not in taken],
+        only_theirs=[other for other in others if id(other) not in taken_there],
+        place_of=place_of,
+    )
+
+
+def said(entry: Entry) -> Said:
+    """What an entry says, field by field; of a signing the terms it comes to, one by one."""
+    fields = {name: value for name, value in attrs.asdict(entry, recurse=False).items() if name not in APART}
+    if isinstance(entry, AgreementSigned):
+        del fields["terms"]
+        terms = attrs.asdict(terms_of(entry), recurse=False)
+        fields |= {f"terms.{name}": value for name, value in terms.items()}
+    return fields
+
+
+def other_record(pair: Pair) -> bool:
+    """Whether one fact was recorded at another time, by another hand or from another paper."""
+    return any(getattr(pair.ours, name) != getattr(pair.theirs, name) for name in OF_THE_RECORD)
+
+
+def _the_same(
+    ours: Sequence[Entry], theirs: Sequence[Entry]
+) -> tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]:
+    """The entries that say the same, and what is left of each log."""
+    waiting: dict[object, deque[Entry]] = defaultdict(deque)
+    for other in theirs:
+        waiting[_content(other)].append(other)
+    pairs, left = [], []
+    for one in ours:
+        found = waiting[_content(one)]
+        if found:
+            pairs.append((one, found.popleft()))
+        else:
+            left.append(one)
+    matched = {id(other) for _, other in pairs}
+    return pairs, left, [other for other in theirs if id(other) not in matched]
+
+
+def _nearest(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of one subject, the nearest first; each entry is taken once."""
+    of_subject: dict[object, list[Entry]] = defaultdict(list)
+    for other in theirs:
+        of_subject[_subject(other)].append(other)
+    candidates = [
+        (abs((one.occurred_on - other.occurred_on).days), len(_differing(one, other, {})), here, there, one, other)
+        for here, one in enumerate(ours)
+        for there, other in enumerate(of_subject.get(_subject(one), ()))
+    ]
+    taken: set[int] = set()
+    for *_, one, other in sorted(candidates, key=lambda candidate: candidate[:4]):
+        if not taken & {id(one), id(other)}:
+            taken |= {id(one), id(other)}
+            yield one, other
+
+
+def _subject(entry: Entry) -> tuple[object, ...]:
+    return entry.kind, *(getattr(entry, name, None) for name in SUBJECT)
+
+
+def _differing(one: Entry, other: Entry, place_of: Mapping[int, int]) -> list[str]:
+    here, there = said(one), said(other)
+    names = [name for name in here if _plain(here[name]) != _plain(there[name])]
+    if isinstance(one, DutyPerformed) and isinstance(other, DutyPerformed):
+        # A position of their log is that of its match in ours.
+        meant = place_of.get(other.regarding) if other.regarding is not None else None
+        names += ["regarding"] if meant != one.regarding else []
+    return names
+
+
+def _content(entry: Entry) -> object:
+    return entry.kind, tuple((name, _plain(value)) for name, value in said(entry).items())
+
+
+def _plain(value: object) -> object:
+    """A value that can be compared and hashed: 15 and 15.00 are one amount."""
+    match value:
+        case Decimal():
+            return value.normalize()
+        case Mapping():
+            return tuple(sorted((name, _plain(each)) for name, each in value.items()))
+        case list() | tuple():
+            return tuple(_plain(each) for each in value)
+        case _:
+            return value

@@ -1,0 +1,101 @@
+"""By when a duty is due: counted as everywhere else, never rolled. None where the text has no number."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import attrs
+from dateutil.relativedelta import relativedelta
+
+from lifecycle.agreement.terms import Terms
+from projections.case.case import Case
+from projections.case.spans import DAY
+from projections.duty.starts import Begun
+
+Deadline = Callable[[Case, Begun], date | None]
+Number = Callable[[Terms], int]
+
+QUARTERS = 4
+MONTHS_OF_A_QUARTER = 3
+A_COMMON_YEAR = 2001
+
+
+def no_deadline(case: Case, begun: Begun) -> date | None:
+    """A standard without a number."""
+    return None
+
+
+def the_day_itself(case: Case, begun: Begun) -> date | None:
+    """On or before the day of what starts it."""
+    return begun.on
+
+
+def business_days_after(number: Number) -> Deadline:
+    """So many business days after what starts it."""
+    return lambda case, begun: case.business_days.nth_after(begun.on, number(case.terms_on(begun.on, begun.investor)))
+
+
+def business_days_before(number: Number) -> Deadline:
+    """So many business days before: the latest day whose Nth business day after it is not past what starts it."""
+    return lambda case, begun: case.business_days.latest_before(
+        begun.on, number(case.terms_on(begun.on, begun.investor))
+    )
+
+
+def its_due_date(case: Case, begun: Begun) -> date | None:
+    """2(b)(iv): the due date of the Periodic Amount."""
+    return begun.line.due_on if begun.line else None
+
+
+def sixteenth_business_day(case: Case, begun: Begun) -> date | None:
+    """3(h): the first business day too many; a lift on it is in time."""
+    return begun.suspension.too_long_on if begun.suspension else None
+
+
+def required_or_cleared(case: Case, begun: Begun) -> date | None:
+    """2(a)(i): the Required Effective Date, or so many days after the earliest clearance, if that is earlier."""
+    required = case.terms_on(begun.on).required_effective_date
+    declared = case.facts.declarations[0].occurred_on if case.facts.declarations else None
+    cleared = [entry.occurred_on for entry in case.facts.clearances]
+    first = min((day for day in cleared if declared is None or day <= declared), default=None)
+    if first is None:
+        return required
+    return min(required, first + timedelta(days=case.terms_on(first).clearance_days))
+
+
+@attrs.frozen
+class EarningsPeriod:
+    """3(m): twelve months, both ends inside, and whether they are a fiscal year."""
+
+    first: date
+    last: date
+    fiscal_year: bool
+
+
+def earnings_period(case: Case, begun: Begun) -> EarningsPeriod:
+    """The twelve months from the first day of the first fiscal quarter that begins after effectiveness."""
+    fiscal_year_end = case.terms_on(begun.on).fiscal_year_end
+    ends = [
+        (_quarter_end(fiscal_year_end, year, quarter), quarter == 0)
+        for year in range(begun.on.year - 1, begun.on.year + 3)
+        for quarter in range(QUARTERS)
+    ]
+    ends.sort()
+    at = next(place for place, (end, _) in enumerate(ends) if end + DAY > begun.on)
+    return EarningsPeriod(ends[at][0] + DAY, ends[at + QUARTERS][0], ends[at][1])
+
+
+def _quarter_end(fiscal_year_end: str, year: int, quarter: int) -> date:
+    """The end of a fiscal year in a calendar year, or of the first to third quarter after it."""
+    month, day = (int(part) for part in fiscal_year_end.split("-"))
+    end = date(year, month, day) + relativedelta(months=MONTHS_OF_A_QUARTER * quarter)
+    if day == monthrange(A_COMMON_YEAR, month)[1]:  # a year that ends with a month has quarters that do
+        return end.replace(day=monthrange(end.year, end.month)[1])
+    return end
+
+
+def earnings_statement_due(case: Case, begun: Begun) -> date | None:
+    """3(m): so many days after the twelve months, more of them if those are a fiscal year."""
+    period, terms = earnings_period(case, begun), case.terms_on(begun.on)
+    days = terms.earnings_statement_fiscal_year_days if period.fiscal_year else terms.earnings_statement_days
+    return period.last + timedelta(days=days)

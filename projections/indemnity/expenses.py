@@ -1,0 +1,77 @@
+"""Section 5: which expense was incurred, and who bears it by the text of its category."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from lifecycle.entries import ExpenseIncurred
+from lifecycle.money import ZERO
+from projections.case.reasons import Caution, dollars
+
+Party = Literal["company", "investor"]
+PARTIES: Sequence[Party] = ("company", "investor")
+# Section 5, by what the category's text contains, small letters and capitals alike; the first row that fits. What
+# fits none is the Company's too, as the section leaves it every expense but the Investor's underwriting.
+BORNE_BY: Sequence[tuple[Sequence[str], Party]] = (
+    (("underwrit", "discount"), "investor"),
+    (("underwrit", "commission"), "investor"),
+    (("regist",), "company"),
+    (("filing",), "company"),
+    (("listing",), "company"),
+    (("qualif",), "company"),
+    (("blue sky",), "company"),
+    (("print",), "company"),
+    (("account",), "company"),
+    (("audit",), "company"),
+    (("counsel",), "company"),
+    (("legal",), "company"),
+)
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Expense:
+    """Section 5: one expense and who bears it. ``stated`` says whether its category is one the table knows."""
+
+    on: date
+    category: str
+    amount: Decimal
+    borne_by: Party
+    stated: bool
+    entry: int
+    clauses: Sequence[str] = ("5",)
+
+
+def expense_of(entry: ExpenseIncurred) -> Expense:
+    """The expense with the party that bears it."""
+    text = entry.category.casefold()
+    party = next((party for words, party in BORNE_BY if all(word in text for word in words)), None)
+    return Expense(
+        on=entry.occurred_on,
+        category=entry.category,
+        amount=entry.amount,
+        borne_by=party or "company",
+        stated=party is not None,
+        entry=entry.position,
+    )
+
+
+def borne_by(expenses: Sequence[Expense], party: str) -> Decimal:
+    """The sum of what a party bears."""
+    return sum((expense.amount for expense in expenses if expense.borne_by == party), ZERO)
+
+
+def of_unknown_category(expenses: Sequence[Expense]) -> Iterator[Caution]:
+    """What the table does not name, and whom it is listed with."""
+    for expense in expenses:
+        if not expense.stated:
+            yield Caution(
+                "category_unknown",
+                f'The expense of {dollars(expense.amount)} on {expense.on} (position {expense.entry}), "'
+                f"{expense.category}\", is of no category our table names; it is listed as the Company's, like every "
+                "expense but the Investor's underwriting discounts and commissions.",
+                ("5",),
+                (expense.entry,),
+            )

@@ -1,0 +1,109 @@
+"""Every entry of a log and every move it makes, with both clocks and the digest that seals it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from lifecycle.agreement.readings import chosen
+from lifecycle.entries import Entry
+from lifecycle.judging.history import standing
+from lifecycle.judging.judgement import Judgement, judged
+from lifecycle.judging.machines import move_of, step
+from lifecycle.judging.state import machines_moved, spoken_to
+from projections.case.case import UnknownInvestor
+from projections.case.cut import Log, known_log
+from projections.case.reasons import Caution
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class AuditRow:
+    """One entry, or one of the machines it moves. ``came_from`` is the JSON key ``from``, ``to`` the state after."""
+
+    position: int
+    occurred_on: date
+    recorded_at: datetime | None
+    recorded_by: str | None
+    source: str | None
+    kind: str
+    machine: str | None
+    came_from: str | None
+    to: str | None
+    back_dated: bool
+    corrected_by: int | None
+    retracted_by: int | None
+    digest: str | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Audit:
+    """The answer: rows in log order, moves as in the history as it stands today."""
+
+    as_of: date | None
+    known_at: datetime | None
+    entries: Sequence[AuditRow]
+    warnings: Sequence[Caution] = ()
+
+
+def audit(
+    log: Log,
+    *,
+    digests: Sequence[str],
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Audit:
+    """The audit of a log; ``as_of`` leaves out entries that took effect later. The real Machine is asked again.
+
+    With ``investor``, what speaks to that Investor alone or to all. Readings move no machine; they are only checked.
+    """
+    chosen(readings or {})
+    kept = known_log(log, as_of or date.min, known_at)
+    judgement = judged(kept)
+    if investor is not None and investor not in judgement.state.investors:
+        raise UnknownInvestor(investor, judgement.state.investors)
+    moves = _moves(judgement)
+    changed = standing(kept)
+    rows: list[AuditRow] = []
+    latest = date.min
+    for entry in kept:
+        for machine, before, after in moves.get(entry.position, [(None, None, None)]):
+            if investor is not None and not _speaks_to(entry, machine, investor):
+                continue
+            rows.append(
+                AuditRow(
+                    position=entry.position,
+                    occurred_on=entry.occurred_on,
+                    recorded_at=entry.recorded_at,
+                    recorded_by=entry.recorded_by,
+                    source=entry.source,
+                    kind=entry.kind,
+                    machine=machine,
+                    came_from=before,
+                    to=after,
+                    back_dated=entry.occurred_on < latest,
+                    corrected_by=changed.corrected_by.get(entry.position),
+                    retracted_by=changed.retracted_by.get(entry.position),
+                    digest=digests[entry.position - 1] if digests else None,
+                )
+            )
+        latest = max(latest, entry.occurred_on)
+    shown = [row for row in rows if as_of is None or row.occurred_on <= as_of]
+    return Audit(as_of=as_of, known_at=known_at, entries=shown)
+
+
+def _speaks_to(entry: Entry, machine: str | None, investor: str) -> bool:
+    own = (
+        machine is None or not machine.startswith(("suspension ", "misstatement ")) or machine.endswith(f" {investor}")
+    )
+    return own and investor in spoken_to((investor,), entry)
+
+
+def _moves(judgement: Judgement) -> dict[int, list[tuple[str | None, str | None, str | None]]]:
+    """By position: each machine an entry of the history moves, from which state to which."""
+    found: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
+    for state, entry in zip(judgement.states, judgement.history, strict=False):
+        for machine, table, before in machines_moved(state, entry):
+            found.setdefault(entry.position, []).append((machine, before, step(table, before, move_of(entry))))
+    return found

@@ -1,0 +1,292 @@
+"""Sections 5 to 7 and 11(k) as a ledger: who claimed what of whom, what was paid, who bears which expense.
+
+It keeps what was recorded and adds it up. Whether a claim is covered, whether a defence or a consent was proper, and
+whether damages are direct is nobody's to say here. Damages are shown beside the Periodic Amounts, never netted.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import attrs
+
+from lifecycle.entries import (
+    ClaimEntry,
+    ClaimNoticed,
+    ClaimPaid,
+    DamagesClaimed,
+    DamagesEntry,
+    DefenceAssumed,
+    Entry,
+    ExpenseIncurred,
+    SettlementConsented,
+    SharesSold,
+)
+from lifecycle.money import ZERO
+from projections.case.case import case
+from projections.case.cut import Log, history
+from projections.case.reasons import Caution, dollars, listed
+from projections.cautions.every import cautions
+from projections.indemnity.expenses import PARTIES, Expense, Party, borne_by, expense_of, of_unknown_category
+from projections.questions.owed import Owed, owed_in
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Consent:
+    """A consent to settle on record."""
+
+    on: date
+    by: str
+    amount: Decimal | None
+    entry: int
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Claim:
+    """One claim by its identifier. ``amount`` is the latest a notice states; without one ``unpaid`` is null too."""
+
+    claim: str
+    claimant: str
+    indemnitor: str
+    noticed_on: date | None
+    amount: Decimal | None
+    defence_assumed_on: date | None
+    defence_assumed_by: str | None
+    consents: Sequence[Consent]
+    paid: Decimal
+    unpaid: Decimal | None
+    clauses: Sequence[str]
+    entries: Sequence[int]
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class ContributionCap:
+    """Section 7: the net proceeds recorded for an Investor's sales; ``at_least`` where a sale has none on record."""
+
+    investor: str
+    net_proceeds: Decimal
+    at_least: bool
+    sales: int
+    sales_without_proceeds: Sequence[int]
+    clauses: Sequence[str] = ("7",)
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Asserted:
+    """Section 11(k): damages claimed by an Investor, or force majeure asserted toward it."""
+
+    kind: str
+    on: date
+    investor: str
+    amount: Decimal | None
+    entry: int
+    clauses: Sequence[str] = ("11(k)",)
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Beside:
+    """One Investor's Periodic Amounts beside the damages it claimed; neither figure is reduced by the other."""
+
+    investor: str
+    determined: Decimal
+    outstanding: Decimal
+    damages_claimed: Decimal
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Claims:
+    """The answer. ``unpaid`` leaves out the claims that state no amount."""
+
+    as_of: date
+    known_at: datetime | None
+    currency: str
+    readings: Mapping[str, str]
+    claims: Sequence[Claim]
+    paid: Decimal
+    unpaid: Decimal
+    caps: Sequence[ContributionCap]
+    expenses: Sequence[Expense]
+    borne_by: Mapping[Party, Decimal]
+    damages: Sequence[Asserted]
+    beside: Sequence[Beside]
+    warnings: Sequence[Caution]
+
+
+def claims(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Claims:
+    """The ledger as of a date. With ``investor``, the claims it is party to; expenses name no Investor and stay.
+
+    Raises as ``owed`` does.
+    """
+    made = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = made.investors(investor)
+    used = history(log, as_of=as_of, known_at=known_at)
+    of_each = _by_claim(used, investor)
+    ledger = [_claim(name, entries) for name, entries in of_each.items()]
+    caps = [_cap(used, name) for name in names]
+    expenses = [expense_of(entry) for entry in used if isinstance(entry, ExpenseIncurred)]
+    damages = [_asserted(entry) for entry in used if isinstance(entry, DamagesEntry) and entry.investor in names]
+    return Claims(
+        as_of=as_of,
+        known_at=known_at,
+        currency=made.terms.currency,
+        readings=made.readings,
+        claims=ledger,
+        paid=sum((each.paid for each in ledger), ZERO),
+        unpaid=sum((each.unpaid or ZERO for each in ledger), ZERO),
+        caps=caps,
+        expenses=expenses,
+        borne_by={party: borne_by(expenses, party) for party in PARTIES},
+        damages=damages,
+        beside=_beside(owed_in(made, known_at=known_at, investor=investor), damages),
+        warnings=[
+            *cautions(made, names, amounts=False),
+            *(caution for entries in of_each.values() for caution in _of_a_claim(entries)),
+            *_of_caps(caps),
+            *of_unknown_category(expenses),
+        ],
+    )
+
+
+# --- section 6: claims --------------------------------------------------------------------------------------
+
+
+def _by_claim(used: Sequence[Entry], investor: str | None) -> Mapping[str, Sequence[ClaimEntry]]:
+    """The entries of each claim, in history order; a claim stands where its first entry does."""
+    found: dict[str, list[ClaimEntry]] = {}
+    for entry in used:
+        if isinstance(entry, ClaimEntry):
+            found.setdefault(entry.claim, []).append(entry)
+    if investor is None:
+        return found
+    return {
+        name: entries
+        for name, entries in found.items()
+        if any(investor in (entry.claimant, entry.indemnitor) for entry in entries)
+    }
+
+
+def _claim(name: str, entries: Sequence[ClaimEntry]) -> Claim:
+    notices = [entry for entry in entries if isinstance(entry, ClaimNoticed)]
+    stated = [entry.amount for entry in notices if entry.amount is not None]
+    defence = next((entry for entry in entries if isinstance(entry, DefenceAssumed)), None)
+    paid = sum((entry.amount or ZERO for entry in entries if isinstance(entry, ClaimPaid)), ZERO)
+    parties = (notices or entries)[0]
+    return Claim(
+        claim=name,
+        claimant=parties.claimant,
+        indemnitor=parties.indemnitor,
+        noticed_on=notices[0].occurred_on if notices else None,
+        amount=stated[-1] if stated else None,
+        defence_assumed_on=defence.occurred_on if defence else None,
+        defence_assumed_by=defence.indemnitor if defence else None,
+        consents=[
+            Consent(on=entry.occurred_on, by=entry.indemnitor, amount=entry.amount, entry=entry.position)
+            for entry in entries
+            if isinstance(entry, SettlementConsented)
+        ],
+        paid=paid,
+        unpaid=max(ZERO, stated[-1] - paid) if stated else None,
+        clauses=("6(a)", "6(b)"),
+        entries=[entry.position for entry in entries],
+    )
+
+
+def _of_a_claim(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
+    """What does not go together in the entries of one claim: recorded, shown, and pointed at."""
+    first = entries[0]
+    noticed = False
+    for entry in entries:
+        noticed = noticed or isinstance(entry, ClaimNoticed)
+        where = f"{entry.kind} on {entry.occurred_on} (position {entry.position})"
+        if not noticed:
+            text = f"{where} is of claim {entry.claim}, of which no notice is on record by then."
+            yield Caution("claim_not_noticed", text, ("6(b)",), (entry.position,))
+        if (entry.claimant, entry.indemnitor) != (first.claimant, first.indemnitor):
+            text = (
+                f"{where} names {entry.claimant} against {entry.indemnitor} for claim {entry.claim}; position "
+                f"{first.position} names {first.claimant} against {first.indemnitor}."
+            )
+            yield Caution("claim_parties_differ", text, ("6(b)",), (first.position, entry.position))
+        if isinstance(entry, ClaimPaid) and entry.amount is None:
+            text = f"{where} states no amount, so claim {entry.claim} is shown as if nothing was paid by it."
+            yield Caution("claim_payment_unstated", text, ("6(b)",), (entry.position,))
+    yield from _of_its_amounts(entries)
+
+
+def _of_its_amounts(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
+    stated = [entry for entry in entries if isinstance(entry, ClaimNoticed) and entry.amount is not None]
+    if len({entry.amount for entry in stated}) > 1:
+        text = f"The notices of claim {entries[0].claim} state different amounts; the latest is shown."
+        yield Caution("claim_amounts_differ", text, ("6(b)",), [entry.position for entry in stated])
+    claimed = stated[-1].amount if stated else None
+    paid = sum((entry.amount or ZERO for entry in entries if isinstance(entry, ClaimPaid)), ZERO)
+    if claimed is not None and paid > claimed:
+        text = f"{dollars(paid)} was paid on claim {entries[0].claim}, more than the {dollars(claimed)} noticed."
+        paying = [entry.position for entry in entries if isinstance(entry, ClaimPaid)]
+        yield Caution("claim_overpaid", text, ("6(b)",), paying)
+
+
+# --- section 7: the cap -------------------------------------------------------------------------------------
+
+
+def _cap(used: Sequence[Entry], investor: str) -> ContributionCap:
+    # 7(c): what a seller contributes is limited to its net proceeds from selling Registrable Securities.
+    sales = [entry for entry in used if isinstance(entry, SharesSold) and entry.investor == investor]
+    without = [sale.position for sale in sales if sale.proceeds is None]
+    return ContributionCap(
+        investor=investor,
+        net_proceeds=sum((sale.proceeds or ZERO for sale in sales), ZERO),
+        at_least=bool(without),
+        sales=len(sales),
+        sales_without_proceeds=without,
+    )
+
+
+def _of_caps(caps: Sequence[ContributionCap]) -> Iterator[Caution]:
+    for cap in caps:
+        if cap.at_least:
+            positions = listed([str(position) for position in cap.sales_without_proceeds])
+            yield Caution(
+                "proceeds_not_recorded",
+                f"The proceeds of {cap.investor}'s sales at {positions} are not on record: its contribution cap is at "
+                f"least {dollars(cap.net_proceeds)}.",
+                ("7",),
+                cap.sales_without_proceeds,
+            )
+
+
+# --- section 11(k): damages ---------------------------------------------------------------------------------
+
+
+def _asserted(entry: DamagesEntry) -> Asserted:
+    return Asserted(
+        kind=entry.kind,
+        on=entry.occurred_on,
+        investor=entry.investor,
+        amount=entry.amount,
+        entry=entry.position,
+    )
+
+
+def _claimed(damages: Sequence[Asserted], investor: str) -> Decimal:
+    claimed = [each for each in damages if each.investor == investor and each.kind == DamagesClaimed.__name__]
+    return sum((each.amount or ZERO for each in claimed), ZERO)
+
+
+def _beside(found: Owed, damages: Sequence[Asserted]) -> list[Beside]:
+    return [
+        Beside(
+            investor=each.investor,
+            determined=each.determined,
+            outstanding=each.outstanding,
+            damages_claimed=_claimed(damages, each.investor),
+        )
+        for each in found.investors
+    ]

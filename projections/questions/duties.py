@@ -1,0 +1,132 @@
+"""Every notice, deadline and covenant that something in the history has started: due, done, late or waived."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from lifecycle.entries import ClaimEntry
+from lifecycle.errors import Refusal
+from projections.case.case import Case, case
+from projections.case.cut import Log
+from projections.case.reasons import Caution
+from projections.cautions.every import cautions
+from projections.duty.row_of_table import CLAIMANT, COMPANY, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED
+from projections.duty.rows import STATUSES, DutyRow, duty_rows
+from projections.duty.table import DUTIES
+from projections.duty.warnings import duty_warnings
+
+FILLED_IN = {CLAIMANT, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED}
+
+
+class NoSuchParty(Refusal):
+    """A party that no duty of this agreement names."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f'party = "{name}": no duty names it; ask for one of {"; ".join(known)}.')
+
+
+class NoSuchStatus(Refusal):
+    """A status that no duty has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f'status = "{name}": no such status; ask for one of {", ".join(STATUSES)}.')
+
+
+class WindowEndsFirst(Refusal):
+    """A window of due dates that ends before it begins."""
+
+    def __init__(self, first: date, until: date) -> None:
+        super().__init__(f"until = {until}: before from ({first}); give the earlier date as from.")
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """Which rows are wanted: a party on either side, a status, due dates from ``first`` to ``until``, both included.
+
+    ``guide`` is a service level: so many business days after its start, a duty without a deadline has a ``guide_on``.
+    """
+
+    party: str | None = None
+    status: str | None = None
+    first: date | None = None
+    until: date | None = None
+    guide: int | None = None
+
+    def holds(self, row: DutyRow) -> bool:
+        """Whether a row has the status and the due date asked for."""
+        if self.status not in (None, row.status):
+            return False
+        if self.first is None and self.until is None:
+            return True
+        return row.due_on is not None and (self.first or date.min) <= row.due_on <= (self.until or date.max)
+
+
+EVERYTHING = Wanted()
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Duties:
+    """The answer to ``duties``: the rows in table order, then by start, position and Investor."""
+
+    as_of: date
+    known_at: datetime | None
+    duties: Sequence[DutyRow]
+    warnings: Sequence[Caution]
+
+
+def duties(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+    wanted: Wanted = EVERYTHING,
+) -> Duties:
+    """Where every duty stood at the end of a day; what is ``wanted`` is chosen among the rows once made.
+
+    With ``investor``, its own rows and those of no single Investor. Raises as ``owed`` does, and ``NoSuchParty``,
+    ``NoSuchStatus``, ``WindowEndsFirst``.
+    """
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = asked.investors(investor)
+    _check(asked, wanted)
+    rows = duty_rows(asked, wanted.guide)
+    shown = [row for row in rows if (row.investor is None or row.investor in names) and wanted.holds(row)]
+    if wanted.party is not None:
+        shown = [row for row in shown if _names(asked, row, wanted.party)]
+    warnings = [*cautions(asked, names, amounts=False), *duty_warnings(asked, names, rows)]
+    return Duties(as_of=as_of, known_at=known_at, duties=shown, warnings=warnings)
+
+
+def _check(case: Case, wanted: Wanted) -> None:
+    if wanted.party is not None and wanted.party not in known_parties(case):
+        raise NoSuchParty(wanted.party, known_parties(case))
+    if wanted.status is not None and wanted.status not in STATUSES:
+        raise NoSuchStatus(wanted.status)
+    if wanted.first and wanted.until and wanted.until < wanted.first:
+        raise WindowEndsFirst(wanted.first, wanted.until)
+
+
+def known_parties(case: Case) -> list[str]:
+    """Everyone a duty of this agreement may name: of the table, the Investors, and the parties to claims."""
+    table = sorted({name for duty in DUTIES for name in duty.parties} - FILLED_IN)
+    claims = [
+        name
+        for entry in case.facts.history
+        if isinstance(entry, ClaimEntry)
+        for name in (entry.claimant, entry.indemnitor)
+    ]
+    return list(dict.fromkeys([*table, case.facts.signed.company, *case.facts.investors, *claims]))
+
+
+_PARTIES = {duty.name: duty.parties for duty in DUTIES}
+
+
+def _names(case: Case, row: DutyRow, party: str) -> bool:
+    """Whether a party stands on either side of a row; the Company is known by its own name too."""
+    sides = {row.who, row.to, row.investor, *_PARTIES[row.duty]}
+    if party in (COMPANY, case.facts.signed.company):
+        return bool(sides & {COMPANY, case.facts.signed.company})
+    return party in sides or (INVESTORS in sides and party in case.facts.investors)

@@ -1,0 +1,157 @@
+"""Who held what on a day: shares by lot with what covers them, Warrants, and shares on their way to a transferee."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+import attrs
+
+from lifecycle.entries import SharesTransferred, TransferNotified
+from lifecycle.judging.positions import Shares, transfer_counts_from
+from lifecycle.money import to_the_cent
+from projections.case.case import Case, case
+from projections.case.cut import Log
+from projections.case.holdings import Holdings
+from projections.case.lot import Movement
+from projections.case.reasons import Caution, shown_price
+from projections.cautions.every import cautions
+from projections.shares.held import every_share, holdings
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class LotShown:
+    """Shares alike; ``statement`` covers them. Those received in kind or on exercise have no ``price_per_share``."""
+
+    bought_on: date
+    buyer: str
+    shares: int
+    price_per_share: str | None
+    statement: str | None
+    entry: int
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class InvestorHoldings:
+    """One Investor's position at the end of the day, in that day's shares.
+
+    ``bought`` are its own purchases, ``received`` shares in kind and on exercise; ``held`` is what is left of all.
+    """
+
+    investor: str
+    bought: int
+    acquired: int
+    received: int
+    transferred: int
+    sold: int
+    held: int
+    held_shares_value: Decimal
+    warrants: int
+    lots: Sequence[LotShown]
+    entries: Sequence[int]
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class InTransferShown:
+    """Shares that left a transferor and are not the transferee's yet. They are nobody's."""
+
+    transferor: str
+    transferee: str
+    shares: int
+    transferred_on: date
+    entry: int
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Shareholdings:
+    """The answer to ``holdings``."""
+
+    as_of: date
+    known_at: datetime | None
+    readings: Mapping[str, str]
+    investors: Sequence[InvestorHoldings]
+    in_transfer: Sequence[InTransferShown]
+    warnings: Sequence[Caution]
+
+
+def shareholdings(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Shareholdings:
+    """What each Investor held at the end of the day. Raises as ``owed`` does."""
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = asked.investors(investor)
+    return Shareholdings(
+        as_of=as_of,
+        known_at=known_at,
+        readings=asked.readings,
+        investors=[_investor(asked, name) for name in names],
+        in_transfer=[each for each in _in_transfer(asked) if investor in (None, each.transferor, each.transferee)],
+        warnings=cautions(asked, names, amounts=False),
+    )
+
+
+def _investor(case: Case, investor: str) -> InvestorHoldings:
+    as_of, every = case.facts.as_of, every_share(case, investor)
+    had = every.bought.counted(as_of)
+    warrants = sum((change for _, change in case.lots.positions[investor].warrants), Fraction(0))
+    return InvestorHoldings(
+        investor=investor,
+        bought=_shares(case, [each for each in had if each.lot.bought and _own(each)]),
+        acquired=_shares(case, [each for each in had if each.left_on]),
+        received=_shares(case, [each for each in had if not each.lot.bought and _own(each)]),
+        transferred=_shares(case, [each for each in had if each.sign < 0]),
+        sold=_shares(case, every.sold.counted(as_of)),
+        held=every.shares_held(as_of),
+        held_shares_value=to_the_cent(holdings(case, investor).held_shares_value(as_of)),
+        warrants=_shown(case, warrants),
+        lots=list(_lots(case, every)),
+        entries=sorted({each.entry for each in [*had, *every.sold.counted(as_of)]}),
+    )
+
+
+def _own(movement: Movement) -> bool:
+    return movement.sign > 0 and movement.left_on is None
+
+
+def _shares(case: Case, movements: Sequence[Movement]) -> int:
+    return _shown(case, sum((each.lot.shares for each in movements), Fraction(0)))
+
+
+def _shown(case: Case, shares: Shares) -> int:
+    return floor(shares / case.lots.splits.factor_after(case.facts.as_of))
+
+
+def _lots(case: Case, every: Holdings) -> Iterator[LotShown]:
+    factor = case.lots.splits.factor_after(case.facts.as_of)
+    for lot, left in every.lots_left(case.facts.as_of):
+        yield LotShown(
+            bought_on=lot.bought_on,
+            buyer=lot.buyer,
+            shares=_shown(case, left),
+            price_per_share=shown_price(lot.price * factor).removeprefix("$") if lot.bought else None,
+            statement=lot.tranche,
+            entry=lot.place[1],
+        )
+
+
+def _in_transfer(case: Case) -> Iterator[InTransferShown]:
+    as_of = case.facts.as_of
+    for transfer, notice, lots in case.lots.transfers:
+        if transfer.occurred_on < as_of and not _arrived(transfer, notice, as_of):
+            yield InTransferShown(
+                transferor=transfer.investor,
+                transferee=transfer.transferee,
+                shares=_shown(case, sum((lot.shares for lot in lots), Fraction(0))),
+                transferred_on=transfer.occurred_on,
+                entry=transfer.position,
+            )
+
+
+def _arrived(transfer: SharesTransferred, notice: TransferNotified | None, day: date) -> bool:
+    return notice is not None and transfer_counts_from(transfer.occurred_on, notice.occurred_on) <= day

@@ -1,0 +1,117 @@
+"""The question the product exists for: what was determined, due, paid and outstanding on a date, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import attrs
+
+from lifecycle.entries import PeriodicAmountSharesIssued
+from lifecycle.money import ZERO
+from projections.amounts.ledger import account
+from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
+from projections.amounts.settlement import settled_by
+from projections.case.case import Case, case
+from projections.case.cut import Log
+from projections.case.reasons import Caution, dollars, percent, shown_price
+from projections.cautions.every import cautions
+from projections.cautions.of_amounts import due_on_closed_days
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Owed:
+    """The answer. ``side_by_side`` is the total determined with partial periods paid in full, and by the day.
+
+    ``before_changes`` are the totals had no amendment and no waiver bound anybody; None where none does.
+    """
+
+    as_of: date
+    known_at: datetime | None
+    currency: str
+    readings: Mapping[str, str]
+    investors: Sequence[InvestorOwed]
+    total: Figures
+    side_by_side: Mapping[str, Decimal]
+    before_changes: Figures | None
+    warnings: Sequence[Caution]
+
+
+def owed(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Owed:
+    """What was owed as of a date, as known at an instant. With ``investor``, totals are of that Investor alone.
+
+    Raises ``BeforeTheLog``, ``UnknownReading``, ``UnknownInvestor``.
+    """
+    return owed_in(case(log, as_of=as_of, known_at=known_at, readings=readings), known_at=known_at, investor=investor)
+
+
+def owed_in(case: Case, *, known_at: datetime | None = None, investor: str | None = None) -> Owed:
+    """The same of a case already made."""
+    investors = [investor_owed(case, name) for name in case.investors(investor)]
+    names = [each.investor for each in investors]
+    return Owed(
+        as_of=case.facts.as_of,
+        known_at=known_at,
+        currency=case.terms.currency,
+        readings=case.readings,
+        investors=investors,
+        total=total(investors),
+        side_by_side={choice: determined(case, names, choice) for choice in ("full", "prorated")},
+        before_changes=_before_changes(case, names),
+        warnings=[*cautions(case, names, amounts=True), *_of_the_lines(case, investors)],
+    )
+
+
+def _of_the_lines(case: Case, investors: Sequence[InvestorOwed]) -> Iterator[Caution]:
+    yield from due_on_closed_days(case, [line.due_on for each in investors for line in each.lines])
+    for each in investors:
+        yield from _payments(case, each)
+        yield from _settlements(case, each.investor)
+
+
+def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
+    found = account(case, owed.investor)
+    for payment in found.allocated.unplaced:
+        named = payment.toward
+        yield Caution(
+            "payment_unplaced",
+            f"{owed.investor}'s payment of {dollars(payment.amount)} on {payment.on} (position "
+            f"{payment.entry}) names {named.trigger if named else ''} {named.trigger_date if named else ''} no. "
+            f"{named.number if named else ''}, which is not in this answer: it goes to the oldest amounts due.",
+            ("2(b)(iv)",),
+            (payment.entry,),
+        )
+    on_no_line = owed.paid - sum((line.paid for line in owed.lines), ZERO)
+    if on_no_line:
+        yield Caution(
+            "paid_on_account",
+            f"Of what was paid to {owed.investor}, {dollars(on_no_line)} stands on no amount of this answer.",
+            ("2(b)(iv)",),
+            [payment.entry for payment in found.payments],
+        )
+
+
+def _settlements(case: Case, investor: str) -> Iterator[Caution]:
+    """2(b)(iv): what shares were issued for, and how the price was made."""
+    for issue in case.facts.payments.get(investor, ()):
+        if isinstance(issue, PeriodicAmountSharesIssued):
+            settled = settled_by(case, issue)
+            price = settled.price
+            what = f"{issue.shares:,} shares issued to {investor} on {issue.occurred_on} (position {issue.position})"
+            why = f"{percent(price.share)} of the mean Closing Bid of {price.days[0]} to {price.days[-1]}"
+            text = f"{what} settled {dollars(settled.amount)}: {shown_price(price.each)} each, {why}."
+            yield Caution("settled_in_shares", text, ("2(b)(iv)",), (*price.bids, issue.position))
+
+
+def _before_changes(case: Case, names: Sequence[str]) -> Figures | None:
+    """10: the totals as if nothing had been amended or waived, to stand beside those after."""
+    if not any(binding.whom for binding in case.bindings):
+        return None
+    without = attrs.evolve(case, facts=attrs.evolve(case.facts, changes=[]))
+    return total([investor_owed(without, name) for name in names])

@@ -1,0 +1,128 @@
+"""What the other readings would give: each alternative alone, and the lowest and highest amounts found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import attrs
+
+from lifecycle.agreement.readings import REGISTER
+from lifecycle.business_days import OutsideCalendar
+from projections.amounts.lines import determined
+from projections.case.case import Case, case
+from projections.case.cut import Log
+from projections.case.reasons import Caution
+from projections.cautions.every import cautions
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Alternative:
+    """The total determined under one other choice, all else as asked; None with the reason where it is refused."""
+
+    reading: str
+    choice: str
+    determined: Decimal | None
+    difference: Decimal | None
+    refused: str | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Extreme:
+    """A total determined, and the choices that differ from those asked and together give it."""
+
+    determined: Decimal
+    choices: Mapping[str, str]
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Alternatives:
+    """The answer. ``search`` says how the extremes were looked for, and so what they do not promise."""
+
+    as_of: date
+    known_at: datetime | None
+    currency: str
+    readings: Mapping[str, str]
+    determined: Decimal
+    rows: Sequence[Alternative]
+    lowest: Extreme
+    highest: Extreme
+    search: str
+    warnings: Sequence[Caution]
+
+
+def alternatives(
+    log: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Alternatives:
+    """The total determined under each single alternative, and the extremes found. Raises as ``owed`` does."""
+    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    names = asked.investors(investor)
+    seen: dict[frozenset[tuple[str, str]], Decimal] = {}
+
+    def total(choices: Mapping[str, str]) -> Decimal:
+        key = frozenset(choices.items())
+        if key not in seen:
+            other = asked.under(choices)
+            seen[key] = determined(other, names, other.readings["partial_period"])
+        return seen[key]
+
+    base = total({})
+    rows, beyond = [], set[tuple[str, str]]()
+    for key, choice in _other_choices(asked):
+        try:
+            amount = total({key: choice})
+        except OutsideCalendar as outside:
+            beyond.add((key, choice))
+            refused = str(outside)
+            rows.append(Alternative(reading=key, choice=choice, determined=None, difference=None, refused=refused))
+        else:
+            rows.append(
+                Alternative(reading=key, choice=choice, determined=amount, difference=amount - base, refused=None)
+            )
+    others = [other for other in _other_choices(asked) if other not in beyond]
+    lowest = _climb(others, total, better=lambda one, other: one < other)
+    highest = _climb(others, total, better=lambda one, other: one > other)
+    return Alternatives(
+        as_of=as_of,
+        known_at=known_at,
+        currency=asked.terms.currency,
+        readings=asked.readings,
+        determined=base,
+        rows=rows,
+        lowest=lowest,
+        highest=highest,
+        search=f"Each alternative alone, then from the best found one reading changed at a time until none helped: "
+        f"{len(seen)} combinations computed. A combination not reached so may lie beyond these two.",
+        warnings=cautions(asked, names, amounts=True),
+    )
+
+
+def _other_choices(asked: Case) -> list[tuple[str, str]]:
+    return [
+        (reading.key, choice)
+        for reading in REGISTER
+        for choice in reading.choices
+        if choice != asked.readings[reading.key]
+    ]
+
+
+def _climb(
+    others: Sequence[tuple[str, str]],
+    total: Callable[[Mapping[str, str]], Decimal],
+    *,
+    better: Callable[[Decimal, Decimal], bool],
+) -> Extreme:
+    best: dict[str, str] = {}
+    while True:
+        amount, found = total(best), best
+        for key, choice in others:
+            changed = {**best, key: choice}
+            if better(total(changed), amount):
+                amount, found = total(changed), changed
+        if found is best:
+            return Extreme(determined=amount, choices=best)
+        best = found

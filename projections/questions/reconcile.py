@@ -1,0 +1,215 @@
+"""Two logs of one agreement against each other: where they differ, and the dollars each difference moves.
+
+A difference is applied to the first log as a person would record it there, in memory only: what the second alone has
+is added, what the first alone has is retracted, what differs is corrected to what the second says. The log so changed
+is judged like any other; a change that would make it illegal moves nothing and is shown with its refusal. What several
+differences move together need not be the sum of what each moves alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import attrs
+
+from lifecycle.errors import Refusal
+from lifecycle.judging.history import history_key, standing
+from lifecycle.money import ZERO
+from projections.amounts.lines import Figures, InvestorOwed, investor_owed, total
+from projections.case.case import case
+from projections.case.cut import Log, known_log
+from projections.case.reasons import Caution
+from projections.comparing.differences import Change, all_applied, applied
+from projections.comparing.matching import Matching, matching, other_record, said
+from projections.questions.owed import Owed, owed
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class FieldDiffers:
+    """One field of one fact, as each log has it."""
+
+    field: str
+    ours: object
+    theirs: object
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class InvestorMoved:
+    """What a difference moves toward one Investor."""
+
+    investor: str
+    determined: Decimal
+    outstanding: Decimal
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Difference:
+    """One difference, by the positions and dates each log has. Alone it moves two totals, or is ``refused``."""
+
+    kind: str
+    investor: str | None
+    statement: str | None
+    ours: int | None
+    theirs: int | None
+    ours_on: date | None
+    theirs_on: date | None
+    fields: Sequence[FieldDiffers]
+    determined: Decimal | None
+    outstanding: Decimal | None
+    investors: Sequence[InvestorMoved]
+    refused: str | None
+    clause: str
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class NotApplied:
+    """A difference that could not be applied even with all the others, and why."""
+
+    kind: str
+    ours: int | None
+    theirs: int | None
+    refused: str
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Reconciliation:
+    """The answer. ``together`` is the first log with every difference applied, ``theirs`` what the second says itself.
+
+    ``same_fact_other_record`` counts facts that differ only in when, by whom or from which paper they were recorded.
+    """
+
+    as_of: date
+    known_at: datetime | None
+    currency: str
+    readings: Mapping[str, str]
+    only_here: Sequence[Difference]
+    only_there: Sequence[Difference]
+    differing: Sequence[Difference]
+    same_fact_other_record: int
+    ours: Figures
+    theirs: Figures
+    together: Figures
+    not_applied: Sequence[NotApplied]
+    warnings: Sequence[Caution]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Ours:
+    """The first log, its answer, and how the second compares: what every difference is applied to."""
+
+    log: Log
+    base: Owed
+    matched: Matching
+    as_of: date
+    readings: Mapping[str, str] | None
+    investor: str | None
+
+    def owed(self, log: Log) -> Sequence[InvestorOwed]:
+        """What would be owed by the log so changed; the figures alone, as there may be many to work out."""
+        made = case(log, as_of=self.as_of, readings=self.readings)
+        return [investor_owed(made, name) for name in made.investors(self.investor)]
+
+
+def reconciliation(
+    ours: Log,
+    theirs: Log,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Reconciliation:
+    """Compare two logs, each as known at an instant, and put dollars as of a date beside each difference.
+
+    Raises as ``owed`` does, of either log.
+    """
+    here, there = (known_log(log, as_of, known_at) for log in (ours, theirs))
+    base, other = (owed(log, as_of=as_of, readings=readings, investor=investor) for log in (here, there))
+    matched = matching(standing(here).entries, standing(there).entries)
+    own = _Ours(log=here, base=base, matched=matched, as_of=as_of, readings=readings, investor=investor)
+    only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
+    only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]
+    pairs = sorted(matched.pairs, key=lambda pair: history_key(pair.ours))
+    differing = [Change(pair.ours, pair.theirs, pair.fields) for pair in pairs if pair.fields]
+    changed, left_out = all_applied(here, matched, [*differing, *only_there, *only_here])
+    return Reconciliation(
+        as_of=as_of,
+        known_at=known_at,
+        currency=base.currency,
+        readings=base.readings,
+        only_here=[_alone(own, change) for change in only_here],
+        only_there=[_alone(own, change) for change in only_there],
+        differing=[_alone(own, change) for change in differing],
+        same_fact_other_record=sum(other_record(pair) for pair in matched.pairs if not pair.fields),
+        ours=base.total,
+        theirs=other.total,
+        together=total(own.owed(changed)),
+        not_applied=[NotApplied(kind=each.fact.kind, **_places(each), refused=why) for each, why in left_out],
+        warnings=[*base.warnings, *_of_theirs_alone(base, other)],
+    )
+
+
+def _of_theirs_alone(base: Owed, other: Owed) -> list[Caution]:
+    """The points of care of the second log that the first has not; positions are those of the second."""
+    ours = {caution.text for caution in base.warnings}
+    return [
+        attrs.evolve(caution, text=f"By the other log: {caution.text}")
+        for caution in other.warnings
+        if caution.text not in ours
+    ]
+
+
+# --- one difference alone -----------------------------------------------------------------------------------
+
+
+def _alone(own: _Ours, change: Change) -> Difference:
+    refused, moved = None, list[InvestorMoved]()
+    try:
+        moved = _moved(own.base.investors, own.owed(applied(own.log, own.matched, change)))
+    except Refusal as cause:
+        refused = str(cause)
+    fact = change.fact
+    return Difference(
+        kind=fact.kind,
+        investor=getattr(fact, "investor", None),
+        statement=getattr(fact, "statement", None),
+        **_places(change),
+        ours_on=change.ours.occurred_on if change.ours else None,
+        theirs_on=change.theirs.occurred_on if change.theirs else None,
+        fields=_fields(change),
+        determined=None if refused else sum((each.determined for each in moved), ZERO),
+        outstanding=None if refused else sum((each.outstanding for each in moved), ZERO),
+        investors=moved,
+        refused=refused,
+        clause=fact.clause,
+    )
+
+
+def _places(change: Change) -> dict[str, int | None]:
+    return {
+        "ours": change.ours.position if change.ours else None,
+        "theirs": change.theirs.position if change.theirs else None,
+    }
+
+
+def _fields(change: Change) -> list[FieldDiffers]:
+    if change.ours is None or change.theirs is None:
+        return []
+    here, there = (
+        {**said(entry), "regarding": getattr(entry, "regarding", None)} for entry in (change.ours, change.theirs)
+    )
+    return [FieldDiffers(field=name, ours=here[name], theirs=there[name]) for name in change.fields]
+
+
+def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed]) -> list[InvestorMoved]:
+    """The Investors toward whom either figure moved."""
+    were, are = ({each.investor: each for each in found} for found in (before, after))
+    moved = []
+    for name in dict.fromkeys([*were, *are]):
+        one, other = were.get(name), are.get(name)
+        determined, outstanding = (
+            getattr(other, figure, ZERO) - getattr(one, figure, ZERO) for figure in ("determined", "outstanding")
+        )
+        if determined or outstanding:
+            moved.append(InvestorMoved(investor=name, determined=determined, outstanding=outstanding))
+    return moved

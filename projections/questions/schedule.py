@@ -1,0 +1,94 @@
+"""Every Computation Date and due date up to a date; what lies ahead is projected as if nothing more happened."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from lifecycle.errors import Refusal
+from lifecycle.money import ZERO
+from projections.amounts.ledger import account
+from projections.amounts.lines import Line, investor_owed, lines_of
+from projections.case.case import case
+from projections.case.cut import Log
+from projections.case.reasons import Caution
+from projections.cautions.every import cautions
+from projections.cautions.of_amounts import due_on_closed_days
+
+
+class UntilBeforeAsOf(Refusal):
+    """A schedule that would end before it begins."""
+
+    def __init__(self, until: date, as_of: date) -> None:
+        super().__init__(f"until = {until}: before the as-of date {as_of}; ask up to a later date.")
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class ScheduledLine(Line):
+    """A line; ``projected`` says it is not owed as of the date asked: no cure and no sale were assumed."""
+
+    projected: bool
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class InvestorSchedule:
+    """One Investor's lines, by due date."""
+
+    investor: str
+    lines: Sequence[ScheduledLine]
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Schedule:
+    """The answer."""
+
+    as_of: date
+    known_at: datetime | None
+    until: date
+    currency: str
+    readings: Mapping[str, str]
+    investors: Sequence[InvestorSchedule]
+    warnings: Sequence[Caution]
+
+
+def schedule(
+    log: Log,
+    *,
+    as_of: date,
+    until: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    investor: str | None = None,
+) -> Schedule:
+    """The Computation Dates through ``until``, each with its due date. Raises ``UntilBeforeAsOf``, else as ``owed``."""
+    if until < as_of:
+        raise UntilBeforeAsOf(until, as_of)
+    now = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    ahead = case(log, as_of=as_of, known_at=known_at, readings=readings, horizon=until)
+    names = now.investors(investor)
+    investors = []
+    for name in names:
+        received = {_identity(each): each for each in investor_owed(now, name).lines}
+        shown = []
+        for each in lines_of(ahead, account(ahead, name)):
+            known = received.get(_identity(each))
+            # Not by its date alone: a suspension seen to run too long may bring a line that is not owed as of today.
+            # A payment that names an amount to come pays what is owed today, and nothing of what is projected.
+            ahead_of_payment = attrs.asdict(each, recurse=False) | {"paid": ZERO, "paid_by": []}
+            fields = attrs.asdict(known, recurse=False) if known else ahead_of_payment
+            shown.append(ScheduledLine(**fields, projected=known is None))
+        investors.append(InvestorSchedule(investor=name, lines=shown))
+    due = [each.due_on for one in investors for each in one.lines]
+    return Schedule(
+        as_of=as_of,
+        known_at=known_at,
+        until=until,
+        currency=now.terms.currency,
+        readings=now.readings,
+        investors=investors,
+        warnings=[*cautions(now, names, amounts=True), *due_on_closed_days(now, due)],
+    )
+
+
+def _identity(line: Line) -> tuple[str, date, str | None, int]:
+    return line.trigger, line.trigger_date, line.statement, line.number

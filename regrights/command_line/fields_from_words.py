@@ -1,0 +1,54 @@
+"""An entry's fields from ``--field VALUE`` words; what a value must look like is the codec's to judge."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Union, get_args, get_origin, get_type_hints
+
+from lifecycle.entries.codec import kind_of, parse
+from lifecycle.errors import Refusal
+
+
+class FieldWords(Refusal):
+    """Words that are no field with its value."""
+
+    def __init__(self, word: str, problem: str) -> None:
+        super().__init__(f'"{word}": {problem}; write fields as --field VALUE, like --statement 333-104568.')
+
+
+def fields_from_words(kind: str, words: Sequence[str], *, on: str | None = None) -> dict[str, object]:
+    """The fields of a kind; whole numbers, truths, lists and objects are read as JSON, the rest is text.
+
+    ``on`` is the date of ``--on``, which has no field's name.
+    """
+    hints = get_type_hints(kind_of({"kind": kind}))
+    found: dict[str, object] = {} if on is None else {"occurred_on": on}
+    pairs = iter(words)
+    for word in pairs:
+        if not word.startswith("--"):
+            raise FieldWords(word, "a value without a field")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            value = next(pairs, "")
+            if not value:
+                raise FieldWords(word, "a field without a value")
+        name = name.replace("-", "_")
+        if name == "kind":
+            raise FieldWords(word, "the kind is said already")
+        if name in found:
+            raise FieldWords(word, "the field stands twice")
+        found[name] = _value(hints.get(name), value)
+    return found
+
+
+def _value(hint: object, text: str) -> object:
+    either = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    plain = {each for each in either if each is not NoneType}
+    if plain & {str, date, Decimal} and not (text.startswith("{") and len(plain) > 1):
+        return text
+    try:
+        found = parse(f'{{"value": {text}}}'.encode("utf-8", "surrogateescape"))
+    except Refusal:
+        return text  # the codec says what the field takes
+    return found["value"] if len(found) == 1 else text

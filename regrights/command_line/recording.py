@@ -1,0 +1,182 @@
+"""The commands that write a log and move one: record, correct, retract, import, export, and what a store holds."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regrights.command_line import terminal
+
+if TYPE_CHECKING:
+    from lifecycle.log.log import Receipt
+
+
+def _given_entry(words: argparse.Namespace) -> dict[str, object] | None:
+    from lifecycle.entries.codec import parse
+
+    if words.entry is None:
+        return None
+    text = sys.stdin.buffer.read() if words.entry == "-" else words.entry.encode("utf-8", "surrogateescape")
+    return parse(text)
+
+
+def record(words: argparse.Namespace) -> int:
+    from regrights.command_line.fields_from_words import fields_from_words
+
+    given = _given_entry(words)
+    if words.kind is None and words.fields and not words.fields[0].startswith("-"):
+        # argparse does not see KIND after an option.
+        words.kind, *words.fields = words.fields
+    if (given is None) == (words.kind is None):
+        words.usage.error("record needs either KIND with its fields, or --entry JSON")
+    if given is None:
+        given = {"kind": words.kind, **fields_from_words(words.kind, words.fields, on=words.on)}
+    elif words.fields or words.on:
+        words.usage.error("with --entry the JSON says everything: leave the fields out")
+    return _append(words, given)
+
+
+def correct(words: argparse.Namespace) -> int:
+    from lifecycle.entries.codec import decode, parse
+    from lifecycle.entries.fields import document_from
+    from lifecycle.judging.history import standing
+    from lifecycle.record.recording import read
+    from regrights.command_line.fields_from_words import fields_from_words
+
+    replacement = _given_entry(words)
+    if replacement is None:
+        with terminal.store(words, create=False) as log:
+            stored = read(log, words.agreement)
+        corrected_by = standing([decode(entry.stored) for entry in stored]).corrected_by
+        if not 1 <= words.position <= len(stored):
+            return terminal.refuse(
+                f"position = {words.position}: the log of {words.agreement} has positions 1 to {len(stored)}."
+            )
+        # What stands there now: the last correction, or the entry itself.
+        correction = corrected_by.get(words.position)
+        found = parse(stored[(correction or words.position) - 1].stored)
+        original = document_from("replacement", found["replacement"]) if correction else found
+        replacement = {name: value for name, value in original.items() if name not in ("position", "recorded_at")}
+        replacement |= fields_from_words(str(original["kind"]), words.fields, on=words.on)
+    elif words.fields or words.on:
+        words.usage.error("with --entry the JSON says everything: leave the fields out")
+    return _append(
+        words,
+        {
+            "kind": "EntryCorrected",
+            "occurred_on": _today(),
+            "target": words.position,
+            "reason": words.reason,
+            "replacement": replacement,
+        },
+    )
+
+
+def retract(words: argparse.Namespace) -> int:
+    return _append(
+        words, {"kind": "EntryRetracted", "occurred_on": _today(), "target": words.position, "reason": words.reason}
+    )
+
+
+def _today() -> str:
+    from lifecycle.clocks import eastern_date
+
+    return eastern_date(terminal.now()).isoformat()
+
+
+def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
+    from regrights.book.appending import append
+
+    receipt = append(
+        lambda create: terminal.store(words, create=create),
+        words.agreement,
+        given,
+        now=terminal.now(),
+        expect=words.expect,
+        key=words.key,
+    )
+    return _receipt(words, receipt)
+
+
+def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
+    if words.json:
+        terminal.print_bytes(
+            json.dumps(
+                {"agreement": words.agreement, "position": receipt.position, "digest": receipt.digest},
+                ensure_ascii=False,
+            ).encode()
+        )
+    else:
+        print(f"position {receipt.position}\ndigest   {receipt.digest}")
+    return terminal.ANSWERED
+
+
+def import_log(words: argparse.Namespace) -> int:
+    from lifecycle.log.log import open_log
+    from lifecycle.record.files import read_log
+    from lifecycle.record.recording import import_log, record_file
+    from regrights.book.settlements import judge_settlement
+
+    if words.append:
+        with terminal.store(words, create=False) as log:
+            receipt = record_file(
+                log, words.agreement, Path(words.file), now=terminal.now(), settlement_judge=judge_settlement
+            )
+            return _receipt(words, receipt)
+    file = read_log(Path(words.file), now=terminal.now(), settlement_judge=judge_settlement)
+    with open_log("memory:") as rehearsal:
+        rehearsal.read(words.agreement)  # refuses a name no store takes, before there is one
+    with terminal.store(words, create=True) as log:
+        receipt = import_log(log, words.agreement, file)
+    return _receipt(words, receipt)
+
+
+def import_edgar(words: argparse.Namespace) -> int:
+    from regrights.edgar.command import Asked, agreement_and_files, run
+
+    words.agreement, files = agreement_and_files(words.names)
+    if not files:
+        words.usage.error("import-edgar needs a FILE.json of EDGAR's submissions")
+    if words.file_number is None and (words.choose or words.statement):
+        words.usage.error("--choose and --statement go with --file-number")
+    run(
+        Asked(
+            files=files,
+            file_number=words.file_number,
+            statement=words.statement,
+            choices=words.choose,
+            as_json=words.json,
+        ),
+        terminal.source(words) if words.agreement or words.log else None,
+        now=terminal.now(),
+        write=terminal.print_bytes,
+    )
+    return terminal.ANSWERED
+
+
+def export(words: argparse.Namespace) -> int:
+    from lifecycle.record.files import exported
+    from lifecycle.record.recording import read
+
+    with terminal.store(words, create=False) as log:
+        stored = read(log, words.agreement)
+    sys.stdout.buffer.writelines(exported(entry.stored, entry.digest.hex()) for entry in stored)
+    sys.stdout.buffer.flush()
+    return terminal.ANSWERED
+
+
+def agreements(words: argparse.Namespace) -> int:
+    import msgspec
+
+    with terminal.store(words, create=False) as log:
+        heads = log.agreements()
+    if words.json:
+        terminal.print_bytes(msgspec.json.encode({"agreements": heads}))
+        return terminal.ANSWERED
+    from regrights.paper.agreements import draw
+    from regrights.paper.terminal import show
+
+    show(draw(heads))
+    return terminal.ANSWERED

@@ -1,0 +1,58 @@
+"""What every command of the line stands on: its exit statuses, the one clock, the store, the two streams."""
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lifecycle.log.log import EntryLog
+    from regrights.book.wire import Source
+    from regrights.command_line.arguments import Parser
+
+ANSWERED, REFUSED, USAGE, NOT_SOUND = 0, 1, 2, 3
+DEFAULT_STORE = "sqlite:///regrights.db"
+
+
+def now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)
+
+
+def refuse(sentence: str) -> int:
+    """Say why not on standard error; the exit status that goes with it."""
+    from lifecycle.entries.fields import printable
+
+    print(printable(sentence), file=sys.stderr)
+    return REFUSED
+
+
+def store(words: argparse.Namespace, *, create: bool) -> "EntryLog":
+    """The store of --store, of the environment, or of the working folder."""
+    from lifecycle.log.log import open_log
+
+    return open_log(words.store or os.environ.get("REGRIGHTS_STORE") or DEFAULT_STORE, create=create)
+
+
+def print_bytes(line: bytes) -> None:
+    """One line on standard output, as bytes, after what was printed before."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def source(words: argparse.Namespace) -> "Source":
+    """The log a command asks: a file, or an agreement of the store."""
+    from regrights.book.wire import source_from_file, source_from_store
+
+    usage: Parser = words.usage
+    if words.log and words.agreement:
+        usage.error("name an agreement of the store or a --log file, not both")
+    if words.log:
+        return source_from_file(Path(words.log), now=now())
+    if not words.agreement:
+        usage.error(f"{words.command} needs an AGREEMENT of the store, or --log FILE")
+    with store(words, create=False) as log:
+        return source_from_store(log, words.agreement)

@@ -1,0 +1,210 @@
+"""The OpenAPI 3.1 document, made from the table of questions, their answer classes and the classes of entries."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from itertools import chain
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+
+from lifecycle.agreement.readings import REGISTER
+from lifecycle.log.verification import AgreementHead, Verification
+from projections.duty.rows import STATUSES
+from regrights.book.questions import QUESTIONS, Asks, words_of
+from regrights.book.wire import LARGEST_GUIDE
+from regrights.command_line.arguments import QUESTION_HELP
+from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
+from regrights.http.problems import PROBLEM, TITLES, statuses
+
+ANSWER = "answer."  # no answer's class can be taken for a kind of entry
+NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": TEXT, "examples": ["focus"]}
+PROBLEM_DOCUMENT: Schema = {
+    "description": "RFC 9457. `detail` says what was refused and the remedy; `refusal` names the kind of refusal.",
+    "type": "object",
+    "properties": {
+        "type": {"const": "about:blank"},
+        "title": {"enum": list(TITLES.values())},
+        "status": {"enum": list(TITLES)},
+        "detail": {"type": "string", "minLength": 1},
+        "refusal": {"type": "string", "pattern": "^[a-z_]+$"},
+        "field": {"type": "string"},
+        "position": {"type": "integer", "minimum": 0},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+HEAD = text(r"^[1-9][0-9]{0,8}:[0-9a-f]{64}$", "1:" + "0" * 64)
+CHOICES = [f"{reading.key}:{choice}" for reading in REGISTER for choice in reading.choices]
+OURS = {"AgreementName": NAME, "Choice": {"enum": CHOICES}, "Problem": PROBLEM_DOCUMENT}
+ABOUT = (
+    "The system of record of a registration rights agreement. Every refusal is a problem document, and nothing is "
+    "written on one. There are no keys or roles yet."
+)
+WORDS: Mapping[str, tuple[Schema, str]] = {
+    "on": (ref("Day"), "The as-of date, its whole day included."),
+    "from": (ref("Day"), "The first date, included."),
+    "until": (ref("Day"), "The last date, included."),
+    "to": (ref("Day"), "The last date of the period, included."),
+    "party": (ref("Text"), "Duties this party owes or is owed."),
+    "status": ({"enum": list(STATUSES)}, "Duties that stand so."),
+    "guide": (whole(1, LARGEST_GUIDE), "A service level in business days where the text has no number."),
+    "known_at": (
+        {"anyOf": [ref("Instant"), ref("Day")]},
+        "An instant, or a date: the end of that day in New York.",
+    ),
+    "investor": (ref("Text"), "This Investor alone."),
+    "readings": (
+        {"type": "array", "items": ref("Choice"), "uniqueItems": True},
+        "KEY:CHOICE, once for each reading that is to differ.",
+    ),
+    "assume": (
+        {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "string",
+                "contentMediaType": "application/json",
+                "contentSchema": ref("Entry"),
+            },
+        },
+        "An entry as JSON, supposed to have happened.",
+    ),
+}
+
+
+def described() -> dict[str, Any]:
+    """The whole document."""
+    classes = {name: _answer_classes(asks) for name, asks in QUESTIONS.items()}
+    known = [*dict.fromkeys(chain(*classes.values())), Verification, AgreementHead]
+    refs, schemas = msgspec.json.schema_components(known, ref_template=REF + ANSWER + "{name}", schema_hook=_anything)
+    of = dict(zip(known, refs, strict=True))
+    found = {ANSWER + name: _as_written(schema) for name, schema in schemas.items()}
+    questions = {
+        f"/agreements/{{agreement}}/{name}": _question(name, [of[each] for each in answers])
+        for name, answers in classes.items()
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "regrights", "version": "1", "description": ABOUT},
+        "paths": {**_the_rest(of[Verification], of[AgreementHead]), **questions},
+        "components": {"schemas": {**found, **entry_schemas(), **OURS}},
+    }
+
+
+def _answer_classes(asks: Asks) -> Sequence[Any]:
+    """What a question may answer with: msgspec describes one class at a time."""
+    hint = get_type_hints(getattr(import_module(asks.module), asks.function))["return"]
+    return get_args(hint) if isinstance(hint, UnionType) else (hint,)
+
+
+def _anything(_type: type) -> Schema:
+    """A field of no one type, such as the value of a term."""
+    return {"description": "Whatever JSON the log or the terms hold here."}
+
+
+def _as_written(schema: Schema) -> Schema:
+    """JSON says "from", which Python keeps for itself: see ``wire``."""
+    if "came_from" not in schema.get("properties", {}):
+        return schema
+    named = {name.replace("came_from", "from"): each for name, each in schema["properties"].items()}
+    return {
+        **schema,
+        "properties": named,
+        "required": [name.replace("came_from", "from") for name in schema["required"]],
+    }
+
+
+# --- pieces -------------------------------------------------------------------------------------------------------
+
+
+def _parameter(name: str, schema: Schema, says: str, *, place: str = "query", required: bool = False) -> Schema:
+    return {"name": name, "in": place, "required": required, "schema": schema, "description": says}
+
+
+AGREEMENT = _parameter("agreement", ref("AgreementName"), "Its name in the store.", place="path", required=True)
+ETAG = {
+    "ETag": {"required": True, "schema": {"type": "string", "pattern": '^"[0-9]+"$'}, "description": "The position."}
+}
+PREPARED = {
+    "Idempotency-Key": ({"type": "string", "pattern": r"^[!-~]([ -~]{0,198}[!-~])?$"}, "Makes a retry safe."),
+    "If-Match": (
+        {"type": "string", "pattern": r'^(\*|"(0|[1-9][0-9]{0,11})")$'},
+        "The position believed to be the last, in quotes; * asks for a log that exists.",
+    ),
+}
+
+
+def _operation(summary: str, parameters: Sequence[Schema], answer: Schema, *, tagged: bool = False) -> Schema:
+    return {
+        "summary": summary,
+        "parameters": list(parameters),
+        "responses": {"200": _response("Answered.", answer, tagged=tagged), **_refusals()},
+    }
+
+
+def _response(says: str, schema: Schema, *, tagged: bool) -> Schema:
+    found = {"description": says, "content": {"application/json": {"schema": schema}}}
+    return {**found, "headers": ETAG} if tagged else found
+
+
+def _refusals(*more: int) -> Schema:
+    body = {"content": {PROBLEM: {"schema": ref("Problem")}}}
+    return {str(status): {"description": TITLES[status], **body} for status in statuses(*more)}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+# --- the addresses ------------------------------------------------------------------------------------------------
+
+
+def _question(name: str, answers: Sequence[Schema]) -> Schema:
+    asks = QUESTIONS[name]
+    parameters = [AGREEMENT]
+    for word in words_of(asks):
+        schema, says = WORDS.get(word, (ref("Text"), word))
+        called = "reading" if word == "readings" else word
+        parameters.append(_parameter(called, schema, says, required=word in asks.takes))
+    answered = {"allOf": [{"anyOf": list(answers)}, _object(agreement=ref("AgreementName"))]}
+    return {"get": _operation(QUESTION_HELP.get(name, name), parameters, answered, tagged=True)}
+
+
+def _the_rest(verification: Schema, head: Schema) -> Schema:
+    verified = {"allOf": [verification, _object(ok={"type": "boolean"})]}
+    heads = {"type": "array", "items": head}
+    return {
+        "/": {"get": _operation("every address", [], _object(name={"const": "regrights"}))},
+        "/openapi.json": {"get": _operation("this document", [], _object(openapi={"const": "3.1.0"}))},
+        "/agreements": {"get": _operation("what the store holds", [], _object(agreements=heads))},
+        "/agreements/{agreement}/entries": {"get": _entries(), "post": _append()},
+        "/agreements/{agreement}/verify": {
+            "get": _operation(
+                QUESTION_HELP["verify"],
+                [AGREEMENT, _parameter("head", HEAD, "A head kept elsewhere, which the log must contain.")],
+                verified,
+            )
+        },
+    }
+
+
+def _entries() -> Schema:
+    position = {"type": "integer", "minimum": 0, "maximum": 10**12 - 1}
+    recorded = {"type": "array", "items": ref("RecordedEntry")}
+    answer = _object(agreement=ref("AgreementName"), after=position, position=position, entries=recorded)
+    after = _parameter("after", position, "Only those after this position.")
+    return _operation("the log, entry by entry", [AGREEMENT, after], answer, tagged=True)
+
+
+def _append() -> Schema:
+    headers = [_parameter(name, schema, says, place="header") for name, (schema, says) in PREPARED.items()]
+    receipt = _object(agreement=ref("AgreementName"), position=ref("Count"), digest=ref("Digest"))
+    return {
+        "summary": "append one entry",
+        "parameters": [AGREEMENT, *headers],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Entry")}}},
+        "responses": {
+            "201": _response("Recorded, or known by its key.", receipt, tagged=True),
+            **_refusals(412, 413, 415),
+        },
+    }

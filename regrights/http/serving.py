@@ -1,0 +1,101 @@
+"""The socket the API is served on: bound to this machine alone unless told otherwise. uvicorn's one home."""
+
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from ipaddress import ip_address
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from lifecycle.errors import Refusal
+from lifecycle.log.contract import StoreMissing
+from regrights.book.appending import Opening
+from regrights.http.app import OURS, application
+from regrights.http.problems import PROBLEM, TITLES, MalformedRequest, problem
+
+LAST_WORDS = 10  # seconds a request under way has after Ctrl-C
+LARGEST_PORT = 65_535
+OPEN_TO_ALL = (
+    "This address is not of this machine alone, and there are no keys or roles yet: whoever reaches it can read and "
+    "record everything."
+)
+
+
+class NotServed(Refusal):
+    """An address nobody can listen on, or a store nobody could come back to."""
+
+    def __init__(self, what: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{what}: {problem}; {remedy}.")
+
+
+class ProblemProtocol(H11Protocol):
+    """What is no HTTP never reaches the application: it is refused here, in the same form."""
+
+    def send_400_response(self, msg: str) -> None:
+        _, body = problem(MalformedRequest(f"This is no HTTP request ({msg.rstrip('.')})", "send one"))
+        head = f"HTTP/1.1 400 {TITLES[400]}\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
+        self.transport.write(f"{head}connection: close\r\n\r\n".encode() + body)
+        self.transport.close()
+
+
+def serve(open_store: Opening, *, host: str, port: int, now: Callable[[], datetime]) -> None:
+    """Serve until interrupted. Says the one line with the address, so that ``--port 0`` can be found."""
+    with suppress(StoreMissing):  # a first signing may make it
+        _check_kept(open_store)
+    # uvicorn ends in order, then passes the signal on.
+    with suppress(KeyboardInterrupt), _bound(host, port) as listening:
+        hosts = answers_to(listening)
+        if hosts is None:
+            print(OPEN_TO_ALL, file=sys.stderr, flush=True)
+        print(f"Serving on {address(listening)} (Ctrl-C ends it)", flush=True)
+        server(open_store, now=now, hosts=hosts).run(sockets=[listening])
+
+
+def server(open_store: Opening, *, now: Callable[[], datetime], hosts: Sequence[str] | None) -> uvicorn.Server:
+    """A server for a bound socket, silent but for what goes wrong."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            application(open_store, now=now, hosts=hosts),
+            http=ProblemProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="error",  # what was sent is refused to its sender, and noted nowhere
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # nobody's word about who asked is taken
+            timeout_graceful_shutdown=LAST_WORDS,
+        )
+    )
+
+
+def answers_to(listening: socket.socket) -> Sequence[str] | None:
+    """The names a socket on this machine alone is asked by; one that others reach may be asked by any."""
+    host = str(listening.getsockname()[0])
+    return (*OURS, host) if ip_address(host).is_loopback else None
+
+
+def address(listening: socket.socket) -> str:
+    """Where a bound socket is found."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _check_kept(open_store: Opening) -> None:
+    with open_store(create=False) as log:
+        if not log.kept:
+            raise NotServed("memory:", "nothing in it is kept from one request to the next", "name a file")
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= LARGEST_PORT:
+        raise NotServed(f"--port {port}", "there is no such port", f"name one from 1 to {LARGEST_PORT}, or 0")
+    try:
+        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((str(where[0]), port), family=family)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise NotServed(f"{host}:{port}", f"it cannot be listened on ({reason})", "name another address") from None

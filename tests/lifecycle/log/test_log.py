@@ -1,0 +1,1114 @@
+"""The append-only log: what it keeps, what it refuses, what it finds, and what it survives."""
+
+import hashlib
+import os
+import pickle
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from eventsourcing.persistence import StoredEvent
+
+from lifecycle.errors import Refusal
+from lifecycle.log import sqlite_file
+from lifecycle.log.chain import ZERO_DIGEST, chained
+from lifecycle.log.log import (
+    TOPIC,
+    AgreementHead,
+    KeyReused,
+    LogMoved,
+    Receipt,
+    StoreDamaged,
+    StoredEntry,
+    StoreUnavailable,
+    StoreUnsupported,
+    UnusableName,
+    open_log,
+)
+from tests import CHECKOUT
+
+ONE, TWO, THREE = b'{"n":1}', b'{"n":2}', b'{"n":3}'
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "store.db"
+
+
+@pytest.fixture(params=["memory:", "sqlite"])
+def log(request, file):
+    with open_log("memory:" if request.param == "memory:" else url(file)) as log:
+        yield log
+
+
+@pytest.fixture
+def kept(file):
+    """A file with five entries of one agreement, and after them two of another."""
+    with open_log(url(file)) as log:
+        for n in range(5):
+            log.append("alpha", [b'{"n":%d}' % n], after=n, key=f"key {n}", fingerprint=f"print {n}")
+        log.append("beta", [ONE, TWO], after=0)
+    return file
+
+
+def url(file):
+    return f"sqlite:///{file}"
+
+
+def everything(log):
+    heads = log.agreements()
+    return heads, [log.read(head.agreement) for head in heads]
+
+
+@contextmanager
+def refused(log, kind, match=None):
+    """The refusal comes as the one kind, says why, and changes nothing."""
+    before = everything(log)
+    with pytest.raises(kind, match=match) as caught:
+        yield caught
+    assert isinstance(caught.value, Refusal)
+    assert everything(log) == before
+
+
+@contextmanager
+def by_hand(file):
+    """Another program at the file."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        yield connection
+
+
+@contextmanager
+def tampering(file):
+    """Guards down, and put back as they were."""
+    guards = {name: sql for name, sql in sqlite_file.SCHEMA.items() if "TRIGGER" in sql}
+    with by_hand(file) as connection:
+        for name in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for sql in guards.values():
+            connection.execute(sql)
+
+
+def verified(file, agreement="alpha", **known):
+    with open_log(url(file), create=False) as log:
+        return log.verify(agreement, **known)
+
+
+# --- append and read --------------------------------------------------------------------------------------
+
+
+def test_an_entry_comes_back_byte_for_byte_with_position_and_digest(log):
+    digest = hashlib.sha256(bytes(32) + ONE).digest()
+    assert log.append("alpha", [ONE], after=0) == [Receipt(position=1, digest=digest.hex())]
+    assert log.read("alpha") == [StoredEntry(position=1, stored=ONE, digest=digest)]
+
+
+def test_each_digest_covers_the_one_before_it(log):
+    log.append("alpha", [ONE], after=0)
+    log.append("alpha", [TWO, THREE], after=1)
+    first = chained(ZERO_DIGEST, ONE)
+    second = chained(first, TWO)
+    assert [entry.digest for entry in log.read("alpha")] == [first, second, chained(second, THREE)]
+
+
+def test_entries_come_back_in_the_order_of_their_positions(log):
+    entries = [b"%d" % n for n in range(300)]
+    for start in range(0, 300, 50):
+        receipts = log.append("alpha", entries[start : start + 50], after=start)
+        assert [receipt.position for receipt in receipts] == list(range(start + 1, start + 51))
+    assert [(entry.position, entry.stored) for entry in log.read("alpha")] == list(enumerate(entries, 1))
+
+
+def test_any_bytes_are_kept_as_they_are(log):
+    entries = [b"", b"\x00\xff", "§ 2(b)(iv) …".encode(), b"x" * 1_200_000]
+    log.append("alpha", entries, after=0)
+    assert [entry.stored for entry in log.read("alpha")] == entries
+
+
+def test_every_agreement_has_a_chain_of_its_own(log):
+    log.append("beta", [ONE], after=0)
+    log.append("alpha", [ONE], after=0)
+    assert log.read("alpha") == log.read("beta")
+
+
+def test_agreements_are_listed_by_name_with_length_and_head(log):
+    assert log.agreements() == []
+    log.append("ödön", [ONE], after=0)
+    log.append("alpha", [ONE, TWO], after=0)
+    assert log.agreements() == [
+        AgreementHead("alpha", 2, log.read("alpha")[-1].digest.hex()),
+        AgreementHead("ödön", 1, log.read("ödön")[-1].digest.hex()),
+    ]
+
+
+def test_an_agreement_without_a_log_reads_as_empty(log):
+    assert log.read("nobody") == []
+    assert log.agreements() == []
+
+
+def test_appending_nothing_writes_nothing_and_keeps_no_key(log):
+    assert log.append("alpha", [], after=7, key="k", fingerprint="f") == []
+    assert log.keyed("alpha", "k") is None
+    assert log.agreements() == []
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_batch_with_one_entry_that_is_no_bytes_leaves_nothing(log, place):
+    log.append("alpha", [ONE], after=0)
+    entries = [TWO] * 5
+    entries[place] = None
+    with pytest.raises(TypeError):
+        log.append("alpha", entries, after=1, key="k", fingerprint="f")
+    assert [entry.stored for entry in log.read("alpha")] == [ONE]
+    assert log.keyed("alpha", "k") is None
+    assert log.append("alpha", [TWO], after=1)[0].position == 2
+
+
+def test_the_library_itself_reads_what_we_stored(log):
+    log.append("alpha", [ONE, TWO], after=0)
+    envelopes = list(log._events.get("alpha"))
+    assert [(e.originator_id, e.originator_version, e.stored) for e in envelopes] == [
+        ("alpha", 1, ONE),
+        ("alpha", 2, TWO),
+    ]
+    assert [e.stored for e in log._events.get("alpha", gt=1)] == [TWO]
+
+
+# --- refusals of the log ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 10**30, -1])
+def test_an_append_after_another_position_is_refused_with_both_positions(log, after):
+    log.append("alpha", [ONE, TWO], after=0)
+    with refused(log, LogMoved, "'alpha' has moved: its last entry is 2, not ") as caught:
+        log.append("alpha", [THREE], after=after)
+    assert (caught.value.agreement, caught.value.expected, caught.value.actual) == ("alpha", after, 2)
+
+
+def test_a_first_entry_after_another_position_is_refused(log):
+    with refused(log, LogMoved, "its last entry is 0, not 4"):
+        log.append("alpha", [ONE], after=4)
+
+
+@pytest.mark.parametrize("name", ["", "a" * 201, "a\nb", "\x00", "a\x7f", "a\u2028b", "\ud800", "\x9b"])
+def test_a_name_nobody_could_print_is_refused_wherever_it_is_given(log, name):
+    log.append("alpha", [ONE], after=0)
+    with refused(log, UnusableName, "name of the agreement"):
+        log.append(name, [ONE], after=0)
+    with refused(log, UnusableName, "The key"):
+        log.append("alpha", [TWO], after=1, key=name, fingerprint="f")
+    with refused(log, UnusableName, "The fingerprint"):
+        log.append("alpha", [TWO], after=1, key="k", fingerprint=name)
+    for ask in (
+        log.read,
+        log.verify,
+        lambda name: log.keyed(name, "k"),
+        lambda name: log.keyed("alpha", name),
+    ):
+        with refused(log, UnusableName):
+            ask(name)
+
+
+def test_a_name_of_200_characters_with_quotes_and_accents_is_kept(log):
+    name = ("Ünïcode' \"; DROP TABLE stored_events; -- " * 5)[:200]
+    log.append(name, [ONE], after=0)
+    assert [head.agreement for head in log.agreements()] == [name]
+    assert log.verify(name).ok
+
+
+def test_a_closed_log_refuses_every_call(log):
+    log.append("alpha", [ONE], after=0)
+    log.close()
+    for ask in (
+        log.agreements,
+        lambda: log.read("alpha"),
+        lambda: log.append("alpha", [TWO], after=1),
+        lambda: log.keyed("alpha", "k"),
+        lambda: log.verify("alpha"),
+    ):
+        with pytest.raises(StoreUnavailable, match="closed"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        LogMoved("alpha", 1, 2),
+        KeyReused("alpha", "k"),
+        UnusableName("key", "", "is empty"),
+        StoreUnavailable("x.db", "the disk is full", "make room"),
+        StoreUnsupported("This", "use another"),
+        StoreDamaged("x.db", "it is torn"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_survives_the_way_between_processes(refusal):
+    again = pickle.loads(pickle.dumps(refusal))  # noqa: S301 - our own
+    assert str(again) == str(refusal)
+    assert "\n" not in str(refusal)
+    assert str(refusal).endswith(".")
+
+
+# --- keys -------------------------------------------------------------------------------------------------
+
+
+def test_the_same_key_and_payload_again_give_the_same_receipts_and_write_nothing(log):
+    receipts = log.append("alpha", [ONE, TWO], after=0, key="k", fingerprint="f")
+    before = everything(log)
+    assert log.append("alpha", [ONE, TWO], after=0, key="k", fingerprint="f") == receipts
+    assert everything(log) == before
+
+
+def test_a_known_key_answers_before_the_position_is_looked_at(log):
+    receipts = log.append("alpha", [ONE], after=0, key="k", fingerprint="f")
+    log.append("alpha", [TWO, THREE], after=1)
+    for after in (0, 3, 99):
+        assert log.append("alpha", [b"recorded later"], after=after, key="k", fingerprint="f") == receipts
+    assert len(log.read("alpha")) == 3
+
+
+def test_the_same_key_with_another_payload_is_refused(log):
+    log.append("alpha", [ONE], after=0, key="k", fingerprint="f")
+    with refused(log, KeyReused, "The key 'k' already stands for another entry of 'alpha'"):
+        log.append("alpha", [TWO], after=1, key="k", fingerprint="g")
+
+
+def test_a_key_belongs_to_one_agreement(log):
+    log.append("alpha", [ONE], after=0, key="k", fingerprint="f")
+    log.append("beta", [TWO], after=0, key="k", fingerprint="g")
+    assert log.keyed("alpha", "k") == ("f", Receipt(1, chained(ZERO_DIGEST, ONE).hex()))
+    assert log.keyed("beta", "k") == ("g", Receipt(1, chained(ZERO_DIGEST, TWO).hex()))
+
+
+def test_a_refused_append_leaves_its_key_free(log):
+    with refused(log, LogMoved):
+        log.append("alpha", [ONE], after=5, key="k", fingerprint="f")
+    assert log.keyed("alpha", "k") is None
+    assert log.append("alpha", [TWO], after=0, key="k", fingerprint="g")[0].position == 1
+
+
+def test_a_key_of_several_entries_is_looked_up_with_the_last_of_them(log):
+    receipts = log.append("alpha", [ONE, TWO, THREE], after=0, key="k", fingerprint="f")
+    assert log.keyed("alpha", "k") == ("f", receipts[-1])
+    assert log.keyed("alpha", "other") is None
+
+
+@pytest.mark.parametrize("half", [{"key": "k"}, {"fingerprint": "f"}])
+def test_a_key_without_a_fingerprint_is_a_mistake_of_the_caller(log, half):
+    with pytest.raises(TypeError):
+        log.append("alpha", [ONE], after=0, **half)
+    assert log.agreements() == []
+
+
+def test_the_same_key_fifty_times_in_parallel_makes_one_entry(log):
+    def save(_):
+        return log.append("alpha", [ONE], after=0, key="k", fingerprint="f")
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(save, range(50)))
+    assert all(answer == answers[0] for answer in answers)
+    assert [entry.stored for entry in log.read("alpha")] == [ONE]
+
+
+def test_a_key_is_known_after_reopening(file):
+    with open_log(url(file)) as log:
+        receipts = log.append("alpha", [ONE, TWO], after=0, key="k", fingerprint="f")
+    with open_log(url(file)) as log:
+        assert log.append("alpha", [ONE, TWO], after=0, key="k", fingerprint="f") == receipts
+        with refused(log, KeyReused):
+            log.append("alpha", [ONE, TWO], after=2, key="k", fingerprint="g")
+
+
+def test_threads_that_share_a_log_lose_nothing(log):
+    def save(writer):
+        for n in range(15):
+            while True:
+                try:
+                    log.append("alpha", [b"%d:%d" % (writer, n)], after=len(log.read("alpha")))
+                except LogMoved:
+                    continue
+                break
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(save, range(6)))
+    assert sorted(entry.stored for entry in log.read("alpha")) == sorted(
+        b"%d:%d" % (writer, n) for writer in range(6) for n in range(15)
+    )
+    assert log.verify("alpha").ok
+
+
+# --- verify: what is sound, and what is not said to be ----------------------------------------------------
+
+
+def test_an_unbroken_chain_is_sound_and_names_its_head(log):
+    log.append("alpha", [ONE, TWO], after=0, key="k", fingerprint="f")
+    found = log.verify("alpha")
+    assert (found.ok, found.outcome, found.entries, found.first_bad) == (True, "sound", 2, None)
+    assert found.head == log.agreements()[0].head
+    assert found.finding == "sound: 2 entries in one unbroken chain"
+
+
+def test_an_agreement_without_a_log_is_not_called_sound(log):
+    found = log.verify("nobody")
+    assert (found.ok, found.outcome, found.entries, found.head) == (False, "unchecked", 0, ZERO_DIGEST.hex())
+
+
+def test_a_log_shorter_than_a_head_kept_outside_is_told(log):
+    log.append("alpha", [ONE, TWO], after=0)
+    (head,) = log.agreements()
+    assert log.verify("alpha", known=head).ok
+    assert log.verify("alpha", known=AgreementHead("alpha", 1, chained(ZERO_DIGEST, ONE).hex())).ok
+    found = log.verify("alpha", known=AgreementHead("alpha", 3, head.head))
+    assert (found.ok, found.outcome, found.finding) == (
+        False,
+        "shorter",
+        "shorter: 2 entries, where 3 are known of",
+    )
+    assert log.verify("beta", known=head).outcome == "shorter"
+
+
+def test_a_log_made_anew_is_told_by_a_head_kept_outside(log):
+    log.append("alpha", [ONE, TWO, THREE], after=0)
+    found = log.verify("alpha", known=AgreementHead("alpha", 2, chained(ZERO_DIGEST, ONE).hex()))
+    assert (found.ok, found.outcome) == (False, "altered")
+    assert "not that of the known head" in found.finding
+
+
+# --- the file: guards -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE stored_events SET state = x'00'",
+        "UPDATE OR REPLACE stored_events SET originator_version = 1 WHERE originator_version = 2",
+        "DELETE FROM stored_events",
+        "DELETE FROM stored_events WHERE seq = 7",
+        "INSERT OR REPLACE INTO stored_events VALUES (3, 'alpha', 3, 't', x'00', x'00')",
+        "INSERT OR REPLACE INTO stored_events VALUES (8, 'alpha', 3, 't', x'00', x'00')",
+        "INSERT OR REPLACE INTO stored_events VALUES (1, 'alpha', 6, 't', x'00', x'00')",
+        "REPLACE INTO stored_events VALUES (7, 'beta', 3, 't', x'00', x'00')",
+        "INSERT INTO stored_events VALUES (8, 'alpha', 7, 't', x'00', x'00')",
+        "INSERT INTO stored_events VALUES (8, 'new', 0, 't', x'00', x'00')",
+        "INSERT INTO stored_events VALUES (8, 'new', 2, 't', x'00', x'00')",
+        "INSERT INTO stored_events VALUES (9, 'alpha', 6, 't', x'00', x'00')",
+        "INSERT INTO stored_events VALUES (NULL, 'alpha', 6, 't', x'00', x'00')",
+        "INSERT INTO stored_events SELECT NULL, 'alpha', 6, topic, state, digest FROM stored_events",
+        "INSERT INTO stored_events VALUES (8, 'alpha', 6, 't', 'text', x'00')",
+        "INSERT INTO stored_events VALUES (8, 'alpha', 6, 't', x'00', NULL)",
+        "INSERT INTO stored_events VALUES (8, 'beta', 2, '', x'', x'') ON CONFLICT DO UPDATE SET topic = ''",
+        "UPDATE save_keys SET fingerprint = 'other'",
+        "DELETE FROM save_keys",
+        "INSERT OR REPLACE INTO save_keys VALUES ('alpha', 'key 1', 'other', 1, 1, x'00')",
+        "INSERT OR IGNORE INTO save_keys SELECT originator_id, key, 'other', 1, 1, x'00' FROM save_keys",
+    ],
+)
+def test_another_program_cannot_change_replace_remove_or_leave_a_hole(kept, statement):
+    with open_log(url(kept)) as log:
+        before = everything(log)
+        with by_hand(kept) as connection, pytest.raises(sqlite3.IntegrityError):
+            connection.execute(statement)
+        assert everything(log) == before
+        assert log.verify("alpha").ok
+        assert log.verify("beta").ok
+
+
+@pytest.mark.parametrize("k", range(1, 6))
+def test_when_the_kth_insert_of_a_batch_fails_nothing_of_it_is_kept(kept, k):
+    with open_log(url(kept)) as log:
+        with by_hand(kept) as connection:
+            connection.execute(
+                f"CREATE TRIGGER stop BEFORE INSERT ON stored_events WHEN NEW.originator_version = {5 + k}"
+                " BEGIN SELECT RAISE(ABORT, 'stopped'); END"
+            )
+        with refused(log, StoreDamaged, "it refuses the next entry"):
+            log.append("alpha", [ONE] * 5, after=5, key="k", fingerprint="f")
+        with by_hand(kept) as connection:
+            connection.execute("DROP TRIGGER stop")
+        assert log.keyed("alpha", "k") is None
+        assert len(log.append("alpha", [ONE] * 5, after=5, key="k", fingerprint="f")) == 5
+        assert log.verify("alpha").ok
+
+
+def test_when_the_key_cannot_be_kept_neither_are_the_entries(kept):
+    with open_log(url(kept)) as log:
+        with by_hand(kept) as connection:
+            connection.execute(
+                "CREATE TRIGGER stop BEFORE INSERT ON save_keys BEGIN SELECT RAISE(ABORT, 'stopped'); END"
+            )
+        with refused(log, StoreDamaged):
+            log.append("alpha", [ONE], after=5, key="k", fingerprint="f")
+
+
+@pytest.mark.parametrize("name", [name for name, sql in sqlite_file.SCHEMA.items() if "TRIGGER" in sql])
+def test_a_store_without_one_of_its_guards_is_read_but_not_written(kept, name):
+    with by_hand(kept) as connection:
+        connection.execute(f"DROP TRIGGER {name}")
+    with open_log(url(kept)) as log:
+        with refused(log, StoreDamaged, f"{name} is missing from its schema"):
+            log.append("alpha", [ONE], after=5)
+        found = log.verify("alpha")
+        assert (found.ok, found.outcome, found.entries) == (False, "altered", 5)
+        assert name in found.finding
+
+
+# --- the file: tampering ----------------------------------------------------------------------------------
+
+FLIP = "UPDATE stored_events SET state = x'7B7D' WHERE originator_id = 'alpha' AND originator_version = {}"
+
+
+@pytest.mark.parametrize("position", [1, 3, 5])
+def test_stored_bytes_changed_by_hand_are_found_and_named(kept, position):
+    with tampering(kept) as connection:
+        connection.execute(FLIP.format(position))
+    found = verified(kept)
+    assert (found.ok, found.outcome, found.first_bad, found.entries) == (False, "altered", position, 5)
+    assert found.finding.startswith(f"altered at position {position}: its stored bytes and its digest do not")
+    assert verified(kept, "beta").ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "position"),
+    [
+        ("UPDATE stored_events SET digest = zeroblob(32) WHERE seq = 2", 2),
+        ("UPDATE stored_events SET digest = zeroblob(31) WHERE seq = 5", 5),
+        ("DELETE FROM stored_events WHERE seq = 1", 1),
+        ("DELETE FROM stored_events WHERE seq = 3", 3),
+        ("UPDATE stored_events SET originator_version = 9 WHERE seq = 4", 4),
+        ("UPDATE stored_events SET originator_version = 0 WHERE seq = 1", 1),
+        ("UPDATE stored_events SET originator_id = 'gamma' WHERE seq = 2", 2),
+        ("UPDATE stored_events SET topic = 'regrights.entry:2' WHERE seq = 3", 3),
+        ("UPDATE stored_events SET topic = CAST(x'FF' AS TEXT) WHERE seq = 3", 3),
+    ],
+)
+def test_what_was_changed_removed_or_moved_in_the_middle_is_named(kept, statement, position):
+    with tampering(kept) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(statement)
+    found = verified(kept)
+    assert (found.ok, found.outcome, found.first_bad) == (False, "altered", position)
+
+
+def test_two_entries_swapped_are_named(kept):
+    with tampering(kept) as connection:
+        connection.executescript(
+            "UPDATE stored_events SET originator_version = 99 WHERE seq = 2;"
+            "UPDATE stored_events SET originator_version = 2 WHERE seq = 3;"
+            "UPDATE stored_events SET originator_version = 3 WHERE seq = 99 OR originator_version = 99;"
+        )
+    assert verified(kept).first_bad == 2
+
+
+def test_an_entry_changed_together_with_its_digest_is_named_by_the_next(kept):
+    with tampering(kept) as connection:
+        (before,) = connection.execute("SELECT digest FROM stored_events WHERE seq = 2").fetchone()
+        connection.execute(
+            "UPDATE stored_events SET state = x'7B7D', digest = ? WHERE seq = 3", (chained(before, b"{}"),)
+        )
+    assert verified(kept).first_bad == 4
+
+
+def test_a_chain_sealed_anew_from_a_forged_entry_fails_against_the_head_kept_outside(kept):
+    with open_log(url(kept)) as log:
+        head = log.agreements()[0]
+    with tampering(kept) as connection:
+        connection.execute("DELETE FROM save_keys")
+        digest = ZERO_DIGEST
+        connection.execute(FLIP.format(2))
+        for seq, state in connection.execute(
+            "SELECT seq, state FROM stored_events WHERE originator_id = 'alpha' ORDER BY seq"
+        ).fetchall():
+            digest = chained(digest, state)
+            connection.execute("UPDATE stored_events SET digest = ? WHERE seq = ?", (digest, seq))
+    assert verified(kept).ok
+    found = verified(kept, known=head)
+    assert (found.ok, found.outcome) == (False, "altered")
+
+
+@pytest.mark.parametrize("seq", [5, 7])
+def test_a_last_entry_removed_is_noticed_though_not_whose_it_was(kept, seq):
+    with tampering(kept) as connection:
+        connection.execute("DELETE FROM save_keys WHERE last = 5")
+        connection.execute("DELETE FROM stored_events WHERE seq = ?", (seq,))
+    for agreement in ("alpha", "beta"):
+        found = verified(kept, agreement)
+        assert (found.ok, found.outcome, found.first_bad) == (False, "altered", None)
+        assert found.finding.endswith("of 7 entries recorded in this store, over all agreements, 6 are kept")
+
+
+def test_a_store_that_lost_its_last_entry_takes_no_other_in_its_place(kept):
+    with tampering(kept) as connection:
+        connection.execute("DELETE FROM stored_events WHERE seq = 7")
+    with open_log(url(kept)) as log, refused(log, StoreDamaged, "it refuses the next entry"):
+        log.append("beta", [THREE], after=1)
+
+
+def test_a_last_entry_moved_to_another_agreement_is_noticed_from_both(kept):
+    with tampering(kept) as connection:
+        connection.execute("UPDATE stored_events SET originator_id = 'gamma' WHERE seq = 7")
+    assert verified(kept, "gamma").first_bad == 1
+    found = verified(kept, "beta")
+    assert (found.ok, "'gamma' has holes" in found.finding) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE save_keys SET fingerprint = 'other' WHERE key = 'key 2'",
+        "UPDATE save_keys SET first = 1, last = 1 WHERE key = 'key 2'",
+        "UPDATE save_keys SET originator_id = 'beta' WHERE key = 'key 1'",
+        "UPDATE save_keys SET key = 'other' WHERE key = 'key 2'",
+    ],
+)
+def test_a_changed_record_of_a_key_is_noticed(kept, statement):
+    with tampering(kept) as connection:
+        connection.execute(statement)
+    found = verified(kept)
+    assert (found.ok, found.outcome) == (False, "altered")
+    assert "is not what was written" in found.finding
+
+
+def test_a_foreign_topic_is_refused_by_name_and_never_imported(kept, tmp_path, monkeypatch):
+    (tmp_path / "forged_module.py").write_text("raise SystemExit('imported')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with tampering(kept) as connection:
+        connection.execute("UPDATE stored_events SET topic = 'forged_module:Bomb' WHERE seq = 3")
+    with open_log(url(kept)) as log:
+        with pytest.raises(StoreDamaged, match="position 3: its topic is 'forged_module:Bomb', and only"):
+            log.read("alpha")
+        with pytest.raises(StoreDamaged, match="topic of entry 3 of 'alpha' is 'forged_module:Bomb'"):
+            list(log._events.get("alpha"))
+        assert log.verify("alpha").first_bad == 3
+        assert len(log.read("beta")) == 2
+    assert "forged_module" not in sys.modules
+
+
+def test_a_foreign_topic_is_refused_in_memory_too():
+    with open_log("memory:") as log, pytest.raises(StoreDamaged, match="'os:system'"):
+        log._events.mapper.to_domain_event(StoredEvent("alpha", 1, "os:system", b"{}"))
+
+
+def test_only_an_envelope_is_ever_stored():
+    with open_log("memory:") as log, pytest.raises(TypeError):
+        log._events.mapper.to_stored_event(object())
+    assert TOPIC == "regrights.entry:1"
+
+
+def test_a_hole_is_refused_when_read(kept):
+    with tampering(kept) as connection:
+        connection.execute("DELETE FROM stored_events WHERE seq = 2")
+    with open_log(url(kept)) as log, pytest.raises(StoreDamaged, match="position 2: it is missing"):
+        log.read("alpha")
+
+
+@contextmanager
+def redefined(file, name, sql):
+    """With another definition in the schema for a while, as SQLite itself would not allow."""
+    for definition in (sql, sqlite_file.SCHEMA[name]):
+        with by_hand(file) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (definition, name))
+        if definition == sql:
+            with by_hand(file) as connection:
+                yield connection
+
+
+INDEX = sqlite_file.SCHEMA["stored_events_position"]
+
+
+def test_damage_to_the_index_alone_is_found_where_the_table_is_sound(kept):
+    with open_log(url(kept)) as log:
+        log.append("gamma", [ONE], after=0)
+    with redefined(kept, "stored_events_position", f"{INDEX} WHERE originator_version <> 2") as connection:
+        connection.execute("REINDEX")
+    found = verified(kept)
+    assert (found.ok, found.first_bad) == (False, 2)
+    assert found.finding == "altered at position 2: table and index differ there"
+    # Nothing of gamma is touched, but its file is: only SQLite's own check can tell.
+    found = verified(kept, "gamma")
+    assert (found.ok, found.first_bad) == (False, None)
+    assert found.finding.startswith("altered: SQLite's own check of the file reports: ")
+
+
+def test_damage_to_the_table_alone_is_found_where_the_index_is_sound(kept):
+    with (
+        tampering(kept),
+        redefined(kept, "stored_events_position", f"{INDEX} WHERE originator_version < 0") as connection,
+    ):
+        connection.execute("UPDATE stored_events SET originator_id = 'gamma' WHERE seq = 3")
+    with open_log(url(kept)) as log:
+        assert [entry.position for entry in log.read("alpha")] == [1, 2, 3, 4, 5]
+    assert verified(kept).first_bad == 3
+
+
+def test_a_digest_that_is_no_bytes_is_refused_wherever_it_is_met(kept):
+    loose = sqlite_file.SCHEMA["stored_events"].removesuffix(" STRICT")
+    with tampering(kept), redefined(kept, "stored_events", loose) as connection:
+        connection.execute("UPDATE stored_events SET digest = 'no bytes' WHERE seq = 5")
+    with open_log(url(kept)) as log:
+        for ask in (
+            log.agreements,
+            lambda: log.read("alpha"),
+            lambda: log.append("alpha", [ONE], after=5),
+            lambda: log.keyed("alpha", "key 4"),
+        ):
+            with pytest.raises(StoreDamaged):
+                ask()
+        assert log.verify("alpha").first_bad == 5
+        assert len(log.read("beta")) == 2
+
+
+def test_no_flipped_bit_that_changes_an_answer_passes_for_sound(kept, tmp_path):
+    def answers(file):
+        with open_log(url(file), create=False) as log:
+            return log.read("alpha"), [log.keyed("alpha", f"key {n}") for n in range(5)]
+
+    sound = kept.read_bytes()
+    before = answers(kept)
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    changed = 0
+    for n in range(400):
+        flipped = bytearray(sound)
+        flipped[chance.randrange(len(sound))] ^= 1 << chance.randrange(8)
+        copy = tmp_path / f"flip {n}.db"
+        copy.write_bytes(flipped)
+        try:
+            same = answers(copy) == before
+        except Refusal:
+            same = False
+        changed += not same
+        try:
+            assert same or not verified(copy).ok
+        except Refusal:
+            assert not same
+        copy.unlink()
+    assert changed > 20
+
+
+@pytest.mark.parametrize("share", [0.02, 0.2, 0.35, 0.5, 0.75, 0.9, 0.999])
+def test_a_truncated_file_is_never_called_sound(kept, share):
+    with open_log(url(kept)) as log:
+        log.append("alpha", [b"x" * 3000] * 30, after=5)
+        log.append("beta", [b"y" * 3000] * 30, after=2)
+    os.truncate(kept, int(kept.stat().st_size * share))
+    try:
+        found = [verified(kept, agreement) for agreement in ("alpha", "beta")]
+    except StoreDamaged:
+        return
+    assert not any(each.ok for each in found)
+
+
+# --- opening ----------------------------------------------------------------------------------------------
+
+
+def test_a_missing_file_is_refused_and_not_made(file):
+    with pytest.raises(StoreUnavailable, match=f"{file}' cannot be used: no store at this path"):
+        open_log(url(file), create=False)
+    assert not list(file.parent.iterdir())
+
+
+def test_a_file_in_a_missing_folder_is_refused(tmp_path):
+    with pytest.raises(StoreUnavailable, match="No such file or directory"):
+        open_log(url(tmp_path / "nowhere" / "store.db"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(StoreUnavailable, match="it is a folder"):
+        open_log(url(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_what_is_not_a_plain_file_is_refused(file):
+    os.mkfifo(file)
+    with pytest.raises(StoreUnavailable, match="it is not a plain file"):
+        open_log(url(file))
+
+
+@pytest.mark.parametrize("content", [b"xyz", b"kind,on\n" * 900, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(file, content):
+    file.write_bytes(content)
+    with pytest.raises((StoreUnavailable, StoreDamaged)):
+        open_log(url(file))
+    assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+def test_a_database_of_somebody_else_is_refused_and_left_as_it_was(file, mode):
+    with by_hand(file) as connection:
+        connection.execute(f"PRAGMA journal_mode={mode}")
+        connection.execute("CREATE TABLE theirs (a)")
+    content = file.read_bytes()
+    with pytest.raises(StoreUnavailable, match="not one of ours"):
+        open_log(url(file))
+    assert file.read_bytes() == content
+
+
+def test_an_empty_file_becomes_a_store_only_when_one_may_be_made(file):
+    file.touch()
+    with pytest.raises(StoreUnavailable, match="the file is empty"):
+        open_log(url(file), create=False)
+    assert file.stat().st_size == 0
+    with open_log(url(file)) as log:
+        assert log.append("alpha", [ONE], after=0)[0].position == 1
+
+
+def test_a_store_of_a_newer_format_is_refused_by_name(kept):
+    with by_hand(kept) as connection:
+        connection.execute("PRAGMA user_version = 2")
+    with pytest.raises(StoreUnsupported, match="has format 2; this regrights knows formats up to 1; use a"):
+        open_log(url(kept))
+
+
+@pytest.mark.parametrize("column", ["digest", "state"])
+def test_a_store_without_one_of_its_columns_is_refused(kept, column):
+    with tampering(kept) as connection:
+        connection.execute(f"ALTER TABLE stored_events DROP COLUMN {column}")
+        connection.executescript("PRAGMA writable_schema = ON")
+    with pytest.raises(StoreDamaged, match="stored_events is missing from its schema, was changed"):
+        open_log(url(kept))
+
+
+def test_an_old_sqlite_is_refused_by_name(file, monkeypatch):
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    with pytest.raises(StoreUnsupported, match=r"at least 3\.37"):
+        open_log(url(file))
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("address", ["postgresql://me:secret@host/db", "postgres://me:secret@host/db"])
+def test_postgresql_is_refused_by_name_without_repeating_a_password(address):
+    with pytest.raises(StoreUnsupported, match=r"postgres.* is not supported yet; use sqlite:///") as caught:
+        open_log(address)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "regrights.db",
+        "sqlite:",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://x.db",
+        "mysql://h/d",
+        "sqlite:///a\0b",
+        "memory",
+        "sqlite:///x.db?mode=ro",
+    ],
+)
+def test_any_other_address_is_refused_with_those_that_work(address, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreUnsupported, match="use sqlite:///FILE, sqlite:////ABSOLUTE/FILE, or memory:"):
+        open_log(address)
+    assert not list(tmp_path.iterdir())
+
+
+def test_three_slashes_are_relative_to_the_folder_and_four_are_absolute(tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with open_log("sqlite:///store.db") as log:
+        log.append("alpha", [ONE], after=0)
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        with ThreadPoolExecutor(4) as threads:  # more connections, made after the change of folder
+            assert all(threads.map(lambda _: len(log.read("alpha")) == 1, range(20)))
+    with open_log(f"sqlite:////{str(tmp_path).lstrip('/')}/store.db", create=False) as log:
+        assert len(log.read("alpha")) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "store.db"]
+
+
+@pytest.mark.parametrize("name", ["a b#c%41.db", "file:x.db", ":memory:.db", "mode=memory.db", "ü&=.db"])
+def test_a_file_name_is_never_read_as_an_option(tmp_path, name):
+    with open_log(url(tmp_path / name)) as log:
+        log.append("alpha", [ONE], after=0)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_store_is_made_for_its_owner_alone(file):
+    before = os.umask(0)
+    try:
+        open_log(url(file)).close()
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_memory_log_is_new_each_time_and_makes_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for address in ("memory:", "sqlite:///:memory:"):
+        with open_log(address) as log:
+            assert log.append("alpha", [ONE], after=0)[0].position == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_settings_of_the_library_in_the_environment_change_nothing(file, tmp_path, monkeypatch):
+    for name, value in {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "INFRASTRUCTURE_FACTORY": "eventsourcing.postgres:PostgresFactory",
+        "SQLITE_DBNAME": str(tmp_path / "stray.db"),
+        "SQLITE_LOCK_TIMEOUT": "0",
+        "POSTGRES_DBNAME": "nowhere",
+        "MAPPER_TOPIC": "nowhere:Mapper",
+        "TRANSCODER_TOPIC": "nowhere:Transcoder",
+        "COMPRESSOR_TOPIC": "zlib",
+        "CIPHER_TOPIC": "eventsourcing.cipher:AESCipher",
+        "CIPHER_KEY": "x",
+        "ORIGINATOR_ID_TYPE": "uuid",
+        "CREATE_TABLE": "no",
+        "IS_SNAPSHOTTING_ENABLED": "yes",
+        "AGGREGATE_CACHE_MAXSIZE": "10",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with open_log(url(file)) as log:
+        log.append("alpha", [ONE], after=0)
+        assert [entry.stored for entry in log.read("alpha")] == [ONE]
+        assert log.verify("alpha").ok
+    with by_hand(file) as connection:
+        assert connection.execute("SELECT state FROM stored_events").fetchall() == [(ONE,)]
+    assert [path.name for path in tmp_path.iterdir()] == ["store.db"]
+
+
+# --- settings and transactions ----------------------------------------------------------------------------
+
+
+def test_every_connection_has_the_settings_that_keep_the_log_safe(kept):
+    with open_log(url(kept)) as log, log._recorder.datastore.get_connection(commit=True) as connection:
+        plain = connection._sqlite_conn
+        found = {name: plain.execute(f"PRAGMA {name}").fetchone()[0] for name in sqlite_file.PRAGMAS}
+    assert found == {
+        "journal_mode": "delete",
+        "synchronous": 3,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "mmap_size": 0,
+        "busy_timeout": 30_000,
+        "fullfsync": 1,
+    }
+
+
+def test_a_setting_that_sqlite_does_not_take_is_refused(kept, monkeypatch):
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "synchronous", 9)
+    with pytest.raises(StoreUnsupported, match=r"would not keep .* safe: synchronous stays 1, not 9"):
+        open_log(url(kept))
+
+
+def test_a_store_switched_to_wal_is_switched_back(kept):
+    with by_hand(kept) as connection:
+        assert connection.execute("PRAGMA journal_mode=wal").fetchone() == ("wal",)
+    with open_log(url(kept)) as log:
+        log.append("alpha", [ONE], after=5)
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+    with by_hand(kept) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_a_save_takes_the_write_lock_before_it_reads(kept):
+    said = []
+    with open_log(url(kept)) as log:
+        with log._recorder.datastore.get_connection(commit=True) as connection:
+            connection._sqlite_conn.set_trace_callback(said.append)
+        log.append("alpha", [ONE, TWO], after=5)
+    statements = [line for line in said if not line.startswith("--")]
+    assert statements[0] == "BEGIN IMMEDIATE"
+    assert statements[-1] == "COMMIT"
+    assert any(line.startswith("INSERT") for line in statements[1:-1])
+
+
+def test_a_locked_store_refuses_after_waiting_and_serves_again_when_free(kept, monkeypatch):
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "busy_timeout", 20)
+    with open_log(url(kept)) as log:
+        with by_hand(kept) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with refused(log, StoreUnavailable, "another process kept it locked too long; try again"):
+                log.append("alpha", [ONE], after=5)
+            connection.execute("COMMIT")
+            connection.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreUnavailable, match="locked"):
+                log.read("alpha")
+            found = log.verify("alpha")
+            connection.execute("COMMIT")
+        assert (found.ok, found.outcome) == (False, "unchecked")
+        assert "cannot be checked: another process kept it locked" in found.finding
+        assert log.append("alpha", [ONE], after=5)[0].position == 6
+
+
+# --- a disk that fails ------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_refuses_and_keeps_nothing_of_the_batch(kept, monkeypatch):
+    pages = kept.stat().st_size // 4096
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "max_page_count", pages + 2)
+    with open_log(url(kept)) as log:
+        with refused(log, StoreUnavailable, "the disk is full; make room"):
+            log.append("alpha", [b"x" * 4096] * 10, after=5, key="k", fingerprint="f")
+        assert log.append("alpha", [ONE], after=5, key="k", fingerprint="g")[0].position == 6
+        assert log.verify("alpha").ok
+
+
+def test_a_write_that_fails_anywhere_keeps_all_or_nothing_and_needs_no_repair(kept):
+    """The system refuses every byte beyond a limit, which moves through all that a save writes."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    failed = 0
+    with open_log(url(kept)) as log:
+        after = 5
+        for room in range(0, 52_000, 1_300):
+            before = log.read("alpha")
+            try:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+                log.append("alpha", [b"x" * 1000] * 8, after=after, key=f"room {room}", fingerprint="f")
+                after += 8
+            except StoreUnavailable:
+                failed += 1
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+            assert log.read("alpha")[: len(before)] == before
+            assert len(log.read("alpha")) == after
+            assert log.verify("alpha").ok
+        assert failed > 10
+        assert log.append("alpha", [ONE], after=after)[0].position == after + 1
+
+
+def test_a_journal_that_cannot_be_made_refuses_the_save(kept):
+    journal = Path(f"{kept}-journal")
+    with open_log(url(kept)) as log:
+        journal.mkdir()
+        with pytest.raises(StoreUnavailable, match=r"its journal cannot be opened|input/output error"):
+            log.append("alpha", [ONE], after=5)
+        journal.rmdir()
+        assert log.append("alpha", [ONE], after=5)[0].position == 6
+
+
+def test_a_file_replaced_while_open_takes_no_more_entries(kept):
+    with open_log(url(kept)) as log:
+        kept.rename(kept.with_name("moved.db"))
+        shutil.copy(kept.with_name("moved.db"), kept)
+        with pytest.raises(StoreUnavailable, match="moved or replaced while open; open it again"):
+            log.append("alpha", [ONE], after=5)
+    assert verified(kept).entries == 5
+
+
+def test_a_read_only_file_answers_and_refuses_writes(kept):
+    kept.chmod(0o400)
+    content = kept.read_bytes()
+    with open_log(url(kept)) as log:
+        assert len(log.read("alpha")) == 5
+        assert log.keyed("alpha", "key 1") is not None
+        assert log.verify("alpha").ok
+        with refused(log, StoreUnavailable, "it is read-only; write to a copy"):
+            log.append("alpha", [ONE], after=5)
+    assert kept.read_bytes() == content
+
+
+def cut_off(kept, folder):
+    """A copy of file and journal as a process leaves them that dies in the middle of writing both."""
+    folder.mkdir()
+    with by_hand(kept) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        for n in range(6, 40):
+            connection.execute(
+                "INSERT INTO stored_events VALUES (?, 'alpha', ?, 't', ?, x'00')",
+                (n + 2, n, b"x" * 4000),
+            )
+        for path in (kept, Path(f"{kept}-journal")):
+            shutil.copy(path, folder)
+        connection.execute("ROLLBACK")
+    copy = folder / kept.name
+    assert copy.stat().st_size > kept.stat().st_size
+    return copy
+
+
+def test_a_save_that_was_cut_off_is_undone_when_next_opened(kept, tmp_path):
+    copy = cut_off(kept, tmp_path / "copy")
+    with open_log(url(copy), create=False) as log:
+        assert len(log.read("alpha")) == 5
+        assert log.verify("alpha").ok
+        assert log.append("alpha", [ONE], after=5)[0].position == 6
+    assert copy.read_bytes() != kept.read_bytes()
+
+
+def test_a_save_that_was_cut_off_is_told_when_the_file_is_read_only(kept, tmp_path):
+    copy = cut_off(kept, tmp_path / "copy")
+    copy.chmod(0o400)
+    with pytest.raises(StoreUnavailable, match=r"a write was cut off|cannot be opened"):
+        open_log(url(copy))
+
+
+# --- many processes, and sudden death ---------------------------------------------------------------------
+
+
+def writer(*arguments):
+    # From the folder of the checkout, wherever the tests are started.
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.lifecycle.log.writer", *map(str, arguments)],
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
+def test_eight_processes_at_once_lose_duplicate_and_skip_nothing(file):
+    with writer("race", url(file), 8, 25) as process:
+        assert process.communicate(timeout=120)[0].split() == [b"0"] * 8
+    with open_log(url(file), create=False) as log:
+        entries = log.read("raced")
+        assert [entry.position for entry in entries] == list(range(1, 201))
+        assert sorted(entry.stored for entry in entries) == sorted(
+            f"{writer}:{n}".encode() for writer in range(8) for n in range(25)
+        )
+        assert log.verify("raced").ok
+
+
+KILLS = int(os.environ.get("REGRIGHTS_KILLS", "200"))
+KILLS_PER_FILE = 20
+
+
+def test_no_kill_loses_what_was_acknowledged_or_leaves_half_a_batch(tmp_path):
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    acknowledged = cut_in_a_save = 0
+    pause = 0.012
+    with writer("serve") as process:
+        for kill in range(KILLS):
+            file = tmp_path / f"{kill // KILLS_PER_FILE}.db"
+            process.stdin.write(f"{url(file)}\n".encode())
+            process.stdin.flush()
+            child = int(process.stdout.readline().split()[1])
+            time.sleep(chance.expovariate(1 / pause))
+            os.kill(child, signal.SIGKILL)
+            lines = iter(lambda: process.stdout.readline().split(), [b"dead", b"-9"])
+            receipts = [(int(position), digest.decode()) for _, position, digest in lines]
+            acknowledged += len(receipts)
+            # However slow the disk is today: about as many killed before their first save as after it.
+            pause = max(0.012, pause / 1.2) if receipts else pause * 1.2
+            cut_in_a_save += Path(f"{file}-journal").exists()
+            with open_log(url(file)) as log:
+                entries = log.read("killed")
+                for position, digest in receipts:
+                    assert entries[position - 1].digest.hex() == digest
+                # Every entry names its batch, its place in it and the size: the last of all ends its batch.
+                batches = [entry.stored.split(b"/")[:3] for entry in entries]
+                for (number, place, size), following in pairwise([*batches, [b"", b"1", b""]]):
+                    here, end = int(place), int(size)
+                    next_of_it = [number, b"%d" % (here + 1), size]
+                    assert following[1] == b"1" if here == end else following == next_of_it
+                assert not entries or log.verify("killed").ok
+        process.stdin.close()
+        assert process.wait(timeout=10) == 0
+    print(f"{KILLS} kills, {acknowledged} saves acknowledged, {cut_in_a_save} cut off")
+    assert acknowledged > KILLS / 4
+    assert cut_in_a_save > KILLS / 40

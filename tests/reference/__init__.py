@@ -1,0 +1,1414 @@
+"""A second reading of the money rules, written apart from the product and used only to check it.
+
+It is slow on purpose: it walks every calendar day from the signing to the as-of date, keeps sets of
+dates, counts in exact fractions and rounds once per amount.  Nothing here is imported from the product.
+
+The parts, in the order of the rules:
+
+    1  words: days, business days, money (`reference_words`), shares (`reference_shares`)
+    2  history: which entries an answer may use
+    3  late effectiveness (T1)
+    4  bars, suspensions, restricted sale dates
+    5  restricted sales (T2), due dates, payments, figures
+    6  the Registration Period
+    7  readings: named where they are applied
+    9  coverage, transfers, splits, settlement in shares, consent, waivers, amendments
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from tests.reference.shares import Newcomer, Piece, Shares
+from tests.reference.words import (
+    DAY,
+    DEFAULTS,
+    FOCUS_2002,
+    Answer,
+    Date,
+    Entry,
+    days,
+    iso,
+    money,
+    on,
+    ordinary_business_day,
+    to_the_cent,
+    years_after,
+)
+
+SUSPENSION, MISSTATEMENT, STOP_ORDER, LAPSE, DELISTING = (
+    "suspension",
+    "misstatement",
+    "stop_order",
+    "lapse",
+    "delisting",
+)
+CAUSES = [SUSPENSION, MISSTATEMENT, STOP_ORDER, LAPSE, DELISTING]
+
+
+# ---------------------------------------------------------------------------------------------------
+# 2. History: which entries an answer may use
+# ---------------------------------------------------------------------------------------------------
+
+SPEAK_ABOUT_THE_PAST = {"InvestorDelayAttributed", "TermsAmended", "WaiverGranted", "ReadingElected"}
+
+
+def instant(text: str | None) -> dt.datetime:
+    """A recorded instant; an entry without one is being recorded now."""
+    return dt.datetime.fromisoformat(text) if text else dt.datetime.now(dt.UTC)
+
+
+def history(log: list[Entry], as_of: Date | None, known_at: str | None) -> list[Entry]:
+    """The entries the answer rests on, in history order, each with its `position`; without `as_of`, all known."""
+    # 2.1: what was recorded by K, with the corrections and retractions among it applied.  A correction
+    # and a retraction only speak of earlier positions, so from the last to the first every entry is
+    # settled before anything it targets.
+    content = {
+        position: entry
+        for position, entry in enumerate(log, 1)
+        if known_at is None or instant(entry.get("recorded_at")) <= instant(known_at)
+    }
+    retracted: set[int] = set()
+    corrected: set[int] = set()
+    for position in sorted(content, reverse=True):
+        entry = content[position]
+        if entry["kind"] == "EntryRetracted":
+            retracted.add(entry["target"])
+        elif entry["kind"] == "EntryCorrected":
+            if position in retracted or entry["target"] in corrected:
+                continue  # undone, or not the last correction of its target
+            corrected.add(entry["target"])
+            content[entry["target"]] = entry["replacement"]
+    told = [
+        {**entry, "position": position}
+        for position, entry in content.items()
+        if position not in retracted and entry["kind"] not in ("EntryRetracted", "EntryCorrected")
+    ]
+    # 2.2: by date, then by position.
+    told.sort(key=lambda entry: (entry["occurred_on"], entry["position"]))
+    # 2.3: nothing after X, except what speaks about the past.
+    if as_of is None:
+        return told
+    return [e for e in told if on(e["occurred_on"]) <= as_of or e["kind"] in SPEAK_ABOUT_THE_PAST]
+
+
+def order(entry: Entry) -> tuple[str, int]:
+    """An entry's place in the history."""
+    return (entry["occurred_on"], entry["position"])
+
+
+# ---------------------------------------------------------------------------------------------------
+# Small records
+# ---------------------------------------------------------------------------------------------------
+
+
+# Amended dates take the place of the old ones for the whole agreement; numbers, for what begins later.
+DATES = {"required_effective_date", "holidays_added", "holidays_removed", "fiscal_year_end"}
+# What has one value for all Investors. (The numbers of duties are no part of this reading.)
+ONE_FOR_ALL = {
+    "registration_period_years",
+    "holidays_added",
+    "holidays_removed",
+    "fiscal_year_end",
+    "consent_share",
+    "rule_144k_years",
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A waiver or an amendment with what its signatures come to."""
+
+    entry: Entry
+    consented: bool  # the Company and enough of the bought shares
+    unanimous: bool  # the Company and every holder
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar in force on the days from `start` up to, not including, `end` (null: not ended)."""
+
+    cause: str
+    notice: Entry
+    start: Date
+    lifted_on: Date | None
+    end: Date | None
+
+    def in_force(self, day: Date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+    @property
+    def order(self) -> tuple[str, int]:
+        return order(self.notice)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A suspension with its Permitted Suspension Period, `[psp_from, psp_until)`, if it has one."""
+
+    bar: Bar
+    permitted: bool
+    psp_from: Date | None
+    psp_until: Date | None
+    sixteenth: Date | None
+    why: str
+
+    def covers(self, day: Date) -> bool:
+        return self.psp_from is not None and self.psp_until is not None and self.psp_from <= day < self.psp_until
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A default run with its Restricted Sale Date."""
+
+    day: Date
+    statement: str
+    effective_on: Date
+    causes: list[str]
+    until: Date | None
+    cure: Date | None
+    payable: bool
+
+
+@dataclass
+class Line:
+    """One Periodic Amount."""
+
+    trigger: str
+    trigger_date: Date
+    statement: str | None
+    number: int
+    computed_on: Date
+    days: int
+    rate: str
+    base: Fraction
+    amount: Fraction
+    due_on: Date
+    tranche: int  # the place of its statement in order of declaration, the rest last
+    paid: Fraction = Fraction(0)
+    waived: Fraction = Fraction(0)
+
+    @property
+    def order(self) -> tuple[Date, Date, int, int]:
+        return (self.due_on, self.trigger_date, self.number, self.tranche)
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """What a run of Computation Dates needs to know, the same for both triggers."""
+
+    trigger: str
+    start: Date  # the trigger date
+    armed_on: Date
+    statement: str | None
+    elapsed: Callable[[Date], int]  # counted days since the start
+    cure: Date | None
+    stopped: Callable[[Date], bool]
+    rate: Callable[[int, Date], str]  # at the k-th Computation Date, falling on that day
+    base: Callable[[Date], Fraction]
+    base_if_cured: Callable[[Date], Fraction]  # at a first CD after a cure on that day
+    reduction: Fraction  # 1, or less under `proportional`
+    investor: str
+    last_day: Date | None = None  # E + 90 under `ends_accrual`
+    tranche: int = 0
+
+
+# ---------------------------------------------------------------------------------------------------
+# The world as of X, known at K
+# ---------------------------------------------------------------------------------------------------
+
+
+class World:
+    """Everything an answer is worked out from."""
+
+    def __init__(self, log: list[Entry], as_of: str, readings: dict[str, str] | None, known_at: str | None) -> None:
+        self.log, self.as_of, self.known_at = log, on(as_of), known_at
+        self._payments: dict[str, list[tuple[Date, Fraction, Entry | None]]] = {}
+        self.history = history(log, self.as_of, known_at)
+        signings = self.of_kind("AgreementSigned")
+        if not signings:
+            raise LookupError("no agreement had been signed")
+        self.signed_on = on(signings[0]["occurred_on"])
+        self.signed_terms, self.name = self.terms_of(signings[0]["terms"])
+        # 2.4: the question's choice, over the last election, over the default.
+        self.readings = dict(DEFAULTS)
+        for entry in self.of_kind("ReadingElected"):
+            self.readings[entry["reading"]] = entry["choice"]
+        self.readings.update(readings or {})
+        signing_investors: list[str] = signings[0]["investors"]
+        self.shares = Shares(signing_investors).read(self.history)
+        # 9: a transferee is an Investor from its first day, listed in order of notice.
+        newcomers = [n.name for n in self.shares.newcomers.values() if n.first_day <= self.as_of]
+        self.investors = signing_investors + newcomers
+        # 10: judged over everything known, whatever X is.
+        everything = history(log, None, known_at)
+        self.documents = self.judged_documents(everything, Shares(signing_investors).read(everything))
+        # 4, 6: the state of every statement at the end of every day.
+        self.states = self.statement_states()
+        declared = self.of_kind("EffectivenessDeclared")
+        self.declarations = [(on(e["occurred_on"]), str(e["statement"])) for e in declared]
+        self.first_effective = self.declarations[0][0] if self.declarations else None  # E of the agreement
+        self.shares.assign_tranches([statement for _, statement in self.declarations])
+        self.effective_dates = {
+            name: [(on(e["occurred_on"]), str(e["statement"])) for e in declared if self.covers(e, name)]
+            for name in self.investors
+        }
+        self.limb_i, self.limb_ii = self.find_limb_i(), self.find_limb_ii()
+        self.period_end = self.find_period_end()
+        self.delistings = self.bars_between(None, "Delisted", "Relisted", DELISTING)
+
+    @staticmethod
+    def terms_of(value: str | dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+        """The terms as signed, and their name if they are the shipped ones."""
+        if isinstance(value, str):
+            return dict(FOCUS_2002), value
+        return {**FOCUS_2002, **value}, None
+
+    def says(self, reading: str, choice: str) -> bool:
+        """Whether a reading is taken that way."""
+        return self.readings[reading] == choice
+
+    def of_kind(self, *kinds: str, investor: str | None = None) -> list[Entry]:
+        """The entries of some kinds; of an Investor, also those that name none (1)."""
+        return [
+            e
+            for e in self.history
+            if e["kind"] in kinds
+            and (investor is None or e.get("investor") is None or e["investor"] == self.stood_for(investor, e))
+        ]
+
+    # 9, transfers -----------------------------------------------------------------------------------
+
+    def stood_for(self, investor: str, entry: Entry) -> str:
+        """Who spoke and was spoken to for an Investor at an entry: before its first notice, its transferor."""
+        newcomer = self.shares.newcomers.get(investor)
+        if newcomer is not None and order(entry) < order(newcomer.notice):
+            return self.stood_for(newcomer.transferor, entry)
+        return investor
+
+    def newcomer_before(self, investor: str, day: Date) -> Newcomer | None:
+        """The transferee, on a day before it became an Investor."""
+        newcomer = self.shares.newcomers.get(investor)
+        return newcomer if newcomer is not None and day < newcomer.first_day else None
+
+    def first_day(self, investor: str) -> Date:
+        """The first day an Investor has Periodic Amounts of its own."""
+        newcomer = self.shares.newcomers.get(investor)
+        return newcomer.first_day if newcomer else self.signed_on
+
+    # 10, consent ------------------------------------------------------------------------------------
+
+    def judged_documents(self, everything: list[Entry], shares: Shares) -> list[Document]:
+        """The waivers and amendments in history order, each judged under the consent share of the earlier ones."""
+        documents: list[Document] = []
+        for entry in everything:
+            if entry["kind"] not in ("TermsAmended", "WaiverGranted"):
+                continue
+            day, held = on(entry["occurred_on"]), {}
+            for piece in shares.pieces:
+                owner = piece.owner(day)
+                if owner is not None and piece.lot.bought and piece.lot.day <= day and not self.is_sold(piece, day):
+                    held[owner] = held.get(owner, Fraction(0)) + piece.shares
+            total = sum(held.values(), Fraction(0))
+            signed = sum((n for owner, n in held.items() if owner in entry["signed_by"]), Fraction(0))
+            needed = Fraction(self.term("consent_share", day, documents=documents)) * total
+            signs = entry["company_signed"] and total > 0
+            documents.append(Document(entry, signs and signed >= needed, signs and signed == total))
+        return documents
+
+    def binds(self, document: Document, investor: str | None) -> bool:
+        """Whether a document binds an Investor, or (None) changes what has one value for all."""
+        # reading `dissenters`
+        if self.says("dissenters", "bound"):
+            return document.consented
+        if investor is None:
+            return document.unanimous
+        signer = self.stood_for(investor, document.entry)
+        return bool(document.entry["company_signed"]) and signer in document.entry["signed_by"]
+
+    def term(self, key: str, begins: Date, investor: str | None = None, documents: list[Document] | None = None) -> Any:
+        """A term as amended, for what begins on a day."""
+        value = self.signed_terms[key]
+        for document in self.documents if documents is None else documents:
+            changes = document.entry.get("changes", {})
+            in_time = key in DATES or begins >= on(document.entry.get("effective_from", "9999-12-31"))
+            if key in changes and in_time and self.binds(document, None if key in ONE_FOR_ALL else investor):
+                value = changes[key]
+        return value
+
+    # 1, business days -------------------------------------------------------------------------------
+
+    def is_business_day(self, day: Date) -> bool:
+        if day.isoformat() in self.term("holidays_added", day):
+            return False
+        if day.isoformat() in self.term("holidays_removed", day):
+            return day.weekday() < 5
+        return ordinary_business_day(day, self.readings["business_day"])
+
+    def business_day_after(self, day: Date, n: int) -> Date:
+        """The n-th business day strictly after a day."""
+        while n > 0:
+            day += DAY
+            if self.is_business_day(day):
+                n -= 1
+        return day
+
+    def business_day_from(self, day: Date, n: int) -> Date:
+        """The n-th business day counting from a day, which is the first when it is one."""
+        return self.business_day_after(day - DAY, n)
+
+    # 1, holdings ------------------------------------------------------------------------------------
+
+    def counts(self, trade: Date, day: Date) -> bool:
+        """Reading `sale_on_computation_date`: from the day after the trade, or from the trade date."""
+        return trade <= day if self.says("sale_on_computation_date", "sold") else trade < day
+
+    def is_sold(self, piece: Piece, day: Date) -> bool:
+        return piece.sold_on is not None and self.counts(piece.sold_on, day)
+
+    def bought_by(self, investor: str, day: Date) -> list[Piece]:
+        """The bought shares, sold or not, that are an Investor's on a day."""
+        newcomer = self.newcomer_before(investor, day)
+        pieces = [p for p in self.shares.pieces if p.lot.bought and p.lot.day <= day]
+        if newcomer is None:
+            return [p for p in pieces if p.owner(day) == investor]
+        # 9: before its first notice it has its transferor's; what was already on its way to it ends no default.
+        to_come = [p for p in pieces if p.owner(day) is None and p.owner(newcomer.first_day) == investor]
+        return self.bought_by(newcomer.transferor, day) + to_come
+
+    def purchase_price(self, pieces: list[Piece], investor: str, day: Date) -> Fraction:
+        """The Purchase Price of those shares that are the Investor's on a day, sold or not."""
+        return sum((p.value for p in self.bought_by(investor, day) if p in pieces), Fraction(0))
+
+    def held_shares_value(self, pieces: list[Piece], investor: str, day: Date) -> Fraction:
+        """HSV: of those shares, the ones that are the Investor's and unsold on a day."""
+        unsold = [p for p in pieces if not self.is_sold(p, day)]
+        return self.purchase_price(unsold, investor, day)
+
+    def holds_bought_shares(self, investor: str, day: Date) -> bool:
+        return any(not self.is_sold(p, day) for p in self.bought_by(investor, day))
+
+    def has_bought(self, investor: str, day: Date) -> bool:
+        """Whether bought shares have been the Investor's by a day."""
+        newcomer = self.newcomer_before(investor, day)
+        if newcomer is not None:
+            return self.has_bought(newcomer.transferor, day)
+        return any(
+            owner == investor and first <= day for p in self.shares.pieces if p.lot.bought for owner, first in p.owners
+        )
+
+    def holds_nothing(self, investor: str, day: Date) -> bool:
+        """Has bought, and holds none."""
+        return self.has_bought(investor, day) and not self.holds_bought_shares(investor, day)
+
+    # 9, coverage ------------------------------------------------------------------------------------
+
+    def covers(self, declaration: Entry, investor: str) -> bool:
+        """Whether a declaration is an Effective Date for an Investor; reading `partial_coverage`."""
+        named, day = self.shares.coverage.get(declaration["statement"]), on(declaration["occurred_on"])
+        if named is None or self.says("partial_coverage", "any_coverage"):
+            return True
+        stand_in = self.stood_for(investor, declaration)
+        theirs = self.bought_by(stand_in, day)
+        if self.says("partial_coverage", "no_effective_date"):
+            return bool(theirs) and all(p.high <= named.get(p.lot.buyer, 0) for p in theirs)
+        return any(named.get(name, 0) > 0 for name in {stand_in, *(p.lot.buyer for p in theirs)})
+
+    def first_effective_for(self, investor: str) -> Date | None:
+        """The Investor's E."""
+        found = self.effective_dates[investor]
+        return found[0][0] if found else None
+
+    def tranche(self, statement: str | None) -> list[Piece]:
+        """The bought shares a statement covers; null: those that none does."""
+        return [p for p in self.shares.pieces if p.lot.bought and p.tranche == statement]
+
+    # 3, exclusion -----------------------------------------------------------------------------------
+
+    def excluded_on(self, investor: str) -> Date | None:
+        """The first election of this Investor."""
+        elected = self.of_kind("ExclusionElected", investor=investor)
+        return on(elected[0]["occurred_on"]) if elected else None
+
+    def is_excluded(self, investor: str, day: Date) -> bool:
+        since = self.excluded_on(investor)
+        return since is not None and day >= since
+
+    # 4, 6: statements -------------------------------------------------------------------------------
+
+    def statement_states(self) -> dict[Date, dict[str, str]]:
+        """The state of every filed statement at the end of every day up to X."""
+        moves = {
+            "StatementFiled": "filed",
+            "CommentsReceived": "in_review",
+            "ClearanceNotified": "cleared",
+            "EffectivenessDeclared": "effective",
+            "StopOrderIssued": "stopped",
+            "StopOrderLifted": "effective",
+            "EffectivenessLapsed": "lapsed",
+            "EffectivenessRestored": "effective",
+            "StatementWithdrawn": "withdrawn",
+        }
+        by_day: dict[Date, dict[str, str]] = {}
+        now: dict[str, str] = {}
+        for day in days(self.signed_on, self.as_of):
+            for entry in [e for e in self.history if e["occurred_on"] == iso(day)]:
+                if entry["kind"] == "ReviewNotified":
+                    now[entry["statement"]] = "in_review" if entry["review"] else "cleared"
+                elif entry["kind"] in moves:
+                    now[entry["statement"]] = moves[entry["kind"]]
+            by_day[day] = dict(now)
+        return by_day
+
+    def some_effective(self, day: Date) -> bool:
+        """Some statement is effective at the end of the day."""
+        return "effective" in self.states.get(day, {}).values()
+
+    def some_declared(self, day: Date) -> bool:
+        """Some statement has been declared effective by the end of the day."""
+        return any(declared <= day for declared, _ in self.declarations)
+
+    def statement_causes(self, day: Date) -> set[str]:
+        """4: what bars every Investor on a day: a statement was declared effective, and none is."""
+        if not self.some_declared(day) or self.some_effective(day):
+            return set()
+        causes = set()
+        for declared, statement in self.declarations:
+            if declared <= day:
+                state = self.states[day][statement]
+                causes.add(STOP_ORDER if state == "stopped" else LAPSE)  # a withdrawal is a lapse
+        return causes
+
+    # 6: the Registration Period ---------------------------------------------------------------------
+
+    def find_limb_i(self) -> Date | None:
+        determined = self.of_kind("UnrestrictedResaleDetermined")
+        return on(determined[0]["occurred_on"]) if determined else None
+
+    def find_limb_ii(self) -> Date | None:
+        """The first day at whose close no Investor holds a share or a Warrant of this transaction any more."""
+        for day in days(self.signed_on, self.as_of):
+            come = [p for p in self.shares.pieces if p.lot.day <= day]
+            left = [p for p in come if p.owner(day) is not None and (p.sold_on is None or p.sold_on > day)]
+            if come and not left and self.shares.outstanding_warrants(day) == 0:
+                return day
+        return None
+
+    def find_period_end(self) -> Date | None:
+        """The last day of the Registration Period as it stands on X; null while nothing fixes it."""
+        early = [d for d in (self.limb_i, self.limb_ii) if d is not None]
+        if not self.first_effective or (early and min(early) < self.first_effective):
+            return min(early) if early else None
+        end = self.first_effective
+        for declared, _ in self.declarations:
+            if declared <= end:  # a replacement while the period runs moves limb (iii)
+                end = min([*early, years_after(declared, self.term("registration_period_years", declared))])
+        return end
+
+    # 4: bars ----------------------------------------------------------------------------------------
+
+    def bars_between(self, investor: str | None, opens: str, closes: str, cause: str) -> list[Bar]:
+        """The bars one kind of entry opens and another closes, in history order."""
+        bars: list[Bar] = []
+        opened: Entry | None = None
+        for entry in self.of_kind(opens, closes, investor=investor):
+            if entry["kind"] == opens:
+                opened = entry
+            elif opened is not None:
+                bars.append(self.bar(cause, opened, on(entry["occurred_on"])))
+                opened = None
+        if opened is not None:
+            bars.append(self.bar(cause, opened, None))
+        return bars
+
+    def bar(self, cause: str, notice: Entry, lifted_on: Date | None) -> Bar:
+        """One bar; reading `day_count` `both_in`: a suspension runs through its lift day."""
+        end = lifted_on
+        if end is not None and cause == SUSPENSION and self.says("day_count", "both_in"):
+            end += DAY
+        return Bar(cause, notice, on(notice["occurred_on"]), lifted_on, end)
+
+    def suspension_bars(self, investor: str) -> list[Bar]:
+        return self.bars_between(investor, "PotentialMaterialEventNoticeGiven", "SuspensionLifted", SUSPENSION)
+
+    def misstatement_bars(self, investor: str) -> list[Bar]:
+        return self.bars_between(investor, "MisstatementNoticeReceived", "CorrectedProspectusReceived", MISSTATEMENT)
+
+    # 4: Permitted Suspension Periods ----------------------------------------------------------------
+
+    def gap_allows_from(self, investor: str, earlier: list[Bar], day: Date) -> Date | None:
+        """The first day the gap test allows a suspension starting on `day`; null: not while one lasts.
+
+        What counts is the preceding one and, where bars may overlap, any earlier one still on that day.
+        """
+        relevant = [earlier[-1]] + [b for b in earlier if b.in_force(day)]
+        latest = []
+        for bar in relevant:
+            if bar.end is None or bar.lifted_on is None:
+                return None
+            # reading `gap_from`
+            latest.append(bar.lifted_on if self.says("gap_from", "lift_day") else bar.end - DAY)
+        return self.business_day_after(max(latest), self.term("suspension_gap_business_days", day, investor))
+
+    def advance_notice_given(self, investor: str, bar: Bar) -> bool:
+        """Reading `advance_notice` `condition`: noticed in time, and since the preceding suspension."""
+        preceding = [b.order for b in self.suspension_bars(investor) if b.order < bar.order]
+        for entry in self.of_kind("AdvanceNoticeGiven", investor=investor):
+            later = not preceding or order(entry) > max(preceding)
+            in_time = bar.start >= self.business_day_after(
+                on(entry["occurred_on"]), self.term("suspension_notice_business_days", bar.start, investor)
+            )
+            if later and in_time:
+                return True
+        return False
+
+    def slots_taken(self, judged: list[Judged], day: Date) -> int:
+        """Qualifying suspensions that count against one starting on a day; reading `allowance`."""
+        taken = [j for j in judged if j.permitted]
+        if self.says("allowance", "two_a_year"):
+            taken = [j for j in taken if j.bar.start >= day - 364 * DAY]
+        return len(taken)
+
+    def judged_suspensions(self, investor: str) -> list[Judged]:
+        """Each suspension in order of its start, with its Permitted Suspension Period or the reason why not.
+
+        Reading `misstatement_grace` `like_suspension`: misstatement bars stand in the same list.
+        """
+        bars = self.suspension_bars(investor)
+        if self.says("misstatement_grace", "like_suspension"):
+            bars = sorted(bars + self.misstatement_bars(investor), key=lambda b: b.order)
+        judged: list[Judged] = []
+        for i, bar in enumerate(bars):
+            judged.append(self.judge(investor, bar, bars[:i], judged))
+        return judged
+
+    def judge(self, investor: str, bar: Bar, earlier: list[Bar], judged: list[Judged]) -> Judged:
+        """4: whether one suspension qualifies, and for which days."""
+        s = bar.start
+
+        def refused(why: str) -> Judged:
+            return Judged(bar, False, None, None, None, why)
+
+        e, end = self.first_effective, self.period_end
+        if not self.some_effective(s):
+            return refused("no statement effective")
+        if e is None or end is None or not e <= s <= end:
+            return refused("outside the Registration Period")
+        if bar.cause == SUSPENSION:  # not asked of a misstatement bar
+            if self.says("findings", "required") and not bar.notice.get("board_findings", True):
+                return refused("no Board findings")
+            if self.says("advance_notice", "condition") and not self.advance_notice_given(investor, bar):
+                return refused("no advance notice")
+        if self.slots_taken(judged, s) >= self.term("suspension_periods", s, investor):
+            return refused("no slot left")
+
+        first, count_notice_day = s, not self.says("day_count", "notice_out")
+        if earlier:
+            tenth = self.gap_allows_from(investor, earlier, s)
+            if tenth is None or s < tenth:
+                # reading `early_suspension`
+                if not self.says("early_suspension", "from_tenth_day"):
+                    return refused("too soon after the preceding one")
+                if tenth is None or tenth > self.as_of or not bar.in_force(tenth):
+                    return refused("too soon after the preceding one")
+                first, count_notice_day = tenth, True
+
+        # The 16th business day, counting from the first day; reading `day_count` `notice_out`: from the
+        # first business day after the notice.
+        n = self.term("suspension_business_days", s, investor) + 1
+        sixteenth = self.business_day_from(first if count_notice_day else first + DAY, n)
+        # reading `overrun`
+        if self.says("overrun", "whole_suspension") and sixteenth <= self.as_of and bar.in_force(sixteenth):
+            return refused("outlasted its fifteen business days")
+        until = sixteenth if bar.end is None else min(sixteenth, bar.end)
+        return Judged(bar, True, first, until, sixteenth, "permitted")
+
+    # 4: default runs and Restricted Sale Dates ------------------------------------------------------
+
+    def permitted_dates(self, investor: str) -> set[Date]:
+        """Every date in a Permitted Suspension Period."""
+        dates: set[Date] = set()
+        for j in self.judged_suspensions(investor):
+            if j.psp_from is not None and j.psp_until is not None:
+                dates |= set(days(j.psp_from, j.psp_until - DAY))
+        return dates
+
+    def default_causes(self, investor: str) -> dict[Date, set[str]]:
+        """For every day up to X, what bars the Investor and is not excused by its own permitted period."""
+        judged = self.judged_suspensions(investor)
+        bars = self.suspension_bars(investor) + self.misstatement_bars(investor)
+        if self.says("delisting", "restriction"):  # reading `delisting`
+            bars = bars + self.delistings
+        causes: dict[Date, set[str]] = {}
+        for day in days(self.signed_on, self.as_of):
+            found = self.statement_causes(day)
+            for bar in bars:
+                excused = any(j.bar == bar and j.covers(day) for j in judged)
+                if bar.in_force(day) and not excused:
+                    found = found | {bar.cause}
+            causes[day] = found
+        return causes
+
+    def restrictions(self, investor: str) -> list[Restriction]:
+        """4: the default runs that have a Restricted Sale Date, in order."""
+        e = self.first_effective_for(investor)
+        if e is None:
+            return []
+        causes = self.default_causes(investor)
+        permitted = self.permitted_dates(investor)
+
+        def counts(day: Date) -> bool:
+            ended = self.period_end is not None and day > self.period_end
+            return self.holds_bought_shares(investor, day) and not ended and not self.is_excluded(investor, day)
+
+        runs: list[list[Date]] = []
+        for day in days(self.signed_on, self.as_of):
+            if causes[day] and counts(day):
+                if runs and runs[-1][-1] == day - DAY:
+                    runs[-1].append(day)
+                else:
+                    runs.append([day])
+
+        found: list[Restriction] = []
+        for run in runs:
+            candidates = [d for d in run if d not in permitted and d > e]
+            if not candidates:
+                continue
+            rsd = candidates[0]
+            after = run[-1] + DAY
+            until = after if after <= self.as_of else None
+            cure = until if until is not None and not causes[until] else None
+            effective_on, statement = [d for d in self.effective_dates[investor] if d[0] < rsd][-1]
+            payable = rsd <= self.window_end(investor, effective_on)
+            if self.says("beyond_ninety_days", "payable") and SUSPENSION in causes[rsd]:
+                payable = True
+            if self.says("restrictions_counted", "first_only") and found:
+                payable = False
+            shown = [c for c in CAUSES if c in causes[rsd]]
+            found.append(Restriction(rsd, statement, effective_on, shown, until, cure, payable))
+        return found
+
+    def window_end(self, investor: str, effective_on: Date) -> Date:
+        """The last of the 90 days."""
+        return effective_on + self.term("restricted_sale_window_days", effective_on, investor) * DAY
+
+    # 3: late effectiveness --------------------------------------------------------------------------
+
+    def required_effective_date(self, investor: str) -> Date:
+        """RED; reading `required_effective_date`."""
+        red = on(self.term("required_effective_date", self.as_of, investor))
+        cleared = self.of_kind("ClearanceNotified")
+        if self.says("required_effective_date", "earlier_of_clearance") and cleared:
+            cleared_on = on(cleared[0]["occurred_on"])
+            red = min(red, cleared_on + self.term("clearance_days", cleared_on, investor) * DAY)
+        return red
+
+    def attributed_dates(self, investor: str) -> set[Date]:
+        """A: the dates of delay agreed or adjudged to be this Investor's."""
+        dates: set[Date] = set()
+        for entry in self.of_kind("InvestorDelayAttributed", investor=investor):
+            if entry["status"] in ("agreed", "adjudicated"):
+                dates |= set(days(on(entry["from_on"]), on(entry["until_on"]) - DAY))
+        return dates
+
+    def late_effectiveness(self, investor: str) -> list[Sequence]:
+        """T1 as of X: of each tranche and of the rest, as far as it has armed; reading `partial_coverage`."""
+        if not self.says("partial_coverage", "uncovered_shares"):
+            e = self.first_effective_for(investor)
+            everything = [p for p in self.shares.pieces if p.lot.bought]
+            one = self.late_for(investor, e, None, everything, 0)
+            return [one] if one else []
+        found = [
+            self.late_for(investor, declared, statement, self.tranche(statement), i)
+            for i, (declared, statement) in enumerate(self.declarations)
+        ]
+        found.append(self.late_for(investor, None, None, self.tranche(None), len(self.declarations)))
+        return [each for each in found if each]
+
+    def late_for(
+        self, investor: str, e: Date | None, statement: str | None, pieces: list[Piece], place: int
+    ) -> Sequence | None:
+        """T1 of some shares whose Effective Date is `e`, if it has armed."""
+        red, x = self.required_effective_date(investor), self.as_of
+        first_e = self.first_effective_for(investor)
+        attributed = {d for d in self.attributed_dates(investor) if d > self.signed_on}
+        tolling = self.says("investor_delay", "toll")
+
+        @cache
+        def elapsed(day: Date) -> int:
+            tolled = len([d for d in attributed if d <= day]) if tolling else 0
+            return (day - red).days - tolled
+
+        # The deadline is the last day with nothing elapsed; reading `weekend_deadline`.
+        deadline = red
+        while elapsed(deadline + DAY) <= 0:
+            deadline += DAY
+        if self.says("weekend_deadline", "next_business_day") and not self.is_business_day(deadline):
+            deadline = self.business_day_after(deadline, 1)
+        armed_on = deadline + DAY
+        if (e is not None and e <= deadline) or x < armed_on:
+            return None
+
+        def stopped(day: Date) -> bool:
+            if self.is_excluded(investor, day):
+                return True
+            # reading `late_after_sale`
+            if self.says("late_after_sale", "continues") and (e is None or day <= e):
+                return False
+            limbs = [d for d in (self.limb_i, self.limb_ii) if d is not None]
+            return self.holds_nothing(investor, day) or any(limb < day for limb in limbs)
+
+        def base(day: Date) -> Fraction:
+            # reading `base_before_effective`
+            held = (first_e is not None and day > first_e) or self.says("base_before_effective", "held_shares")
+            value = self.held_shares_value if held else self.purchase_price
+            return value(pieces, investor, day)
+
+        # reading `investor_delay` `proportional`
+        reduction = Fraction(1)
+        if self.says("investor_delay", "proportional"):
+            end = x if e is None else e
+            theirs = len([d for d in attributed if red < d <= end])
+            reduction = 1 - Fraction(theirs, (end - red).days)
+
+        def rate(k: int, day: Date) -> str:
+            rates = self.term("late_effectiveness_rates", day, investor)
+            return str(rates[min(k, len(rates)) - 1])
+
+        return Sequence(
+            trigger="late_effectiveness",
+            start=red,
+            armed_on=armed_on,
+            statement=statement,
+            elapsed=elapsed,
+            cure=e,
+            stopped=stopped,
+            rate=rate,
+            base=base,
+            base_if_cured=lambda day: self.held_shares_value(pieces, investor, day),
+            reduction=reduction,
+            investor=investor,
+            tranche=place,
+        )
+
+    # 5: restricted sales ----------------------------------------------------------------------------
+
+    def restricted_sale(self, investor: str, restriction: Restriction) -> Sequence:
+        """T2 for one Restricted Sale Date."""
+        rsd = restriction.day
+        permitted = self.permitted_dates(investor)
+        bought = [p for p in self.shares.pieces if p.lot.bought]
+        declared = {statement for day, statement in self.declarations if day < rsd}
+        covered = [p for p in bought if p.tranche in declared]
+
+        @cache
+        def elapsed(day: Date) -> int:
+            # reading `running_sequence`
+            paused = self.says("running_sequence", "paused")
+            return (day - rsd).days - (len([d for d in permitted if rsd < d <= day]) if paused else 0)
+
+        def stopped(day: Date) -> bool:
+            ended = self.period_end is not None and day > self.period_end
+            return ended or self.is_excluded(investor, day) or self.held_shares_value(bought, investor, day) == 0
+
+        def base(day: Date) -> Fraction:
+            # reading `base_restricted`
+            # Whose a share is, is judged on the day; whether it was unsold, at the date the reading names.
+            if self.says("base_restricted", "held_at_restriction"):
+                held = [p for p in covered if p.lot.day <= rsd and not self.is_sold(p, rsd)]
+                return self.purchase_price(held, investor, day)
+            if self.says("base_restricted", "unsold_since_restriction"):
+                held = [p for p in covered if not self.is_sold(p, day) or (p.sold_on is not None and p.sold_on < rsd)]
+                return self.purchase_price(held, investor, day)
+            return self.held_shares_value(covered, investor, day)
+
+        # reading `ninety_days`
+        cure, last_day = restriction.cure, None
+        window = self.window_end(investor, restriction.effective_on)
+        if self.says("ninety_days", "ends_accrual") and rsd <= window:
+            cure, last_day = window if cure is None else min(cure, window), window
+
+        return Sequence(
+            trigger="restricted_sale",
+            start=rsd,
+            armed_on=rsd,
+            statement=restriction.statement,
+            elapsed=elapsed,
+            cure=cure,
+            stopped=stopped,
+            rate=lambda _, day: str(self.term("restricted_sale_rate", day, investor)),
+            base=base,
+            base_if_cured=base,
+            reduction=Fraction(1),
+            investor=investor,
+            tranche=[statement for _, statement in self.declarations].index(restriction.statement),
+            last_day=last_day,
+        )
+
+    def sequences(self, investor: str) -> list[Sequence]:
+        """Every armed sequence of an Investor, by trigger date."""
+        restricted = [self.restricted_sale(investor, r) for r in self.restrictions(investor) if r.payable]
+        return self.late_effectiveness(investor) + restricted
+
+    # 3, 5: walking a sequence -----------------------------------------------------------------------
+
+    def interval(self, sequence: Sequence, counted_from: Date) -> int:
+        """The length of the interval that counts from a day."""
+        return int(self.term("computation_interval_days", counted_from, sequence.investor))
+
+    def share_of_period(self, counted: int, interval: int) -> Fraction:
+        """Reading `partial_period`: the part of the percentage for some counted days."""
+        if counted >= interval or self.says("partial_period", "full"):
+            return Fraction(1)
+        return Fraction(counted, interval) if self.says("partial_period", "prorated") else Fraction(0)
+
+    def payment_days(self, sequence: Sequence, until: Date) -> list[tuple[Date, int]]:
+        """5: the anchor, then the day after each uncut grid date, with the length of the interval it begins."""
+        found: list[tuple[Date, int]] = []
+        grid, interval = 0, self.interval(sequence, sequence.start)
+        for day in days(sequence.start + DAY, until):
+            if sequence.elapsed(day) == grid + 1 and sequence.elapsed(day - DAY) == grid:
+                found.append((day, interval))
+            if sequence.elapsed(day) == grid + interval:
+                grid += interval
+                interval = self.interval(sequence, day)
+        return found
+
+    def payment_day_after(self, sequence: Sequence, day: Date) -> Date:
+        """5: the first payment day strictly after a day; nothing falls due on the anchor."""
+        until = day
+        while True:
+            until += 31 * DAY
+            after = [d for d, _ in self.payment_days(sequence, until)[1:] if d > day]
+            if after:
+                return after[0]
+
+    def walk(self, sequence: Sequence) -> tuple[list[Line], Answer | None]:
+        """The Periodic Amounts of a sequence by X, and what is open of it."""
+        if self.says("payment_timing", "advance"):
+            return self.walk_in_advance(sequence), None
+
+        # readings `first_cure` `waits` and `delisting` `relisting_computes`
+        waits = self.says("first_cure", "waits")
+        relisted = set()
+        if self.says("delisting", "relisting_computes"):
+            relisted = {on(e["occurred_on"]) for e in self.of_kind("Relisted")}
+
+        found: list[tuple[Date, int]] = []  # Computation Dates with their counted days
+        lengths: list[int] = []  # of the intervals they end
+        at_previous, since, over = 0, sequence.start, False
+        interval = self.interval(sequence, since)
+        for day in days(max(sequence.armed_on, sequence.start + DAY), self.as_of):
+            first_awaited = waits and not found
+            if sequence.cure is not None and sequence.cure < day and not first_awaited:
+                break
+            if sequence.stopped(day):
+                over = True
+                break
+            if first_awaited and sequence.last_day is not None and day > sequence.last_day:
+                break
+            counted = sequence.elapsed(day) - at_previous
+            is_computed = counted == interval
+            if counted >= 1 and not first_awaited and (day == sequence.cure or day in relisted):
+                is_computed = True
+            if is_computed:
+                found.append((day, counted))
+                lengths.append(interval)
+                at_previous, since = sequence.elapsed(day), day
+                interval = self.interval(sequence, since)
+
+        cured = not over and sequence.cure is not None and sequence.cure <= self.as_of
+        lines = []
+        for k, (day, counted) in enumerate(found, 1):
+            # 5, due dates: the next payment day; the last CD of a cured sequence may come sooner.
+            due_on = self.payment_day_after(sequence, day)
+            if cured and sequence.cure is not None and k == len(found):
+                n = self.term("cure_payment_business_days", sequence.cure, sequence.investor)
+                after_cure = self.business_day_after(sequence.cure, n)
+                if day < after_cure < due_on:
+                    due_on = after_cure
+            share = self.share_of_period(counted, lengths[k - 1])
+            lines.append(self.line(sequence, k, day, counted, share, due_on))
+        made = self.made(sequence, lines)
+
+        if over or cured or sequence.base(self.as_of) == 0:
+            return made, None
+        return made, self.open_row(sequence, len(found) + 1, at_previous, since, waits and not found)
+
+    def made(self, sequence: Sequence, lines: list[Line]) -> list[Line]:
+        """No base, no Periodic Amount; and a transferee has those from its first day on (9)."""
+        return [line for line in lines if line.base > 0 and line.computed_on >= self.first_day(sequence.investor)]
+
+    def walk_in_advance(self, sequence: Sequence) -> list[Line]:
+        """Reading `payment_timing` `advance`: due at the start of each period, unless cured before."""
+        lines: list[Line] = []
+        begins = dict(self.payment_days(sequence, self.as_of))
+        for day in days(sequence.start + DAY, self.as_of):
+            if sequence.elapsed(day) < 1:
+                continue
+            if sequence.stopped(day) or (sequence.cure is not None and sequence.cure < day):
+                break
+            if day in begins:
+                lines.append(self.line(sequence, len(lines) + 1, day, begins[day], Fraction(1), day))
+        return self.made(sequence, lines)
+
+    def line(self, sequence: Sequence, k: int, day: Date, counted: int, share: Fraction, due_on: Date) -> Line:
+        """One Periodic Amount, rounded once."""
+        rate, base = sequence.rate(k, day), sequence.base(day)
+        amount = to_the_cent(Fraction(rate) * base * share * sequence.reduction)
+        return Line(
+            sequence.trigger, sequence.start, sequence.statement, k, day, counted, rate, base, amount, due_on,
+            sequence.tranche,
+        )  # fmt: skip
+
+    def open_row(
+        self,
+        sequence: Sequence,
+        number: int,
+        at_previous: int,
+        since: Date,
+        first_awaited: bool,
+    ) -> Answer:
+        """5, figures: what a sequence not cured by X would come to."""
+        x, interval = self.as_of, self.interval(sequence, since)
+        rate = Fraction(sequence.rate(number, x))
+
+        following = x + DAY
+        while sequence.elapsed(following) - at_previous < interval:
+            following += DAY
+        next_on: Date | None = following
+        if sequence.last_day is not None and sequence.last_day < following:
+            # The window closes first: its end computes, unless the first CD waits or no day has counted.
+            counts = sequence.elapsed(sequence.last_day) - at_previous >= 1
+            next_on = sequence.last_day if counts and not first_awaited else None
+
+        counted = sequence.elapsed(x) - at_previous
+        if counted == 0:
+            cured_today = Fraction(0)
+        elif first_awaited:
+            cured_today = Fraction(0) if next_on is None else rate * sequence.base_if_cured(x)
+        else:
+            cured_today = rate * sequence.base(x) * self.share_of_period(counted, interval)
+        at_next = Fraction(0)
+        if next_on is not None:
+            at_next = Fraction(sequence.rate(number, next_on)) * sequence.base(x)
+        if self.is_waived(sequence, x):
+            cured_today = Fraction(0)
+        if next_on is not None and self.is_waived(sequence, next_on):
+            at_next = Fraction(0)
+        return {
+            "trigger": sequence.trigger,
+            "trigger_date": iso(sequence.start),
+            "statement": sequence.statement,
+            "number": number,
+            "since": iso(since),
+            "next_computation": iso(next_on),
+            "if_cured_today": money(cured_today * sequence.reduction),
+            "at_next_computation": money(at_next),
+        }
+
+    # 9, waivers -------------------------------------------------------------------------------------
+
+    def waivers(self, investor: str, trigger: str, day: Date) -> list[Entry]:
+        """The waivers that bind an Investor and speak of a Periodic Amount computed on a day."""
+        return [
+            document.entry
+            for document in self.documents
+            if document.entry["kind"] == "WaiverGranted"
+            and document.entry.get("trigger") == trigger
+            and on(document.entry["from_on"]) <= day < on(document.entry["until_on"])
+            and self.binds(document, investor)
+        ]
+
+    def is_waived(self, sequence: Sequence, day: Date) -> bool:
+        return bool(self.waivers(sequence.investor, sequence.trigger, day))
+
+    def waive(self, investor: str, lines: list[Line]) -> None:
+        """What is waived leaves what payments, as if there were no waiver, had put on the line; or nothing."""
+        left: dict[int, Fraction] = {}
+        for i, line in enumerate(lines):
+            for waiver in self.waivers(investor, line.trigger, line.computed_on):
+                put = Fraction(0)
+                if not waiver.get("refund", False):
+                    self.pay(investor, lines, min(self.as_of, on(waiver["occurred_on"])))
+                    put = line.paid
+                left[i] = min(put, left.get(i, put))
+        for i, amount in left.items():
+            lines[i].waived, lines[i].amount = lines[i].amount - amount, amount
+
+    # 9, in kind -------------------------------------------------------------------------------------
+
+    def average_bid(self, line: Line, priced_on: Date, investor: str) -> Fraction:
+        """The exact mean of the last closing bids before the Computation Date, per share of a later day."""
+        bids = {
+            on(e["occurred_on"]): Fraction(e["price"]) * self.shares.factor(on(e["occurred_on"]))
+            for e in self.of_kind("ClosingBidRecorded")
+        }
+        wanted, day, found = self.term("closing_bid_days", line.computed_on, investor), line.computed_on, Fraction(0)
+        for _ in range(wanted):
+            day -= DAY
+            while not ordinary_business_day(day, "nyse"):
+                day -= DAY
+            if day not in bids:
+                raise LookupError(f"no closing bid on {day}")
+            found += bids[day]
+        return found / wanted / self.shares.factor(priced_on)
+
+    def share_price(self, investor: str, toward: Entry) -> Fraction:
+        """What a share counts for toward a Periodic Amount, if issued on X."""
+        lines = self.named(self.lines_and_open(investor)[0], toward)
+        if not lines:
+            raise LookupError("no such Periodic Amount")
+        settled_at = Fraction(self.term("share_settlement_price", lines[0].computed_on, investor))
+        return settled_at * self.average_bid(lines[0], self.as_of, investor)
+
+    def settled(self, issue: Entry) -> Fraction:
+        """What shares issued in kind have paid: worked out once, over what the log held before the issue."""
+        before = World(self.log[: issue["position"] - 1], issue["occurred_on"], None, None)
+        return to_the_cent(issue["shares"] * before.share_price(issue["investor"], issue["toward"]))
+
+    # 5: payments and figures ------------------------------------------------------------------------
+
+    def payments(self, investor: str) -> list[tuple[Date, Fraction, Entry | None]]:
+        """Each payment of an Investor: when, how much, toward what."""
+        if investor not in self._payments:
+            self._payments[investor] = [
+                (
+                    on(e["occurred_on"]),
+                    self.settled(e) if e["kind"] == "PeriodicAmountSharesIssued" else Fraction(e["amount"]),
+                    e.get("toward"),
+                )
+                for e in self.of_kind("PeriodicAmountPaid", "PeriodicAmountSharesIssued")
+                if e["investor"] == investor
+            ]
+        return self._payments[investor]
+
+    @staticmethod
+    def named(lines: list[Line], toward: Entry | None) -> list[Line]:
+        """The lines a payment names; a statement counts where some line of that amount has it."""
+        if toward is None:
+            return []
+        named = [
+            line
+            for line in lines
+            if (line.trigger, iso(line.trigger_date), line.number)
+            == (toward["trigger"], toward["trigger_date"], toward["number"])
+        ]
+        exactly = [line for line in named if line.statement == toward.get("statement")]
+        return exactly if exactly and toward.get("statement") is not None else named
+
+    def pay(self, investor: str, lines: list[Line], until: Date) -> Fraction:
+        """Puts an Investor's payments on its lines, day by day; returns all that was paid."""
+        paid, pool = Fraction(0), Fraction(0)
+        in_turn = sorted(lines, key=lambda line: line.order)
+        for line in lines:
+            line.paid = Fraction(0)
+        for day in days(self.signed_on, until):
+            for paid_on, amount, toward in self.payments(investor):
+                if paid_on != day:
+                    continue
+                rest = amount
+                paid += rest
+                for line in self.named(in_turn, toward):
+                    part = min(rest, line.amount - line.paid)
+                    line.paid += part
+                    rest -= part
+                pool += rest
+            for line in in_turn:
+                if pool > 0 and line.due_on <= day:
+                    part = min(pool, line.amount - line.paid)
+                    line.paid += part
+                    pool -= part
+        return paid
+
+    def lines_and_open(self, investor: str) -> tuple[list[Line], list[Answer]]:
+        """An Investor's Periodic Amounts by due date, before any waiver, and its open sequences."""
+        lines: list[Line] = []
+        open_rows: list[Answer] = []
+        for sequence in self.sequences(investor):
+            made, row = self.walk(sequence)
+            lines += made
+            open_rows += [row] if row else []
+        lines.sort(key=lambda line: line.order)
+        return lines, open_rows
+
+    def account(self, investor: str) -> tuple[list[Line], list[Answer], Fraction]:
+        """An Investor's Periodic Amounts after waivers and payments, its open sequences, and all it was paid."""
+        lines, open_rows = self.lines_and_open(investor)
+        self.waive(investor, lines)
+        return lines, open_rows, self.pay(investor, lines, self.as_of)
+
+    # 4, 6: what stands in the way on X --------------------------------------------------------------
+
+    def bars_on_the_day(self, investor: str) -> list[Answer]:
+        """The bars of an Investor on X, each with the first day of its unbroken stretch."""
+        x = self.as_of
+        if self.is_excluded(investor, x):
+            return []
+        since: dict[str, Date] = {}
+        for bar in self.suspension_bars(investor) + self.misstatement_bars(investor) + self.delistings:
+            if bar.in_force(x) and (bar.cause != DELISTING or self.says("delisting", "restriction")):
+                since.setdefault(bar.cause, bar.start)
+        for cause in self.statement_causes(x):
+            first = x
+            while cause in self.statement_causes(first - DAY):
+                first -= DAY
+            since[cause] = first
+        return [{"bar": cause, "investor": investor, "since": iso(since[cause])} for cause in CAUSES if cause in since]
+
+    def period(self) -> Answer:
+        """6: the Registration Period and its status on X."""
+        x, e, end = self.as_of, self.first_effective, self.period_end
+        started = e if e is not None and end is not None and e <= end else None
+        barred = any(
+            bar["bar"] in (SUSPENSION, MISSTATEMENT) for name in self.investors for bar in self.bars_on_the_day(name)
+        )
+        limb = None
+        if end is not None and x > end:
+            status = "ended"
+            limb = "(i)" if end == self.limb_i else "(ii)" if end == self.limb_ii else "(iii)"
+        elif e is None:
+            status = "not_started"
+        elif not self.some_effective(x):
+            status = "not_effective"
+        else:
+            status = "suspended" if barred else "running"
+        closings = [piece.lot.day for piece in self.shares.pieces if piece.lot.bought]
+        return {
+            "as_of": iso(x),
+            "status": status,
+            "started_on": iso(started),
+            "ends_on": iso(end),
+            "limb": limb,
+            "earliest_unrestricted": (
+                iso(years_after(max(closings), self.term("rule_144k_years", max(closings)))) if closings else None
+            ),
+        }
+
+
+# ---------------------------------------------------------------------------------------------------
+# The questions
+# ---------------------------------------------------------------------------------------------------
+
+FIGURES = ["determined", "due", "paid", "outstanding", "credit", "not_yet_due"]
+
+
+def owed(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> Answer:
+    """What was determined, due, paid and outstanding, line by line."""
+    world = World(log, as_of, readings, known_at)
+    x = world.as_of
+    total = dict.fromkeys(FIGURES, Fraction(0))
+    investors = []
+    for name in world.investors:
+        lines, open_rows, paid = world.account(name)
+        determined = sum((line.amount for line in lines), Fraction(0))
+        due = sum((line.amount for line in lines if line.due_on <= x), Fraction(0))
+        figures = {
+            "determined": determined,
+            "due": due,
+            "paid": paid,
+            "outstanding": max(Fraction(0), due - paid),
+            "credit": max(Fraction(0), paid - due),
+            "not_yet_due": determined - due,
+        }
+        for key in FIGURES:
+            total[key] += figures[key]
+        investors.append(
+            {
+                "investor": name,
+                **{key: money(figures[key]) for key in FIGURES},
+                "lines": [
+                    {
+                        "trigger": line.trigger,
+                        "trigger_date": iso(line.trigger_date),
+                        "statement": line.statement,
+                        "number": line.number,
+                        "computed_on": iso(line.computed_on),
+                        "days": line.days,
+                        "rate": line.rate,
+                        "base": money(line.base),
+                        "amount": money(line.amount),
+                        "due_on": iso(line.due_on),
+                        "waived": money(line.waived),
+                        "paid": money(line.paid),
+                    }
+                    for line in lines
+                ],
+                "open": open_rows,
+            }
+        )
+    side_by_side = {}
+    for choice in ("full", "prorated"):
+        other = World(log, as_of, {**(readings or {}), "partial_period": choice}, known_at)
+        amounts = [line.amount for name in other.investors for line in other.account(name)[0]]
+        side_by_side[choice] = money(sum(amounts, Fraction(0)))
+    return {
+        "agreement": world.name,
+        "as_of": as_of,
+        "known_at": known_at,
+        "currency": world.signed_terms["currency"],
+        "readings": world.readings,
+        "investors": investors,
+        "total": {key: money(total[key]) for key in FIGURES},
+        "side_by_side": side_by_side,
+    }
+
+
+def restricted(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> Answer:
+    """The Restricted Sale Dates of every Investor."""
+    world = World(log, as_of, readings, known_at)
+    return {
+        "as_of": as_of,
+        "known_at": known_at,
+        "investors": [
+            {
+                "investor": name,
+                "restricted_sale_dates": [
+                    {
+                        "date": iso(r.day),
+                        "statement": r.statement,
+                        "causes": r.causes,
+                        "until": iso(r.until),
+                        "days_after_effective": (r.day - r.effective_on).days,
+                        "payable": r.payable,
+                    }
+                    for r in world.restrictions(name)
+                ],
+            }
+            for name in world.investors
+        ],
+    }
+
+
+def suspensions(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> Answer:
+    """Each suspension, permitted or not, and the budget left."""
+    world = World(log, as_of, readings, known_at)
+    x = world.as_of
+    investors = []
+    for name in world.investors:
+        judged = world.judged_suspensions(name)
+        bars = [j.bar for j in judged]
+        rows = []
+        becomes = None
+        for j in judged:
+            if j.bar.cause != SUSPENSION:
+                continue
+            last = x if j.bar.lifted_on is None else j.bar.lifted_on - DAY
+            rows.append(
+                {
+                    "notice_on": iso(j.bar.start),
+                    "lifted_on": iso(j.bar.lifted_on),
+                    "business_days": sum(world.is_business_day(d) for d in days(j.bar.start, last)),
+                    "permitted": j.permitted,
+                    "permitted_until": iso(j.psp_until),
+                    "why": j.why,
+                }
+            )
+            if j.bar.lifted_on is None and j.sixteenth is not None and j.sixteenth > x:
+                becomes = j.sixteenth
+        used = world.slots_taken(judged, x)
+        left = world.term("suspension_periods", x, name) - used
+        earliest = None
+        if bars and left > 0 and all(bar.lifted_on is not None for bar in bars):
+            earliest = bars[-1].start
+            while True:
+                allowed = world.gap_allows_from(name, bars, earliest)
+                if allowed is not None and earliest >= allowed:
+                    break
+                earliest += DAY
+        investors.append(
+            {
+                "investor": name,
+                "suspensions": rows,
+                "used": used,
+                "left": left,
+                "earliest_next": iso(earliest),
+                "becomes_restriction_on": iso(becomes),
+            }
+        )
+    return {"as_of": as_of, "known_at": known_at, "investors": investors}
+
+
+def period(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> Answer:
+    """The Registration Period."""
+    return {**World(log, as_of, readings, known_at).period(), "known_at": known_at}
+
+
+def status(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> Answer:
+    """The state of every statement, the bars, and the shown status of the agreement."""
+    world = World(log, as_of, readings, known_at)
+    states = world.states[world.as_of]
+    bars = [bar for name in world.investors for bar in world.bars_on_the_day(name)]
+    if world.period()["status"] == "ended":
+        shown = "ended"
+    elif "effective" in states.values():
+        held_up = any(bar["bar"] in (SUSPENSION, MISSTATEMENT, DELISTING) for bar in bars)
+        shown = "suspended" if held_up else "effective"
+    else:
+        in_turn = ["stopped", "lapsed", "cleared", "in_review", "filed"]
+        found = [state for state in in_turn if state in states.values()]
+        shown = found[0] if found else "withdrawn" if states else "unfiled"
+    return {
+        "as_of": as_of,
+        "known_at": known_at,
+        "status": shown,
+        "statements": states,
+        "bars": bars,
+        "period": world.period(),
+    }
+
+
+def may_sell(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> Answer:
+    """Whether each Investor may sell on X, and if not, what stands in the way and since when."""
+    world = World(log, as_of, readings, known_at)
+    x = world.as_of
+    investors = []
+    for name in world.investors:
+        because = []
+        if not world.some_declared(x):
+            because.append({"bar": "not_effective", "since": iso(world.signed_on)})
+        because += [{"bar": bar["bar"], "since": bar["since"]} for bar in world.bars_on_the_day(name)]
+        if world.holds_nothing(name, x):
+            first = x
+            while world.holds_nothing(name, first - DAY):
+                first -= DAY
+            because.append({"bar": "nothing_held", "since": iso(first)})
+        if world.is_excluded(name, x):
+            because.append({"bar": "not_covered", "since": iso(world.excluded_on(name))})
+        investors.append({"investor": name, "as_of": as_of, "may_sell": not because, "because": because})
+    return {"as_of": as_of, "known_at": known_at, "investors": investors}

@@ -1,0 +1,66 @@
+"""Drawings of real answers: every scenario asked every question on the last day it tells of."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+import attrs
+
+from projections.questions.reconcile import reconciliation
+from regrights.book.questions import QUESTIONS, answer
+from regrights.book.wire import Source, question_from
+from regrights.paper.answer import Answer, drawn
+from regrights.paper.drawing import Drawing, Table
+from tests import CHECKOUT
+from tests.scenarios import Scenario, scenarios, source_of
+
+HISTORY = CHECKOUT / "fixtures" / "histories" / "focus-illustrative.jsonl"
+
+
+@attrs.frozen
+class Drawn:
+    """A question, its answer and the drawing of it."""
+
+    name: str
+    source: Source
+    found: Answer
+    drawing: Drawing
+
+    @property
+    def tables(self) -> list[Table]:
+        return [block for block in self.drawing.blocks if isinstance(block, Table)]
+
+
+def drawings(told: Scenario) -> Iterator[Drawn]:
+    source = source_of(told.given, told.name)
+    on = max(date.fromisoformat(question.get("on") or question["to"]) for question in told.then)
+    for name in QUESTIONS:
+        found = _asked(name, source, on)
+        yield Drawn(name, source, found, drawn(name, source, found, explain=name == "owed"))
+    if told.theirs:
+        theirs = source_of(told.theirs, told.name)
+        found = reconciliation(source.entries, theirs.entries, as_of=on)
+        yield Drawn("reconcile", source, found, drawn("reconcile", source, found))
+
+
+def _asked(name: str, source: Source, on: date) -> Answer:
+    bought = {"kind": "SharesPurchased", "shares": 10, "price_per_share": "1.00"}
+    words = {
+        "on": f"{on}",
+        "from": f"{on - timedelta(days=30)}",
+        "until": f"{on + timedelta(days=30)}",
+        "to": f"{on}",
+        "known_at": f"{on - timedelta(days=10)}",
+        "assume": [{**bought, "occurred_on": f"{on}", "investor": source.entries[0].investors[0]}],
+    }
+    return answer(name, source, question_from({word: words[word] for word in QUESTIONS[name].takes}))
+
+
+@cache
+def drawn_by_name() -> dict[str, list[Drawn]]:
+    """Every drawing of every scenario, by question."""
+    found: dict[str, list[Drawn]] = {}
+    for told in scenarios():
+        for each in drawings(told):
+            found.setdefault(each.name, []).append(each)
+    return found
