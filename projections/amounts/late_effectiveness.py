@@ -16,7 +16,7 @@ from projections.case.holdings import Holdings
 from projections.case.reasons import Reason, reason
 from projections.case.spans import DAY, Span, days_within, union
 from projections.shares.coverage import effective_dates, tranches
-from projections.shares.held import holdings, in_tranches
+from projections.shares.held import bought_shares, in_tranches
 
 
 @attrs.frozen
@@ -127,7 +127,7 @@ def _tranche(case: Case, investor: str, declared: StatementEntry | None) -> Part
 
 
 def _in_one(case: Case, investor: str) -> list[Part]:
-    return [Part(holdings(case, investor), next(iter(effective_dates(case, investor)), None), None)]
+    return [Part(bought_shares(case, investor), next(iter(effective_dates(case, investor)), None), None)]
 
 
 # Reading partial_coverage: into which parts an Investor's shares fall.
@@ -202,7 +202,7 @@ def relistings(case: Case) -> list[date]:
 
 def _stop(case: Case, investor: str, armed_on: date, effective: date | None) -> Callable[[date], bool]:
     excluded = case.facts.exclusions.get(investor)
-    nothing_from = holdings(case, investor).nothing_held_from(armed_on)
+    nothing_from = bought_shares(case, investor).nothing_held_from(armed_on)
     freed_on = case.period.freed_on
     bites = STOPS[case.readings["late_after_sale"]]
 

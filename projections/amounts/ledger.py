@@ -1,4 +1,4 @@
-"""One Investor's account: what of each Periodic Amount is owed once waivers are applied, and what was paid on it.
+"""One Investor's ledger: what of each Periodic Amount is owed once waivers are applied, and what was paid on it.
 
 10: what a waiver takes in keeps its line, number and due date; its amount falls to what had been paid on it, as if
 there were no waiver, by the end of the waiver's day, or to nothing where the waiver says that is given back.
@@ -20,7 +20,7 @@ from projections.case.case import Case, once
 
 
 @attrs.frozen(eq=False)
-class Account:
+class Ledger:
     """Periodic Amounts with what is owed of each, what the waivers took off and which did, and the payments."""
 
     amounts: Sequence[PeriodicAmount]
@@ -40,9 +40,9 @@ class Account:
 
 
 @once
-def account(case: Case, investor: str) -> Account:
-    """The account under the case's reading of partial periods."""
-    return account_under(case, investor, case.readings["partial_period"])
+def ledger(case: Case, investor: str) -> Ledger:
+    """The ledger under the case's reading of partial periods."""
+    return ledger_under(case, investor, case.readings["partial_period"])
 
 
 @once
@@ -58,8 +58,8 @@ def payments_of(case: Case, investor: str) -> list[Paid]:
     ]
 
 
-def account_under(case: Case, investor: str, partial_period: str) -> Account:
-    """The account under another reading of partial periods, all else unchanged."""
+def ledger_under(case: Case, investor: str, partial_period: str) -> Ledger:
+    """The ledger under another reading of partial periods, all else unchanged."""
     amounts, payments, as_of = amounts_of(case, investor), payments_of(case, investor), case.facts.as_of
     whole = [made.amount(partial_period) for made in amounts]
     waivers = [_waivers(case, investor, made) for made in amounts]
@@ -69,7 +69,7 @@ def account_under(case: Case, investor: str, partial_period: str) -> Account:
         for place, each in enumerate(waivers):
             owed[place] = min([owed[place], *(_left(waiver, paid[place]) for waiver in _of(each, day, as_of))])
     waived = [before - after for before, after in zip(whole, owed, strict=True)]
-    return Account(amounts, owed, waived, waivers, payments, allocate(amounts, owed, payments, as_of))
+    return Ledger(amounts, owed, waived, waivers, payments, allocate(amounts, owed, payments, as_of))
 
 
 def _waivers(case: Case, investor: str, made: PeriodicAmount) -> list[WaiverGranted]:

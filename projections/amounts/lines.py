@@ -9,7 +9,7 @@ import attrs
 from lifecycle.entries import Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
 from projections.amounts.defaults import defaults_of
-from projections.amounts.ledger import Account, account, account_under
+from projections.amounts.ledger import Ledger, ledger, ledger_under
 from projections.amounts.periodic_amounts import OpenSequence, PeriodicAmount, open_sequence, worked_out
 from projections.case.case import Case, once
 from projections.case.reasons import Reason, reason
@@ -77,14 +77,14 @@ def total(investors: Sequence[InvestorOwed]) -> Figures:
 def determined(case: Case, investors: Sequence[str], partial_period: str) -> Decimal:
     """The total determined with another reading of partial periods, all else unchanged."""
     as_asked = partial_period == case.readings["partial_period"]
-    accounts = (account(case, name) if as_asked else account_under(case, name, partial_period) for name in investors)
+    accounts = (ledger(case, name) if as_asked else ledger_under(case, name, partial_period) for name in investors)
     return sum((each.determined for each in accounts), ZERO)
 
 
 @once
 def investor_owed(case: Case, investor: str) -> InvestorOwed:
     """One Investor's part of the answer."""
-    as_of, found = case.facts.as_of, account(case, investor)
+    as_of, found = case.facts.as_of, ledger(case, investor)
     due = sum((amount for made, amount in zip(found.amounts, found.owed, strict=True) if made.due_on <= as_of), ZERO)
     sequences = [open_sequence(case, default, as_of) for default in defaults_of(case, investor)]
     return InvestorOwed(
@@ -100,12 +100,12 @@ def investor_owed(case: Case, investor: str) -> InvestorOwed:
     )
 
 
-def lines_of(case: Case, found: Account) -> list[Line]:
-    """The Periodic Amounts of an account as they are shown."""
+def lines_of(case: Case, found: Ledger) -> list[Line]:
+    """The Periodic Amounts of a ledger as they are shown."""
     return [_line(found, place, case.readings["partial_period"]) for place in range(len(found.amounts))]
 
 
-def _line(found: Account, place: int, partial_period: str) -> Line:
+def _line(found: Ledger, place: int, partial_period: str) -> Line:
     """A Periodic Amount as it is shown, with its clauses and entries gathered from its reasons."""
     made, allocated = found.amounts[place], found.allocated
     *reasons, due = made.reasons

@@ -14,7 +14,7 @@ from projections.bars.suspensions import permitted_days, suspensions
 from projections.case.case import Case, once
 from projections.case.holdings import Holdings
 from projections.case.reasons import listed, reason
-from projections.shares.held import holdings, in_tranches
+from projections.shares.held import bought_shares, in_tranches
 
 CAUSES: Mapping[str, str] = {
     "suspension": "a Potential Material Event notice was in force outside any permitted suspension",
@@ -127,7 +127,7 @@ def _stop(case: Case, investor: str, restricted: RestrictedSaleDate, ninetieth: 
         for day in (
             excluded.occurred_on if excluded else None,
             run_out_on,
-            holdings(case, investor).worthless_from(restricted.on),
+            bought_shares(case, investor).worthless_from(restricted.on),
         )
         if day
     ]

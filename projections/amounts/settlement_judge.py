@@ -8,7 +8,7 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key
 from lifecycle.judging.judgement import Settlement
 from lifecycle.money import ZERO
-from projections.amounts.ledger import Account, account
+from projections.amounts.ledger import Ledger, ledger
 from projections.amounts.payments import named
 from projections.amounts.settlement import amount_named, price_of
 from projections.case.case import Case, case
@@ -66,7 +66,7 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
     made = amount_named(then, entry.investor, entry.toward)
     # What is unpaid, and what is agreed, is so by all the log says: a back-dated entry comes after it.
     now = case(log, as_of=max(each.occurred_on for each in (*log, entry)))
-    found = account(now, entry.investor)
+    found = ledger(now, entry.investor)
     places = named(found.amounts, entry.toward)
     unpaid = sum((found.owed[place] - found.allocated.paid[place] for place in places), ZERO)
     agreements = _open(now, found, entry.investor, places[0])
@@ -85,7 +85,7 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
         raise AnotherNumber(entry, agreements[0], shares)
 
 
-def _open(then: Case, found: Account, investor: str, place: int) -> list[ShareSettlementAgreed]:
+def _open(then: Case, found: Ledger, investor: str, place: int) -> list[ShareSettlementAgreed]:
     """The agreements on one amount that no issue has answered yet, the oldest first."""
     agreed: list[ShareSettlementAgreed] = []
     for entry in then.facts.history:

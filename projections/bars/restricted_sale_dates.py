@@ -15,7 +15,7 @@ from projections.case.case import Case, once
 from projections.case.facts import Bar
 from projections.case.spans import DAY, Span, holds, intersection, minus, union
 from projections.shares.coverage import effective_dates
-from projections.shares.held import holdings
+from projections.shares.held import bought_shares
 
 CLAUSE_OF: Mapping[str, str] = {
     "suspension": "3(h)",
@@ -121,7 +121,7 @@ def _days_that_count(case: Case, investor: str) -> list[Span]:
     excluded = case.facts.exclusions.get(investor)
     if excluded:
         end = min(end, excluded.occurred_on)
-    return holdings(case, investor).held_spans(end)
+    return bought_shares(case, investor).held_spans(end)
 
 
 def _first_restricted_day(case: Case, investor: str, run: Span, permitted: Sequence[Span]) -> date | None:

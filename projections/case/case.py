@@ -60,9 +60,34 @@ class Case:
     whole: Facts
     # The log as known, in recorded order: what a settlement in shares was worth is worked out from it as it then was.
     log: Log
+    # How it was cut: everything recorded, with the digest of each where they are known, and what was asked for.
+    recorded: Log
+    digests: Sequence[str]
+    known_at: datetime | None
+    asked: Mapping[str, str]
     # What turns on no reading is kept for every case of the same facts, the rest for this one.
     under_any_reading: Memory = attrs.field(factory=Memory, repr=False)
     derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
+
+    @property
+    def as_of(self) -> date:
+        return self.facts.as_of
+
+    def at(self, day: date) -> "Case":
+        """The same log, as known and under the readings asked, as of another day. Raises ``BeforeTheLog``."""
+        return case(self.recorded, as_of=day, known_at=self.known_at, readings=self.asked)
+
+    def as_known(self, known_at: datetime | None) -> "Case":
+        """The same as known at another moment, None being now. Raises ``BeforeTheLog``."""
+        return case(self.recorded, as_of=self.as_of, known_at=known_at, readings=self.asked)
+
+    def of_log(self, log: Log) -> "Case":
+        """Another log, all of it known, as of the same day and under the readings asked."""
+        return case(log, as_of=self.as_of, readings=self.asked)
+
+    def through(self, horizon: date) -> "Case":
+        """The same with Computation Dates wanted through another day, as if nothing more happened."""
+        return attrs.evolve(self, horizon=horizon)
 
     @cached_property
     def lots(self) -> Lots:
@@ -157,7 +182,7 @@ def case(
     as_of: date,
     known_at: datetime | None = None,
     readings: Mapping[str, str] | None = None,
-    horizon: date | None = None,
+    digests: Sequence[str] = (),
 ) -> Case:
     """The case a log makes, under the question's readings over the elected ones over the defaults.
 
@@ -171,4 +196,5 @@ def case(
     found = facts(entries, as_of, {old: new for old, new in recorded.corrected_by.items() if old in used})
     elected = {key: election.choice for key, election in found.elected.items()}
     whole = facts(sorted(recorded.entries, key=history_key), as_of) if found.changes else found
-    return Case(found, chosen(elected, readings or {}), horizon or as_of, whole, recorded.log)
+    asked = readings or {}
+    return Case(found, chosen(elected, asked), as_of, whole, recorded.log, log, digests, known_at, asked)

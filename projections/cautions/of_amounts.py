@@ -12,7 +12,7 @@ from projections.amounts.restricted_sales import restricted_sales
 from projections.case.case import Case
 from projections.case.reasons import Caution, listed
 from projections.case.spans import DAY
-from projections.shares.held import holdings
+from projections.shares.held import bought_shares
 
 CLOSED_DAYS_NAMED = 5
 
@@ -86,7 +86,7 @@ def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
 
 def _would_stop(case: Case, name: str) -> bool:
     """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
-    if name in case.facts.exclusions or not holdings(case, name).has_bought(case.horizon):
+    if name in case.facts.exclusions or not bought_shares(case, name).has_bought(case.horizon):
         return False
     late = late_effectiveness(case.under({"late_after_sale": "stops"}), name)
     return any(default.accrual.stopped(default.accrual.cure or case.facts.as_of) for default in late)

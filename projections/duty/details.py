@@ -23,9 +23,10 @@ from projections.bars.in_force import days_without_statement, sales_between, sal
 from projections.case.case import Case
 from projections.case.spans import DAY, holds
 from projections.duty.deadlines import earnings_period
-from projections.duty.inputs import Done, owns_nothing
+from projections.duty.done import Done
 from projections.duty.performance import Named, Performance
 from projections.duty.starts import Begun
+from projections.shares.registrable import owns_nothing
 
 
 class Shown(TypedDict, total=False):

@@ -32,8 +32,9 @@ from lifecycle.judging.positions import Shares
 from lifecycle.money import ZERO
 from projections.case.case import Case
 from projections.case.lots import coverage
-from projections.duty.inputs import Done, registrable
+from projections.duty.done import Done
 from projections.duty.starts import Begun
+from projections.shares.registrable import registrable
 
 
 class Named(Protocol):

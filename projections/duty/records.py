@@ -10,7 +10,7 @@ from datetime import date
 from lifecycle.entries import DutyPerformed
 from lifecycle.judging.history import Place, history_key
 from projections.case.case import Case, once_per_case
-from projections.duty.inputs import Done
+from projections.duty.done import Done
 from projections.duty.performance import Named, done
 from projections.duty.starts import Begun
 

@@ -9,9 +9,9 @@ import attrs
 from lifecycle.entries import WaiverGranted
 from projections.case.case import Case
 from projections.case.consent import Binding
-from projections.duty.inputs import Done
+from projections.duty.done import Done
+from projections.duty.duty import Duty, party
 from projections.duty.performance import with_ends
-from projections.duty.row_of_table import Duty, party
 from projections.duty.starts import Begun
 from projections.duty.table import DUTIES
 

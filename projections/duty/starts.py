@@ -22,7 +22,8 @@ from lifecycle.judging.history import Place, history_key
 from projections.amounts.lines import Line
 from projections.bars.suspensions import Suspension, judged_suspensions
 from projections.case.case import Case
-from projections.duty.inputs import Done, held_since, lines_paid
+from projections.duty.done import Done, lines_paid
+from projections.shares.registrable import held_since
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -53,6 +53,17 @@ from projections.duty.details import (
     twelve_months,
     without,
 )
+from projections.duty.duty import (
+    CLAIMANT,
+    COMPANY,
+    COUNSEL,
+    COUNSEL_OR_INVESTOR,
+    INDEMNITOR,
+    INVESTOR,
+    INVESTORS,
+    WHOEVER_ASKED,
+    Duty,
+)
 from projections.duty.performance import (
     after,
     at_its_end,
@@ -71,17 +82,6 @@ from projections.duty.performance import (
     whenever,
 )
 from projections.duty.records import performed, performed_before
-from projections.duty.row_of_table import (
-    CLAIMANT,
-    COMPANY,
-    COUNSEL,
-    COUNSEL_OR_INVESTOR,
-    INDEMNITOR,
-    INVESTOR,
-    INVESTORS,
-    WHOEVER_ASKED,
-    Duty,
-)
 from projections.duty.starts import (
     amount_claimed,
     asked_for,

@@ -6,11 +6,11 @@ from lifecycle.entries import ClaimNoticed, Entry, RequestReceived, SharesSold, 
 from lifecycle.judging.state import spoken_to
 from projections.case.case import Case
 from projections.case.reasons import Caution, listed
-from projections.duty.inputs import registrable
 from projections.duty.records import performances
 from projections.duty.rows import DutyRow
 from projections.duty.table import DUTIES
 from projections.shares.pro_rata import pro_rata
+from projections.shares.registrable import registrable
 
 
 def duty_warnings(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> Iterator[Caution]:

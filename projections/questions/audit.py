@@ -1,19 +1,18 @@
 """Every entry of a log and every move it makes, with both clocks and the digest that seals it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import attrs
 
-from lifecycle.agreement.readings import chosen
 from lifecycle.entries import Entry
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.machines import move_of, step
 from lifecycle.judging.state import machines_moved, spoken_to
-from projections.case.case import UnknownInvestor
-from projections.case.cut import Log, known_log
+from projections.case.case import Case, UnknownInvestor
 from projections.case.reasons import Caution
+from projections.questions.register import ON, question
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -45,21 +44,13 @@ class Audit:
     warnings: Sequence[Caution] = ()
 
 
-def audit(
-    log: Log,
-    *,
-    digests: Sequence[str],
-    as_of: date | None = None,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Audit:
+@question("every entry and every move it makes, with both clocks and its digest", ON.optional(), day=None)
+def audit(case: Case, *, as_of: date | None = None, investor: str | None = None) -> Audit:
     """The audit of a log; ``as_of`` leaves out entries that took effect later. The real Machine is asked again.
 
-    With ``investor``, what speaks to that Investor alone or to all. Readings move no machine; they are only checked.
+    With ``investor``, what speaks to that Investor alone or to all. Readings move no machine.
     """
-    chosen(readings or {})
-    kept = known_log(log, as_of or date.min, known_at)
+    kept = case.log
     judgement = judged(kept)
     if investor is not None and investor not in judgement.state.investors:
         raise UnknownInvestor(investor, judgement.state.investors)
@@ -85,12 +76,12 @@ def audit(
                     back_dated=entry.occurred_on < latest,
                     corrected_by=changed.corrected_by.get(entry.position),
                     retracted_by=changed.retracted_by.get(entry.position),
-                    digest=digests[entry.position - 1] if digests else None,
+                    digest=case.digests[entry.position - 1] if case.digests else None,
                 )
             )
         latest = max(latest, entry.occurred_on)
     shown = [row for row in rows if as_of is None or row.occurred_on <= as_of]
-    return Audit(as_of=as_of, known_at=known_at, entries=shown)
+    return Audit(as_of=as_of, known_at=case.known_at, entries=shown)
 
 
 def _speaks_to(entry: Entry, machine: str | None, investor: str) -> bool:

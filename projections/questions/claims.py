@@ -23,12 +23,12 @@ from lifecycle.entries import (
     SharesSold,
 )
 from lifecycle.money import ZERO
-from projections.case.case import case
-from projections.case.cut import Log, history
+from projections.case.case import Case
 from projections.case.reasons import Caution, dollars, listed
 from projections.cautions.every import cautions
 from projections.indemnity.expenses import PARTIES, Expense, Party, borne_by, expense_of, of_unknown_category
-from projections.questions.owed import Owed, owed_in
+from projections.questions.owed import Owed, owed
+from projections.questions.register import question
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -112,31 +112,24 @@ class Claims:
     warnings: Sequence[Caution]
 
 
-def claims(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Claims:
+@question("indemnity claims, contribution caps, expenses and damages, beside the Periodic Amounts")
+def claims(case: Case, *, investor: str | None = None) -> Claims:
     """The ledger as of a date. With ``investor``, the claims it is party to; expenses name no Investor and stay.
 
     Raises as ``owed`` does.
     """
-    made = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    names = made.investors(investor)
-    used = history(log, as_of=as_of, known_at=known_at)
+    names = case.investors(investor)
+    used = case.facts.history
     of_each = _by_claim(used, investor)
     ledger = [_claim(name, entries) for name, entries in of_each.items()]
     caps = [_cap(used, name) for name in names]
     expenses = [expense_of(entry) for entry in used if isinstance(entry, ExpenseIncurred)]
     damages = [_asserted(entry) for entry in used if isinstance(entry, DamagesEntry) and entry.investor in names]
     return Claims(
-        as_of=as_of,
-        known_at=known_at,
-        currency=made.terms.currency,
-        readings=made.readings,
+        as_of=case.as_of,
+        known_at=case.known_at,
+        currency=case.terms.currency,
+        readings=case.readings,
         claims=ledger,
         paid=sum((each.paid for each in ledger), ZERO),
         unpaid=sum((each.unpaid or ZERO for each in ledger), ZERO),
@@ -144,9 +137,9 @@ def claims(
         expenses=expenses,
         borne_by={party: borne_by(expenses, party) for party in PARTIES},
         damages=damages,
-        beside=_beside(owed_in(made, known_at=known_at, investor=investor), damages),
+        beside=_beside(owed.of(case, investor=investor), damages),
         warnings=[
-            *cautions(made, names, amounts=False),
+            *cautions(case, names, amounts=False),
             *(caution for entries in of_each.values() for caution in _of_a_claim(entries)),
             *_of_caps(caps),
             *of_unknown_category(expenses),

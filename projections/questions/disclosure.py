@@ -14,10 +14,10 @@ import attrs
 from lifecycle.agreement.terms import Terms
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed
-from projections.case.case import Case, case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.reasons import Caution, dollars, listed, percent
-from projections.questions.owed import Owed, owed_in
+from projections.questions.owed import Owed, owed
+from projections.questions.register import question
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -59,24 +59,17 @@ class Disclosure:
     warnings: Sequence[Caution]
 
 
-def disclosure(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Disclosure:
+@question("the facts to disclose about a registration payment arrangement, and the figures")
+def disclosure(case: Case, *, investor: str | None = None) -> Disclosure:
     """The disclosure facts as of a date, as known at an instant. Raises as ``owed`` does."""
-    made = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    found = owed_in(made, known_at=known_at, investor=investor)
+    found = owed.of(case, investor=investor)
     rows = [_carried(each) for each in found.investors]
     return Disclosure(
-        as_of=as_of,
-        known_at=known_at,
+        as_of=case.as_of,
+        known_at=case.known_at,
         currency=found.currency,
         readings=found.readings,
-        facts=[fact for rule in RULES for fact in rule(made, found)],
+        facts=[fact for rule in RULES for fact in rule(case, found)],
         investors=rows,
         total=found.total,
         determined_unpaid=sum((row.determined_unpaid for row in rows), ZERO),

@@ -1,20 +1,20 @@
 """Every notice, deadline and covenant that something in the history has started: due, done, late or waived."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import attrs
 
 from lifecycle.entries import ClaimEntry
 from lifecycle.errors import Refusal
-from projections.case.case import Case, case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.reasons import Caution
 from projections.cautions.every import cautions
-from projections.duty.row_of_table import CLAIMANT, COMPANY, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED
+from projections.duty.duty import CLAIMANT, COMPANY, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED
 from projections.duty.rows import STATUSES, DutyRow, duty_rows
 from projections.duty.table import DUTIES
 from projections.duty.warnings import duty_warnings
+from projections.questions.register import FROM, GUIDE, PARTY, STATUS, UNTIL, question
 
 FILLED_IN = {CLAIMANT, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED}
 
@@ -42,16 +42,12 @@ class WindowEndsFirst(Refusal):
 
 @attrs.frozen(kw_only=True)
 class Wanted:
-    """Which rows are wanted: a party on either side, a status, due dates from ``first`` to ``until``, both included.
-
-    ``guide`` is a service level: so many business days after its start, a duty without a deadline has a ``guide_on``.
-    """
+    """Which rows are wanted."""
 
     party: str | None = None
     status: str | None = None
     first: date | None = None
     until: date | None = None
-    guide: int | None = None
 
     def holds(self, row: DutyRow) -> bool:
         """Whether a row has the status and the due date asked for."""
@@ -60,9 +56,6 @@ class Wanted:
         if self.first is None and self.until is None:
             return True
         return row.due_on is not None and (self.first or date.min) <= row.due_on <= (self.until or date.max)
-
-
-EVERYTHING = Wanted()
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -75,29 +68,39 @@ class Duties:
     warnings: Sequence[Caution]
 
 
+@question(
+    "every notice, deadline and covenant: due, done, late, waived",
+    PARTY,
+    attrs.evolve(STATUS, choices=STATUSES),
+    FROM.optional("due on this date or later"),
+    UNTIL.optional("due on this date or earlier"),
+    GUIDE,
+)
 def duties(
-    log: Log,
+    case: Case,
     *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
     investor: str | None = None,
-    wanted: Wanted = EVERYTHING,
+    party: str | None = None,
+    status: str | None = None,
+    first: date | None = None,
+    until: date | None = None,
+    guide: int | None = None,
 ) -> Duties:
-    """Where every duty stood at the end of a day; what is ``wanted`` is chosen among the rows once made.
+    """Where every duty stood at the end of a day: the rows of a party on either side, of a status, due in a window.
 
-    With ``investor``, its own rows and those of no single Investor. Raises as ``owed`` does, and ``NoSuchParty``,
-    ``NoSuchStatus``, ``WindowEndsFirst``.
+    ``first`` and ``until`` are both included. ``guide`` is a service level: so many business days after its start, a
+    duty without a deadline has a ``guide_on``. With ``investor``, its own rows and those of no single Investor.
+    Raises as ``owed`` does, and ``NoSuchParty``, ``NoSuchStatus``, ``WindowEndsFirst``.
     """
-    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    names = asked.investors(investor)
-    _check(asked, wanted)
-    rows = duty_rows(asked, wanted.guide)
+    wanted = Wanted(party=party, status=status, first=first, until=until)
+    names = case.investors(investor)
+    _check(case, wanted)
+    rows = duty_rows(case, guide)
     shown = [row for row in rows if (row.investor is None or row.investor in names) and wanted.holds(row)]
     if wanted.party is not None:
-        shown = [row for row in shown if _names(asked, row, wanted.party)]
-    warnings = [*cautions(asked, names, amounts=False), *duty_warnings(asked, names, rows)]
-    return Duties(as_of=as_of, known_at=known_at, duties=shown, warnings=warnings)
+        shown = [row for row in shown if _names(case, row, wanted.party)]
+    warnings = [*cautions(case, names, amounts=False), *duty_warnings(case, names, rows)]
+    return Duties(as_of=case.as_of, known_at=case.known_at, duties=shown, warnings=warnings)
 
 
 def _check(case: Case, wanted: Wanted) -> None:

@@ -11,13 +11,13 @@ import attrs
 from lifecycle.entries import SharesTransferred, TransferNotified
 from lifecycle.judging.positions import Shares, transfer_counts_from
 from lifecycle.money import to_the_cent
-from projections.case.case import Case, case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.holdings import Holdings
 from projections.case.lot import Movement
 from projections.case.reasons import Caution, shown_price
 from projections.cautions.every import cautions
-from projections.shares.held import every_share, holdings
+from projections.questions.register import question
+from projections.shares.held import bought_shares, every_share
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -75,24 +75,17 @@ class Shareholdings:
     warnings: Sequence[Caution]
 
 
-def shareholdings(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Shareholdings:
+@question("who held how many shares and Warrants, lot by lot, and what covers them")
+def holdings(case: Case, *, investor: str | None = None) -> Shareholdings:
     """What each Investor held at the end of the day. Raises as ``owed`` does."""
-    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    names = asked.investors(investor)
+    names = case.investors(investor)
     return Shareholdings(
-        as_of=as_of,
-        known_at=known_at,
-        readings=asked.readings,
-        investors=[_investor(asked, name) for name in names],
-        in_transfer=[each for each in _in_transfer(asked) if investor in (None, each.transferor, each.transferee)],
-        warnings=cautions(asked, names, amounts=False),
+        as_of=case.as_of,
+        known_at=case.known_at,
+        readings=case.readings,
+        investors=[_investor(case, name) for name in names],
+        in_transfer=[each for each in _in_transfer(case) if investor in (None, each.transferor, each.transferee)],
+        warnings=cautions(case, names, amounts=False),
     )
 
 
@@ -108,7 +101,7 @@ def _investor(case: Case, investor: str) -> InvestorHoldings:
         transferred=_shares(case, [each for each in had if each.sign < 0]),
         sold=_shares(case, every.sold.counted(as_of)),
         held=every.shares_held(as_of),
-        held_shares_value=to_the_cent(holdings(case, investor).held_shares_value(as_of)),
+        held_shares_value=to_the_cent(bought_shares(case, investor).held_shares_value(as_of)),
         warrants=_shown(case, warrants),
         lots=list(_lots(case, every)),
         entries=sorted({each.entry for each in [*had, *every.sold.counted(as_of)]}),

@@ -6,12 +6,12 @@ from datetime import date, datetime
 import attrs
 
 from projections.bars.in_force import bars_in_force
-from projections.case.case import Case, case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.holdings import Holdings
 from projections.case.reasons import Caution
 from projections.cautions.every import cautions
-from projections.shares.held import every_share, holdings, in_tranches
+from projections.questions.register import question
+from projections.shares.held import bought_shares, every_share, in_tranches
 
 ENDS_WHEN: Mapping[str, str] = {
     "not_effective": "a statement covering the shares is declared effective",
@@ -80,23 +80,18 @@ class MaySellOne(InvestorMaySell):
     warnings: Sequence[Caution]
 
 
-def may_sell(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> MaySell | MaySellOne:
+@question("may this Investor sell today, and if not, why and until when")
+def may_sell(case: Case, *, investor: str | None = None) -> MaySell | MaySellOne:
     """Whether Investors may sell at the end of the day. An ended Registration Period is no bar."""
-    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    names = asked.investors(investor)
-    warnings = cautions(asked, names, amounts=False)
-    answers = [_one(asked, name) for name in names]
+    names = case.investors(investor)
+    warnings = cautions(case, names, amounts=False)
+    answers = [_one(case, name) for name in names]
     if investor is None:
-        return MaySell(as_of=as_of, known_at=known_at, readings=asked.readings, investors=answers, warnings=warnings)
+        return MaySell(
+            as_of=case.as_of, known_at=case.known_at, readings=case.readings, investors=answers, warnings=warnings
+        )
     return MaySellOne(
-        **attrs.asdict(answers[0], recurse=False), known_at=known_at, readings=asked.readings, warnings=warnings
+        **attrs.asdict(answers[0], recurse=False), known_at=case.known_at, readings=case.readings, warnings=warnings
     )
 
 
@@ -104,7 +99,7 @@ def _one(case: Case, investor: str) -> InvestorMaySell:
     as_of, because = case.facts.as_of, list(_because(case, investor))
     return InvestorMaySell(
         investor=investor,
-        as_of=as_of,
+        as_of=case.as_of,
         may_sell=not because,
         may_sell_otherwise=not any(each.stops == "every sale" for each in because),
         shares_held=every_share(case, investor).shares_held(as_of),
@@ -125,7 +120,7 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
         yield _bar("not_effective", case.facts.signed.occurred_on, "2(a)", None)
     for bar in bars_in_force(case, investor):
         yield _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
-    held = holdings(case, investor)
+    held = bought_shares(case, investor)
     if held.has_bought(as_of) and not held.holds_any(as_of):
         since = next(day for day in reversed(held.changes) if day <= as_of)
         yield _bar("nothing_held", since, "1(b)", held.rests_on(as_of)[-1])
@@ -138,7 +133,7 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
 
 def _uncovered_since(case: Case, investor: str) -> tuple[date, int]:
     """The first day of the stretch without a covering effective statement, and the entry that began it."""
-    held, steps = holdings(case, investor), {step.on: step for step in case.facts.statement_days}
+    held, steps = bought_shares(case, investor), {step.on: step for step in case.facts.statement_days}
     days = sorted({*steps, *(day for day in held.changes if day <= case.facts.as_of)})
     since = days[0]
     covered = in_tranches(case, investor, ())

@@ -8,14 +8,14 @@ import attrs
 
 from lifecycle.entries import PeriodicAmountSharesIssued
 from lifecycle.money import ZERO
-from projections.amounts.ledger import account
+from projections.amounts.ledger import ledger
 from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
 from projections.amounts.settlement import settled_by
-from projections.case.case import Case, case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.reasons import Caution, dollars, percent, shown_price
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import due_on_closed_days
+from projections.questions.register import question
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -36,28 +36,17 @@ class Owed:
     warnings: Sequence[Caution]
 
 
-def owed(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Owed:
+@question("what was determined, due, paid and outstanding on a date, line by line")
+def owed(case: Case, *, investor: str | None = None) -> Owed:
     """What was owed as of a date, as known at an instant. With ``investor``, totals are of that Investor alone.
 
-    Raises ``BeforeTheLog``, ``UnknownReading``, ``UnknownInvestor``.
+    Raises ``UnknownInvestor``.
     """
-    return owed_in(case(log, as_of=as_of, known_at=known_at, readings=readings), known_at=known_at, investor=investor)
-
-
-def owed_in(case: Case, *, known_at: datetime | None = None, investor: str | None = None) -> Owed:
-    """The same of a case already made."""
     investors = [investor_owed(case, name) for name in case.investors(investor)]
     names = [each.investor for each in investors]
     return Owed(
-        as_of=case.facts.as_of,
-        known_at=known_at,
+        as_of=case.as_of,
+        known_at=case.known_at,
         currency=case.terms.currency,
         readings=case.readings,
         investors=investors,
@@ -76,7 +65,7 @@ def _of_the_lines(case: Case, investors: Sequence[InvestorOwed]) -> Iterator[Cau
 
 
 def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
-    found = account(case, owed.investor)
+    found = ledger(case, owed.investor)
     for payment in found.allocated.unplaced:
         named = payment.toward
         yield Caution(

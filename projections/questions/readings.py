@@ -9,10 +9,10 @@ import attrs
 from lifecycle.agreement.readings import REGISTER
 from lifecycle.business_days import OutsideCalendar
 from projections.amounts.lines import determined
-from projections.case.case import Case, case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.reasons import Caution
 from projections.cautions.every import cautions
+from projections.questions.register import question
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -50,29 +50,22 @@ class Alternatives:
     warnings: Sequence[Caution]
 
 
-def alternatives(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Alternatives:
+@question("the register of readings; with --on, the amount under each alternative")
+def readings(case: Case, *, investor: str | None = None) -> Alternatives:
     """The total determined under each single alternative, and the extremes found. Raises as ``owed`` does."""
-    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    names = asked.investors(investor)
+    names = case.investors(investor)
     seen: dict[frozenset[tuple[str, str]], Decimal] = {}
 
     def total(choices: Mapping[str, str]) -> Decimal:
         key = frozenset(choices.items())
         if key not in seen:
-            other = asked.under(choices)
+            other = case.under(choices)
             seen[key] = determined(other, names, other.readings["partial_period"])
         return seen[key]
 
     base = total({})
     rows, beyond = [], set[tuple[str, str]]()
-    for key, choice in _other_choices(asked):
+    for key, choice in _other_choices(case):
         try:
             amount = total({key: choice})
         except OutsideCalendar as outside:
@@ -83,21 +76,21 @@ def alternatives(
             rows.append(
                 Alternative(reading=key, choice=choice, determined=amount, difference=amount - base, refused=None)
             )
-    others = [other for other in _other_choices(asked) if other not in beyond]
+    others = [other for other in _other_choices(case) if other not in beyond]
     lowest = _climb(others, total, better=lambda one, other: one < other)
     highest = _climb(others, total, better=lambda one, other: one > other)
     return Alternatives(
-        as_of=as_of,
-        known_at=known_at,
-        currency=asked.terms.currency,
-        readings=asked.readings,
+        as_of=case.as_of,
+        known_at=case.known_at,
+        currency=case.terms.currency,
+        readings=case.readings,
         determined=base,
         rows=rows,
         lowest=lowest,
         highest=highest,
         search=f"Each alternative alone, then from the best found one reading changed at a time until none helped: "
         f"{len(seen)} combinations computed. A combination not reached so may lie beyond these two.",
-        warnings=cautions(asked, names, amounts=True),
+        warnings=cautions(case, names, amounts=True),
     )
 
 

@@ -110,7 +110,7 @@ class _Ours:
         return [investor_owed(made, name) for name in made.investors(self.investor)]
 
 
-def reconciliation(
+def reconcile(
     ours: Log,
     theirs: Log,
     *,

@@ -14,10 +14,11 @@ import attrs
 from lifecycle.entries import Entry, TermsAmended, WaiverGranted
 from lifecycle.money import ZERO
 from projections.amounts.lines import FIGURES, Figures, InvestorOwed, investor_owed
-from projections.case.case import Case, case
-from projections.case.cut import Log, history, recorded_by
+from projections.case.case import Case
+from projections.case.cut import history
 from projections.case.reasons import Caution
-from projections.questions.owed import owed_in
+from projections.questions.owed import owed
+from projections.questions.register import KNOWN_AT, question
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -67,24 +68,20 @@ class Restatement:
     warnings: Sequence[Caution]
 
 
-def restatement(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Restatement:
+REPORTED_AT = attrs.evolve(KNOWN_AT, needed=True)
+
+
+@question("what was reported at a date with what was known then, and what moved it since", REPORTED_AT, known=None)
+def restatement(case: Case, *, known_at: datetime, investor: str | None = None) -> Restatement:
     """What a report as of a date, made at a moment, would say today. Raises as ``owed`` does, then and now."""
-    current = case(log, as_of=as_of, readings=readings)
-    now = owed_in(current, investor=investor)
-    earlier = len(recorded_by(log, known_at))
-    reported = case(log, as_of=as_of, known_at=known_at, readings=readings)
+    now = owed.of(case, investor=investor)
+    reported = case.as_known(known_at)
     then = _owed_to(reported, investor)
-    moved_by = _steps(log, earlier, then, as_of=as_of, readings=readings, investor=investor)
+    earlier, recorded = len(reported.log), len(case.recorded)
+    moved_by = _steps(case, earlier, then, investor)
     rows = _rows(then, now.investors)
     return Restatement(
-        as_of=as_of,
+        as_of=case.as_of,
         known_at=known_at,
         currency=now.currency,
         readings=now.readings,
@@ -94,8 +91,8 @@ def restatement(
             **{side: _summed([getattr(row, side) for row in rows]) for side in ("then", "now", "difference")}
         ),
         moved_by=moved_by,
-        recorded_since=len(log) - earlier,
-        without_effect=len(log) - earlier - len(moved_by),
+        recorded_since=recorded - earlier,
+        without_effect=recorded - earlier - len(moved_by),
         warnings=now.warnings,
     )
 
@@ -116,16 +113,9 @@ def _rows(then: Sequence[InvestorOwed], now: Sequence[InvestorOwed]) -> list[Inv
     ]
 
 
-def _steps(
-    log: Log,
-    earlier: int,
-    then: Sequence[InvestorOwed],
-    *,
-    as_of: date,
-    readings: Mapping[str, str] | None,
-    investor: str | None,
-) -> list[MovedBy]:
+def _steps(current: Case, earlier: int, then: Sequence[InvestorOwed], investor: str | None) -> list[MovedBy]:
     """One row for each later entry whose step changes a figure of an Investor."""
+    log, as_of = current.recorded, current.as_of
     # Section 10: whether a document binds may turn on holdings of a later day, so then no entry is passed over.
     consents = any(isinstance(entry, TermsAmended | WaiverGranted) for entry in log)
     before, used_before = then, history(log[:earlier], as_of=as_of)
@@ -134,7 +124,7 @@ def _steps(
         used = history(log[: place + 1], as_of=as_of)
         if used == used_before and not consents:  # it speaks of later days, or of nothing that stands
             continue
-        after = _owed_to(case(log[: place + 1], as_of=as_of, readings=readings), investor)
+        after = _owed_to(current.of_log(log[: place + 1]), investor)
         rows = _rows(before, after)
         if any(getattr(row.difference, figure) for row in rows for figure in FIGURES):
             found.append(_moved_by(log[place], _summed([row.difference for row in rows])))

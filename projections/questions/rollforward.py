@@ -21,10 +21,10 @@ from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
 from projections.amounts.ledger import settled_in_shares
 from projections.amounts.lines import investor_owed
-from projections.case.case import Case, case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.reasons import Caution
-from projections.questions.owed import owed_in
+from projections.questions.owed import owed
+from projections.questions.register import FROM, TO, question
 
 MOVEMENTS = ("opening", "accrued", "paid_in_cash", "paid_in_shares", "waived", "closing")
 
@@ -82,36 +82,32 @@ class Rollforward:
     warnings: Sequence[Caution]
 
 
-def rollforward(
-    log: Log,
-    *,
-    as_of: date,
-    after: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Rollforward:
+# The day a period comes after is no day of it, so that the next one begins where this one ends.
+AFTER = attrs.evolve(FROM, parameter="after", help="the day the period comes after, left out")
+
+
+@question("the accountant's view: opening, accrued, paid, waived and closing, between two dates", AFTER, day=TO)
+def rollforward(case: Case, *, after: date, investor: str | None = None) -> Rollforward:
     """What moved each balance on the days after ``after``, through ``as_of``.
 
     A period may begin before the signing: nothing was owed then. Raises ``PeriodUpsideDown``, else as ``owed``.
     """
-    if after >= as_of:
-        raise PeriodUpsideDown(after, as_of)
-    last = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    signed_on = last.facts.signed.occurred_on
-    first = case(log, as_of=after, known_at=known_at, readings=readings) if after >= signed_on else None
-    rows = [_movements(first, last, name, after) for name in last.investors(investor)]
+    if after >= case.as_of:
+        raise PeriodUpsideDown(after, case.as_of)
+    signed_on = case.facts.signed.occurred_on
+    first = case.at(after) if after >= signed_on else None
+    rows = [_movements(first, case, name, after) for name in case.investors(investor)]
     return Rollforward(
-        as_of=as_of,
+        as_of=case.as_of,
         after=after,
-        known_at=known_at,
-        currency=last.terms.currency,
-        readings=last.readings,
+        known_at=case.known_at,
+        currency=case.terms.currency,
+        readings=case.readings,
         investors=rows,
         total=_total(rows),
         closing_unpaid=sum((max(ZERO, row.closing) for row in rows), ZERO),
         closing_paid_beyond=sum((max(ZERO, -row.closing) for row in rows), ZERO),
-        warnings=owed_in(last, known_at=known_at, investor=investor).warnings,
+        warnings=owed.of(case, investor=investor).warnings,
     )
 
 

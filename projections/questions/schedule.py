@@ -7,13 +7,13 @@ import attrs
 
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
-from projections.amounts.ledger import account
+from projections.amounts.ledger import ledger
 from projections.amounts.lines import Line, investor_owed, lines_of
-from projections.case.case import case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.reasons import Caution
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import due_on_closed_days
+from projections.questions.register import UNTIL, question
 
 
 class UntilBeforeAsOf(Refusal):
@@ -51,26 +51,18 @@ class Schedule:
     warnings: Sequence[Caution]
 
 
-def schedule(
-    log: Log,
-    *,
-    as_of: date,
-    until: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> Schedule:
+@question("every Computation Date and due date up to a date, those ahead projected", UNTIL)
+def schedule(case: Case, *, until: date, investor: str | None = None) -> Schedule:
     """The Computation Dates through ``until``, each with its due date. Raises ``UntilBeforeAsOf``, else as ``owed``."""
-    if until < as_of:
-        raise UntilBeforeAsOf(until, as_of)
-    now = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    ahead = case(log, as_of=as_of, known_at=known_at, readings=readings, horizon=until)
-    names = now.investors(investor)
+    if until < case.as_of:
+        raise UntilBeforeAsOf(until, case.as_of)
+    ahead = case.through(until)
+    names = case.investors(investor)
     investors = []
     for name in names:
-        received = {_identity(each): each for each in investor_owed(now, name).lines}
+        received = {_identity(each): each for each in investor_owed(case, name).lines}
         shown = []
-        for each in lines_of(ahead, account(ahead, name)):
+        for each in lines_of(ahead, ledger(ahead, name)):
             known = received.get(_identity(each))
             # Not by its date alone: a suspension seen to run too long may bring a line that is not owed as of today.
             # A payment that names an amount to come pays what is owed today, and nothing of what is projected.
@@ -80,13 +72,13 @@ def schedule(
         investors.append(InvestorSchedule(investor=name, lines=shown))
     due = [each.due_on for one in investors for each in one.lines]
     return Schedule(
-        as_of=as_of,
-        known_at=known_at,
+        as_of=case.as_of,
+        known_at=case.known_at,
         until=until,
-        currency=now.terms.currency,
-        readings=now.readings,
+        currency=case.terms.currency,
+        readings=case.readings,
         investors=investors,
-        warnings=[*cautions(now, names, amounts=True), *due_on_closed_days(now, due)],
+        warnings=[*cautions(case, names, amounts=True), *due_on_closed_days(case, due)],
     )
 
 

@@ -1,15 +1,15 @@
 """The terms in force on a date, each with its clause and what it means in our words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import attrs
 
 from lifecycle.agreement.terms import shipped_names, shipped_terms
-from projections.case.case import case
-from projections.case.cut import Log
+from projections.case.case import Case
 from projections.case.reasons import Caution
 from projections.cautions.of_changes import changes
+from projections.questions.register import question
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -33,36 +33,29 @@ class TermsInForce:
     warnings: Sequence[Caution] = ()
 
 
-def terms_in_force(
-    log: Log,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    investor: str | None = None,
-) -> TermsInForce:
+@question("the terms in force on a date, each with its clause")
+def terms(case: Case, *, investor: str | None = None) -> TermsInForce:
     """Every term for what begins on the day, as it binds the Investor asked about, or all alike.
 
     Clause and meaning are those of the shipped form. Raises as ``owed`` does.
     """
-    asked = case(log, as_of=as_of, known_at=known_at, readings=readings)
-    names = asked.investors(investor)
-    in_force = asked.terms_on(as_of, investor)
+    names = case.investors(investor)
+    as_of, in_force = case.as_of, case.terms_on(case.as_of, investor)
     _title, form = shipped_terms(shipped_names()[0])
     return TermsInForce(
         as_of=as_of,
-        known_at=known_at,
+        known_at=case.known_at,
         terms=[
             TermShown(
                 key=term.key,
                 value=_plain(getattr(in_force, term.key)),
                 clause=term.clause,
                 meaning=term.meaning,
-                amended_by=amendment.position if (amendment := asked.amended_by(term.key, as_of, investor)) else None,
+                amended_by=amendment.position if (amendment := case.amended_by(term.key, as_of, investor)) else None,
             )
             for term in form
         ],
-        warnings=list(changes(asked, names)),
+        warnings=list(changes(case, names)),
     )
 
 

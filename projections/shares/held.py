@@ -8,7 +8,7 @@ from projections.case.lot import Movement
 
 
 @once
-def holdings(case: Case, investor: str) -> Holdings:
+def bought_shares(case: Case, investor: str) -> Holdings:
     """One Investor's bought shares: what every default and every amount looks at."""
     return holdings_of(case.facts, case.lots, investor, sale=_sale(case), counts=is_bought)
 
@@ -30,7 +30,7 @@ def registrable_shares(case: Case, investor: str) -> Holdings:
 def in_tranches(case: Case, investor: str, tranches: Collection[str | None]) -> Holdings:
     """The bought shares that some statements cover; None names those no declared statement covers."""
     if not case.facts.partly_covered:
-        return holdings(case, investor)
+        return bought_shares(case, investor)
 
     def counts(movement: Movement) -> bool:
         return is_bought(movement) and movement.lot.tranche in tranches

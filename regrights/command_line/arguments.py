@@ -1,9 +1,11 @@
 """The command line's words: every command, its arguments and its help with examples. Runs nothing."""
 
 import argparse
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from lifecycle.entries import KINDS
+from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
 
 EXAMPLES = """\
 examples:
@@ -28,27 +30,7 @@ A line that begins with "confirm" is a question: put one of its choices in its p
 as it stands. What to know of the rows is said on standard error.
 """
 
-QUESTION_HELP = {
-    "owed": "what was determined, due, paid and outstanding on a date, line by line",
-    "schedule": "every Computation Date and due date up to a date, those ahead projected",
-    "status": "where every statement, every bar and the Registration Period stand",
-    "period": "the Registration Period: started, ends, and by which limb",
-    "restricted": "Restricted Sale Dates, and which of them are paid for",
-    "suspensions": "each suspension, permitted or not and why, and what is left",
-    "may-sell": "may this Investor sell today, and if not, why and until when",
-    "holdings": "who held how many shares and Warrants, lot by lot, and what covers them",
-    "readings": "the register of readings; with --on, the amount under each alternative",
-    "what-if": "what would be owed if the assumed entries were recorded too",
-    "delay-curve": "what effectiveness on each day of a range would have cost",
-    "duties": "every notice, deadline and covenant: due, done, late, waived",
-    "terms": "the terms in force on a date, each with its clause",
-    "audit": "every entry and every move it makes, with both clocks and its digest",
-    "rollforward": "the accountant's view: opening, accrued, paid, waived and closing, between two dates",
-    "restatement": "what was reported at a date with what was known then, and what moved it since",
-    "disclosure": "the facts to disclose about a registration payment arrangement, and the figures",
-    "claims": "indemnity claims, contribution caps, expenses and damages, beside the Periodic Amounts",
-    "verify": "recompute the digest chain; exit status 3 if the log is not sound",
-}
+VERIFY = "recompute the digest chain; exit status 3 if the log is not sound"
 
 
 class Parser(argparse.ArgumentParser):
@@ -75,14 +57,15 @@ def parser(command: str | None = None) -> Parser:
     store.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
     store.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
 
-    if command in QUESTION_HELP:
-        text = QUESTION_HELP[command]
-        _question(commands.add_parser(command, help=text, description=text, parents=[store]), command)
+    asked = find(command) if command else None
+    if asked is not None:
+        _question(commands, store, asked)
         return root
     demo = commands.add_parser("demo", help="the shipped agreement with an illustrative history, and what was owed")
     demo.add_argument("--json", action="store_true", help="one JSON document: what was owed on the last telling date")
-    for name, text in QUESTION_HELP.items():
-        _question(commands.add_parser(name, help=text, description=text, parents=[store]), name)
+    for each in questions():
+        _question(commands, store, each)
+    _verify(commands, store)
     _recording(commands, store)
     _reconcile(commands)
 
@@ -102,35 +85,65 @@ def parser(command: str | None = None) -> Parser:
     return root
 
 
-def _question(command: argparse.ArgumentParser, name: str) -> None:
+def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, question: AnyQuestion) -> None:
+    command = commands.add_parser(question.name, help=question.help, description=question.help, parents=[store])
+    _of_one_log(command)
+    for word in question.words:
+        _word(command, word)
+    _as_data(command)
+    if question.name in BESIDE:
+        BESIDE[question.name](command)
+
+
+def _of_one_log(command: argparse.ArgumentParser) -> None:
     command.add_argument("agreement", nargs="?", metavar="AGREEMENT", help="its name in the store")
     command.add_argument("--log", metavar="FILE", help="a .jsonl log instead; nothing is written")
-    if name == "rollforward":
-        command.set_defaults(on=None)  # its dates are those of the period
-    else:
-        _as_of(command)
-    _as_asked(command)
-    if name != "verify":
-        _as_data(command)
-    if name == "owed":
-        command.add_argument("--explain", action="store_true", help="the reasons of every amount, in sentences")
-    if name in ("schedule", "delay-curve"):
-        command.add_argument("--until", metavar="DATE", help="the last date, included")
-    if name == "delay-curve":
-        command.add_argument("--from", metavar="DATE", dest="first", help="the first date, included")
-    if name == "rollforward":
-        command.add_argument("--from", metavar="DATE", dest="first", help="the day the period comes after, left out")
-        command.add_argument("--to", metavar="DATE", help="the last day of the period, included")
-    if name == "duties":
-        _duties(command)
-    if name == "what-if":
-        command.add_argument(
-            "--assume", action="extend", nargs="+", default=[], metavar="ENTRY", help="entries as JSON"
-        )
-    if name == "verify":
-        command.add_argument(
-            "--head", metavar="POSITION:DIGEST", help="a head kept elsewhere, which the log must contain"
-        )
+
+
+def _word(command: argparse.ArgumentParser, word: Word) -> None:
+    """A word of a question as an option; what kind of value it takes decides how it is written."""
+    option = f"--{word.name.replace('_', '-')}"
+    match word.kind:
+        case "readings":
+            command.add_argument(
+                "--reading", dest=word.name, action="append", default=[], metavar="KEY=CHOICE", help=word.help
+            )
+        case "entries":
+            command.add_argument(
+                option, dest=word.name, action="extend", nargs="+", default=[], metavar="ENTRY", help=word.help
+            )
+        case "business days":
+            command.add_argument(option, dest=word.name, type=int, metavar="DAYS", help=word.help)
+        case "day":
+            command.add_argument(option, dest=word.name, metavar="DATE", help=word.help)
+        case "moment":
+            command.add_argument(option, dest=word.name, metavar="WHEN", help=word.help)
+        case "text":
+            command.add_argument(option, dest=word.name, metavar=word.name.upper(), help=word.help)
+
+
+def _as_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
+
+
+def _explained(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--explain", action="store_true", help="the reasons of every amount, in sentences")
+
+
+def _calendars(command: argparse.ArgumentParser) -> None:
+    made = command.add_mutually_exclusive_group()
+    made.add_argument("--ics", metavar="FILE.ics", help="write the dated duties as a calendar")
+    made.add_argument("--calendar", action="store_true", help="the same on standard output")
+
+
+# What the command line prints of an answer besides its table.
+BESIDE: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {"owed": _explained, "duties": _calendars}
+
+
+def _verify(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    command = commands.add_parser("verify", help=VERIFY, description=VERIFY, parents=[store])
+    _of_one_log(command)
+    command.add_argument("--head", metavar="POSITION:DIGEST", help="a head kept elsewhere, which the log must contain")
 
 
 def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -144,42 +157,15 @@ def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000; 0 takes a free one")
 
 
-def _as_of(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--on", metavar="DATE", help="the as-of date, its whole day included")
-
-
-def _as_asked(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--known-at", metavar="WHEN", help="an instant, or a date: the end of that day in New York")
-    command.add_argument("--investor", metavar="NAME", help="this Investor alone")
-    command.add_argument("--reading", action="append", default=[], metavar="KEY=CHOICE", help="may be repeated")
-
-
-def _as_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
-
-
 def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     text = "two logs of one agreement: where they differ, and what each difference moves"
     command = commands.add_parser("reconcile", help=text, description=text)
     command.add_argument("ours", metavar="OURS.jsonl", help="the log that the differences are applied to")
     command.add_argument("theirs", metavar="THEIRS.jsonl", help="the log it is compared with")
-    _as_of(command)
-    _as_asked(command)
+    for word in (ON, KNOWN_AT, INVESTOR, READINGS):
+        _word(command, word)
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
     _as_data(command)
-
-
-def _duties(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--party", metavar="WHO", help="an Investor, Company, Investor's Counsel … on either side")
-    command.add_argument("--status", metavar="STATUS", help="overdue, due_soon, pending, unscheduled, done …")
-    command.add_argument("--from", metavar="DATE", dest="first", help="due on this date or later")
-    command.add_argument("--until", metavar="DATE", help="due on this date or earlier")
-    command.add_argument(
-        "--guide", type=int, metavar="DAYS", help="a service level in business days where the text has no number"
-    )
-    made = command.add_mutually_exclusive_group()
-    made.add_argument("--ics", metavar="FILE.ics", help="write the dated duties as a calendar")
-    made.add_argument("--calendar", action="store_true", help="the same on standard output")
 
 
 def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

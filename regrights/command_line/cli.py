@@ -8,17 +8,22 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lifecycle.errors import Refusal
+from projections.questions.register import VOCABULARY, named
 from regrights.command_line import terminal
-from regrights.command_line.arguments import QUESTION_HELP, Parser, parser
+from regrights.command_line.arguments import Parser, parser
 
 if TYPE_CHECKING:
     from lifecycle.log.log import AgreementHead, Verification
     from lifecycle.record.files import FileVerification
-    from regrights.book.wire import Question, Source
+    from projections.questions.register import Word
+    from regrights.book.book import Book
     from regrights.paper.drawing import Drawing
+
+
+QUESTION_WORDS = {word.name for word in VOCABULARY}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -52,57 +57,46 @@ def main(argv: Sequence[str]) -> int:
 # --- sources and questions --------------------------------------------------------------------------------
 
 
-def _asked(words: argparse.Namespace) -> "Question":
+def _said(words: argparse.Namespace, own: Sequence["Word"] = ()) -> dict[str, object]:
+    """What was asked, word by word, read as everywhere."""
     from lifecycle.entries.codec import parse
-    from regrights.book.wire import question_from
+    from regrights.book.words import words_from
 
-    usage: Parser = words.usage
-    readings = {}
-    for reading in words.reading:
-        key, equals, choice = reading.partition("=")
-        if not equals:
-            usage.error(f"--reading {reading}: write KEY=CHOICE, for example --reading partial_period=prorated")
-        readings[key] = choice
-    return question_from(
-        {
-            "on": words.on,
-            "known_at": words.known_at,
-            "investor": words.investor,
-            "readings": readings,
-            "until": getattr(words, "until", None),
-            "from": getattr(words, "first", None),
-            "to": getattr(words, "to", None),
-            "assume": [parse(entry.encode("utf-8", "surrogateescape")) for entry in getattr(words, "assume", ())]
-            or None,
-            "party": getattr(words, "party", None),
-            "status": getattr(words, "status", None),
-            "guide": getattr(words, "guide", None),
-        }
-    )
+    given = {name: value for name, value in vars(words).items() if name in QUESTION_WORDS | {each.name for each in own}}
+    given["readings"] = dict(_reading(words, reading) for reading in words.readings)
+    assumed = [parse(entry.encode("utf-8", "surrogateescape")) for entry in given.get("assume", ())]
+    return words_from(given | {"assume": assumed or None}, own)
+
+
+def _reading(words: argparse.Namespace, said: str) -> tuple[str, str]:
+    key, equals, choice = said.partition("=")
+    if not equals:
+        usage: Parser = words.usage
+        usage.error(f"--reading {said}: write KEY=CHOICE, for example --reading partial_period=prorated")
+    return key, choice
 
 
 def _ask(words: argparse.Namespace) -> int:
-    from regrights.book.questions import QUESTIONS, answer
-    from regrights.book.wire import as_json
+    from regrights.book.answers import as_json
 
     usage: Parser = words.usage
     if words.command == "readings" and not words.on:
         return _register(words)
-    question = _asked(words)
-    needed = {"on": question.as_of, "known_at": question.known_at, "until": question.until}
-    for word, value in (needed | {"from": question.first, "to": question.to}).items():
-        if value is None and word in QUESTIONS[words.command].takes:
-            usage.error(f"{words.command} needs --{word.replace('_', '-')} DATE")
-    source = terminal.source(words)
-    found = answer(words.command, source, question)
+    question = named(words.command)
+    said = _said(words, question.own)
+    for word in question.words:
+        if word.needed and word.name not in said and word.kind in ("day", "moment"):
+            usage.error(f"{words.command} needs --{word.name.replace('_', '-')} DATE")
+    book = terminal.book(words)
+    found = book.answer(question, said)
     if getattr(words, "ics", None) or getattr(words, "calendar", False):
-        return _calendar(words, source, question, found)
+        return _calendar(words, book, said, found)
     if words.json:
-        terminal.print_bytes(as_json(source.agreement, found))
+        terminal.print_bytes(as_json(book.agreement, found))
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
-    return _drawn(words, drawn(words.command, source, found, explain=getattr(words, "explain", False)))
+    return _drawn(words, drawn(words.command, book, found, explain=getattr(words, "explain", False)))
 
 
 def _drawn(words: argparse.Namespace, drawing: "Drawing") -> int:
@@ -118,22 +112,17 @@ def _drawn(words: argparse.Namespace, drawing: "Drawing") -> int:
 
 
 def _reconcile(words: argparse.Namespace) -> int:
-    from projections.questions.reconcile import reconciliation
-    from regrights.book.wire import as_json, source_from_file
+    from projections.questions.reconcile import reconcile
+    from regrights.book.answers import as_json
+    from regrights.book.book import Book
 
-    usage: Parser = words.usage
-    question = _asked(words)
-    if question.as_of is None:
+    said = _said(words)
+    if "on" not in said:
+        usage: Parser = words.usage
         usage.error("reconcile needs --on DATE")
-    ours, theirs = (source_from_file(Path(name), now=terminal.now()) for name in (words.ours, words.theirs))
-    found = reconciliation(
-        ours.entries,
-        theirs.entries,
-        as_of=question.on(),
-        known_at=question.known_at,
-        readings=question.readings,
-        investor=question.investor,
-    )
+    ours, theirs = (Book.read(name, now=terminal.now()) for name in (words.ours, words.theirs))
+    asked: dict[str, Any] = {word.parameter: said[word.name] for word in VOCABULARY if word.name in said}
+    found = reconcile(ours.entries, theirs.entries, **asked)
     if words.json:
         terminal.print_bytes(as_json(ours.agreement, found))
         return terminal.ANSWERED
@@ -142,12 +131,12 @@ def _reconcile(words: argparse.Namespace) -> int:
     return _drawn(words, drawn("reconcile", ours, found))
 
 
-def _calendar(words: argparse.Namespace, source: "Source", question: "Question", found: object) -> int:
+def _calendar(words: argparse.Namespace, book: "Book", said: Mapping[str, object], found: object) -> int:
     from projections.questions.duties import Duties
     from regrights.paper.calendar import calendar, write
 
     assert isinstance(found, Duties)  # noqa: S101 - the one question with these words
-    lines = calendar(source, question, found)
+    lines = calendar(book, said, found)
     if not words.ics:
         sys.stdout.flush()
         sys.stdout.buffer.write(lines)
@@ -172,8 +161,8 @@ def _register(words: argparse.Namespace) -> int:
 
 def _verify(words: argparse.Namespace) -> int:
     from lifecycle.record.files import verify_file
+    from regrights.book.answers import as_json
     from regrights.book.settlements import judge_settlement
-    from regrights.book.wire import as_json
 
     usage: Parser = words.usage
     if bool(words.log) == bool(words.agreement):
@@ -184,9 +173,7 @@ def _verify(words: argparse.Namespace) -> int:
             usage.error("--head is for a log in a store")
         found = verify_file(Path(words.log), now=terminal.now(), settlement_judge=judge_settlement)
     else:
-        known = _head(words)
-        with terminal.store(words, create=False) as log:
-            found = log.verify(words.agreement, known=known)
+        found = terminal.store(words).verify(words.agreement, known=_head(words))
     if words.json:
         terminal.print_bytes(as_json(None, found))
     else:
@@ -224,7 +211,7 @@ def _diagram(words: argparse.Namespace) -> int:
 def _batch(words: argparse.Namespace) -> int:
     from regrights.command_line.batch import answers
 
-    for line in answers(sys.stdin.buffer, lambda: terminal.store(words, create=False), now=terminal.now):
+    for line in answers(sys.stdin.buffer, terminal.store(words)):
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
     return terminal.ANSWERED
@@ -233,7 +220,7 @@ def _batch(words: argparse.Namespace) -> int:
 def _serve(words: argparse.Namespace) -> int:
     from regrights.http.serving import serve
 
-    serve(lambda create: terminal.store(words, create=create), host=words.host, port=words.port, now=terminal.now)
+    serve(terminal.store(words), host=words.host, port=words.port)
     return terminal.ANSWERED
 
 
@@ -270,4 +257,3 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "demo": _demo,
     "serve": _serve,
 }
-assert not set(COMMANDS) & set(QUESTION_HELP) - {"verify"}  # noqa: S101 - each name is one command

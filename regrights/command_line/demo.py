@@ -10,11 +10,13 @@ from lifecycle.agreement.terms import shipped_folder, shipped_terms
 from lifecycle.entries import Entry, WaiverGranted
 from projections.case.reasons import Answer, dollars
 from projections.questions.audit import audit
-from projections.questions.duties import Wanted, duties
+from projections.questions.duties import duties
 from projections.questions.owed import owed
 from projections.questions.rollforward import rollforward
 from projections.questions.what_if import what_if
-from regrights.book.wire import Source, as_json, known_at_from, source_from_file
+from regrights.book.answers import as_json
+from regrights.book.book import Book
+from regrights.book.words import known_at_from
 from regrights.paper.answer import drawn
 from regrights.paper.audit import remarks
 from regrights.paper.drawing import Column, Drawing, Row, Table
@@ -52,7 +54,6 @@ TIMELINE = (
     Column("what happened"),
     Column("remarks"),
 )
-OVERDUE = Wanted(status="overdue")
 JUNE_30 = date(2003, 6, 30)
 WAIVER = WaiverGranted(
     occurred_on=date(2003, 9, 26),
@@ -79,28 +80,28 @@ SAID: Mapping[str, Callable[[Any], str]] = {
 
 def run(*, now: datetime, as_json_only: bool, write: Callable[[bytes], None]) -> int:
     """Print the demonstration; with ``as_json_only``, only what was owed on the last telling date."""
-    source = source_from_file(shipped_folder("histories") / f"{HISTORY}.jsonl", now=now)
+    book = Book.read(shipped_folder("histories") / f"{HISTORY}.jsonl", now=now)
     if as_json_only:
-        write(as_json(source.agreement, owed(source.entries, as_of=TELLING[-1].on)))
+        write(as_json(book.agreement, owed(book.entries, as_of=TELLING[-1].on)))
         return 0
-    title, _ = shipped_terms(source.agreement)
+    title, _ = shipped_terms(book.agreement)
     print(f"{title}\n{LABEL}\n")
-    _timeline(source)
+    _timeline(book)
     for number, telling in enumerate(TELLING, 1):
-        known_at = known_at_from(telling.known_at) if telling.known_at else None
-        found = owed(source.entries, as_of=telling.on, known_at=known_at)
+        known_at = known_at_from("known_at", telling.known_at) if telling.known_at else None
+        found = owed(book.entries, as_of=telling.on, known_at=known_at)
         print(f"\n{'=' * 100}\n{number}. {telling.on}: {telling.why}\n")
-        show(drawn("owed", source, found, explain=number in (2, len(TELLING))))
-    _more(source)
+        show(drawn("owed", book, found, explain=number in (2, len(TELLING))))
+    _more(book)
     print(f"\n{'=' * 100}\nGo on with your own: regrights owed --log YOUR.jsonl --on 2003-08-15 --explain")
     return 0
 
 
-def _more(source: Source) -> None:
+def _more(book: Book) -> None:
     """What else may be asked: deadlines, what a quarter moved, and what a waiver would change."""
-    entries, day, quarter = source.entries, date(2003, 7, 14), date(2003, 9, 30)
+    entries, day, quarter = book.entries, date(2003, 7, 14), date(2003, 9, 30)
     found: Sequence[tuple[str, str, Answer]] = (
-        ("duties", "what was overdue three days after effectiveness", duties(entries, as_of=day, wanted=OVERDUE)),
+        ("duties", "what was overdue three days after effectiveness", duties(entries, as_of=day, status="overdue")),
         ("rollforward", "what moved in the third quarter of 2003", rollforward(entries, as_of=quarter, after=JUNE_30)),
         (
             "what-if",
@@ -110,12 +111,12 @@ def _more(source: Source) -> None:
     )
     for number, (name, why, answer) in enumerate(found, len(TELLING) + 1):
         print(f"\n{'=' * 100}\n{number}. {why}\n")
-        show(drawn(name, source, answer))
+        show(drawn(name, book, answer))
 
 
-def _timeline(source: Source) -> None:
-    digests = source.digests
-    rows = {row.position: row for row in audit(source.entries, digests=digests).entries}
+def _timeline(book: Book) -> None:
+    digests = book.digests
+    rows = {row.position: row for row in audit(book.entries, digests=digests).entries}
     shown: list[Row] = [
         (
             entry.position,
@@ -124,7 +125,7 @@ def _timeline(source: Source) -> None:
             _said(entry),
             remarks(rows[entry.position]),
         )
-        for entry in source.entries
+        for entry in book.entries
     ]
     show(Drawing([Table("Timeline", TIMELINE, shown)]))
 

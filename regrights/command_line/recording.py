@@ -47,7 +47,7 @@ def correct(words: argparse.Namespace) -> int:
 
     replacement = _given_entry(words)
     if replacement is None:
-        with terminal.store(words, create=False) as log:
+        with terminal.store(words).opened() as log:
             stored = read(log, words.agreement)
         corrected_by = standing([decode(entry.stored) for entry in stored]).corrected_by
         if not 1 <= words.position <= len(stored):
@@ -87,16 +87,7 @@ def _today() -> str:
 
 
 def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
-    from regrights.book.appending import append
-
-    receipt = append(
-        lambda create: terminal.store(words, create=create),
-        words.agreement,
-        given,
-        now=terminal.now(),
-        expect=words.expect,
-        key=words.key,
-    )
+    receipt = terminal.store(words).record(words.agreement, given, expect=words.expect, key=words.key)
     return _receipt(words, receipt)
 
 
@@ -114,23 +105,7 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
 
 
 def import_log(words: argparse.Namespace) -> int:
-    from lifecycle.log.log import open_log
-    from lifecycle.record.files import read_log
-    from lifecycle.record.recording import import_log, record_file
-    from regrights.book.settlements import judge_settlement
-
-    if words.append:
-        with terminal.store(words, create=False) as log:
-            receipt = record_file(
-                log, words.agreement, Path(words.file), now=terminal.now(), settlement_judge=judge_settlement
-            )
-            return _receipt(words, receipt)
-    file = read_log(Path(words.file), now=terminal.now(), settlement_judge=judge_settlement)
-    with open_log("memory:") as rehearsal:
-        rehearsal.read(words.agreement)  # refuses a name no store takes, before there is one
-    with terminal.store(words, create=True) as log:
-        receipt = import_log(log, words.agreement, file)
-    return _receipt(words, receipt)
+    return _receipt(words, terminal.store(words).take_in(words.agreement, Path(words.file), append=words.append))
 
 
 def import_edgar(words: argparse.Namespace) -> int:
@@ -149,7 +124,7 @@ def import_edgar(words: argparse.Namespace) -> int:
             choices=words.choose,
             as_json=words.json,
         ),
-        terminal.source(words) if words.agreement or words.log else None,
+        terminal.book(words) if words.agreement or words.log else None,
         now=terminal.now(),
         write=terminal.print_bytes,
     )
@@ -160,7 +135,7 @@ def export(words: argparse.Namespace) -> int:
     from lifecycle.record.files import exported
     from lifecycle.record.recording import read
 
-    with terminal.store(words, create=False) as log:
+    with terminal.store(words).opened() as log:
         stored = read(log, words.agreement)
     sys.stdout.buffer.writelines(exported(entry.stored, entry.digest.hex()) for entry in stored)
     sys.stdout.buffer.flush()
@@ -170,8 +145,7 @@ def export(words: argparse.Namespace) -> int:
 def agreements(words: argparse.Namespace) -> int:
     import msgspec
 
-    with terminal.store(words, create=False) as log:
-        heads = log.agreements()
+    heads = terminal.store(words).agreements()
     if words.json:
         terminal.print_bytes(msgspec.json.encode({"agreements": heads}))
         return terminal.ANSWERED

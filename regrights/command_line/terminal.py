@@ -4,12 +4,10 @@ import argparse
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lifecycle.log.log import EntryLog
-    from regrights.book.wire import Source
+    from regrights.book.book import Book, Store
     from regrights.command_line.arguments import Parser
 
 ANSWERED, REFUSED, USAGE, NOT_SOUND = 0, 1, 2, 3
@@ -29,11 +27,11 @@ def refuse(sentence: str) -> int:
     return REFUSED
 
 
-def store(words: argparse.Namespace, *, create: bool) -> "EntryLog":
+def store(words: argparse.Namespace) -> "Store":
     """The store of --store, of the environment, or of the working folder."""
-    from lifecycle.log.log import open_log
+    from regrights.book.book import Store
 
-    return open_log(words.store or os.environ.get("REGRIGHTS_STORE") or DEFAULT_STORE, create=create)
+    return Store(words.store or os.environ.get("REGRIGHTS_STORE") or DEFAULT_STORE, now)
 
 
 def print_bytes(line: bytes) -> None:
@@ -43,16 +41,15 @@ def print_bytes(line: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def source(words: argparse.Namespace) -> "Source":
+def book(words: argparse.Namespace) -> "Book":
     """The log a command asks: a file, or an agreement of the store."""
-    from regrights.book.wire import source_from_file, source_from_store
+    from regrights.book.book import Book
 
     usage: Parser = words.usage
     if words.log and words.agreement:
         usage.error("name an agreement of the store or a --log file, not both")
     if words.log:
-        return source_from_file(Path(words.log), now=now())
+        return Book.read(words.log, now=now())
     if not words.agreement:
         usage.error(f"{words.command} needs an AGREEMENT of the store, or --log FILE")
-    with store(words, create=False) as log:
-        return source_from_store(log, words.agreement)
+    return store(words).book(words.agreement)

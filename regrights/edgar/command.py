@@ -13,7 +13,7 @@ from lifecycle.entries.codec import entry_from
 from lifecycle.entries.fields import printable
 from lifecycle.errors import Refusal
 from projections.case.reasons import listed
-from regrights.book.wire import Source
+from regrights.book.book import Book
 from regrights.edgar.filings import Filing, read_filings
 from regrights.edgar.forms import LETTERS, PROSPECTUSES, Role, role_of
 from regrights.edgar.proposals import Proposal, Proposals, proposals_of
@@ -82,16 +82,16 @@ def agreement_and_files(names: Sequence[str]) -> tuple[str | None, Sequence[str]
     return names[0], names[1:]
 
 
-def run(asked: Asked, source: Source | None, *, now: datetime, write: Callable[[bytes], None]) -> None:
+def run(asked: Asked, book: Book | None, *, now: datetime, write: Callable[[bytes], None]) -> None:
     """List the statements, or print the proposals for one; what to know of them goes to standard error."""
     statements = statements_of(read_filings([Path(file) for file in asked.files]))
     if asked.file_number is None:
         _list(statements, write if asked.as_json else None)
         return
-    proposals = _proposed(statements, asked, source, now)
+    proposals = _proposed(statements, asked, book, now)
     lines = [_line(each) for each in proposals.proposals]
     if asked.as_json:
-        agreement = {"agreement": source.agreement} if source else {}
+        agreement = {"agreement": book.agreement} if book else {}
         document = {
             **agreement,
             "file_number": proposals.file_number,
@@ -109,20 +109,20 @@ def run(asked: Asked, source: Source | None, *, now: datetime, write: Callable[[
 # --- proposals --------------------------------------------------------------------------------------------
 
 
-def _proposed(statements: Statements, asked: Asked, source: Source | None, now: datetime) -> Proposals:
+def _proposed(statements: Statements, asked: Asked, book: Book | None, now: datetime) -> Proposals:
     number = asked.file_number or ""
     if number not in statements.found:
         forms = sorted({each.form for each in statements.filings if each.file_number == number and number})
         raise NoSuchStatement(number, forms, list(statements.found))
     found = proposals_of(statements, number, name=asked.statement)
     proposals = chosen(found.proposals, asked.choices)
-    if source is None:
+    if book is None:
         return attrs.evolve(found, proposals=proposals, notes=[_counted(number, proposals), *found.notes])
-    review = reviewed(source.entries, proposals, now=now)
+    review = reviewed(book.entries, proposals, now=now)
     known = {each.filing.accession for each in review.known} - {each.filing.accession for each in review.proposals}
     notes = [_counted(number, review.proposals)]
     if review.known:
-        notes.append(Note(f"Left out: {len(review.known)} that the log of {source.agreement} has already."))
+        notes.append(Note(f"Left out: {len(review.known)} that the log of {book.agreement} has already."))
     if review.waiting:
         notes.append(Note(f"Not judged: {review.waiting} that rest on an answer still wanted."))
     notes += [note for note in found.notes if note.accession not in known]

@@ -5,8 +5,7 @@ place, before any address is looked at. Knows no socket: ``serving`` does.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from functools import cached_property, partial
 from threading import Lock
 
@@ -28,9 +27,9 @@ from lifecycle.log.contract import Receipt, StoreMissing
 from lifecycle.log.verification import AgreementHead
 from lifecycle.record.files import exported
 from lifecycle.record.recording import read
-from regrights.book.appending import Opening, append
-from regrights.book.questions import QUESTIONS, answer, words_of
-from regrights.book.wire import as_json, source_from_store
+from projections.questions.register import AnyQuestion, questions
+from regrights.book.answers import as_json
+from regrights.book.book import Store
 from regrights.http.problems import (
     PROBLEM,
     WENT_WRONG,
@@ -52,7 +51,7 @@ from regrights.http.requests import (
     header,
     key_from,
     match_from,
-    question_asked,
+    said_in,
     words_from,
 )
 
@@ -62,10 +61,11 @@ ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 LARGEST_POSITION = 12  # digits
 
 
-def application(open_store: Opening, *, now: Callable[[], datetime], hosts: Sequence[str] | None = OURS) -> Starlette:
+def application(store: Store, *, hosts: Sequence[str] | None = OURS) -> Starlette:
     """The whole API over one store. ``hosts`` are the names it answers to; None is any."""
-    door = Door(open_store=open_store, now=now)
-    questions = [Route(f"{AGREEMENT}/{name}", partial(door.question, name), methods=["GET"]) for name in QUESTIONS]
+    asked = list(questions())
+    door = Door(store, asked)
+    answers = [Route(f"{AGREEMENT}/{each.name}", partial(door.question, each), methods=["GET"]) for each in asked]
     app = Starlette(
         routes=[
             Route("/", door.index, methods=["GET"]),
@@ -73,7 +73,7 @@ def application(open_store: Opening, *, now: Callable[[], datetime], hosts: Sequ
             Route("/agreements", door.agreements, methods=["GET"]),
             Route(f"{AGREEMENT}/entries", door.entries, methods=["GET", "POST"]),
             Route(f"{AGREEMENT}/verify", door.verify, methods=["GET"]),
-            *questions,
+            *answers,
         ],
         middleware=[Middleware(Admission, hosts=hosts)],
         exception_handlers={Refusal: _refused, HTTPException: _unrouted, Exception: _went_wrong},
@@ -154,13 +154,14 @@ async def _went_wrong(_request: Request, _error: Exception) -> Response:
 class Door:
     """Every address as a function of a request. The store is opened for each: a thread of its own reads it."""
 
-    open_store: Opening
-    now: Callable[[], datetime]
+    store: Store
+    asked: Sequence[AnyQuestion]
     _one_writer: Lock = attrs.field(factory=Lock, init=False)
 
     def index(self, request: Request) -> Response:
         words_from(request.scope["query_string"], (), "/")
-        paths = [f"GET /agreements/{{agreement}}/{name}" for name in ("entries", "verify", *QUESTIONS)]
+        names = ("entries", "verify", *(each.name for each in self.asked))
+        paths = [f"GET /agreements/{{agreement}}/{name}" for name in names]
         routes = ["GET /openapi.json", "GET /agreements", "POST /agreements/{agreement}/entries", *paths]
         return _json(json.dumps({"name": "regrights", "openapi": "/openapi.json", "routes": routes}).encode())
 
@@ -176,24 +177,22 @@ class Door:
 
     def agreements(self, request: Request) -> Response:
         words_from(request.scope["query_string"], (), "/agreements")
-        with self.open_store(create=False) as log:
-            return _json(msgspec.json.encode({"agreements": log.agreements()}))
+        return _json(msgspec.json.encode({"agreements": self.store.agreements()}))
 
-    def question(self, name: str, request: Request) -> Response:
-        asked = question_asked(request.scope["query_string"], words_of(QUESTIONS[name]), name)
-        with self.open_store(create=False) as log:
-            source = source_from_store(log, request.path_params["agreement"])
+    def question(self, question: AnyQuestion, request: Request) -> Response:
+        said = said_in(request.scope["query_string"], question)
+        book = self.store.book(request.path_params["agreement"])
         try:
-            found = as_json(source.agreement, answer(name, source, asked))
+            found = as_json(book.agreement, book.answer(question, said))
         except (ArithmeticError, ValueError) as unforeseen:
             raise CannotBeComputed(unforeseen) from unforeseen
-        return _json(found, position=len(source.entries))
+        return _json(found, position=len(book.entries))
 
     def verify(self, request: Request) -> Response:
         agreement = request.path_params["agreement"]
         words = words_from(request.scope["query_string"], ("head",), "verify")
         known = _head(agreement, words["head"][0]) if "head" in words else None
-        with self.open_store(create=False) as log:
+        with self.store.opened() as log:
             found = log.verify(agreement, known=known)
             if found.outcome == "unchecked" and not found.entries:
                 read(log, agreement)  # refuses what is not there
@@ -216,7 +215,7 @@ class Door:
         agreement = request.path_params["agreement"]
         words = words_from(request.scope["query_string"], ("after",), "entries")
         after = _position("after", words.get("after", ["0"])[0])
-        with self.open_store(create=False) as log:
+        with self.store.opened() as log:
             stored = read(log, agreement)
         lines = [msgspec.Raw(exported(each.stored, each.digest.hex()).rstrip()) for each in stored[after:]]
         found = {"agreement": agreement, "after": after, "position": len(stored), "entries": lines}
@@ -228,12 +227,12 @@ class Door:
             if match == ANY and not self._exists(agreement):
                 raise NothingToMatch(agreement)
             expect = match if isinstance(match, int) else None
-            receipt = append(self.open_store, agreement, given, now=self.now(), expect=expect, key=key)
+            receipt = self.store.record(agreement, given, expect=expect, key=key)
         return _receipt(agreement, receipt)
 
     def _exists(self, agreement: str) -> bool:
         try:
-            with self.open_store(create=False) as log:
+            with self.store.opened() as log:
                 return bool(log.read(agreement))
         except StoreMissing:
             return False

@@ -1,7 +1,6 @@
 """The OpenAPI 3.1 document, made from the table of questions, their answer classes and the classes of entries."""
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from itertools import chain
 from types import UnionType
 from typing import Any, get_args, get_type_hints
@@ -10,10 +9,8 @@ import msgspec
 
 from lifecycle.agreement.readings import REGISTER
 from lifecycle.log.verification import AgreementHead, Verification
-from projections.duty.rows import STATUSES
-from regrights.book.questions import QUESTIONS, Asks, words_of
-from regrights.book.wire import LARGEST_GUIDE
-from regrights.command_line.arguments import QUESTION_HELP
+from projections.questions.register import AnyQuestion, Kind, Word, questions
+from regrights.book.words import LONGEST_GUIDE
 from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
 from regrights.http.problems import PROBLEM, TITLES, statuses
 
@@ -40,60 +37,44 @@ ABOUT = (
     "The system of record of a registration rights agreement. Every refusal is a problem document, and nothing is "
     "written on one. There are no keys or roles yet."
 )
-WORDS: Mapping[str, tuple[Schema, str]] = {
-    "on": (ref("Day"), "The as-of date, its whole day included."),
-    "from": (ref("Day"), "The first date, included."),
-    "until": (ref("Day"), "The last date, included."),
-    "to": (ref("Day"), "The last date of the period, included."),
-    "party": (ref("Text"), "Duties this party owes or is owed."),
-    "status": ({"enum": list(STATUSES)}, "Duties that stand so."),
-    "guide": (whole(1, LARGEST_GUIDE), "A service level in business days where the text has no number."),
-    "known_at": (
-        {"anyOf": [ref("Instant"), ref("Day")]},
-        "An instant, or a date: the end of that day in New York.",
-    ),
-    "investor": (ref("Text"), "This Investor alone."),
-    "readings": (
-        {"type": "array", "items": ref("Choice"), "uniqueItems": True},
-        "KEY:CHOICE, once for each reading that is to differ.",
-    ),
-    "assume": (
-        {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "string",
-                "contentMediaType": "application/json",
-                "contentSchema": ref("Entry"),
-            },
-        },
-        "An entry as JSON, supposed to have happened.",
-    ),
+# What a word of a question may say, by its kind.
+SAYS: Mapping[Kind, Schema] = {
+    "day": ref("Day"),
+    "moment": {"anyOf": [ref("Instant"), ref("Day")]},
+    "text": ref("Text"),
+    "business days": whole(1, LONGEST_GUIDE),
+    "readings": {"type": "array", "items": ref("Choice"), "uniqueItems": True},
+    "entries": {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "string", "contentMediaType": "application/json", "contentSchema": ref("Entry")},
+    },
 }
 
 
 def described() -> dict[str, Any]:
     """The whole document."""
-    classes = {name: _answer_classes(asks) for name, asks in QUESTIONS.items()}
+    asked = {each.name: each for each in questions()}
+    classes = {name: _answer_classes(each) for name, each in asked.items()}
     known = [*dict.fromkeys(chain(*classes.values())), Verification, AgreementHead]
     refs, schemas = msgspec.json.schema_components(known, ref_template=REF + ANSWER + "{name}", schema_hook=_anything)
     of = dict(zip(known, refs, strict=True))
     found = {ANSWER + name: _as_written(schema) for name, schema in schemas.items()}
-    questions = {
-        f"/agreements/{{agreement}}/{name}": _question(name, [of[each] for each in answers])
+    answered = {
+        f"/agreements/{{agreement}}/{name}": _question(asked[name], [of[each] for each in answers])
         for name, answers in classes.items()
     }
     return {
         "openapi": "3.1.0",
         "info": {"title": "regrights", "version": "1", "description": ABOUT},
-        "paths": {**_the_rest(of[Verification], of[AgreementHead]), **questions},
+        "paths": {**_the_rest(of[Verification], of[AgreementHead]), **answered},
         "components": {"schemas": {**found, **entry_schemas(), **OURS}},
     }
 
 
-def _answer_classes(asks: Asks) -> Sequence[Any]:
+def _answer_classes(question: AnyQuestion) -> Sequence[Any]:
     """What a question may answer with: msgspec describes one class at a time."""
-    hint = get_type_hints(getattr(import_module(asks.module), asks.function))["return"]
+    hint = get_type_hints(question.of)["return"]
     return get_args(hint) if isinstance(hint, UnionType) else (hint,)
 
 
@@ -103,7 +84,7 @@ def _anything(_type: type) -> Schema:
 
 
 def _as_written(schema: Schema) -> Schema:
-    """JSON says "from", which Python keeps for itself: see ``wire``."""
+    """JSON says "from", which Python keeps for itself."""
     if "came_from" not in schema.get("properties", {}):
         return schema
     named = {name.replace("came_from", "from"): each for name, each in schema["properties"].items()}
@@ -159,15 +140,17 @@ def _object(**properties: Schema) -> Schema:
 # --- the addresses ------------------------------------------------------------------------------------------------
 
 
-def _question(name: str, answers: Sequence[Schema]) -> Schema:
-    asks = QUESTIONS[name]
-    parameters = [AGREEMENT]
-    for word in words_of(asks):
-        schema, says = WORDS.get(word, (ref("Text"), word))
-        called = "reading" if word == "readings" else word
-        parameters.append(_parameter(called, schema, says, required=word in asks.takes))
+def _question(question: AnyQuestion, answers: Sequence[Schema]) -> Schema:
+    parameters = [AGREEMENT, *map(_word, question.words)]
     answered = {"allOf": [{"anyOf": list(answers)}, _object(agreement=ref("AgreementName"))]}
-    return {"get": _operation(QUESTION_HELP.get(name, name), parameters, answered, tagged=True)}
+    return {"get": _operation(question.help, parameters, answered, tagged=True)}
+
+
+def _word(word: Word) -> Schema:
+    called = "reading" if word.kind == "readings" else word.name
+    schema: Schema = {"enum": list(word.choices)} if word.choices else SAYS[word.kind]
+    says = "KEY:CHOICE, once for each reading that is to differ" if word.kind == "readings" else word.help
+    return _parameter(called, schema, f"{says[0].upper()}{says[1:]}.", required=word.needed)
 
 
 def _the_rest(verification: Schema, head: Schema) -> Schema:
@@ -180,7 +163,7 @@ def _the_rest(verification: Schema, head: Schema) -> Schema:
         "/agreements/{agreement}/entries": {"get": _entries(), "post": _append()},
         "/agreements/{agreement}/verify": {
             "get": _operation(
-                QUESTION_HELP["verify"],
+                "recompute the digest chain",
                 [AGREEMENT, _parameter("head", HEAD, "A head kept elsewhere, which the log must contain.")],
                 verified,
             )

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from lifecycle.entries.codec import parse
-from regrights.book.wire import Question, Unanswerable, question_from
+from projections.questions.register import AnyQuestion
+from regrights.book.words import Unanswerable
+from regrights.book.words import words_from as words_read
 from regrights.http.problems import LARGEST_BODY, MalformedRequest, NotAcceptable, NotJson, TooLarge
 
 MOST_WORDS = 1000
@@ -105,15 +107,21 @@ def words_from(query: bytes, known: Sequence[str], of: str) -> dict[str, list[st
     return words
 
 
-def question_asked(query: bytes, known: Sequence[str], of: str) -> Question:
-    """The question of a query, in the words of batch; ``reading=KEY:CHOICE`` and ``assume=ENTRY`` may be repeated."""
-    said = words_from(query, ["reading" if word == "readings" else word for word in known], of)
+def said_in(query: bytes, question: AnyQuestion) -> dict[str, object]:
+    """What a query asks, word by word; ``reading=KEY:CHOICE`` and ``assume=ENTRY`` may be repeated."""
+    names = ["reading" if word.kind == "readings" else word.name for word in question.words]
+    said = words_from(query, names, question.name)
     given: dict[str, object] = {name: values[0] for name, values in said.items() if name not in REPEATED}
-    if str(given.get("guide", "")).isascii() and str(given.get("guide", "")).isdecimal():
-        given["guide"] = int(str(given["guide"])[:9])
+    for word in question.words:
+        if word.kind == "business days" and word.name in given:
+            given[word.name] = _whole(str(given[word.name]))
     given["readings"] = _readings(said.get("reading", ()))
     given["assume"] = [parse(entry.encode()) for entry in said.get("assume", ())] or None
-    return question_from(given)
+    return words_read(given, question.own)
+
+
+def _whole(text: str) -> object:
+    return int(text[:9]) if text.isascii() and text.isdecimal() else text
 
 
 def _readings(said: Sequence[str]) -> Mapping[str, str]:

@@ -2,9 +2,8 @@
 
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 from ipaddress import ip_address
 
 import uvicorn
@@ -12,7 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import StoreMissing
-from regrights.book.appending import Opening
+from regrights.book.book import Store
 from regrights.http.app import OURS, application
 from regrights.http.problems import PROBLEM, TITLES, MalformedRequest, problem
 
@@ -41,24 +40,24 @@ class ProblemProtocol(H11Protocol):
         self.transport.close()
 
 
-def serve(open_store: Opening, *, host: str, port: int, now: Callable[[], datetime]) -> None:
+def serve(store: Store, *, host: str, port: int) -> None:
     """Serve until interrupted. Says the one line with the address, so that ``--port 0`` can be found."""
     with suppress(StoreMissing):  # a first signing may make it
-        _check_kept(open_store)
+        _check_kept(store)
     # uvicorn ends in order, then passes the signal on.
     with suppress(KeyboardInterrupt), _bound(host, port) as listening:
         hosts = answers_to(listening)
         if hosts is None:
             print(OPEN_TO_ALL, file=sys.stderr, flush=True)
         print(f"Serving on {address(listening)} (Ctrl-C ends it)", flush=True)
-        server(open_store, now=now, hosts=hosts).run(sockets=[listening])
+        server(store, hosts=hosts).run(sockets=[listening])
 
 
-def server(open_store: Opening, *, now: Callable[[], datetime], hosts: Sequence[str] | None) -> uvicorn.Server:
+def server(store: Store, *, hosts: Sequence[str] | None) -> uvicorn.Server:
     """A server for a bound socket, silent but for what goes wrong."""
     return uvicorn.Server(
         uvicorn.Config(
-            application(open_store, now=now, hosts=hosts),
+            application(store, hosts=hosts),
             http=ProblemProtocol,
             ws="none",
             lifespan="off",
@@ -84,8 +83,8 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _check_kept(open_store: Opening) -> None:
-    with open_store(create=False) as log:
+def _check_kept(store: Store) -> None:
+    with store.opened() as log:
         if not log.kept:
             raise NotServed("memory:", "nothing in it is kept from one request to the next", "name a file")
 

@@ -16,14 +16,14 @@ from regrights.paper import generic
 from regrights.paper.drawing import Block, Drawing, Sentences
 
 if TYPE_CHECKING:
-    from regrights.book.wire import Source
+    from regrights.book.book import Book
 
 
-def drawn(name: str, source: "Source", found: Answer, *, explain: bool = False) -> Drawing:
+def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False) -> Drawing:
     """The answer to a question of that name; with ``explain`` its reasons too, where the question gives them."""
     draw = _drawing_of(name)
     body = draw(found, explain=True) if explain else draw(found)
-    return Drawing([_head(name, source, found), *body.blocks, *_readings_chosen(found), *_cautions(found)])
+    return Drawing([_head(name, book, found), *body.blocks, *_readings_chosen(found), *_cautions(found)])
 
 
 def _drawing_of(name: str) -> Callable[..., Drawing]:
@@ -33,12 +33,12 @@ def _drawing_of(name: str) -> Callable[..., Drawing]:
     return draw
 
 
-def _head(name: str, source: "Source", found: Answer) -> Sentences:
+def _head(name: str, book: "Book", found: Answer) -> Sentences:
     as_of = f" as of {found.as_of}" if found.as_of else ""
     known = f", as known at {_moment(found.known_at)}" if found.known_at else ""
-    lines = [f"{source.company} ({source.agreement}): {name}{as_of}{known}"]
-    if source.illustrative:
-        lines.append(f"Illustrative: {source.illustrative} of these {len(source.entries)} entries are made up.")
+    lines = [f"{book.company} ({book.agreement}): {name}{as_of}{known}"]
+    if book.illustrative:
+        lines.append(f"Illustrative: {book.illustrative} of these {len(book.entries)} entries are made up.")
     return Sentences(lines)
 
 

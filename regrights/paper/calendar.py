@@ -6,10 +6,10 @@ stamped with the last recording.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 import msgspec
@@ -17,10 +17,12 @@ import msgspec
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
-from projections.case.cut import BeforeTheLog
+from projections.case.case import case
+from projections.case.cut import BeforeTheLog, recorded_by
 from projections.duty.rows import DutyRow
-from projections.questions.duties import Duties, Wanted, duties
-from regrights.book.wire import Question, Source
+from projections.questions.duties import Duties, duties
+from regrights.book.book import Book
+from regrights.book.words import parameters_of
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -51,24 +53,24 @@ class Version:
     recorded_at: datetime
 
 
-def calendar(source: Source, question: Question, found: Duties) -> bytes:
+def calendar(book: Book, said: Mapping[str, object], found: Duties) -> bytes:
     """The calendar of an answer: what is done, waived or gone from the log is there as cancelled."""
     try:
         from icalendar import Calendar
     except ModuleNotFoundError as missing:
         raise NoCalendars from missing
-    log = _known(source.entries, question.known_at)
+    log = recorded_by(book.entries, found.known_at)
     days = (found.as_of - log[0].occurred_on).days
     version = Version(len(log) + days, log[-1].recorded_at or datetime.min.replace(tzinfo=UTC))
     made = Calendar()
     made.add("prodid", "-//regrights//duties//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"{source.company}: duties ({source.agreement})")
-    events = {_uid(source.agreement, row): row for row in found.duties if row.due_on}
+    made.add("x-wr-calname", f"{book.company}: duties ({book.agreement})")
+    events = {_uid(book.agreement, row): row for row in found.duties if row.due_on}
     for uid, row in events.items():
         made.add_component(_event(uid, row, version, because=OVER.get(row.status)))
-    for uid, row in _gone(source, question, log, found.as_of).items():
+    for uid, row in _gone(book, said, log, found.as_of).items():
         if uid not in events:
             made.add_component(_event(uid, row, version, because="no longer in the record"))
     written: bytes = made.to_ical()
@@ -81,10 +83,6 @@ def write(path: Path, lines: bytes) -> None:
         path.write_bytes(lines)
     except OSError as error:
         raise NotWritten(path, error) from error
-
-
-def _known(log: Sequence[Entry], known_at: datetime | None) -> list[Entry]:
-    return [entry for entry in log if known_at is None or (entry.recorded_at and entry.recorded_at <= known_at)]
 
 
 def _uid(agreement: str, row: DutyRow) -> str:
@@ -104,29 +102,28 @@ def _uid(agreement: str, row: DutyRow) -> str:
     return f"{hashlib.sha256(msgspec.json.encode(about)).hexdigest()[:40]}@regrights"
 
 
-def _gone(source: Source, question: Question, log: Sequence[Entry], as_of: date) -> dict[str, DutyRow]:
+def _gone(book: Book, said: Mapping[str, object], log: Sequence[Entry], as_of: date) -> dict[str, DutyRow]:
     """Dated duties of earlier states of the log: a correction, a retraction or a late entry may have removed them."""
     gone: dict[str, DutyRow] = {}
+    asked = parameters_of(duties, said)
+    readings = cast("Mapping[str, str]", asked.get("readings", {}))
+    investor = cast("str | None", asked.get("investor"))
+    first, until = cast("date | None", asked.get("first")), cast("date | None", asked.get("until"))
     for before in _states_rewritten(log):
         then = before[-1].recorded_at
         assert then is not None  # noqa: S101 - what a log holds has been recorded
         try:
-            earlier = duties(
-                before,
-                as_of=min(as_of, eastern_date(then)),
-                readings=question.readings,
-                investor=question.investor if question.investor in _investors(before) else None,
-                wanted=Wanted(first=question.first, until=question.until),
+            earlier = case(before, as_of=min(as_of, eastern_date(then)), readings=readings)
+            rows = duties.of(
+                earlier,
+                investor=investor if investor in earlier.facts.signed.investors else None,
+                first=first,
+                until=until,
             )
         except BeforeTheLog:
             continue
-        gone |= {_uid(source.agreement, row): row for row in earlier.duties if row.due_on}
+        gone |= {_uid(book.agreement, row): row for row in rows.duties if row.due_on}
     return gone
-
-
-def _investors(log: Iterable[Entry]) -> Sequence[str]:
-    signed = next(iter(log))
-    return getattr(signed, "investors", ())
 
 
 def _states_rewritten(log: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

@@ -1,6 +1,6 @@
 """What delay would have cost, drawn: a row a day."""
 
-from projections.questions.what_if import DelayCurve
+from projections.questions.delay_curve import DelayCurve
 from regrights.paper.drawing import Column, Drawing, Table
 
 COLUMNS = (

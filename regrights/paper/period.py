@@ -1,6 +1,6 @@
 """The Registration Period, drawn as one sentence, and as a row for programs."""
 
-from projections.questions.status import Period
+from projections.questions.period import Period
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.kinds import written
 

@@ -1,6 +1,6 @@
 """Suspensions, drawn an Investor at a time: each with whether it is permitted, then what is left of the allowance."""
 
-from projections.questions.restricted import InvestorSuspensions, Suspensions
+from projections.questions.suspensions import InvestorSuspensions, Suspensions
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.lines import INVESTOR
 

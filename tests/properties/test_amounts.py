@@ -20,12 +20,14 @@ from lifecycle.record.files import JudgedFile, judge_lines
 from lifecycle.record.recording import import_log
 from projections.amounts.lines import FIGURES
 from projections.amounts.settlement_judge import judge_settlement
-from projections.questions.holdings import shareholdings
+from projections.questions.holdings import holdings
 from projections.questions.may_sell import may_sell
 from projections.questions.owed import Owed, owed
-from projections.questions.restricted import restricted, suspensions_of
-from projections.questions.status import period, status
-from regrights.book.wire import as_plain
+from projections.questions.period import period
+from projections.questions.restricted import restricted
+from projections.questions.status import status
+from projections.questions.suspensions import suspensions
+from regrights.book.answers import as_plain
 from tests import reference
 from tests.properties.histories import INVESTORS, SIGNING, Given, random_history, random_readings
 
@@ -190,7 +192,7 @@ def test_one_more_permitted_suspension_never_raises_what_is_determined(seed: int
     except Refusal:
         assume(False)
     as_of = lift + timedelta(days=chance.randint(0, 100))
-    last = [each.suspensions[-1] for each in suspensions_of(longer, as_of=as_of).investors]
+    last = [each.suspensions[-1] for each in suspensions(longer, as_of=as_of).investors]
     assume(all(suspension.permitted and suspension.permitted_until == lift for suspension in last))
 
     without = owed(entries(log), as_of=as_of).total.determined
@@ -292,7 +294,7 @@ def test_no_share_is_made_or_lost_on_its_way_from_one_to_another(seed: int) -> N
     chance = Random(seed)
     log, as_of, readings = entries(random_history(chance, second_stage=True)), some_day(chance), random_readings(chance)
 
-    found = shareholdings(log, as_of=as_of, readings=readings)
+    found = holdings(log, as_of=as_of, readings=readings)
 
     came = sum(each.bought + each.received - each.sold for each in found.investors)
     held = sum(each.held for each in found.investors) + sum(each.shares for each in found.in_transfer)
@@ -307,9 +309,7 @@ def test_a_transfer_to_a_newcomer_never_raises_the_total(seed: int, limbo: int) 
     chance = Random(seed)
     log = random_history(chance, second_stage=True)
     last = max(date.fromisoformat(str(entry["occurred_on"])) for entry in log)
-    held = [
-        (each.investor, each.held) for each in shareholdings(entries(log), as_of=last + timedelta(days=1)).investors
-    ]
+    held = [(each.investor, each.held) for each in holdings(entries(log), as_of=last + timedelta(days=1)).investors]
     whom, shares = chance.choice([each for each in held if each[1]] or [("", 0)])
     assume(shares)
     pair = {"investor": whom, "transferee": "Third Transferee", "recorded_at": LATE.isoformat()}
@@ -376,7 +376,7 @@ def test_the_stored_log_answers_as_the_log_in_memory(seed: int, store: Path) -> 
 QUESTIONS = {
     "owed": owed,
     "restricted": restricted,
-    "suspensions": suspensions_of,
+    "suspensions": suspensions,
     "period": period,
     "status": status,
     "may_sell": may_sell,

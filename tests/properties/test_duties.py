@@ -30,7 +30,7 @@ from lifecycle.judging.judgement import judged
 from projections.duty.rows import STATUSES
 from projections.duty.table import DUTIES
 from projections.questions.duties import duties
-from regrights.book.wire import as_plain
+from regrights.book.answers import as_plain
 from tests.properties.histories import INVESTORS, SIGNING, STATEMENTS, random_history, random_readings
 from tests.properties.test_amounts import entries, some_day
 

@@ -17,9 +17,10 @@ import attrs
 from lifecycle.entries import AgreementSigned
 from lifecycle.record.files import judge_lines
 from projections.amounts.settlement_judge import judge_settlement
-from projections.questions.reconcile import reconciliation
-from regrights.book.questions import answer
-from regrights.book.wire import Source, as_json, question_from
+from projections.questions.reconcile import reconcile
+from regrights.book.answers import as_json
+from regrights.book.book import Book
+from regrights.book.words import words_from
 from tests import CHECKOUT
 
 SCENARIOS = CHECKOUT / "fixtures" / "scenarios"
@@ -112,55 +113,48 @@ def recorded(facts: Iterable[Fact]) -> list[Fact]:
     ]
 
 
-def source_of(facts: Iterable[Fact], name: str = "a log") -> Source:
+def source_of(facts: Iterable[Fact], name: str = "a log") -> Book:
     """A log to ask, judged fact by fact as a file is. Raises the refusal a file would meet."""
     lines = (json.dumps(fact, ensure_ascii=False).encode() for fact in recorded(facts))
     judged = judge_lines(enumerate(lines, 1), source=name, now=NEVER_NOW, settlement_judge=judge_settlement)
     signed = judged.entries[0]
     assert isinstance(signed, AgreementSigned)
     agreement = signed.terms if isinstance(signed.terms, str) else name
-    return Source(agreement=agreement, entries=judged.entries, digests=judged.digests)
+    return Book(agreement=agreement, entries=judged.entries, digests=judged.digests)
 
 
-def ask(name: str, log: Source, on: str | None, **words: Any) -> Plain:
+def ask(name: str, log: Book, on: str | None, **words: Any) -> Plain:
     """The answer to a named question, read back from its JSON; further words as a line of ``batch`` takes them."""
     if "first" in words:
         words["from"] = words.pop("first")
-    return json.loads(as_json(log.agreement, answer(name, log, question_from({"on": on, **words}))))
+    return json.loads(log.json(name, on=on, **words))
 
 
-def reconciled(ours: Source, theirs: Source, on: str, **words: Any) -> Plain:
+def reconciled(ours: Book, theirs: Book, on: str, **words: Any) -> Plain:
     """The answer to the one question of two logs, read back from its JSON."""
-    asked = question_from({"on": on, **words})
-    found = reconciliation(
-        ours.entries,
-        theirs.entries,
-        as_of=asked.on(),
-        known_at=asked.known_at,
-        readings=asked.readings,
-        investor=asked.investor,
-    )
+    said = words_from({"on": on, **words})
+    found = reconcile(ours.entries, theirs.entries, as_of=said.pop("on"), **said)
     return json.loads(as_json(ours.agreement, found))
 
 
-def determined(log: Source, on: str, **readings: str) -> str:
+def determined(log: Book, on: str, **readings: str) -> str:
     """The total determined on a date under some readings."""
     return ask("owed", log, on, readings=readings)["total"]["determined"]
 
 
-def lines(log: Source, on: str, *shown: str, investor: str | None = None, **readings: str) -> list[tuple[Any, ...]]:
+def lines(log: Book, on: str, *shown: str, investor: str | None = None, **readings: str) -> list[tuple[Any, ...]]:
     """The named values of every line, all Investors in turn."""
     found = ask("owed", log, on, investor=investor, readings=readings)
     return [tuple(line[name] for name in shown) for each in found["investors"] for line in each["lines"]]
 
 
-def restrictions(log: Source, on: str, *shown: str, **readings: str) -> list[tuple[Any, ...]]:
+def restrictions(log: Book, on: str, *shown: str, **readings: str) -> list[tuple[Any, ...]]:
     """The named values of the first Investor's Restricted Sale Dates."""
     found = ask("restricted", log, on, readings=readings)["investors"][0]["restricted_sale_dates"]
     return [tuple(one[name] for name in shown) for one in found]
 
 
-def codes(log: Source, on: str, **words: Any) -> list[str]:
+def codes(log: Book, on: str, **words: Any) -> list[str]:
     """The codes of the cautions beside ``owed`` on a date."""
     return [caution["code"] for caution in ask("owed", log, on, **words)["warnings"]]
 
@@ -181,7 +175,7 @@ def deal(
     terms: Any = "focus-2002",
     shares: int = 500_000,
     coverage: Mapping[str, int] | None = None,
-) -> Source:
+) -> Book:
     """A log in which each Investor bought shares at $2.00 at the signing and a statement was filed, then the facts.
 
     They may be given in any order: each is recorded when it happened, unless it says otherwise. 500,000 shares make a

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lifecycle.agreement.readings import DEFAULTS, REGISTER
-from lifecycle.log.log import EntryLog
+from regrights.book.book import Store
 from regrights.command_line.batch import answers
 from tests.scenarios import NEW_YORK, SCENARIOS, Scenario, ask, differences, reconciled, recorded, scenarios, source_of
 
@@ -45,17 +45,13 @@ def test_batch_answers_the_questions_of_a_handful_of_scenarios_in_one_process(tm
             words = {name: value for name, value in question.items() if name != "expect"}
             asked.append(json.dumps({**words, "log": str(log)}).encode())
             expected.append(question["expect"])
-    answered = [json.loads(line) for line in answers(asked, no_store, now=no_clock)]
+    answered = [json.loads(line) for line in answers(asked, no_store)]
     assert len(handful) >= 5
     assert [differences(one, two) for one, two in zip(expected, answered, strict=True)] == [[]] * len(asked)
 
 
-def no_store() -> EntryLog:
-    pytest.fail("the questions name files, so no store is opened")
-
-
-def no_clock() -> datetime:
-    return datetime(2041, 1, 1, tzinfo=NEW_YORK)
+# The questions name files, so no store is opened, and every fact says when it was recorded.
+no_store = Store("sqlite:////nowhere/at/all.db", lambda: datetime(2041, 1, 1, tzinfo=NEW_YORK))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from lifecycle.record.files import judge_lines
 from projections.case.cut import BeforeTheLog
-from regrights.book.wire import Source
+from regrights.book.book import Book
 from tests.scenarios import (
     NEVER_NOW,
     SCENARIOS,
@@ -145,10 +145,10 @@ def test_the_answer_says_as_of_when_and_as_known_when():
 # --- later entries never change an earlier answer ---------------------------------------------------------
 
 
-def history() -> Source:
+def history() -> Book:
     with HISTORY.open("rb") as file:
         judged = judge_lines(enumerate(file, 1), source=HISTORY.name, now=NEVER_NOW)
-    return Source(agreement="focus-2002", entries=judged.entries, digests=judged.digests)
+    return Book(agreement="focus-2002", entries=judged.entries, digests=judged.digests)
 
 
 @pytest.mark.parametrize("question", ["owed", "restricted", "suspensions", "status", "may-sell"])
@@ -157,7 +157,7 @@ def test_the_answer_as_known_at_each_entry_is_that_of_the_log_cut_there(question
     for place in range(2, len(whole.entries), 3):
         at = whole.entries[place].recorded_at
         count = sum(1 for entry in whole.entries if entry.recorded_at <= at)
-        cut = Source(agreement="focus-2002", entries=whole.entries[:count], digests=whole.digests[:count])
+        cut = Book(agreement="focus-2002", entries=whole.entries[:count], digests=whole.digests[:count])
         for on in ("2003-06-30", "2003-09-24", "2004-06-10"):
             then = ask(question, whole, on, known_at=at.isoformat())
             assert then == ask(question, cut, on, known_at=at.isoformat())

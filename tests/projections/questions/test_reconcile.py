@@ -13,7 +13,7 @@ from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import UnknownInvestor
 from projections.case.cut import BeforeTheLog
 from projections.comparing.matching import matching
-from projections.questions.reconcile import reconciliation
+from projections.questions.reconcile import reconcile
 from tests.properties.histories import Given, random_history, random_readings
 from tests.properties.test_amounts import entries, seeds, some_day, thorough
 from tests.scenarios import (
@@ -276,7 +276,7 @@ def test_neither_log_is_touched():
 def test_any_log_reconciles_with_itself(seed: int) -> None:
     chance = Random(seed)
     log = entries(random_history(chance))
-    found = reconciliation(log, log, as_of=some_day(chance), readings=random_readings(chance))
+    found = reconcile(log, log, as_of=some_day(chance), readings=random_readings(chance))
 
     assert not [*found.only_here, *found.only_there, *found.differing, *found.not_applied]
     assert found.same_fact_other_record == 0
@@ -296,7 +296,7 @@ def test_what_one_log_leaves_out_is_found_and_all_together_they_agree(seed: int)
     assert not [pair for pair in ours.pairs if pair.fields]
     assert (len(ours.only_ours), len(theirs.only_theirs)) == (len(whole) - len(part),) * 2
     assert not [*ours.only_theirs, *theirs.only_ours]
-    found = reconciliation(log, other, as_of=as_of, readings=readings)
+    found = reconcile(log, other, as_of=as_of, readings=readings)
     if not found.not_applied:
         assert found.together == found.theirs
 
@@ -309,8 +309,8 @@ def test_every_difference_has_its_dollars_or_the_refusal_it_meets_alone(seed: in
     some, others = ([whole[0], *(each for each in whole[1:] if chance.random() < 0.8)] for _ in range(2))
     ours, theirs = entries(legal(some)), entries(legal(others))
     as_of, readings = some_day(chance), random_readings(chance)
-    found = reconciliation(ours, theirs, as_of=as_of, readings=readings)
-    back = reconciliation(theirs, ours, as_of=as_of, readings=readings)
+    found = reconcile(ours, theirs, as_of=as_of, readings=readings)
+    back = reconcile(theirs, ours, as_of=as_of, readings=readings)
 
     for each in (*found.only_here, *found.only_there, *found.differing):
         assert (each.refused is None) == (each.determined is not None) == (each.outstanding is not None)

@@ -12,7 +12,7 @@ from projections.case.case import UnknownInvestor
 from projections.case.cut import BeforeTheLog
 from projections.questions.owed import owed
 from projections.questions.restatement import restatement
-from regrights.book.wire import Unanswerable
+from regrights.book.words import Unanswerable
 from tests.properties.histories import random_history, random_readings
 from tests.properties.test_amounts import entries, seeds, some_day, thorough
 from tests.scenarios import ONE, TWO, ask, correction, deal, delay, effective, fact, paid, retraction, sold

@@ -16,7 +16,7 @@ from projections.case.cut import BeforeTheLog
 from projections.questions import rollforward as module
 from projections.questions.owed import owed
 from projections.questions.rollforward import MOVEMENTS, Movements, PeriodUpsideDown, rollforward
-from regrights.book.wire import Unanswerable
+from regrights.book.words import Unanswerable
 from regrights.paper import rollforward as paper
 from regrights.paper.comma_separated import comma_separated
 from tests import CHECKOUT

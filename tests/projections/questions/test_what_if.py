@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from lifecycle.errors import Refusal
-from projections.questions.what_if import CurveTooLong
+from projections.questions.delay_curve import CurveTooLong
 from tests.scenarios import (
     ONE,
     TWO,

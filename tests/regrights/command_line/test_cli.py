@@ -19,13 +19,14 @@ from lifecycle.log.log import open_log
 from lifecycle.record.files import exported as export_line
 from lifecycle.record.files import read_log
 from lifecycle.record.recording import import_log
-from regrights.book.questions import QUESTIONS
+from projections.questions.register import questions
 from regrights.command_line import cli, terminal
 from tests import CHECKOUT
 
 HISTORY = CHECKOUT / "fixtures" / "histories" / "focus-illustrative.jsonl"
 ENTRIES = len(HISTORY.read_bytes().splitlines())
 ALPHA = "Alpha Capital A.G."
+QUESTIONS = [each.name for each in questions()]
 COMMANDS = sorted({*QUESTIONS, *cli.COMMANDS})
 
 # What each question is asked with, besides the log.

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from regrights.book.wire import Source
+from regrights.book.book import Book
 from regrights.edgar.filings import read_filings
 from regrights.edgar.proposals import Given, Proposal, proposals_of
 from regrights.edgar.statements import Statements, statements_of
@@ -48,7 +48,7 @@ def neutrally_answered(proposals: Sequence[Proposal]) -> list[Given]:
     return found
 
 
-def after_a_signing(entries: Sequence[Given], filed: date, *, days: int) -> Source:
+def after_a_signing(entries: Sequence[Given], filed: date, *, days: int) -> Book:
     """The entries after a signing and a purchase of $1,000,000 on the filing day, to be effective ``days`` after it."""
     required = (filed + timedelta(days)).isoformat()
     terms = {"based_on": "focus-2002", "required_effective_date": required}
@@ -57,7 +57,7 @@ def after_a_signing(entries: Sequence[Given], filed: date, *, days: int) -> Sour
     return source_of([signing, bought(day, 500_000, investor=investor), *map(dict, entries)])
 
 
-def legal_history(found: Statements, number: str, *, days: int = 120) -> Source:
+def legal_history(found: Statements, number: str, *, days: int = 120) -> Book:
     """One statement's neutrally answered history. Raises the refusal of the first entry that is not legal."""
     entries = neutrally_answered(proposals_of(found, number).proposals)
     return after_a_signing(entries, found.found[number].life.filed, days=days)

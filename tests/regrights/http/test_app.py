@@ -22,8 +22,8 @@ from lifecycle.errors import Refusal
 from lifecycle.log.log import LogMoved, open_log
 from lifecycle.record.files import read_log
 from lifecycle.record.recording import import_log
-from regrights.book import questions
-from regrights.book.questions import QUESTIONS, Asks
+from projections.questions.register import questions
+from regrights.book.book import Book, Store
 from regrights.command_line import cli
 from regrights.http import app as web
 from regrights.http import problems
@@ -71,9 +71,7 @@ class Api:
 
 
 def api_in(folder: Path) -> Api:
-    app = web.application(
-        lambda create: open_log(f"sqlite:///{folder}/store.db", create=create), now=lambda: datetime.now(UTC)
-    )
+    app = web.application(Store(f"sqlite:///{folder}/store.db"))
     return Api(folder, TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False))
 
 
@@ -108,11 +106,18 @@ def refused(response, status: int) -> dict[str, object]:
 # --- questions ------------------------------------------------------------------------------------------------------
 
 
+QUESTIONS = {each.name: each for each in questions()}
+
+
+def needed(name: str) -> list[str]:
+    return [word.name for word in QUESTIONS[name].words if word.needed]
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_is_answered_with_the_bytes_of_the_command_line(
     whole: Api, name: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    said = {word: {**VALUES, "assume": json.dumps(PAID)}[word] for word in QUESTIONS[name].takes}
+    said = {word: {**VALUES, "assume": json.dumps(PAID)}[word] for word in needed(name)}
     said = {"known_at": "2003-09-20"} | said
     words = [text for word, value in said.items() for text in (f"--{word.replace('_', '-')}", value)]
     status = cli.main([name, "focus", "--store", whole.url, "--json", "--investor", "Alpha Capital A.G.",
@@ -176,25 +181,11 @@ def test_an_entry_that_is_assumed_must_be_one(whole: Api) -> None:
         refused(whole.get("/agreements/focus/what-if", on="2003-07-02", assume=assumed), 422)
 
 
-def test_a_question_added_to_the_table_has_an_address_and_a_description(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    more = {**QUESTIONS, "lately": Asks("projections.questions.status", "status")}
-    for module in (questions, web):
-        monkeypatch.setattr(module, "QUESTIONS", more)
-    monkeypatch.setattr("regrights.http.openapi.QUESTIONS", more)
-    later = api_in(api.folder)
-
-    assert later.get("/agreements/focus/lately", on="2003-07-02").status_code == 200
-    assert "/agreements/{agreement}/lately" in later.get("/openapi.json").json()["paths"]
-    assert "GET /agreements/{agreement}/lately" in later.get("/").json()["routes"]
-
-
 def test_arithmetic_that_leads_nowhere_is_a_refusal(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     def overflows(*_: object) -> None:
         raise OverflowError("date value out of range")
 
-    monkeypatch.setattr(web, "answer", overflows)
+    monkeypatch.setattr(Book, "answer", overflows)
     assert "cannot be computed" in refused(api.get("/agreements/focus/owed", on="2003-07-02"), 422)["detail"]
 
 
@@ -434,7 +425,7 @@ def test_a_damaged_store_and_an_unforeseen_error_are_problems_without_a_trace(
         raise KeyError("secret")
 
     with monkeypatch.context() as patched:
-        patched.setattr(web, "source_from_store", breaks)
+        patched.setattr(Store, "book", breaks)
         found = refused(api.get("/agreements/focus/owed", on="2003-07-02"), 500)
         assert "secret" not in str(found)
     store = api.folder / "store.db"

@@ -27,7 +27,8 @@ from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.log import open_log
 from lifecycle.record.files import read_log
 from lifecycle.record.recording import import_log
-from regrights.book.questions import QUESTIONS, words_of
+from projections.questions.register import questions
+from regrights.book.book import Store
 from regrights.http.app import OURS, application
 from regrights.http.entry_schemas import BY_TITLE
 from regrights.http.openapi import described
@@ -75,9 +76,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Fuzzed:
     with open_log(url) as log:
         import_log(log, "focus", read_log(HISTORY, now=datetime.now(UTC)))
 
-    app = application(
-        lambda create: open_log(url, create=create), now=lambda: datetime.now(UTC), hosts=(*OURS, "testserver")
-    )
+    app = application(Store(url), hosts=(*OURS, "testserver"))
     return Fuzzed(url, schemathesis.openapi.from_asgi("/openapi.json", app))
 
 
@@ -89,11 +88,15 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def test_every_question_has_its_address_with_every_word_it_takes() -> None:
-    for name, asks in QUESTIONS.items():
-        (parameters,) = [each["parameters"] for each in DOCUMENT["paths"][f"/agreements/{{agreement}}/{name}"].values()]
+    for asked in questions():
+        (path,) = DOCUMENT["paths"][f"/agreements/{{agreement}}/{asked.name}"].values()
+        parameters = path["parameters"]
         words = {each["name"] for each in parameters} - {"agreement"}
-        assert words == {"reading" if word == "readings" else word for word in words_of(asks)}
-        assert {each["name"] for each in parameters if each["required"]} == {"agreement", *asks.takes}
+        assert words == {"reading" if word.name == "readings" else word.name for word in asked.words}
+        assert {each["name"] for each in parameters if each["required"]} == {
+            "agreement",
+            *(word.name for word in asked.words if word.needed),
+        }
 
 
 def test_every_kind_of_entry_is_described_and_told_apart_by_its_kind() -> None:

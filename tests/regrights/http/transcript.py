@@ -11,7 +11,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, urlencode
@@ -21,8 +20,8 @@ from regrights import bootstrap
 if __name__ == "__main__":
     bootstrap.ensure("test")
 
-from lifecycle.log.log import open_log
-from regrights.book.questions import QUESTIONS
+from projections.questions.register import questions
+from regrights.book.book import Store
 from regrights.http import serving
 
 REQUEST = re.compile(r"^> (\S+) (\S+)\n((?:> .+\n)*)(?:>\n((?:> .*\n)*))?", re.MULTILINE)
@@ -35,11 +34,9 @@ LONGEST = 400
 def served(folder: Path) -> Iterator[str]:
     """A server in a thread over a store in the folder; gives its host and port."""
 
-    def open_store(create: bool):
-        return open_log(f"sqlite:///{folder}/served.db", create=create)
-
+    store = Store(f"sqlite:///{folder}/served.db")
     with serving._bound("127.0.0.1", 0) as listening:
-        server = serving.server(open_store, now=lambda: datetime.now(UTC), hosts=serving.answers_to(listening))
+        server = serving.server(store, hosts=serving.answers_to(listening))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -121,8 +118,8 @@ def requests() -> Sequence[str]:
         post({**BOUGHT, "price_per_share": 1.5}),  # not well formed
     ]
     asked = [
-        get(f"focus/{name}", **{word: VALUES[word] for word in asks.takes if word in VALUES})
-        for name, asks in QUESTIONS.items()
+        get(f"focus/{each.name}", **{w.name: VALUES[w.name] for w in each.words if w.needed and w.name in VALUES})
+        for each in questions()
     ]
     rest = [get("focus/entries", after="2"), get("focus/verify"), get("nobody/owed", on="2003-07-02"),
             get("focus/owed", on="2003-07-02", reading="partial_period:prorated", investor=ALPHA),

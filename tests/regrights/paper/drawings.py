@@ -6,9 +6,9 @@ from functools import cache
 
 import attrs
 
-from projections.questions.reconcile import reconciliation
-from regrights.book.questions import QUESTIONS, answer
-from regrights.book.wire import Source, question_from
+from projections.questions.reconcile import reconcile
+from projections.questions.register import named, questions
+from regrights.book.book import Book
 from regrights.paper.answer import Answer, drawn
 from regrights.paper.drawing import Drawing, Table
 from tests import CHECKOUT
@@ -22,7 +22,7 @@ class Drawn:
     """A question, its answer and the drawing of it."""
 
     name: str
-    source: Source
+    source: Book
     found: Answer
     drawing: Drawing
 
@@ -34,16 +34,16 @@ class Drawn:
 def drawings(told: Scenario) -> Iterator[Drawn]:
     source = source_of(told.given, told.name)
     on = max(date.fromisoformat(question.get("on") or question["to"]) for question in told.then)
-    for name in QUESTIONS:
+    for name in (each.name for each in questions()):
         found = _asked(name, source, on)
         yield Drawn(name, source, found, drawn(name, source, found, explain=name == "owed"))
     if told.theirs:
         theirs = source_of(told.theirs, told.name)
-        found = reconciliation(source.entries, theirs.entries, as_of=on)
+        found = reconcile(source.entries, theirs.entries, as_of=on)
         yield Drawn("reconcile", source, found, drawn("reconcile", source, found))
 
 
-def _asked(name: str, source: Source, on: date) -> Answer:
+def _asked(name: str, source: Book, on: date) -> Answer:
     bought = {"kind": "SharesPurchased", "shares": 10, "price_per_share": "1.00"}
     words = {
         "on": f"{on}",
@@ -53,7 +53,8 @@ def _asked(name: str, source: Source, on: date) -> Answer:
         "known_at": f"{on - timedelta(days=10)}",
         "assume": [{**bought, "occurred_on": f"{on}", "investor": source.entries[0].investors[0]}],
     }
-    return answer(name, source, question_from({word: words[word] for word in QUESTIONS[name].takes}))
+    needed = [word.name for word in named(name).words if word.needed]
+    return source.ask(name, **{word: words[word] for word in needed})
 
 
 @cache

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from icalendar import Calendar
 
-from regrights.book.questions import answer
-from regrights.book.wire import question_from
+from projections.questions.duties import duties
+from regrights.book.words import words_from
 from regrights.command_line import cli
 from regrights.paper.calendar import calendar as calendar_of
 from tests import CHECKOUT
@@ -30,8 +30,8 @@ INSTRUCTION = "3(k) instruction and opinion"
 
 
 def made(log, on, **words):
-    question = question_from({"on": on, **words})
-    return calendar_of(log, question, answer("duties", log, question))
+    said = words_from({"on": on, **words})
+    return calendar_of(log, said, log.answer(duties, said))
 
 
 def events(log, on, **words):
@@ -50,8 +50,7 @@ def amended(target, on):
 def test_each_dated_duty_is_one_event_of_its_day():
     log = deal(effective("2003-05-30"), *suspended("2003-07-08"), investors=(ONE, TWO))
     found = events(log, "2003-07-10")
-    question = question_from({"on": "2003-07-10"})
-    dated = [row for row in answer("duties", log, question).duties if row.due_on]
+    dated = [row for row in log.ask("duties", on="2003-07-10").duties if row.due_on]
     assert sorted(each["DTSTART"].dt for each in found.values()) == sorted(row.due_on for row in dated)
     assert all(type(each["DTSTART"].dt) is date and "DTEND" not in each for each in found.values())
     assert len(found) == len(dated)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from regrights.book.questions import QUESTIONS
+from projections.questions.register import questions
 from regrights.command_line import cli
 from regrights.paper import terminal
 from regrights.paper.comma_separated import comma_separated
@@ -15,6 +15,7 @@ from regrights.paper.kinds import plain, written
 from regrights.paper.terminal import show
 from tests.regrights.paper.drawings import HISTORY, drawn_by_name
 
+QUESTIONS = [each.name for each in questions()]
 NAMES = [*QUESTIONS, "reconcile"]
 
 

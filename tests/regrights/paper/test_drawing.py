@@ -9,11 +9,12 @@ from importlib import import_module
 
 import pytest
 
-from regrights.book.questions import QUESTIONS
+from projections.questions.register import questions
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.terminal import show
 from tests.regrights.paper.drawings import HISTORY, drawn_by_name
 
+QUESTIONS = [each.name for each in questions()]
 NAMES = [*QUESTIONS, "reconcile"]
 TYPES = {
     "text": str,

@@ -1,23 +1,11 @@
-"""What the duties ask of the rest of the core, gathered here: terms, consents, holdings, payments, and to whom."""
+"""1(f), 8(c), 8(d): Registrable Securities: which shares and Warrants of an Investor they are, and since when held."""
 
 from datetime import date
 from fractions import Fraction
 from math import floor
 
-import attrs
-
-from projections.amounts.ledger import account
-from projections.amounts.lines import Line, investor_owed
-from projections.case.case import Case, once
-from projections.shares.held import holdings, registrable_shares
-
-
-@attrs.frozen
-class Done:
-    """When a duty was performed, and by which entry where one did it."""
-
-    on: date
-    by: int | None
+from projections.case.case import Case
+from projections.shares.held import bought_shares, registrable_shares
 
 
 def registrable(case: Case, investor: str, day: date) -> int:
@@ -36,15 +24,4 @@ def owns_nothing(case: Case, investor: str, day: date) -> bool:
 
 def held_since(case: Case, investor: str, day: date) -> date | None:
     """When the oldest share an Investor still holds was bought; None where it holds none."""
-    return next((lot.bought_on for lot, _ in holdings(case, investor).lots_left(day)), None)
-
-
-@once
-def lines_paid(case: Case, investor: str) -> list[tuple[Line, Done | None]]:
-    """Each Periodic Amount of an Investor with the day it was fully paid, and the payment by which it was."""
-    paid = account(case, investor).allocated
-    lines = investor_owed(case, investor).lines
-    return [
-        (line, Done(on, by[-1]) if on else None)
-        for line, on, by in zip(lines, paid.paid_off, paid.paid_by, strict=True)
-    ]
+    return next((lot.bought_on for lot, _ in bought_shares(case, investor).lots_left(day)), None)

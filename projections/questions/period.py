@@ -1,0 +1,61 @@
+"""Where the Registration Period stands: 3(a)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import attrs
+
+from projections.bars.in_force import bars_in_force
+from projections.case.case import Case
+from projections.case.reasons import Caution
+from projections.case.registration_period import earliest_unrestricted
+from projections.cautions.every import cautions
+from projections.questions.register import question
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Period:
+    """The answer to ``period``. ``limb`` is set from the day after ``ends_on``; it is None while the period runs."""
+
+    as_of: date
+    known_at: datetime | None
+    status: str
+    started_on: date | None
+    ends_on: date | None
+    limb: str | None
+    earliest_unrestricted: date | None
+    clauses: Sequence[str]
+    warnings: Sequence[Caution]
+
+
+@question("the Registration Period: started, ends, and by which limb")
+def period(case: Case, *, investor: str | None = None) -> Period:
+    """Where the Registration Period stands at the end of the day. It is one for all Investors."""
+    return period_of(case, cautions(case, case.investors(investor), amounts=False))
+
+
+def period_of(case: Case, warnings: Sequence[Caution]) -> Period:
+    """The same with cautions already found."""
+    as_of, found = case.as_of, case.period
+    ended = found.ends_on is not None and as_of > found.ends_on
+    return Period(
+        as_of=case.as_of,
+        known_at=case.known_at,
+        status="ended" if ended else _running(case),
+        started_on=found.started_on,
+        ends_on=found.ends_on,
+        limb=found.limb if ended else None,
+        earliest_unrestricted=earliest_unrestricted(case.facts, case.terms_on),
+        clauses=(f"3(a){found.limb}" if ended else "3(a)",),
+        warnings=warnings,
+    )
+
+
+def _running(case: Case) -> str:
+    as_of = case.facts.as_of
+    if case.period.started_on is None:
+        return "not_started"
+    if not case.facts.effective_on(as_of):
+        return "not_effective"
+    own = [bar for name in case.facts.investors for bar in bars_in_force(case, name)]
+    return "suspended" if any(bar.cause in ("suspension", "misstatement") for bar in own) else "running"
