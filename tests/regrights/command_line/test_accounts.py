@@ -194,9 +194,7 @@ def test_a_batch_answers_periods_and_says_where_two_logs_are_compared(run):
         {"ask": "restatement", "log": log, "on": "2003-07-01"},
         {"ask": "reconcile", "log": log, "on": "2003-07-01"},
     ]
-    lines = answers(
-        (json.dumps(each).encode() for each in asked), Store("sqlite:////nowhere/at/all.db", lambda: NEVER_NOW)
-    )
+    lines = answers((json.dumps(each).encode() for each in asked), Store("sqlite:////nowhere/at/all.db"))
     period, *refused = (json.loads(line) for line in lines)
     assert period["total"]["closing"] == "20000.00"
     assert [each["error"].split(":")[0] for each in refused] == ["to", "known_at", "reconcile asks about two logs"]
