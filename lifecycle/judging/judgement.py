@@ -96,47 +96,66 @@ class Judgement:
         return self._states
 
     def admit(self, entry: Entry, *, recorded: bool = False) -> None:
-        """Judge the next entry, positioned and timed, and take it in. Raises the refusal that says why not.
+        """Judge the next entry, positioned and timed, and take it in. Raises the refusal that says why not."""
+        self.take(self.judge(entry, recorded=recorded))
+
+    def judge(self, entry: Entry, *, recorded: bool = False) -> "Admission":
+        """What taking in the next entry would come to; nothing is changed. Raises the refusal that says why not.
 
         One ``recorded`` before stands as it was judged then, where that took the amounts of that moment.
         """
         self._check_clocks(entry)
         if isinstance(entry, EntryCorrected | EntryRetracted):
-            self._check_target(entry)
-            self._check_settlement(entry, recorded=recorded)
-            stands = standing([*self.log, entry])
-            history = sorted(stands.entries, key=history_key)
-            versions = [(each.position, stands.corrected_by.get(each.position)) for each in history]
-            before = self._versions or [(each.position, None) for each in self._history]
-            place = _common(versions, before)
-            unchanged = _common(versions[: place - 1 : -1], before[: place - 1 : -1]) if place else 0
-            self._rewrite(history, place, entry, unchanged=unchanged)
-            self._versions = versions
-        elif not self._history or history_key(self._history[-1]) <= history_key(entry):
+            return self._judge_change(entry, recorded=recorded)
+        if not self._history or history_key(self._history[-1]) <= history_key(entry):
             state = self._states[-1]
             check(state, entry)
             self._check_settlement(entry, recorded=recorded)
-            self._states.append(evolve(state, entry))
-            self._history.append(entry)
-            if self._versions:
-                self._versions.append((entry.position, None))
-        else:
-            place = bisect_right(self._history, history_key(entry), key=history_key)
-            self._check_settlement(entry, recorded=recorded)
-            self._rewrite(
-                [*self._history[:place], entry, *self._history[place:]],
-                place,
-                entry,
-                unchanged=len(self._history) - place,
-            )
-            if self._versions:
-                self._versions.insert(place, (entry.position, None))
-        self.log.append(entry)
+            return Admission(entry, state=evolve(state, entry))
+        place = bisect_right(self._history, history_key(entry), key=history_key)
+        self._check_settlement(entry, recorded=recorded)
+        history = [*self._history[:place], entry, *self._history[place:]]
+        versions = list(self._versions)
+        if versions:
+            versions.insert(place, (entry.position, None))
+        return self._judge_rewritten(history, place, entry, versions, unchanged=len(self._history) - place)
 
-    def _rewrite(self, history: list[Entry], place: int, new: Entry, *, unchanged: int) -> None:
+    def take(self, admission: "Admission") -> None:
+        """Take in what was judged, nothing else having been taken in since."""
+        assert admission.entry.position == len(self.log) + 1  # noqa: S101 - judged against another log
+        if admission.state is not None:
+            self._states.append(admission.state)
+            self._history.append(admission.entry)
+            if self._versions:
+                self._versions.append((admission.entry.position, None))
+        else:
+            self._history, self._states = admission.history, admission.states
+            self._versions = admission.versions
+        self.log.append(admission.entry)
+
+    def _judge_change(self, entry: EntryCorrected | EntryRetracted, *, recorded: bool) -> "Admission":
+        self._check_target(entry)
+        self._check_settlement(entry, recorded=recorded)
+        stands = standing([*self.log, entry])
+        history = sorted(stands.entries, key=history_key)
+        versions = [(each.position, stands.corrected_by.get(each.position)) for each in history]
+        before = self._versions or [(each.position, None) for each in self._history]
+        place = _common(versions, before)
+        unchanged = _common(versions[: place - 1 : -1], before[: place - 1 : -1]) if place else 0
+        return self._judge_rewritten(history, place, entry, versions, unchanged=unchanged)
+
+    def _judge_rewritten(
+        self,
+        history: list[Entry],
+        place: int,
+        new: Entry,
+        versions: list[tuple[int, int | None]],
+        *,
+        unchanged: int,
+    ) -> "Admission":
         """Judge a history that differs from the one so far only from ``place`` to its last ``unchanged`` entries."""
-        self._states[place:] = self._refolded(history, place, new, unchanged=unchanged)
-        self._history = history
+        states = [*self._states[:place], *self._refolded(history, place, new, unchanged=unchanged)]
+        return Admission(new, history=history, states=states, versions=versions)
 
     def _refolded(self, history: Sequence[Entry], place: int, new: Entry, *, unchanged: int) -> list[State]:
         states = [self._states[place]]
@@ -213,6 +232,17 @@ class Judgement:
                 f"position {entry.target} is a {target.kind}",
                 "replace an entry by one of the same kind, or retract it",
             )
+
+
+@attrs.frozen(eq=False)
+class Admission:
+    """An entry judged: the state after it or, where it changes what came before, the whole history anew."""
+
+    entry: Entry
+    state: State | None = None
+    history: list[Entry] = attrs.field(factory=list)
+    states: list[State] = attrs.field(factory=list)
+    versions: list[tuple[int, int | None]] = attrs.field(factory=list)
 
 
 def without(log: Sequence[Entry], correction: EntryCorrected) -> Sequence[Entry]:

@@ -60,7 +60,8 @@ class State:
     some_statement_declared: bool = False
     barred: frozenset[tuple[str, str]] = frozenset()
     positions: Positions = attrs.field(factory=Positions)
-    bids: frozenset[date] = frozenset()
+    # By year: a log of thousands of bids is not copied for each.
+    bids: Mapping[int, frozenset[date]] = attrs.field(factory=dict)
 
     @property
     def investors(self) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ def _check_bid(state: State, day: date) -> None:
         raise NotKnown(
             "occurred_on", day, f"{because}, on which the New York Stock Exchange was closed", "correct the date"
         )
-    if day in state.bids:
+    if day in state.bids.get(day.year, ()):
         raise NotKnown("occurred_on", day, "the Closing Bid of that day is recorded already", "correct that entry")
 
 
@@ -219,7 +220,7 @@ def evolve(state: State, entry: Entry) -> State:
         case AgreementSigned():
             return attrs.evolve(state, signed=entry)
         case ClosingBidRecorded():
-            return attrs.evolve(state, bids=state.bids | {entry.occurred_on})
+            return attrs.evolve(state, bids=_with_bid(state.bids, entry.occurred_on))
         case TransferNotified() if entry.transferee not in state.investors:
             return _joined(state, entry)
         case StatementEntry() if entry.kind in STATEMENT_MOVES or isinstance(entry, ReviewNotified):
@@ -229,6 +230,10 @@ def evolve(state: State, entry: Entry) -> State:
         case _:
             positions = after(state.positions, entry)
             return state if positions is state.positions else attrs.evolve(state, positions=positions)
+
+
+def _with_bid(bids: Mapping[int, frozenset[date]], day: date) -> Mapping[int, frozenset[date]]:
+    return {**bids, day.year: bids.get(day.year, frozenset[date]()) | {day}}
 
 
 def _joined(state: State, notice: TransferNotified) -> State:

@@ -1,14 +1,14 @@
-"""One save of entries into a store: what it asks for, what it gives back, and every way a store refuses.
+"""What a store owes a log: the promises every recorder keeps, one save of entries, and every way a store refuses.
 
-Knows no database: SQLite and memory both save through here.
+Knows no database. One test holds every store to this page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, count
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import attrs
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import AggregateRecorder, StoredEvent
 
 from lifecycle.errors import Refusal
 from lifecycle.log.chain import chained
@@ -111,3 +111,56 @@ class Saving:
 
 # A row as it is found, unjudged: position, topic, stored bytes, digest.
 Kept = tuple[int, str, bytes, bytes]
+
+
+class EntryRecorder(Protocol):
+    """A store of logs, one chain of entries an agreement.
+
+    Positions run from 1 without a gap, in the order saved. A save is all of its entries or none of them, and when it
+    returns it is as durable as the store ever makes it. It is refused with ``LogMoved`` where the last position is not
+    the one the saver named, and answered with the receipts of the first time where its key is known, with
+    ``KeyReused`` where that key stands for something else. What was saved is never changed. Several threads may use
+    one recorder, several processes one store. Whatever the database says is told as a ``StoreUnavailable`` or
+    ``StoreDamaged``.
+    """
+
+    place: str
+    # Whether anything is left of it once it is closed.
+    kept: bool
+
+    @property
+    def library(self) -> AggregateRecorder:
+        """The library's side of it. Its ``insert_events`` takes a ``saving`` and fills in the receipts."""
+        ...
+
+    def entries(self, agreement: str, after: int) -> Sequence[tuple[int, bytes | None, bytes]]:
+        """Position, stored bytes (None under a foreign topic) and digest of each after a position, in order."""
+        ...
+
+    def head(self, agreement: str) -> tuple[int, bytes] | None:
+        """The last position and its digest, without reading the rest; None without a log."""
+        ...
+
+    def heads(self) -> Sequence[tuple[str, int, bytes]]:
+        """The same for every agreement, by name."""
+        ...
+
+    def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
+        """The fingerprint kept under a key, and the receipts of what was saved with it."""
+        ...
+
+    def rows(self, agreement: str) -> Iterator[tuple[Kept | None, Kept | None]]:
+        """What a scan of the store finds and, beside it, what its index leads to, unjudged."""
+        ...
+
+    def damage(self) -> str | None:
+        """What is wrong with the store beside the one chain in question: the first finding, or None."""
+        ...
+
+    def replaced(self) -> bool:
+        """Whether another store lies in its place now: what is written here would be lost."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything held open."""
+        ...

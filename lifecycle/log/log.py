@@ -1,4 +1,4 @@
-"""The append-only log: one chain of entries per agreement, on SQLite or in memory, through `eventsourcing`.
+"""The append-only log: one chain of entries per agreement, in any store, through `eventsourcing`.
 
 Knows positions, digests, idempotency keys and what makes a stored log sound. Must not know what an entry
 says: the stored bytes are made and read elsewhere (`lifecycle.entries.codec`) and pass through here unopened.
@@ -22,9 +22,9 @@ from eventsourcing.persistence import (
 )
 
 from lifecycle.errors import Refusal
-from lifecycle.log import sqlite as sqlite_log
 from lifecycle.log.contract import (
     TOPIC,
+    EntryRecorder,
     KeyReused,
     LogMoved,
     Receipt,
@@ -33,8 +33,6 @@ from lifecycle.log.contract import (
     StoreUnavailable,
     StoreUnsupported,
 )
-from lifecycle.log.memory import MemoryEntryRecorder
-from lifecycle.log.sqlite import SQLiteEntryRecorder
 from lifecycle.log.verification import AgreementHead, Chaining, Verification
 
 __all__ = [
@@ -50,7 +48,6 @@ __all__ = [
     "StoredEntry",
     "UnusableName",
     "Verification",
-    "open_log",
 ]
 
 LONGEST_NAME: Final = 200
@@ -123,28 +120,39 @@ class EntryLog:
     Threads may share one log. A process made by fork opens its own.
     """
 
-    def __init__(self, recorder: SQLiteEntryRecorder | MemoryEntryRecorder) -> None:
+    def __init__(self, recorder: EntryRecorder) -> None:
         self._recorder = recorder
         # Not inside the library's Application: that takes settings from the environment.
-        self._events: EventStore[str] = EventStore(EnvelopeMapper(recorder.place), recorder)
+        self._events: EventStore[str] = EventStore(EnvelopeMapper(recorder.place), recorder.library)
         self._closed = False
 
     @property
     def kept(self) -> bool:
         """Whether anything is left of it once it is closed."""
-        return not isinstance(self._recorder, MemoryEntryRecorder)
+        return self._recorder.kept
 
     def agreements(self) -> list[AgreementHead]:
         self._begin()
         return [AgreementHead(name, last, digest.hex()) for name, last, digest in self._recorder.heads()]
 
-    def read(self, agreement: str) -> list[StoredEntry]:
-        """In order of position, empty without a log. Digests are not recomputed: that is ``verify``."""
+    @property
+    def replaced(self) -> bool:
+        """Whether another store lies in its place now, so that this one has to be opened again."""
+        return self._recorder.replaced()
+
+    def head(self, agreement: str) -> AgreementHead | None:
+        """Where the log ends, without reading it; None without a log."""
         self._begin(agreement)
-        rows = self._recorder.entries(agreement)
+        found = self._recorder.head(agreement)
+        return AgreementHead(agreement, found[0], found[1].hex()) if found else None
+
+    def read(self, agreement: str, *, after: int = 0) -> list[StoredEntry]:
+        """Those after a position, in order; empty without a log. Digests are not recomputed: that is ``verify``."""
+        self._begin(agreement)
+        rows = self._recorder.entries(agreement, after)
         if rows:
             positions, *content = zip(*rows, strict=True)
-            if positions != tuple(range(1, len(rows) + 1)) or {*map(type, chain(*content))} != {bytes}:
+            if positions != tuple(range(after + 1, after + len(rows) + 1)) or {*map(type, chain(*content))} != {bytes}:
                 raise StoreDamaged(self._recorder.place, self.verify(agreement).finding)
         return list(map(_new_tuple, repeat(StoredEntry), rows))
 
@@ -239,27 +247,3 @@ def _usable(what: str, name: str) -> None:
         raise UnusableName(what, name, f"has {len(name)} characters")
     if _UNUSABLE.search(name):
         raise UnusableName(what, name, "has a character that cannot be printed")
-
-
-# --- opening ----------------------------------------------------------------------------------------------
-
-_SQLITE: Final = "sqlite:///"
-_WORKING_URLS: Final = "use sqlite:///FILE, sqlite:////ABSOLUTE/FILE, or memory: for one that is not kept"
-
-
-def open_log(url: str, *, create: bool = True) -> EntryLog:
-    """A memory log is new each time and gone when closed. A missing file is made only with ``create``."""
-    if url in ("memory:", "sqlite:///:memory:"):
-        return EntryLog(MemoryEntryRecorder())
-    scheme = url.partition(":")[0]
-    if scheme in ("postgresql", "postgres"):
-        # The rest of such an address may hold a password and is not repeated.
-        raise StoreUnsupported(f"{scheme}://… is not supported yet", _WORKING_URLS)
-    path = url.removeprefix(_SQLITE)
-    if path in ("", url) or "\0" in path:
-        # Whatever follows a foreign scheme may hold a password, too.
-        shown = f"{scheme}://…" if "://" in url else url
-        raise StoreUnsupported(f"{shown!a} names no store", _WORKING_URLS)
-    if "?" in path:
-        raise StoreUnsupported("Options after a '?' are not supported", _WORKING_URLS)
-    return EntryLog(sqlite_log.opened(path, create=create))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from eventsourcing.popo import POPOAggregateRecorder
 
 from lifecycle.log.chain import ZERO_DIGEST
@@ -14,6 +14,7 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
     """The library's recorder in plain objects, with the chain and the keys beside it."""
 
     place = "memory:"
+    kept = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,10 +41,20 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
         digests = self._digests[agreement]
         return [Receipt(n, digests[n - 1].hex()) for n in range(known.first, known.last + 1)]
 
-    def entries(self, agreement: str) -> list[tuple[int, bytes, bytes]]:
+    @property
+    def library(self) -> AggregateRecorder:
+        return self
+
+    def entries(self, agreement: str, after: int) -> list[tuple[int, bytes | None, bytes]]:
         with self._database_lock:
             digests = self._digests.get(agreement, [])
-            return [(n, e.state, digests[n - 1]) for n, e in enumerate(self.select_events(agreement), 1)]
+            found = self.select_events(agreement, gt=after or None)
+            return [(n, event.state, digests[n - 1]) for n, event in enumerate(found, after + 1)]
+
+    def head(self, agreement: str) -> tuple[int, bytes] | None:
+        with self._database_lock:
+            digests = self._digests.get(agreement)
+            return (len(digests), digests[-1]) if digests else None
 
     def heads(self) -> list[tuple[str, int, bytes]]:
         with self._database_lock:
@@ -55,12 +66,15 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
             return (known.fingerprint, self._receipts(agreement, known)) if known else None
 
     def rows(self, agreement: str) -> Iterator[tuple[Kept, Kept]]:
-        for position, stored, digest in self.entries(agreement):
-            row = (position, TOPIC, stored, digest)
+        for position, stored, digest in self.entries(agreement, 0):
+            row = (position, TOPIC, stored or b"", digest)
             yield row, row
 
     def damage(self) -> None:
         """There is no file that could be."""
+
+    def replaced(self) -> bool:
+        return False
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -13,9 +13,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteCursor
 
+from lifecycle.errors import Refusal
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.contract import (
     TOPIC,
@@ -43,6 +44,8 @@ from lifecycle.log.sqlite_file import (
 class SQLiteEntryRecorder(SQLiteAggregateRecorder):
     """The library's recorder, with chain, keys and position checked and written in its one transaction."""
 
+    kept = True
+
     def __init__(self, path: Path, place: str, *, writable: bool) -> None:
         super().__init__(Datastore(path, place, writable=writable))
         self.insert_events_statement = (
@@ -50,6 +53,8 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             " (seq, originator_id, originator_version, topic, state, digest) VALUES (?,?,?,?,?,?)"
         )
         self.file = path
+        self._opened_file = _identity(path)
+        self._opened_schema: int | None = None
         self.place = place
         self.writable = writable
         self.weakened: str | None = None
@@ -76,6 +81,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         if any(found.get(name) != SCHEMA[name] for name in NEEDED_TO_READ):
             raise StoreDamaged(self.place, str(_weakness(found)))
         self.weakened = _weakness(found)
+        self._opened_schema = self._schema_version()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         if not self.writable:
@@ -105,8 +111,11 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             seal = _seal(agreement, key, new, digests[-1])
             c.execute("INSERT INTO save_keys VALUES (?,?,?,?,?,?)", (agreement, key, *new, seal))
 
-    def entries(self, agreement: str) -> list[tuple[int, bytes | None, bytes]]:
-        """In order: position, stored bytes (None under a foreign topic), digest."""
+    @property
+    def library(self) -> AggregateRecorder:
+        return self
+
+    def entries(self, agreement: str, after: int) -> list[tuple[int, bytes | None, bytes]]:
         with self.refusing:
             pool = self.datastore.pool
             connection = pool.get_connection()
@@ -114,9 +123,15 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
                 cursor = connection.cursor().sqlite_cursor
                 cursor.row_factory = None  # bare tuples: most of a replay is spent here
                 # A foreign topic is compared where it lies: it need not even be text.
-                return cursor.execute(_READ, (TOPIC, agreement)).fetchall()
+                return cursor.execute(_READ, (TOPIC, agreement, after)).fetchall()
             finally:
                 pool.put_connection(connection)
+
+    def head(self, agreement: str) -> tuple[int, bytes] | None:
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            c.execute(_LAST, (agreement,))
+            row = c.fetchone()
+            return (row[0], self._digest(row[1])) if row else None
 
     def heads(self) -> list[tuple[str, int, bytes]]:
         with self.refusing, self.datastore.transaction(commit=False) as c:
@@ -180,13 +195,27 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             raise StoreDamaged(self.place, "a digest is not bytes")
         return found
 
+    def replaced(self) -> bool:
+        # A guard taken off the tables counts as well: a store is looked at when it is opened.
+        return _identity(self.file) != self._opened_file or self._schema_version() != self._opened_schema
+
+    def _schema_version(self) -> int | None:
+        try:
+            with self.refusing, self.datastore.transaction(commit=False) as c:
+                c.execute("PRAGMA schema_version")
+                (version,) = c.fetchone()
+        except Refusal:
+            return None
+        return int(version)
+
     def close(self) -> None:
         self.datastore.close()
 
 
 _READ: Final = (
     "SELECT originator_version, CASE WHEN topic IS ? THEN state END, digest"
-    " FROM stored_events INDEXED BY stored_events_position WHERE originator_id=? ORDER BY originator_version"
+    " FROM stored_events INDEXED BY stored_events_position WHERE originator_id=? AND originator_version > ?"
+    " ORDER BY originator_version"
 )
 _KEPT: Final = "SELECT originator_version, topic, state, digest FROM stored_events "
 _SCAN: Final = _KEPT + "NOT INDEXED WHERE originator_id=? ORDER BY seq"
@@ -214,6 +243,14 @@ _HOLES: Final = (
     "SELECT originator_id FROM stored_events GROUP BY originator_id"
     " HAVING min(originator_version) <> 1 OR max(originator_version) <> count(*)"
 )
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _objects(c: SQLiteCursor) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lifecycle.entries.codec import LINE_LIMIT, NotReadable, canonical, entry_fr
 from lifecycle.entries.fields import InvalidEntry, count_from
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
-from lifecycle.judging.judgement import Judgement, SettlementJudge, as_recorded
+from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, as_recorded
 from lifecycle.log.chain import ZERO_DIGEST, chained
 
 ROOM_FOR_DIGEST = len('"digest":"",') + 64
@@ -93,7 +93,14 @@ def _sealed(
 
 
 def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime) -> tuple[bytes, Entry]:
-    """Judge one given entry as the next of a log: its bytes to store, and the entry."""
+    """Judge one given entry as the next of a log and take it in: the bytes to store, and the entry."""
+    kept, admission = judged_next(judgement, given, now=now)
+    judgement.take(admission)
+    return kept, admission.entry
+
+
+def judged_next(judgement: Judgement, given: Mapping[str, object], *, now: datetime) -> tuple[bytes, Admission]:
+    """Judge one given entry as the next of a log, which stays as it is: the bytes to store, and what was judged."""
     position = len(judgement.log) + 1
     if "position" in given and count_from("position", given["position"]) != position:
         raise InvalidEntry("position", given["position"], f"the entry stands at {position}", "leave the position out")
@@ -105,8 +112,7 @@ def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime
     if len(kept) > LINE_LIMIT - ROOM_FOR_DIGEST:  # or its export could not be imported
         problem = "the entry, with what the log adds to it, is longer than 1 MiB"
         raise NotReadable(problem, "record the paper by its name and digest instead")
-    judgement.admit(entry)
-    return kept, entry
+    return kept, judgement.judge(entry)
 
 
 def agreement_of(path: Path, log: Sequence[Entry]) -> str:

@@ -1,7 +1,7 @@
 """Recording into a store: judge, then append, in one go or not at all.
 
 The log that is judged is the log that is appended to: the store refuses the append if it has moved meanwhile, and we
-judge again, unless the caller said where it believed the log to stand.
+judge what is new and then the entry again, unless the caller said where it believed the log to stand.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,14 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from lifecycle.entries import AgreementSigned, EntryCorrected, EntryRetracted
+from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.codec import ADDED_BY_THE_LOG, canonical, decode, parse
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
-from lifecycle.judging.judgement import SettlementJudge, judged
+from lifecycle.judging.judgement import Judgement, SettlementJudge, judged
+from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
-from lifecycle.record.files import FileRefused, JudgedFile, LineRefused, admitted, lines_of
+from lifecycle.record.files import FileRefused, JudgedFile, LineRefused, admitted, judged_next, lines_of
 
 ATTEMPTS = 50
 
@@ -46,42 +47,106 @@ def read(log: EntryLog, agreement: str) -> list[StoredEntry]:
     return stored
 
 
-def record(
-    log: EntryLog,
-    agreement: str,
-    given: Mapping[str, object],
-    *,
-    now: datetime,
-    settlement_judge: SettlementJudge,
-    expect: int | None = None,
-    key: str | None = None,
-) -> Receipt:
-    """Judge and append one entry. ``expect`` is the position the caller believes to be the last.
+class KeptLog:
+    """One agreement's log in a store, read and judged once: what is new is added, nothing is judged again.
 
-    A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
-    refusal of the entry, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
+    An append costs the same whatever came before it, save for what speaks about the past (late entries, corrections,
+    retractions) and settlements in shares. Not for several threads at once: whoever shares one holds a lock.
     """
-    fingerprint = _fingerprint(given) if key is not None else None
-    for _ in range(ATTEMPTS):
-        if key is not None and (earlier := log.keyed(agreement, key)):
-            if earlier[0] != fingerprint:
-                raise KeyReused(agreement, key)
-            return earlier[1]
-        stored = log.read(agreement)
-        if expect is not None and expect != len(stored):
-            raise LogMoved(agreement, expect, len(stored))
-        if not stored and given.get("kind") != AgreementSigned.__name__:
-            raise NoSuchAgreement(agreement, [head.agreement for head in log.agreements()])
-        judgement = judged([decode(entry.stored) for entry in stored], settlement_judge)
-        last = judgement.log[-1].recorded_at if judgement.log else None
-        # recorded_at never decreases, even where the clock was set back.
-        kept, _entry = admitted(judgement, given, now=max(now, last) if last else now)
-        try:
-            return log.append(agreement, [kept], after=len(stored), key=key, fingerprint=fingerprint)[0]
-        except LogMoved:
-            if expect is not None:
-                raise
-    raise LogMoved(agreement, len(stored), len(log.read(agreement)))
+
+    def __init__(self, log: EntryLog, agreement: str, settlement_judge: SettlementJudge) -> None:
+        self._log, self._agreement, self._settlement_judge = log, agreement, settlement_judge
+        self._judgement = Judgement(settlement_judge)
+        self._digests: list[str] = []
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """As last read, in recorded order."""
+        return self._judgement.log
+
+    @property
+    def digests(self) -> Sequence[str]:
+        return self._digests
+
+    def refresh(self) -> None:
+        """Read and judge what was recorded since; all of it where the store holds another log than the one known."""
+        head, known = self._log.head(self._agreement), len(self._digests)
+        if head and known and (head.entries, head.head) == (known, self._digests[-1]):
+            return
+        # The entry known last is read again: only if it still is that one does what follows continue this log.
+        found = self._log.read(self._agreement, after=max(known - 1, 0))
+        if known and (not found or found[0].digest.hex() != self._digests[-1]):
+            self._judgement, self._digests, known = Judgement(self._settlement_judge), [], 0
+            found = self._log.read(self._agreement)
+        for stored in found[1:] if known else found:
+            self._judgement.admit(decode(stored.stored), recorded=True)
+            self._digests.append(stored.digest.hex())
+
+    def append(
+        self, given: Mapping[str, object], *, now: datetime, expect: int | None = None, key: str | None = None
+    ) -> Receipt:
+        """Judge and append one entry. ``expect`` is the position the caller believes to be the last.
+
+        A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
+        refusal of the entry, ``NoSuchAgreement``, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
+        """
+        fingerprint = _fingerprint(given) if key is not None else None
+        for _ in range(ATTEMPTS):
+            if key is not None and (earlier := self._log.keyed(self._agreement, key)):
+                if earlier[0] != fingerprint:
+                    raise KeyReused(self._agreement, key)
+                return earlier[1]
+            self.refresh()
+            last = len(self._digests)
+            if expect is not None and expect != last:
+                raise LogMoved(self._agreement, expect, last)
+            if not last and given.get("kind") != AgreementSigned.__name__:
+                raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
+            kept, admission = judged_next(self._judgement, given, now=self._not_before_the_last(now))
+            try:
+                receipts = self._log.append(self._agreement, [kept], after=last, key=key, fingerprint=fingerprint)
+            except LogMoved:
+                if expect is not None:
+                    raise
+                continue
+            # With a key it may be another process's entry, the same but for its instant: that one is read when needed.
+            if receipts[0].digest == self._digest_after(kept):
+                self._judgement.take(admission)
+                self._digests.append(receipts[0].digest)
+            return receipts[0]
+        raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
+
+    def append_file(self, path: Path, *, now: datetime) -> Receipt:
+        """Append every entry of a file, all or nothing; the receipt is the last entry's.
+
+        Raises ``LineRefused`` by line, ``NoSuchAgreement``, ``LogMoved``.
+        """
+        self.refresh()
+        last = len(self._digests)
+        if not last:
+            raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
+        # Judged beside what is kept, which must not know of a line before all of them are stored.
+        judgement, kept = judged(self.entries, self._settlement_judge), list[bytes]()
+        for number, line in lines_of(path):
+            try:
+                after_the_last = max(now, judgement.log[-1].recorded_at or now)
+                kept.append(admitted(judgement, _new(parse(line)), now=after_the_last)[0])
+            except Refusal as cause:
+                raise LineRefused(path.name, number, cause) from cause
+        if not kept:
+            raise FileRefused(path.name, "the file holds no entry", "write one entry on each line")
+        receipts = self._log.append(self._agreement, kept, after=last)
+        self._judgement = judgement
+        self._digests += [receipt.digest for receipt in receipts]
+        return receipts[-1]
+
+    def _digest_after(self, stored: bytes) -> str:
+        return chained(bytes.fromhex(self._digests[-1]) if self._digests else ZERO_DIGEST, stored).hex()
+
+    def _not_before_the_last(self, now: datetime) -> datetime:
+        """recorded_at never decreases, even where the clock was set back."""
+        last = self.entries[-1].recorded_at if self.entries else None
+        return max(now, last) if last else now
 
 
 def _fingerprint(given: Mapping[str, object]) -> str:
@@ -97,27 +162,6 @@ def import_log(log: EntryLog, agreement: str, file: JudgedFile) -> Receipt:
     if existing:
         raise AgreementExists(agreement, existing)
     return log.append(agreement, file.stored, after=0)[-1]
-
-
-def record_file(
-    log: EntryLog, agreement: str, path: Path, *, now: datetime, settlement_judge: SettlementJudge
-) -> Receipt:
-    """Append every entry of a file to a log the store has, all or nothing; the receipt is the last entry's.
-
-    Raises ``LineRefused`` by line, ``NoSuchAgreement``, ``LogMoved``.
-    """
-    stored = read(log, agreement)
-    judgement = judged([decode(entry.stored) for entry in stored], settlement_judge)
-    kept = []
-    for number, line in lines_of(path):
-        last = judgement.log[-1].recorded_at or now
-        try:
-            kept.append(admitted(judgement, _new(parse(line)), now=max(now, last))[0])
-        except Refusal as cause:
-            raise LineRefused(path.name, number, cause) from cause
-    if not kept:
-        raise FileRefused(path.name, "the file holds no entry", "write one entry on each line")
-    return log.append(agreement, kept, after=len(stored))[-1]
 
 
 def _new(given: Mapping[str, object]) -> Mapping[str, object]:

@@ -10,8 +10,9 @@ from lifecycle.errors import Refusal
 from lifecycle.record.files import verify_file
 from projections.questions.register import find, named
 from regrights.book.answers import as_json
-from regrights.book.book import Book, Store
+from regrights.book.book import Book
 from regrights.book.settlements import judge_settlement
+from regrights.book.store import Store
 from regrights.book.words import Unanswerable, words_from
 
 

@@ -42,13 +42,11 @@ def correct(words: argparse.Namespace) -> int:
     from lifecycle.entries.codec import decode, parse
     from lifecycle.entries.fields import document_from
     from lifecycle.judging.history import standing
-    from lifecycle.record.recording import read
     from regrights.command_line.fields_from_words import fields_from_words
 
     replacement = _given_entry(words)
     if replacement is None:
-        with terminal.store(words).opened() as log:
-            stored = read(log, words.agreement)
+        stored = terminal.store(words).stored(words.agreement)
         corrected_by = standing([decode(entry.stored) for entry in stored]).corrected_by
         if not 1 <= words.position <= len(stored):
             return terminal.refuse(
@@ -133,10 +131,8 @@ def import_edgar(words: argparse.Namespace) -> int:
 
 def export(words: argparse.Namespace) -> int:
     from lifecycle.record.files import exported
-    from lifecycle.record.recording import read
 
-    with terminal.store(words).opened() as log:
-        stored = read(log, words.agreement)
+    stored = terminal.store(words).stored(words.agreement)
     sys.stdout.buffer.writelines(exported(entry.stored, entry.digest.hex()) for entry in stored)
     sys.stdout.buffer.flush()
     return terminal.ANSWERED

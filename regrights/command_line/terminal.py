@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from regrights.book.book import Book, Store
+    from regrights.book.book import Book
+    from regrights.book.store import Store
     from regrights.command_line.arguments import Parser
 
 ANSWERED, REFUSED, USAGE, NOT_SOUND = 0, 1, 2, 3
@@ -29,7 +30,7 @@ def refuse(sentence: str) -> int:
 
 def store(words: argparse.Namespace) -> "Store":
     """The store of --store, of the environment, or of the working folder."""
-    from regrights.book.book import Store
+    from regrights.book.store import Store
 
     return Store(words.store or os.environ.get("REGRIGHTS_STORE") or DEFAULT_STORE, now)
 

@@ -7,7 +7,6 @@ place, before any address is looked at. Knows no socket: ``serving`` does.
 import json
 from collections.abc import Sequence
 from functools import cached_property, partial
-from threading import Lock
 
 import attrs
 import msgspec
@@ -26,10 +25,9 @@ from lifecycle.errors import Refusal
 from lifecycle.log.contract import Receipt, StoreMissing
 from lifecycle.log.verification import AgreementHead
 from lifecycle.record.files import exported
-from lifecycle.record.recording import read
 from projections.questions.register import AnyQuestion, questions
 from regrights.book.answers import as_json
-from regrights.book.book import Store
+from regrights.book.store import Store
 from regrights.http.problems import (
     PROBLEM,
     WENT_WRONG,
@@ -152,11 +150,10 @@ async def _went_wrong(_request: Request, _error: Exception) -> Response:
 
 @attrs.define(slots=False)
 class Door:
-    """Every address as a function of a request. The store is opened for each: a thread of its own reads it."""
+    """Every address as a function of a request, in a thread of its own."""
 
     store: Store
     asked: Sequence[AnyQuestion]
-    _one_writer: Lock = attrs.field(factory=Lock, init=False)
 
     def index(self, request: Request) -> Response:
         words_from(request.scope["query_string"], (), "/")
@@ -192,10 +189,9 @@ class Door:
         agreement = request.path_params["agreement"]
         words = words_from(request.scope["query_string"], ("head",), "verify")
         known = _head(agreement, words["head"][0]) if "head" in words else None
-        with self.store.opened() as log:
-            found = log.verify(agreement, known=known)
-            if found.outcome == "unchecked" and not found.entries:
-                read(log, agreement)  # refuses what is not there
+        found = self.store.verify(agreement, known=known)
+        if found.outcome == "unchecked" and not found.entries:
+            self.store.stored(agreement)  # refuses what is not there
         return _json(as_json(None, found))
 
     async def entries(self, request: Request) -> Response:
@@ -215,25 +211,22 @@ class Door:
         agreement = request.path_params["agreement"]
         words = words_from(request.scope["query_string"], ("after",), "entries")
         after = _position("after", words.get("after", ["0"])[0])
-        with self.store.opened() as log:
-            stored = read(log, agreement)
+        stored = self.store.stored(agreement)
         lines = [msgspec.Raw(exported(each.stored, each.digest.hex()).rstrip()) for each in stored[after:]]
         found = {"agreement": agreement, "after": after, "position": len(stored), "entries": lines}
         return _json(msgspec.json.encode(found), position=len(stored))
 
     def _append(self, agreement: str, body: bytes, key: str | None, match: int | str | None) -> Response:
         given = parse(body)
-        with self._one_writer:  # judging is most of the work: no thread of ours makes another's vain
-            if match == ANY and not self._exists(agreement):
-                raise NothingToMatch(agreement)
-            expect = match if isinstance(match, int) else None
-            receipt = self.store.record(agreement, given, expect=expect, key=key)
+        if match == ANY and not self._exists(agreement):
+            raise NothingToMatch(agreement)
+        expect = match if isinstance(match, int) else None
+        receipt = self.store.record(agreement, given, expect=expect, key=key)
         return _receipt(agreement, receipt)
 
     def _exists(self, agreement: str) -> bool:
         try:
-            with self.store.opened() as log:
-                return bool(log.read(agreement))
+            return self.store.opened().head(agreement) is not None
         except StoreMissing:
             return False
 

@@ -11,7 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import StoreMissing
-from regrights.book.book import Store
+from regrights.book.store import Store
 from regrights.http.app import OURS, application
 from regrights.http.problems import PROBLEM, TITLES, MalformedRequest, problem
 
@@ -84,9 +84,8 @@ def address(listening: socket.socket) -> str:
 
 
 def _check_kept(store: Store) -> None:
-    with store.opened() as log:
-        if not log.kept:
-            raise NotServed("memory:", "nothing in it is kept from one request to the next", "name a file")
+    if not store.opened().kept:
+        raise NotServed("memory:", "nothing in it is kept once the server ends", "name a file")
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lifecycle.entries import Entry
 from lifecycle.entries.codec import decode
 from lifecycle.errors import Refusal
-from lifecycle.log.log import open_log
+from lifecycle.log.opening import open_log
 from lifecycle.record.files import JudgedFile, judge_lines
 from lifecycle.record.recording import import_log
 from projections.amounts.lines import FIGURES

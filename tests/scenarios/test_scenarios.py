@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lifecycle.agreement.readings import DEFAULTS, REGISTER
-from regrights.book.book import Store
+from regrights.book.store import Store
 from regrights.command_line.batch import answers
 from tests.scenarios import NEW_YORK, SCENARIOS, Scenario, ask, differences, reconciled, recorded, scenarios, source_of
 

@@ -13,7 +13,7 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Collision, Judgement
 from lifecycle.judging.positions import MoreThanHeld, NothingToNotify, TransferToItself
 from lifecycle.judging.refusals import NotKnown
-from lifecycle.log.log import open_log
+from lifecycle.log.opening import open_log
 from lifecycle.record.files import admitted, judge_lines
 from lifecycle.record.recording import import_log
 from tests.scenarios import (

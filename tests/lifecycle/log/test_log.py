@@ -33,8 +33,8 @@ from lifecycle.log.log import (
     StoreUnavailable,
     StoreUnsupported,
     UnusableName,
-    open_log,
 )
+from lifecycle.log.opening import open_log
 from tests import CHECKOUT
 
 ONE, TWO, THREE = b'{"n":1}', b'{"n":2}', b'{"n":3}'

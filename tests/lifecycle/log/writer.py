@@ -11,7 +11,8 @@ import sys
 from itertools import count
 
 # Imported once: a child is forked warm, so that it dies writing and not importing.
-from lifecycle.log.log import LogMoved, open_log
+from lifecycle.log.log import LogMoved
+from lifecycle.log.opening import open_log
 
 
 def say(*words: object) -> None:

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from projections import questions as room
 from projections.questions import register
-from regrights.book.book import Book, Store
+from regrights.book.book import Book
+from regrights.book.store import Store
 from regrights.command_line import cli
 from regrights.command_line.batch import answers
 from regrights.http.app import application

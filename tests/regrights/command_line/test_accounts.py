@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from regrights.book.book import Store
+from regrights.book.store import Store
 from regrights.command_line import cli
 from regrights.command_line.batch import answers
 from tests.scenarios import (

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lifecycle.entries.codec import LINE_LIMIT
-from lifecycle.log.log import open_log
+from lifecycle.log.opening import open_log
 from lifecycle.record.files import judge_lines
 from lifecycle.record.recording import import_log
 from regrights.command_line.cli import main

@@ -15,7 +15,7 @@ import pytest
 from lifecycle.agreement.readings import REGISTER
 from lifecycle.entries import KINDS
 from lifecycle.judging.machines import BAR, STATEMENT, mermaid
-from lifecycle.log.log import open_log
+from lifecycle.log.opening import open_log
 from lifecycle.record.files import exported as export_line
 from lifecycle.record.files import read_log
 from lifecycle.record.recording import import_log

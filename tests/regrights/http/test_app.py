@@ -19,11 +19,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from lifecycle.errors import Refusal
-from lifecycle.log.log import LogMoved, open_log
+from lifecycle.log.log import LogMoved
+from lifecycle.log.opening import open_log
 from lifecycle.record.files import read_log
 from lifecycle.record.recording import import_log
 from projections.questions.register import questions
-from regrights.book.book import Book, Store
+from regrights.book.book import Book
+from regrights.book.store import Store
 from regrights.command_line import cli
 from regrights.http import app as web
 from regrights.http import problems

@@ -24,11 +24,11 @@ from schemathesis.specs.openapi.checks import (
 from lifecycle.entries import KINDS
 from lifecycle.entries.codec import entry_from
 from lifecycle.entries.fields import InvalidEntry
-from lifecycle.log.log import open_log
+from lifecycle.log.opening import open_log
 from lifecycle.record.files import read_log
 from lifecycle.record.recording import import_log
 from projections.questions.register import questions
-from regrights.book.book import Store
+from regrights.book.store import Store
 from regrights.http.app import OURS, application
 from regrights.http.entry_schemas import BY_TITLE
 from regrights.http.openapi import described

@@ -21,7 +21,7 @@ if __name__ == "__main__":
     bootstrap.ensure("test")
 
 from projections.questions.register import questions
-from regrights.book.book import Store
+from regrights.book.store import Store
 from regrights.http import serving
 
 REQUEST = re.compile(r"^> (\S+) (\S+)\n((?:> .+\n)*)(?:>\n((?:> .*\n)*))?", re.MULTILINE)

@@ -1,0 +1,137 @@
+"""The agreements of one store, for every door: held open, each log judged once. Knows no door."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from threading import RLock
+from typing import Self
+
+from lifecycle.entries import AgreementSigned
+from lifecycle.entries.codec import ADDED_BY_THE_LOG
+from lifecycle.entries.fields import InvalidEntry
+from lifecycle.log.contract import StoreMissing
+from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
+from lifecycle.log.opening import open_log
+from lifecycle.log.verification import AgreementHead, Verification
+from lifecycle.record.files import read_log
+from lifecycle.record.recording import KeptLog, import_log, read
+from regrights.book.book import Book, Clock, clock
+from regrights.book.settlements import judge_settlement
+
+# Logs kept as judged, the rest being read again when they are needed: a fund asks of many, one after the other.
+MOST_KEPT = 64
+
+
+class Store:
+    """The agreements of one store: opened when it is first needed, then held open, each log judged once.
+
+    A missing one is made for a first signing that is legal. Threads may share a store. ``close`` it, or use it as a
+    context.
+    """
+
+    def __init__(self, url: str, now: Clock = clock) -> None:
+        self.url, self.now = url, now
+        self._lock = RLock()
+        self._log: EntryLog | None = None
+        self._kept: OrderedDict[str, KeptLog] = OrderedDict()
+
+    def opened(self, *, create: bool = False) -> EntryLog:
+        """The log of the store, opened anew where another lies in its place. Raises what an unusable store raises."""
+        with self._lock:
+            if self._log is not None and self._log.replaced:
+                self.close()
+            if self._log is None:
+                self._log = open_log(self.url, create=create)
+            return self._log
+
+    def close(self) -> None:
+        """Let go of the store; the next use opens it again."""
+        with self._lock:
+            self._kept.clear()
+            if self._log is not None:
+                self._log.close()
+            self._log = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def agreements(self) -> list[AgreementHead]:
+        """What the store holds, by name."""
+        return self.opened().agreements()
+
+    def book(self, agreement: str) -> Book:
+        """One agreement as it stands now. Raises ``NoSuchAgreement``."""
+        with self._lock:
+            kept = self._judged(self.opened(), agreement)
+            kept.refresh()
+            if not kept.entries:
+                self._kept.pop(agreement)
+                read(self.opened(), agreement)  # refuses what is not there
+            return Book(agreement=agreement, entries=list(kept.entries), digests=list(kept.digests), store=self)
+
+    def stored(self, agreement: str) -> list[StoredEntry]:
+        """The stored bytes and the digest of each entry. Raises ``NoSuchAgreement``."""
+        return read(self.opened(), agreement)
+
+    def verify(self, agreement: str, *, known: AgreementHead | None = None) -> Verification:
+        """Whether the log is what was recorded; ``known`` is a head kept elsewhere, which it must contain."""
+        return self.opened().verify(agreement, known=known)
+
+    def record(
+        self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
+    ) -> Receipt:
+        """Judge and append one entry, written as JSON would have it.
+
+        ``expect`` is the position believed to be the last; the same ``key`` and entry are recorded once. Raises the
+        refusal of the entry, ``LogMoved``, ``KeyReused``, and ``StoreMissing`` where no signing could make the store.
+        """
+        for name in (*ADDED_BY_THE_LOG, "recorded_at"):
+            if name in given:
+                raise InvalidEntry(name, None, "the log assigns it", "leave it out")
+        with self._lock:
+            log = self._opened_for(agreement, given, expect=expect, key=key)
+            return self._judged(log, agreement).append(given, now=self.now(), expect=expect, key=key)
+
+    def take_in(self, agreement: str, path: Path, *, append: bool = False) -> Receipt:
+        """A whole log from a file under a new name or, to ``append``, a file of entries for a log that is there.
+
+        All or nothing; the receipt is the last entry's. Raises ``FileRefused``, ``LineRefused``, ``AgreementExists``,
+        ``NoSuchAgreement``.
+        """
+        if append:
+            with self._lock:
+                return self._judged(self.opened(), agreement).append_file(path, now=self.now())
+        file = read_log(path, now=self.now(), settlement_judge=judge_settlement)
+        with _rehearsal() as rehearsal:
+            rehearsal.read(agreement)  # refuses a name no store takes, before there is one
+        return import_log(self.opened(create=True), agreement, file)
+
+    def _judged(self, log: EntryLog, agreement: str) -> KeptLog:
+        """The log of an agreement as judged so far; only so many are kept, those used last."""
+        kept = self._kept.pop(agreement, None) or KeptLog(log, agreement, judge_settlement)
+        self._kept[agreement] = kept
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return kept
+
+    def _opened_for(
+        self, agreement: str, given: Mapping[str, object], *, expect: int | None, key: str | None
+    ) -> EntryLog:
+        """The store, made for a first signing: what is refused is refused before there is one."""
+        try:
+            return self.opened()
+        except StoreMissing:
+            if given.get("kind") != AgreementSigned.__name__:
+                raise
+        if expect:
+            raise LogMoved(agreement, expect, 0)
+        with _rehearsal() as rehearsal:
+            KeptLog(rehearsal, agreement, judge_settlement).append(given, now=self.now(), key=key)
+        return self.opened(create=True)
+
+
+def _rehearsal() -> EntryLog:
+    return open_log("memory:")
