@@ -20,7 +20,9 @@ ORDER = {
 PACKAGES = list(ORDER)
 BORROWED = {
     "transitions": {"lifecycle.judging.machines"},
-    "eventsourcing": {f"lifecycle.log.{name}" for name in ("contract", "log", "memory", "sqlite", "sqlite_file")},
+    "eventsourcing": {
+        f"lifecycle.log.{name}" for name in ("contract", "log", "memory", "sqlite", "sqlite_damage", "sqlite_file")
+    },
     "rich": {"regrights.paper.terminal"},
     "starlette": {"regrights.http.app"},
     "uvicorn": {"regrights.http.serving"},

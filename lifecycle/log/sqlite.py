@@ -3,11 +3,10 @@
 Must not know what an entry says or who is asking: the bytes it keeps are opaque. The log is its only caller.
 """
 
-import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
@@ -17,7 +16,7 @@ from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteCursor
 
 from lifecycle.errors import Refusal
-from lifecycle.log.chain import ZERO_DIGEST, chained
+from lifecycle.log.chain import ZERO_DIGEST
 from lifecycle.log.contract import (
     TOPIC,
     Kept,
@@ -29,6 +28,7 @@ from lifecycle.log.contract import (
     StoreUnavailable,
     StoreUnsupported,
 )
+from lifecycle.log.sqlite_damage import damage_in, last_seq, objects_in, sealed, weakness_of
 from lifecycle.log.sqlite_file import (
     APPLICATION,
     FORMAT,
@@ -65,22 +65,22 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
 
     def _create_table(self, c: SQLiteCursor) -> None:
         # Another process may have created them while this one waited for the lock.
-        if not _objects(c):
+        if not objects_in(c):
             super()._create_table(c)
 
     def prepare(self, *, create: bool) -> None:
         with self.refusing:
             with self.datastore.transaction(commit=False) as c:
-                found = _objects(c)
+                found = objects_in(c)
             if not found and create and self.writable:
                 self.create_table()
                 with self.datastore.transaction(commit=False) as c:
-                    found = _objects(c)
+                    found = objects_in(c)
         if not found:
             raise StoreMissing(self.place, "the file is empty", "name another, or record a first entry")
         if any(found.get(name) != SCHEMA[name] for name in NEEDED_TO_READ):
-            raise StoreDamaged(self.place, str(_weakness(found)))
-        self.weakened = _weakness(found)
+            raise StoreDamaged(self.place, str(weakness_of(found)))
+        self.weakened = weakness_of(found)
         self._opened_schema = self._schema_version()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
@@ -100,7 +100,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         c.execute(_LAST, (agreement,))
         last, head = c.fetchone() or (0, ZERO_DIGEST)
         digests = saving.chain(stored_events, last=last, digest=self._digest(head))
-        seq = _last_seq(c)
+        seq = last_seq(c)
         rows = [
             (seq + n, agreement, event.originator_version, event.topic, event.state, each)
             for n, (event, each) in enumerate(zip(stored_events, digests, strict=True), 1)
@@ -108,7 +108,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         c.executemany(self.insert_events_statement, rows)
         if key is not None and saving.fingerprint is not None:
             new = KnownKey(saving.fingerprint, last + 1, last + len(rows))
-            seal = _seal(agreement, key, new, digests[-1])
+            seal = sealed(agreement, key, new, digests[-1])
             c.execute("INSERT INTO save_keys VALUES (?,?,?,?,?,?)", (agreement, key, *new, seal))
 
     @property
@@ -170,24 +170,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
     def damage(self) -> str | None:
         """What is wrong with the file beside the one chain in question: the first finding, or None."""
         with self.refusing, self.datastore.transaction(commit=False) as c:
-            c.execute("PRAGMA integrity_check(1)")
-            if (found := c.fetchone()[0]) != "ok":
-                return f"SQLite's own check of the file reports: {found}"
-            if weakness := _weakness(_objects(c)):
-                return weakness
-            c.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-            # SQLite reads what is cut off the last page as zeros.
-            if (size := self.file.stat().st_size) != (counted := c.fetchone()[0]):
-                return f"the file has {size} bytes where {counted} belong"
-            given = _last_seq(c)
-            c.execute("SELECT count(*), coalesce(max(seq), 0) FROM stored_events NOT INDEXED")
-            kept, highest = c.fetchone()
-            if not kept == highest == given:
-                return f"of {given} entries recorded in this store, over all agreements, {kept} are kept"
-            c.execute(_HOLES)
-            if holes := c.fetchone():
-                return f"the log of {holes[0]!r} has holes: an entry of another may have been moved there"
-            return _unsealed(c)
+            return damage_in(c, self.file)
 
     def _digest(self, found: object) -> bytes:
         """A damaged file may give anything."""
@@ -234,55 +217,15 @@ _RECEIPTS: Final = (
     " AND originator_version BETWEEN ? AND ? ORDER BY originator_version"
 )
 _KEY: Final = "SELECT fingerprint, first, last FROM save_keys WHERE originator_id=? AND key=?"
-_KEYS: Final = (
-    "SELECT save_keys.originator_id, key, fingerprint, first, last, seal, digest"
-    " FROM save_keys LEFT JOIN stored_events"
-    " ON stored_events.originator_id = save_keys.originator_id AND originator_version = last"
-)
-_HOLES: Final = (
-    "SELECT originator_id FROM stored_events GROUP BY originator_id"
-    " HAVING min(originator_version) <> 1 OR max(originator_version) <> count(*)"
-)
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
+def _identity(file: Path) -> tuple[int, int, int] | None:
+    """Which file it is, and who may write it."""
     try:
         found = file.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
-
-
-def _objects(c: SQLiteCursor) -> dict[str, str]:
-    c.execute("SELECT name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'")
-    return dict(c.fetchall())
-
-
-def _weakness(found: Mapping[str, str]) -> str | None:
-    for name in {**SCHEMA, **found}:
-        if found.get(name) != SCHEMA.get(name):
-            return f"{name} is missing from its schema, was changed, or is not ours"
-    return None
-
-
-def _last_seq(c: SQLiteCursor) -> int:
-    c.execute("SELECT seq FROM sqlite_sequence WHERE name='stored_events'")
-    (last,) = c.fetchone() or (0,)
-    return last if isinstance(last, int) else -1  # not a number: damage, which the guard and verify will meet
-
-
-def _seal(agreement: str, key: str, known: KnownKey, digest: bytes) -> bytes:
-    """Ties a key to the chain, as a digest ties an entry to it."""
-    return chained(digest, json.dumps([agreement, key, *known]).encode())
-
-
-def _unsealed(c: SQLiteCursor) -> str | None:
-    # Those of all agreements: a record moved from one to another is missed only by the first.
-    c.execute(_KEYS)
-    for agreement, key, fingerprint, first, last, seal, digest in c.fetchall():
-        if digest is None or _seal(agreement, key, KnownKey(fingerprint, first, last), digest) != seal:
-            return f"what is kept under the key {key!r} of {agreement!r} is not what was written"
-    return None
+    return found.st_dev, found.st_ino, found.st_mode
 
 
 def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:

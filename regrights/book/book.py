@@ -7,7 +7,7 @@ request.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import attrs
 
@@ -19,9 +19,6 @@ from projections.questions.register import AnyQuestion, named
 from regrights.book.answers import as_json
 from regrights.book.settlements import judge_settlement
 from regrights.book.words import parameters_of, words_from
-
-if TYPE_CHECKING:
-    from regrights.book.store import Store  # loads the library of stores, which a file does without
 
 Clock = Callable[[], datetime]
 
@@ -35,9 +32,21 @@ class ReadOnly(Refusal):
     """An entry for a log that was read from a file."""
 
     def __init__(self, agreement: str) -> None:
-        super().__init__(
-            f"{agreement} was read from a file, and nothing is written there; import it into a store and record it there."
-        )
+        super().__init__(f"{agreement} was read from a file, and nothing is written there; import it into a store.")
+
+
+class Keeper(Protocol):
+    """What a book came from, if more can be recorded there."""
+
+    def book(self, agreement: str) -> "Book":
+        """The agreement as it stands now."""
+        ...
+
+    def record(
+        self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
+    ) -> object:
+        """Judge and append one entry."""
+        ...
 
 
 @attrs.frozen(kw_only=True)
@@ -47,14 +56,7 @@ class Book:
     agreement: str
     entries: Sequence[Entry]
     digests: Sequence[str]
-    store: "Store | None" = None
-
-    @staticmethod
-    def open(url: str, agreement: str) -> "Book":
-        """An agreement of a store. Raises ``NoSuchAgreement`` and what an unusable store raises."""
-        from regrights.book.store import Store
-
-        return Store(url).book(agreement)
+    keeper: Keeper | None = None
 
     @staticmethod
     def read(path: Path | str, *, now: datetime | None = None) -> "Book":
@@ -98,10 +100,10 @@ class Book:
 
         Raises ``ReadOnly`` of a file, else as the store's ``record``.
         """
-        if self.store is None:
+        if self.keeper is None:
             raise ReadOnly(self.agreement)
-        self.store.record(self.agreement, given, expect=expect, key=key)
-        return self.store.book(self.agreement)
+        self.keeper.record(self.agreement, given, expect=expect, key=key)
+        return self.keeper.book(self.agreement)
 
     def json(self, name: str, **words: object) -> bytes:
         """The same as one JSON document."""

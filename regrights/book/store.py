@@ -70,7 +70,7 @@ class Store:
             if not kept.entries:
                 self._kept.pop(agreement)
                 read(self.opened(), agreement)  # refuses what is not there
-            return Book(agreement=agreement, entries=list(kept.entries), digests=list(kept.digests), store=self)
+            return Book(agreement=agreement, entries=list(kept.entries), digests=list(kept.digests), keeper=self)
 
     def stored(self, agreement: str) -> list[StoredEntry]:
         """The stored bytes and the digest of each entry. Raises ``NoSuchAgreement``."""

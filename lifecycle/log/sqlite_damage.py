@@ -1,0 +1,76 @@
+"""What may be wrong with a SQLite file of logs: schema, pages, counts, the seals of its keys. Mends nothing."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from eventsourcing.sqlite import SQLiteCursor
+
+from lifecycle.log.chain import chained
+from lifecycle.log.contract import KnownKey
+from lifecycle.log.sqlite_file import SCHEMA
+
+_KEYS: Final = (
+    "SELECT save_keys.originator_id, key, fingerprint, first, last, seal, digest"
+    " FROM save_keys LEFT JOIN stored_events"
+    " ON stored_events.originator_id = save_keys.originator_id AND originator_version = last"
+)
+_HOLES: Final = (
+    "SELECT originator_id FROM stored_events GROUP BY originator_id"
+    " HAVING min(originator_version) <> 1 OR max(originator_version) <> count(*)"
+)
+
+
+def objects_in(c: SQLiteCursor) -> dict[str, str]:
+    c.execute("SELECT name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'")
+    return dict(c.fetchall())
+
+
+def weakness_of(found: Mapping[str, str]) -> str | None:
+    for name in {**SCHEMA, **found}:
+        if found.get(name) != SCHEMA.get(name):
+            return f"{name} is missing from its schema, was changed, or is not ours"
+    return None
+
+
+def last_seq(c: SQLiteCursor) -> int:
+    c.execute("SELECT seq FROM sqlite_sequence WHERE name='stored_events'")
+    (last,) = c.fetchone() or (0,)
+    return last if isinstance(last, int) else -1  # not a number: damage, which the guard and verify will meet
+
+
+def sealed(agreement: str, key: str, known: KnownKey, digest: bytes) -> bytes:
+    """Ties a key to the chain, as a digest ties an entry to it."""
+    return chained(digest, json.dumps([agreement, key, *known]).encode())
+
+
+def damage_in(c: SQLiteCursor, file: Path) -> str | None:
+    """What is wrong with a file of logs, over all agreements: the first finding, or None."""
+    c.execute("PRAGMA integrity_check(1)")
+    if (found := c.fetchone()[0]) != "ok":
+        return f"SQLite's own check of the file reports: {found}"
+    if weakness := weakness_of(objects_in(c)):
+        return weakness
+    c.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+    # SQLite reads what is cut off the last page as zeros.
+    if (size := file.stat().st_size) != (counted := c.fetchone()[0]):
+        return f"the file has {size} bytes where {counted} belong"
+    given = last_seq(c)
+    c.execute("SELECT count(*), coalesce(max(seq), 0) FROM stored_events NOT INDEXED")
+    kept, highest = c.fetchone()
+    if not kept == highest == given:
+        return f"of {given} entries recorded in this store, over all agreements, {kept} are kept"
+    c.execute(_HOLES)
+    if holes := c.fetchone():
+        return f"the log of {holes[0]!r} has holes: an entry of another may have been moved there"
+    return _unsealed(c)
+
+
+def _unsealed(c: SQLiteCursor) -> str | None:
+    # Those of all agreements: a record moved from one to another is missed only by the first.
+    c.execute(_KEYS)
+    for agreement, key, fingerprint, first, last, seal, digest in c.fetchall():
+        if digest is None or sealed(agreement, key, KnownKey(fingerprint, first, last), digest) != seal:
+            return f"what is kept under the key {key!r} of {agreement!r} is not what was written"
+    return None
