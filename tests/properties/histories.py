@@ -250,7 +250,7 @@ def _second_stage(chance: Random, investors: list[str], day: date, log: list[Giv
         yield {"kind": "SharesSplit", **on, "new_shares": new, "old_shares": old}
     elif what == "warrants":
         kind = chance.choice(["WarrantsIssued", "WarrantsExercised", "WarrantsExercised", "WarrantsExpired"])
-        yield {"kind": kind, **on, "investor": investors[-1], "shares": chance.choice([1, 7, 10_000, 50_000])}
+        yield {"kind": kind, **on, "investor": investors[-1], "shares": chance.choice([1, 7, 10_000, 50_000, 16_666])}
     elif what == "terms":
         yield {**on, **_amendment(chance, everybody, day)}
     elif what == "waiver":
