@@ -124,7 +124,10 @@ def _may_sell(
 
 
 def _uncovered(asked: Case, name: str) -> bool:
-    """One that joined by transfer and holds shares that no effective statement covers: may-sell is not asked of it."""
+    """One that joined by transfer and holds shares that no effective statement covers.
+
+    May-sell is not asked of it: what began that was its transferor's, and it finds no entry of its own to name.
+    """
     held = holdings(asked, name).holds_any(asked.facts.as_of)
     return name in asked.facts.inherited and held and not covered_now(asked, name).holds_any(asked.facts.as_of)
 
