@@ -2,6 +2,7 @@
 
 A source of chance is given, so that Hypothesis can drive and shrink it. Refused candidates are dropped.
 With ``second_stage`` there are also coverage, transfers, splits, Warrants, amendments, waivers and shares in kind.
+With ``bars`` there are many stretches in which sales are barred, with sales and transfers in their midst.
 """
 
 import json
@@ -31,7 +32,9 @@ SHARES = [1, 7, 1_000, 12_345, 100_000, 375_000]
 Given = dict[str, object]
 
 
-def random_history(chance: Random, *, changes: bool = True, size: int = 22, second_stage: bool = False) -> list[Given]:
+def random_history(
+    chance: Random, *, changes: bool = True, size: int = 22, second_stage: bool = False, bars: bool = False
+) -> list[Given]:
     """Entries of one legal log as parsed JSON, ``recorded_at`` included, positions in list order."""
     judgement, log = Judgement(judge_settlement), []
     investors = INVESTORS[: chance.randint(1, 3)]
@@ -66,10 +69,16 @@ def random_history(chance: Random, *, changes: bool = True, size: int = 22, seco
     if second_stage and len(investors) > 2:
         offer({"kind": "WarrantsIssued", "occurred_on": "2002-11-25", "investor": investors[2], "shares": 50_000})
     day = date(2003, 4, 1) + timedelta(days=chance.randint(0, 50))
+    if bars:
+        for given in _declared(chance, investors, day):
+            offer(given)
     for _ in range(size):
         day += timedelta(days=chance.choice([0, 0, 1, 2, 5, 9, 14, 21, 30, 45]))
         placed = max(day - timedelta(days=chance.choice([0, 0, 0, 0, 0, 3, 20, 40])), SIGNING)
-        if second_stage and chance.random() < 0.4:
+        if bars and chance.random() < 0.5:
+            for given in _stretch(chance, investors, placed, log):
+                offer(given)
+        elif second_stage and chance.random() < 0.4:
             for given in _second_stage(chance, investors, placed, log):
                 offer(given)
         else:
@@ -241,7 +250,7 @@ def _second_stage(chance: Random, investors: list[str], day: date, log: list[Giv
         yield {"kind": "SharesSplit", **on, "new_shares": new, "old_shares": old}
     elif what == "warrants":
         kind = chance.choice(["WarrantsIssued", "WarrantsExercised", "WarrantsExercised", "WarrantsExpired"])
-        yield {"kind": kind, **on, "investor": investors[-1], "shares": chance.choice([1, 7, 10_000, 50_000])}
+        yield {"kind": kind, **on, "investor": investors[-1], "shares": chance.choice([1, 7, 10_000, 50_000, 16_666])}
     elif what == "terms":
         yield {**on, **_amendment(chance, everybody, day)}
     elif what == "waiver":
@@ -344,6 +353,56 @@ def _in_kind(chance: Random, everybody: list[str], day: date, log: list[Given]) 
     shares = int(Fraction(amount) / price) if price else 0
     if shares and chance.random() < 0.9:
         yield {"kind": "PeriodicAmountSharesIssued", **about, "shares": shares}
+
+
+# Stretches in which sales are barred -----------------------------------------------------------------------
+
+
+def _declared(chance: Random, investors: list[str], day: date) -> Iterator[Given]:
+    """The first statement, and mostly a second one, declared effective."""
+    second = {"statement": "333-2", "form": "S-3", **_coverage(chance, investors)}
+    yield {"kind": "StatementFiled", "occurred_on": "2003-03-03", **second}
+    for statement in STATEMENTS[: chance.choice([1, 1, 2])]:
+        yield {"kind": "EffectivenessDeclared", "occurred_on": day.isoformat(), "statement": statement}
+
+
+def _stretch(chance: Random, investors: list[str], first: date, log: list[Given]) -> Iterator[Given]:
+    """What bars sales and, mostly, what ends it; around it sales, and often a transfer in its midst."""
+    everybody = investors + _newcomers(log)
+    began, ended, fields = _bar(chance, everybody)
+    last = first + timedelta(days=chance.choice([0, 1, 2, 5, 15, 30]))
+    middle = first + (last - first) // 2
+    yield {"kind": began, "occurred_on": first.isoformat(), **fields}
+    if chance.random() < 0.4:
+        given = _transfer(chance, everybody)
+        given["shares"] = chance.choice([1, max(1, _shown(log, str(given["investor"]), middle) // 2)])
+        yield {**given, "occurred_on": middle.isoformat()}
+        if chance.random() < 0.8:
+            yield _notice(chance, middle, given)
+    if ended and chance.random() < 0.8:
+        reason = {"reason": "disclosed"} if ended == "SuspensionLifted" else {}
+        yield {"kind": ended, "occurred_on": last.isoformat(), **fields, **reason}
+    for _ in range(chance.randint(1, 3)):
+        sold_on = chance.choice([first, middle, last, last]) + timedelta(days=chance.choice([-1, 0, 0, 1]))
+        who = chance.choice([*everybody, *_newcomers(log), *_newcomers(log)])
+        yield {**_sale(chance, who), "occurred_on": sold_on.isoformat(), "shares": chance.choice([1, 1, 7])}
+
+
+def _bar(chance: Random, everybody: list[str]) -> tuple[str, str | None, Given]:
+    """The kind that begins a bar, the kind that ends it if one does, and what both speak of."""
+    whom = {"investor": chance.choice(everybody)} if chance.random() < 0.4 else {}
+    statement = {"statement": chance.choice(STATEMENTS)}
+    options: list[tuple[str, str | None, Given]] = [
+        ("PotentialMaterialEventNoticeGiven", "SuspensionLifted", whom),
+        ("PotentialMaterialEventNoticeGiven", "SuspensionLifted", whom),
+        ("MisstatementNoticeReceived", "CorrectedProspectusReceived", whom),
+        ("StopOrderIssued", "StopOrderLifted", statement),
+        ("EffectivenessLapsed", "EffectivenessRestored", statement),
+        ("Delisted", "Relisted", {"market": "Nasdaq SmallCap"}),
+        ("StatementWithdrawn", None, statement),
+        ("ExclusionElected", None, {"investor": chance.choice(everybody)}),
+    ]
+    return chance.choice(options)
 
 
 def random_readings(chance: Random, few: int = 4) -> dict[str, str]:

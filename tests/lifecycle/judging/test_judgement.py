@@ -642,6 +642,120 @@ def test_in_a_file_the_refusal_names_the_line_and_nothing_of_the_file_is_taken()
         judge_lines(iter(numbered), source="a.jsonl", now=NOW)
 
 
+# --- settlements in shares, 2(b)(iv) ----------------------------------------------------------------------
+
+TOWARD = {"trigger": "late_effectiveness", "trigger_date": "2003-06-01", "number": 1}
+AGREED = {
+    "kind": "ShareSettlementAgreed",
+    "occurred_on": "2003-07-02",
+    "investor": ALPHA,
+    "amount": "20.00",
+    "toward": TOWARD,
+}
+ISSUED = {
+    "kind": "PeriodicAmountSharesIssued",
+    "occurred_on": "2003-07-03",
+    "investor": ALPHA,
+    "shares": 14,
+    "toward": TOWARD,
+}
+
+
+class Unfit(Refusal):
+    """The refusal of the judges of these tests."""
+
+
+class Judge:
+    """Remembers how long the log was, and what it was asked about; ``unfit`` are the kinds it refuses."""
+
+    def __init__(self, *unfit):
+        self.asked, self.unfit = [], unfit
+
+    def __call__(self, log, entry):
+        self.asked.append((len(log), entry.kind, entry.position))
+        if entry.kind in self.unfit:
+            raise Unfit(f"{entry.kind} does not fit.")
+
+
+def judged_by(judge, *entries):
+    judgement = Judgement(judge)
+    for given in (signing(), BOUGHT, *entries):
+        tell(judgement, given)
+    return judgement
+
+
+def test_a_judge_handed_in_is_asked_once_for_each_settlement_over_the_log_before_it():
+    judge = Judge()
+    judged_by(judge, FILED, AGREED, sale(1, "2003-07-02"), ISSUED, sale(1, "2003-08-01"))
+    assert judge.asked == [(3, "ShareSettlementAgreed", 4), (5, "PeriodicAmountSharesIssued", 6)]
+
+
+def test_a_judge_is_not_asked_again_when_a_back_dated_entry_has_the_history_judged_anew():
+    judge = Judge()
+    judgement = judged_by(judge, AGREED, ISSUED)
+    tell(judgement, sale(1, "2003-01-06"))
+    tell(judgement, retraction(5))
+    assert [position for _, _, position in judge.asked] == [3, 4]
+
+
+def test_a_back_dated_settlement_is_asked_about_once_too():
+    judge = Judge()
+    judged_by(judge, sale(1, "2003-09-01"), AGREED)
+    assert judge.asked == [(3, "ShareSettlementAgreed", 4)]
+
+
+def test_a_settlement_put_in_by_a_correction_is_asked_about_over_the_log_without_what_it_replaces():
+    judge = Judge()
+    judgement = judged_by(judge, AGREED)
+    tell(judgement, correction(3, {**AGREED, "amount": "10.00"}))
+    # The log before it, and the retraction of what it replaces.
+    assert judge.asked == [(2, "ShareSettlementAgreed", 3), (4, "ShareSettlementAgreed", 3)]
+    tell(judgement, correction(2, {**BOUGHT, "shares": 900}))
+    assert len(judge.asked) == 2
+
+
+@pytest.mark.parametrize("given", [AGREED, {**AGREED, "occurred_on": "2003-02-02"}])
+def test_the_refusal_of_the_judge_is_the_refusal_and_nothing_is_taken_in(given):
+    judgement = judged_by(Judge("ShareSettlementAgreed"), FILED)
+    before = [*judgement.log], [*judgement.history], [*judgement.states]
+    with pytest.raises(Unfit, match=r"^ShareSettlementAgreed does not fit\.$"):
+        tell(judgement, given)
+    assert ([*judgement.log], [*judgement.history], [*judgement.states]) == before
+    tell(judgement, ISSUED)
+    assert judgement.log[-1].kind == "PeriodicAmountSharesIssued"
+
+
+def test_what_is_illegal_whatever_it_settles_is_refused_without_the_judge():
+    judge = Judge("ShareSettlementAgreed")
+    judgement = judged_by(judge)
+    with pytest.raises(NotKnown):
+        tell(judgement, {**AGREED, "investor": "Nobody LP"})
+    assert judge.asked == []
+
+
+def test_what_was_recorded_before_is_not_asked_about_and_what_comes_after_it_is():
+    recorded = judged_by(Judge(), AGREED).log
+    judge = Judge("ShareSettlementAgreed")
+    again = judged(recorded, judge)
+    assert (again.log, judge.asked) == (recorded, [])
+    tell(again, ISSUED)
+    assert judge.asked == [(3, "PeriodicAmountSharesIssued", 4)]
+
+
+def test_without_a_judge_a_settlement_is_taken_as_recorded():
+    assert [entry.kind for entry in log_of(AGREED, ISSUED).log][1:] == [AGREED["kind"], ISSUED["kind"]]
+
+
+def test_a_file_is_read_by_the_judge_handed_in_and_its_refusal_names_the_line():
+    lines = [json.dumps(given).encode() for given in (signing(), BOUGHT, AGREED, ISSUED)]
+    judge = Judge()
+    judge_lines(iter(enumerate(lines, 1)), source="a.jsonl", now=NOW, settlement_judge=judge)
+    assert [position for _, _, position in judge.asked] == [3, 4]
+    unfit = Judge("PeriodicAmountSharesIssued")
+    with pytest.raises(LineRefused, match=r"^a\.jsonl, line 4: PeriodicAmountSharesIssued does not fit\. Nothing"):
+        judge_lines(iter(enumerate(lines, 1)), source="a.jsonl", now=NOW, settlement_judge=unfit)
+
+
 # --- prefixes and folds -----------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ import pytest
 from lifecycle.entries import KINDS
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Judgement
-from lifecycle.judging.machines import BAR, STATEMENT, follow, mermaid, step
+from lifecycle.judging.machines import BAR, BAR_ENDS, BAR_STARTS, ENDED_BY, STATEMENT, follow, mermaid, step
 from lifecycle.judging.refusals import NotAllowed, NotForEveryInvestor, NothingEffectiveYet, Signing
 from lifecycle.record.files import admitted
 from projections.amounts.settlement_judge import NoOpenAgreement, judge_settlement
@@ -172,6 +172,46 @@ def test_a_move_no_table_knows_is_refused_and_a_state_no_table_knows_is_a_mistak
 
 def test_a_withdrawn_statement_is_a_dead_end_with_a_row_of_its_own():
     assert STATEMENT["withdrawn"] == {}
+
+
+PAIRS = {
+    "PotentialMaterialEventNoticeGiven": "SuspensionLifted",
+    "MisstatementNoticeReceived": "CorrectedProspectusReceived",
+    "Delisted": "Relisted",
+    "StopOrderIssued": "StopOrderLifted",
+    "EffectivenessLapsed": "EffectivenessRestored",
+}
+
+
+def test_what_ends_what_is_these_pairs_and_nothing_ends_a_withdrawal():
+    assert dict(ENDED_BY) == PAIRS
+    assert "StatementWithdrawn" not in ENDED_BY
+
+
+@pytest.mark.parametrize(("began", "ended"), PAIRS.items())
+def test_each_pair_leads_away_and_back_in_the_written_tables(began, ended):
+    table, at_first = (BAR_ROWS, "open") if began in BAR_ROWS else (STATEMENT_ROWS, "effective")
+    meanwhile = expected(table, at_first, began)
+    assert meanwhile not in (None, at_first)
+    assert expected(table, meanwhile, ended) == at_first
+    assert expected(table, at_first, ended) is None
+
+
+def test_the_written_tables_have_no_other_pair():
+    bars = {row["machine"]: {} for row in BAR_ROWS.values()}
+    for event, row in BAR_ROWS.items():
+        bars[row["machine"]]["began" if row["open"] == "barred" else "ended"] = event
+    lost = {
+        row["effective"]: event for event, row in STATEMENT_ROWS.items() if row["effective"] not in ("-", "effective")
+    }
+    back = {lost[state]: event for event, row in STATEMENT_ROWS.items() for state in lost if row[state] == "effective"}
+    assert {each["began"]: each["ended"] for each in bars.values()} | back == PAIRS
+
+
+def test_what_starts_and_ends_a_bar_are_the_kinds_of_the_written_table():
+    starts = {event: row["machine"] for event, row in BAR_ROWS.items() if row["open"] == "barred"}
+    ends = {event: row["machine"] for event, row in BAR_ROWS.items() if row["barred"] == "open"}
+    assert (dict(BAR_STARTS), dict(BAR_ENDS)) == (starts, ends)
 
 
 # --- the same through the judgement of a log --------------------------------------------------------------

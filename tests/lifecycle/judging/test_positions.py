@@ -5,13 +5,14 @@ filed that day (position 3). After every refusal the log is what it was.
 """
 
 import json
+from datetime import date
 
 import pytest
 
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Collision, Judgement
-from lifecycle.judging.positions import MoreThanHeld, NothingToNotify, TransferToItself
+from lifecycle.judging.positions import MoreThanHeld, NothingToNotify, TransferToItself, transfer_counts_from
 from lifecycle.judging.refusals import NotKnown
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import admitted, judge_lines
@@ -173,6 +174,29 @@ def test_on_the_day_of_a_transfer_and_its_notice_the_transferee_still_holds_noth
     found = refusal(judgement, sold("2003-01-06", 10, THREE))
     assert isinstance(found, MoreThanHeld)
     assert "holds 0 on 2003-01-06" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("told_on", "counts_from"),
+    [
+        ("2003-01-05", "2003-01-07"),
+        ("2003-01-06", "2003-01-07"),
+        ("2003-01-07", "2003-01-07"),
+        ("2003-01-08", "2003-01-08"),
+    ],
+)
+def test_a_transfer_counts_from_its_notice_but_not_before_the_day_after_it(told_on, counts_from):
+    assert transfer_counts_from(date(2003, 1, 6), date.fromisoformat(told_on)) == date.fromisoformat(counts_from)
+
+
+@pytest.mark.parametrize("told_on", ["2003-01-06", "2003-01-07", "2003-01-08"])
+def test_the_transferee_has_the_shares_from_the_day_the_transfer_counts_and_nobody_has_them_before(told_on):
+    judgement = told(transferred("2003-01-06", 10), notified(told_on))
+    first = transfer_counts_from(date(2003, 1, 6), date.fromisoformat(told_on))
+    positions = judgement.state.positions
+    held = [positions.held(THREE, date.fromisoformat(day_after(str(first), days))) for days in (-1, 0, 1)]
+    assert held == [0, 10, 10]
+    assert positions.held(ONE, first) == ALL - 10
 
 
 def test_before_the_notice_the_transferee_is_no_investor():

@@ -1,9 +1,11 @@
 """As known at: what an answer would have been at an earlier moment, whatever was recorded since."""
 
+from datetime import date, datetime, timedelta
+
 import pytest
 
 from lifecycle.record.files import judge_lines
-from projections.case.cut import BeforeTheLog
+from projections.case.cut import BeforeTheLog, history, known_log, recorded_by
 from regrights.book.book import Book
 from tests.scenarios import (
     NEVER_NOW,
@@ -52,6 +54,32 @@ def known(log, at, on=LATER, **words):
 )
 def test_an_entry_is_known_from_the_instant_it_was_recorded_that_instant_included(at, total):
     assert known(deal(effective("2003-06-02")), at) == total
+
+
+MOMENT = timedelta(microseconds=1)
+INSTANT = datetime.fromisoformat("2003-06-02T17:00:00.000001-04:00")
+
+
+@pytest.mark.parametrize(("at", "known_then"), [(INSTANT - MOMENT, 3), (INSTANT, 5), (INSTANT + MOMENT, 5)])
+def test_the_log_is_cut_to_the_microsecond_and_all_of_one_instant_are_known_together(at, known_then):
+    stamped = [recorded_at(each, INSTANT.isoformat()) for each in (effective("2003-06-02"), sold("2003-06-02", 1))]
+    log = deal(*stamped, recorded_at(sold("2003-06-02", 2), (INSTANT + timedelta(days=1)).isoformat())).entries
+    assert [entry.position for entry in recorded_by(log, at)] == list(range(1, known_then + 1))
+    assert list(known_log(log, date(2003, 6, 2), at)) == list(recorded_by(log, at))
+    assert [entry.position for entry in history(log, as_of=date(2003, 6, 2), known_at=at)][-1] == known_then
+
+
+def test_without_an_instant_everything_recorded_is_known():
+    log = deal(effective("2003-06-02")).entries
+    assert list(recorded_by(log, None)) == list(log)
+
+
+def test_before_the_first_recording_nothing_is_known_and_an_answer_is_refused():
+    log = deal().entries
+    before = log[0].recorded_at - MOMENT
+    assert list(recorded_by(log, before)) == []
+    with pytest.raises(BeforeTheLog, match="nothing was recorded by then"):
+        known_log(log, date(2003, 6, 2), before)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +173,7 @@ def test_the_answer_says_as_of_when_and_as_known_when():
 # --- later entries never change an earlier answer ---------------------------------------------------------
 
 
-def history() -> Book:
+def shipped() -> Book:
     with HISTORY.open("rb") as file:
         judged = judge_lines(enumerate(file, 1), source=HISTORY.name, now=NEVER_NOW)
     return Book(agreement="focus-2002", entries=judged.entries, digests=judged.digests)
@@ -153,7 +181,7 @@ def history() -> Book:
 
 @pytest.mark.parametrize("question", ["owed", "restricted", "suspensions", "status", "may-sell"])
 def test_the_answer_as_known_at_each_entry_is_that_of_the_log_cut_there(question):
-    whole = history()
+    whole = shipped()
     for place in range(2, len(whole.entries), 3):
         at = whole.entries[place].recorded_at
         count = sum(1 for entry in whole.entries if entry.recorded_at <= at)

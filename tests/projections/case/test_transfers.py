@@ -3,8 +3,13 @@
 Harrow bought 500,000 shares for $1,000,000; Computation Dates of lateness are 1 July (2%), 31 July (2%), 30 August ...
 """
 
+from datetime import date
+
 import pytest
 
+from lifecycle.judging.positions import transfer_counts_from
+from projections.case.case import case
+from projections.shares.held import every_share
 from tests.scenarios import (
     ONE,
     THREE,
@@ -222,3 +227,19 @@ def test_whose_a_share_is_is_judged_at_the_computation_date_under_every_base(cho
         sold("2003-06-30", 100_000),
     )
     assert lines(log, "2003-07-10", "base", base_restricted=choice) == [(ours,), ("400000.00",)]
+
+
+@pytest.mark.parametrize("told_on", ["2003-07-10", "2003-07-11", "2003-07-12"])
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_from_the_day_a_transfer_counts_the_transferee_is_an_investor_and_has_the_shares(told_on, days):
+    log = deal(transferred("2003-07-10", HELD), notified(told_on)).entries
+    first = transfer_counts_from(date(2003, 7, 10), date.fromisoformat(told_on))
+    asked = case(log, as_of=date.fromordinal(first.toordinal() + days))
+    assert (THREE in asked.facts.investors) is (days >= 0)
+    assert every_share(asked, THREE).shares_held(asked.facts.as_of) == (HELD if days >= 0 else 0)
+
+
+@pytest.mark.parametrize(("on", "held"), [("2003-07-09", 500_000), ("2003-07-10", 500_000), ("2003-07-11", 300_000)])
+def test_the_transferor_holds_through_the_day_of_the_transfer(on, held):
+    asked = case(deal(transferred("2003-07-10", HELD), notified("2003-07-12")).entries, as_of=date.fromisoformat(on))
+    assert every_share(asked, ONE).shares_held(asked.facts.as_of) == held
