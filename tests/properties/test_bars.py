@@ -27,7 +27,7 @@ from projections.duty import rows as duty_rows
 from projections.duty.table import DUTIES
 from projections.questions.may_sell import Because, covered_now, may_sell
 from projections.questions.status import BarInForce, status
-from projections.shares.held import holdings
+from projections.shares.held import bought_shares
 from tests.properties.histories import SIGNING, random_history, random_readings
 from tests.properties.test_amounts import entries
 
@@ -128,7 +128,7 @@ def _uncovered(asked: Case, name: str) -> bool:
 
     May-sell is not asked of it: what began that was its transferor's, and it finds no entry of its own to name.
     """
-    held = holdings(asked, name).holds_any(asked.facts.as_of)
+    held = bought_shares(asked, name).holds_any(asked.facts.as_of)
     return name in asked.facts.inherited and held and not covered_now(asked, name).holds_any(asked.facts.as_of)
 
 
