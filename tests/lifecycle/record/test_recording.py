@@ -1,0 +1,163 @@
+"""A log that is kept as judged: what is new is added to it, and it is never other than one judged anew."""
+
+import json
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from lifecycle.entries.codec import decode
+from lifecycle.errors import Refusal
+from lifecycle.judging.judgement import Judgement, judged
+from lifecycle.log.log import LogMoved
+from lifecycle.log.opening import open_log
+from lifecycle.record.recording import KeptLog, NoSuchAgreement
+from projections import judge_settlement
+from tests.properties.histories import random_history
+from tests.scenarios import beginning, bought, correction, recorded, retraction
+
+NOW = datetime(2010, 1, 1, tzinfo=UTC)
+LATER = datetime(2010, 1, 2, tzinfo=UTC)
+
+
+def as_sent(fact: dict) -> dict:
+    return {name: value for name, value in fact.items() if name != "recorded_at"}
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_log(f"sqlite:///{tmp_path}/store.db") as log:
+        yield log
+
+
+def lines(*facts: dict) -> str:
+    return "".join(json.dumps(as_sent(fact)) + "\n" for fact in recorded(facts))
+
+
+def kept_in(log, agreement: str = "deal") -> KeptLog:
+    return KeptLog(log, agreement, judge_settlement)
+
+
+def same_as_anew(kept: KeptLog, log, agreement: str = "deal") -> None:
+    """What is kept is what a process that reads the store for the first time finds."""
+    kept.refresh()
+    stored = log.read(agreement)
+    anew = judged([decode(entry.stored) for entry in stored], judge_settlement)
+    assert list(kept.entries) == anew.log
+    assert list(kept.digests) == [entry.digest.hex() for entry in stored]
+    mine = kept._judgement
+    assert (mine.history, mine.state, list(mine.states)) == (anew.history, anew.state, list(anew.states))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_kept_log_is_one_judged_anew_whatever_was_appended_refused_or_appended_elsewhere(seed, tmp_path):
+    chance = Random(seed)
+    with open_log(f"sqlite:///{tmp_path}/s.db") as log, open_log(f"sqlite:///{tmp_path}/s.db") as elsewhere:
+        kept, other = kept_in(log), kept_in(elsewhere)
+        for given in random_history(chance, second_stage=chance.random() < 0.6):
+            writer = other if chance.random() < 0.3 else kept
+            writer.append(as_sent(given), now=NOW)
+            if chance.random() < 0.3:
+                with pytest.raises(Refusal):
+                    kept.append({"kind": "SharesSold", "occurred_on": "2003-01-01", "investor": "Nobody",
+                                 "shares": 1, "venue": "private"}, now=NOW)  # fmt: skip
+            if chance.random() < 0.2:
+                same_as_anew(kept, log)
+        same_as_anew(kept, log)
+        same_as_anew(other, elsewhere)
+
+
+def test_a_refused_entry_leaves_what_is_kept_as_it_was(store):
+    kept = kept_in(store)
+    for fact in beginning():
+        kept.append(as_sent(fact), now=NOW)
+    before = (list(kept.entries), list(kept.digests), kept._judgement.state)
+    for wrong in (
+        bought("2002-11-24", 5),
+        correction("2003-06-10", 99, bought("2002-11-25", 5)),
+        retraction("2003-01-01", 1),
+    ):
+        with pytest.raises(Refusal):
+            kept.append(as_sent(wrong), now=NOW)
+    assert (list(kept.entries), list(kept.digests), kept._judgement.state) == before
+    same_as_anew(kept, store)
+
+
+def test_a_log_that_moved_is_judged_on_and_one_expected_elsewhere_is_refused(tmp_path):
+    with open_log(f"sqlite:///{tmp_path}/s.db") as log, open_log(f"sqlite:///{tmp_path}/s.db") as elsewhere:
+        kept, other = kept_in(log), kept_in(elsewhere)
+        facts = [as_sent(fact) for fact in beginning()]
+        for fact in facts:
+            kept.append(fact, now=NOW)
+        last = other.append(as_sent(bought("2002-11-25", 10)), now=NOW).position
+        with pytest.raises(LogMoved):
+            kept.append(as_sent(bought("2002-11-25", 20)), now=NOW, expect=last - 1)
+        assert kept.append(as_sent(bought("2002-11-25", 20)), now=NOW).position == last + 1
+        same_as_anew(kept, log)
+
+
+def test_a_key_used_by_another_process_is_answered_and_its_entry_read_as_it_stands(tmp_path):
+    with open_log(f"sqlite:///{tmp_path}/s.db") as log, open_log(f"sqlite:///{tmp_path}/s.db") as elsewhere:
+        kept, other = kept_in(log), kept_in(elsewhere)
+        for fact in beginning():
+            kept.append(as_sent(fact), now=NOW)
+        first = other.append(as_sent(bought("2002-11-25", 10)), now=NOW, key="once")
+        assert kept.append(as_sent(bought("2002-11-25", 10)), now=LATER, key="once") == first
+        same_as_anew(kept, log)
+
+
+def test_a_shorter_or_another_log_in_the_place_of_the_known_one_is_read_anew(tmp_path):
+    short, long = (tmp_path / name for name in ("short.db", "long.db"))
+    with open_log(f"sqlite:///{short}") as log:
+        for fact in beginning():
+            kept_in(log).append(as_sent(fact), now=NOW)
+    with open_log(f"sqlite:///{long}") as log:
+        kept = kept_in(log)
+        for fact in [*beginning(), bought("2002-11-25", 10), bought("2002-11-25", 20)]:
+            kept.append(as_sent(fact), now=LATER)
+        with open_log(f"sqlite:///{short}") as shorter:
+            kept._log = shorter
+            same_as_anew(kept, shorter)
+
+
+def test_only_a_signing_begins_a_log(store):
+    with pytest.raises(NoSuchAgreement):
+        kept_in(store).append(as_sent(bought("2002-11-25", 10)), now=NOW)
+    assert store.agreements() == []
+
+
+def test_appending_to_a_kept_log_judges_the_new_entry_and_no_other(store, monkeypatch):
+    kept = kept_in(store)
+    for fact in beginning():
+        kept.append(as_sent(fact), now=NOW)
+    asked: list[int] = []
+    judge = Judgement.judge
+    monkeypatch.setattr(
+        Judgement, "judge", lambda self, entry, **how: asked.append(entry.position) or judge(self, entry, **how)
+    )
+    for number in range(3):
+        kept.append(as_sent(bought("2003-01-02", 10 + number)), now=NOW)
+    first = len(beginning()) + 1
+    assert asked == [first, first + 1, first + 2]
+
+
+def test_a_file_is_appended_whole_or_not_at_all(store, tmp_path):
+    kept = kept_in(store)
+    for fact in beginning():
+        kept.append(as_sent(fact), now=NOW)
+    path = tmp_path / "more.jsonl"
+    path.write_text(
+        "".join(
+            json.dumps(as_sent(fact)) + "\n" for fact in recorded([bought("2003-01-02", 1), bought("2002-11-24", 1)])
+        )
+    )
+    with pytest.raises(Refusal):
+        kept.append_file(path, now=NOW)
+    same_as_anew(kept, store)
+    path.write_text(
+        "".join(
+            json.dumps(as_sent(fact)) + "\n" for fact in recorded([bought("2003-01-02", 1), bought("2003-01-03", 1)])
+        )
+    )
+    assert kept.append_file(path, now=NOW).position == len(beginning()) + 2
+    same_as_anew(kept, store)
