@@ -15,7 +15,7 @@ ORDER = {
     "projections": [
         "case", "shares", "bars", "amounts", "comparing", "indemnity", "cautions", "duty", "questions",
     ],
-    "regrights": ["bootstrap", "book", "paper", "edgar", "http", "command_line", "__main__"],
+    "regrights": ["version", "bootstrap", "book", "paper", "edgar", "http", "command_line", "__main__"],
 }  # fmt: skip
 PACKAGES = list(ORDER)
 BORROWED = {

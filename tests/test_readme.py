@@ -1,4 +1,4 @@
-"""Every example of the README runs, and prints what the README says. REGRIGHTS_UPDATE_GOLDEN=1 writes it anew."""
+"""Every example of README and docs runs and prints what the page says. REGRIGHTS_UPDATE_GOLDEN=1 writes it anew."""
 
 import os
 import re
@@ -13,15 +13,25 @@ from projections.duty.table import DUTIES
 from regrights.command_line import cli
 from regrights.command_line.arguments import parser
 from tests import CHECKOUT
+from tests.generated_table import table_of_questions
 from tests.regrights.http.transcript import replayed, served
 
 README = CHECKOUT / "README.md"
+DOCS = sorted((CHECKOUT / "docs").glob("*.md"))
+PAGES = [README, *DOCS]
+FRONT_PAGE = 250  # lines: what somebody reads before deciding to read on
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 HTTP = re.compile(r"```http\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 MERMAID = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
 # What differs from run to run: the instants of recording and the digests that cover them.
 VARYING = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+def with_examples(pattern: re.Pattern[str]) -> list[object]:
+    pages = [page for page in PAGES if pattern.search(page.read_text(encoding="utf-8"))]
+    return [pytest.param(page, id=page.stem) for page in pages]
 
 
 def shown(output: str) -> str:
@@ -36,50 +46,74 @@ def run(command: str, capfd: pytest.CaptureFixture[str]) -> str:
     return shown(out + err)
 
 
-def test_every_console_example_prints_what_the_readme_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+def held(page: Path, written: str) -> None:
+    text = page.read_text(encoding="utf-8")
+    if os.environ.get("REGRIGHTS_UPDATE_GOLDEN"):
+        page.write_text(written, encoding="utf-8")
+    assert written == text
+
+
+@pytest.mark.parametrize("page", with_examples(CONSOLE))
+def test_every_console_example_prints_what_the_page_says(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(README.parent)
-    monkeypatch.setenv("REGRIGHTS_STORE", f"sqlite:///{tmp_path}/readme.db")
-    text = README.read_text(encoding="utf-8")
-    written = text
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.setenv("REGRIGHTS_STORE", f"sqlite:///{tmp_path}/page.db")
+    written = text = page.read_text(encoding="utf-8")
     for block in CONSOLE.findall(text):
         commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
         printed = "".join(f"$ {command}\n{run(command, capfd)}\n" for command in commands)
         written = written.replace(block, printed)
-    if os.environ.get("REGRIGHTS_UPDATE_GOLDEN"):
-        README.write_text(written, encoding="utf-8")
-
-    assert written == text
+    held(page, written)
 
 
-def test_every_http_example_is_answered_over_a_socket_as_the_readme_says(tmp_path: Path) -> None:
-    text = README.read_text(encoding="utf-8")
-    written = text
+@pytest.mark.parametrize("page", with_examples(HTTP))
+def test_every_http_example_is_answered_over_a_socket_as_the_page_says(page: Path, tmp_path: Path) -> None:
+    written = text = page.read_text(encoding="utf-8")
     with served(tmp_path) as where:
         for block in HTTP.findall(text):
             written = written.replace(block, replayed(where, block))
-    if os.environ.get("REGRIGHTS_UPDATE_GOLDEN"):
-        README.write_text(written, encoding="utf-8")
-
-    assert written == text
+    held(page, written)
 
 
-def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(README.parent)
-    (example,) = PYTHON.findall(README.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("page", with_examples(PYTHON))
+def test_every_python_example_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    for example in PYTHON.findall(page.read_text(encoding="utf-8")):
+        exec(compile(example, page.name, "exec"), {})  # noqa: S102 - the example is ours
 
-    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - the example is ours
+
+def test_the_readme_is_a_front_page() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= FRONT_PAGE
+
+
+def test_the_table_of_questions_is_that_of_the_declarations() -> None:
+    text = README.read_text(encoding="utf-8")
+    before, table = text.split("<!-- questions -->\n")
+    table, after = table.split("\n<!-- /questions -->")
+    held(README, f"{before}<!-- questions -->\n{table_of_questions()}\n<!-- /questions -->{after}")
+    assert table == table_of_questions()
+
+
+@pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in [*PAGES, CHECKOUT / "CONTRIBUTING.md"]])
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    linked = set(LINK.findall(README.read_text(encoding="utf-8")))
+    assert {f"docs/{page.name}" for page in DOCS} - linked == set()
 
 
 def test_the_diagrams_are_those_of_the_tables() -> None:
-    drawn = MERMAID.findall(README.read_text(encoding="utf-8"))
+    drawn = MERMAID.findall((CHECKOUT / "docs" / "agreement.md").read_text(encoding="utf-8"))
 
     assert drawn == [mermaid(STATEMENT, "unfiled"), mermaid(BAR, "open")]
 
 
-def test_the_readme_names_every_command() -> None:
-    text = README.read_text(encoding="utf-8")
+def test_the_page_of_commands_names_every_one() -> None:
+    text = (CHECKOUT / "docs" / "commands.md").read_text(encoding="utf-8")
     (commands,) = [action for action in parser()._actions if action.dest == "command"]
 
     later = {"portfolio"}
@@ -100,8 +134,8 @@ NOT_OPERATIONAL = {"3(l)", "8(a)", "11(d)", "11(e)", "11(h)", "11(i)", "11(j)"}
 
 
 def rows_of_the_agreement() -> dict[str, str]:
-    """Each row of the README's table of sections: the section it begins with, and where it is."""
-    text = README.read_text(encoding="utf-8")
+    """Each row of the table of sections: the section it begins with, and where it is."""
+    text = (CHECKOUT / "docs" / "agreement.md").read_text(encoding="utf-8")
     table = text[text.index("| section | where |") :].split("\n\n", 1)[0]
     rows = (row.strip("| ").split(" | ", 1) for row in table.splitlines()[2:])
     return {section.split(" ", 1)[0]: where for section, where in rows}

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from lifecycle.entries import KINDS
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
+from regrights.version import VERSION
 
 EXAMPLES = """\
 examples:
@@ -52,6 +53,7 @@ def parser(command: str | None = None) -> Parser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    root.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     store = Parser(add_help=False)
     store.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")

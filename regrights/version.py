@@ -1,0 +1,3 @@
+"""The version, for people and for packaging: pyproject reads it here."""
+
+VERSION = "0.1.0"
