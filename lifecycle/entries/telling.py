@@ -1,0 +1,134 @@
+"""An entry told in one sentence: its fields as they are spoken, put into the sentence of its kind."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from lifecycle.entries.bars import PotentialMaterialEventNoticeGiven, SuspensionLifted
+from lifecycle.entries.changes import EntryCorrected, TermsAmended, WaiverGranted
+from lifecycle.entries.entry import Entry, NoticeEntry, Toward
+from lifecycle.entries.registration import CounselObjected, ObjectionResolved, ReviewNotified, StatementFiled
+from lifecycle.entries.sentences import SENTENCES
+from lifecycle.entries.shares import AgreementSigned
+
+_PART = re.compile(r"\[([^\]]*)\]")
+_FIELD = re.compile(r"\{(\w+)\}")
+EVERYBODY = "every Investor"
+
+
+def sentence(entry: Entry) -> str:
+    """What happened, in one sentence."""
+    words = _words(entry)
+
+    def part(found: re.Match[str]) -> str:
+        return found[1] if all(words.get(name) for name in _FIELD.findall(found[1])) else ""
+
+    said = _PART.sub(part, SENTENCES[entry.kind].sentence).format_map(words)
+    # A name may end with a full stop of its own.
+    return f"{said[0].upper()}{said[1:]}".replace("..", ".")
+
+
+def _words(entry: Entry) -> Mapping[str, str]:
+    """Every field as it is spoken, and what a kind says besides."""
+    spoken = {field.name: _spoken(field.name, getattr(entry, field.name)) for field in attrs.fields(type(entry))}
+    if isinstance(entry, NoticeEntry):
+        spoken["whom"] = entry.investor or EVERYBODY
+    until = getattr(entry, "until_on", None)
+    if isinstance(until, date):  # both ends are told as days inside
+        spoken["last_day"] = date.fromordinal(until.toordinal() - 1).isoformat()
+    if hasattr(entry, "oral"):
+        spoken["orally"] = {True: "orally", False: "in writing", None: ""}[entry.oral]
+    besides = BESIDES.get(type(entry))
+    return spoken | dict(besides(entry)) if besides else spoken
+
+
+def _spoken(name: str, value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "found" if value else "not found"
+        case Decimal():
+            return _price(value) if name.startswith(("price", "exercise")) else f"${value:,.2f}"
+        case int():
+            return str(value) if name in ("target", "regarding", "position") else f"{value:,}"
+        case date():
+            return value.isoformat()
+        case Toward():
+            statement = f" of {value.statement}" if value.statement else ""
+            return f"{value.trigger.replace('_', ' ')} {value.trigger_date} no. {value.number}{statement}"
+        case tuple():
+            return _listed([str(each) for each in value])
+        case str():
+            return value.replace("_", " ") if name in ("venue", "trigger", "reading", "choice", "limb") else value
+        case _:
+            return str(value)
+
+
+def _price(value: Decimal) -> str:
+    whole, _, decimals = f"{value.normalize():f}".partition(".")
+    return f"${int(whole):,}.{decimals:0<2}"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _terms(entry: AgreementSigned) -> Mapping[str, str]:
+    if isinstance(entry.terms, str):
+        return {"terms": entry.terms}
+    base = entry.terms.get("based_on")
+    return {"terms": f"of {base} with changes" if base else "written out in the entry"}
+
+
+def _coverage(entry: StatementFiled) -> Mapping[str, str]:
+    covered = [f"{shares:,} shares of {name}" for name, shares in (entry.coverage or {}).items()]
+    return {"covered": _listed(covered) if covered else ""}
+
+
+def _objection(entry: CounselObjected | ObjectionResolved) -> Mapping[str, str]:
+    return {"as_recorded": {True: "reasonable", False: "not reasonable", None: ""}[entry.reasonable]}
+
+
+def _notice(entry: PotentialMaterialEventNoticeGiven) -> Mapping[str, str]:
+    findings = "the Board's findings on record" if entry.board_findings else "without the Board's findings on record"
+    unlawful = "advance notice was recorded as unlawful" if entry.advance_notice_unlawful else ""
+    return {"findings": findings, "unlawful": unlawful}
+
+
+def _signers(entry: TermsAmended | WaiverGranted) -> str:
+    return _listed([*(["the Company"] if entry.company_signed else []), *entry.signed_by]) or "nobody"
+
+
+def _amended(entry: TermsAmended) -> Mapping[str, str]:
+    return {"changed": _listed(sorted(entry.changes)), "signers": _signers(entry)}
+
+
+def _waived(entry: WaiverGranted) -> Mapping[str, str]:
+    waived = f"the duty {entry.duty}" if entry.duty else f"amounts for {str(entry.trigger).replace('_', ' ')}"
+    return {"waived": waived, "signers": _signers(entry), "given_back": "what was paid is given back" * entry.refund}
+
+
+def _correction(entry: EntryCorrected) -> Mapping[str, str]:
+    return {"now_reads": f"{entry.replacement.occurred_on}: {sentence(entry.replacement)}"}
+
+
+# What some kinds say besides their fields.
+BESIDES: Final[Mapping[type[Entry], Callable[..., Mapping[str, str]]]] = {
+    AgreementSigned: _terms,
+    StatementFiled: _coverage,
+    CounselObjected: _objection,
+    ObjectionResolved: _objection,
+    ReviewNotified: lambda entry: {"will": "will" if entry.review else "will not"},
+    PotentialMaterialEventNoticeGiven: _notice,
+    SuspensionLifted: lambda entry: {
+        "was_over": "was disclosed" if entry.reason == "disclosed" else "is no longer material"
+    },
+    TermsAmended: _amended,
+    WaiverGranted: _waived,
+    EntryCorrected: _correction,
+}

@@ -1,0 +1,170 @@
+"""``python3 -m tests.generated_docs`` writes docs/entries.md and docs/cautions.md from the registers of the product."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+from lifecycle.entries import KINDS, Entry
+from lifecycle.entries.codec import entry_from
+from lifecycle.entries.entry import Toward
+from lifecycle.entries.sentences import SENTENCES
+from lifecycle.entries.telling import sentence
+from regrights import bootstrap
+from tests import CHECKOUT
+
+# A value for each field by its name: together they make an entry of every kind.
+VALUES: dict[str, Any] = {
+    "company": "Focus Enhancements, Inc.",
+    "investors": ["Alpha Capital A.G.", "Shimshon Visnstein"],
+    "terms": "focus-2002",
+    "investor": "Alpha Capital A.G.",
+    "transferee": "Harrow Fund",
+    "statement": "333-104568",
+    "form": "S-3",
+    "shares": 250_000,
+    "price_per_share": "1.20",
+    "exercise_price": "1.44",
+    "new_shares": 2,
+    "old_shares": 1,
+    "venue": "registered",
+    "proceeds": "310000.00",
+    "coverage": {"Alpha Capital A.G.": 750_000, "Shimshon Visnstein": 250_000},
+    "reasonable": True,
+    "review": True,
+    "oral": False,
+    "limb": "engagement",
+    "detriment_found": True,
+    "misleading_found": True,
+    "board_findings": True,
+    "advance_notice_unlawful": False,
+    "market": "Nasdaq SmallCap Market",
+    "price": "1.35",
+    "from_on": "2003-05-05",
+    "until_on": "2003-05-19",
+    "status": "agreed",
+    "amount": "6000.00",
+    "toward": {"trigger": "late_effectiveness", "trigger_date": "2003-06-01", "number": 1},
+    "company_signed": True,
+    "signed_by": ["Alpha Capital A.G."],
+    "changes": {"required_effective_date": "2003-07-01"},
+    "effective_from": "2003-06-10",
+    "trigger": "late_effectiveness",
+    "refund": False,
+    "reading": "partial_period",
+    "choice": "prorated",
+    "authority": "a stipulation of the parties",
+    "name": "Example Counsel LLP",
+    "duty": "3(c) counsel review",
+    "regarding": 4,
+    "claim": "C-1",
+    "claimant": "Alpha Capital A.G.",
+    "indemnitor": "Focus Enhancements, Inc.",
+    "category": "legal fees",
+    "target": 3,
+    "replacement": {"kind": "ClosingBidRecorded", "occurred_on": "2003-06-30", "price": "1.50"},
+}
+OTHERWISE = {
+    ("SuspensionLifted", "reason"): "disclosed",
+    ("EntryCorrected", "reason"): "the bid of another day was entered",
+    ("EntryRetracted", "reason"): "entered twice",
+    ("WaiverGranted", "duty"): None,
+    ("RequestReceived", "duty"): "8(c)",
+    ("DutyPerformed", "duty"): "3(d)(i)(B)",
+}
+ON_EVERY_KIND = [field.name for field in attrs.fields(Entry)]
+TITLES = {
+    "text": "text, one line",
+    "a count": "whole number above zero",
+    "an amount": "US dollars as text, above zero, at most 2 places",
+    "a price": "US dollars a share as text, below a billion, at most 6 places",
+    "signers": "list of Investors, each once",
+}
+
+
+def example(kind: str) -> dict[str, Any]:
+    """A well-formed entry of a kind, as it is sent."""
+    begins = kind in ("AgreementSigned", "SharesPurchased", "WarrantsIssued")
+    said: dict[str, Any] = {"kind": kind, "occurred_on": "2002-11-25" if begins else "2003-06-10"}
+    for field in attrs.fields(KINDS[kind]):
+        value = OTHERWISE.get((kind, field.name), VALUES.get(field.name))
+        if field.name not in ON_EVERY_KIND and value is not None:
+            said[field.name] = value
+    return said
+
+
+def kinds_page() -> str:
+    return "\n".join(_kinds()).rstrip() + "\n"
+
+
+def _kinds() -> Iterator[str]:
+    yield "# Entries"
+    yield ""
+    yield "Every kind of entry the log takes, in the order of the agreement: what it is for, the sentence it is told"
+    yield "in, its fields, an example. Made from the classes; what may follow what stands in [the machines](agreement.md)."
+    yield ""
+    yield "Every entry has `kind` and `occurred_on`, the US Eastern date it took effect, and may have `recorded_by`,"
+    yield "`source`, `document` and `document_sha256`. The log adds `recorded_at`, `position` and `digest`. Decimals and"
+    yield "dates are text."
+    yield "Names and figures of the examples are made up."
+    for name, kind in KINDS.items():
+        given = example(name)
+        yield f"\n## {name}\n\n{SENTENCES[name].purpose}"
+        yield f"Section {kind.clause}." if kind.clause != "–" else "About the log itself."
+        yield f"\n> {sentence(entry_from(json.loads(json.dumps(given)), recorded=False))}\n"
+        fields = [field for field in attrs.fields(kind) if field.name not in ON_EVERY_KIND]
+        if fields:
+            yield "| field | takes | |"
+            yield "|---|---|---|"
+        for field in fields:
+            needed = "needed" if field.default is attrs.NOTHING else _unless(field.default)
+            yield f"| `{field.name}` | {_takes(field.type)} | {needed} |"
+        yield f"\n```json\n{json.dumps(given, ensure_ascii=False)}\n```"
+
+
+def _unless(default: object) -> str:
+    return "optional" if default is None else f"{json.dumps(default)} unless it says otherwise"
+
+
+def _takes(hint: Any) -> str:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return TITLES[hint.__metadata__[0].title]
+    if origin in (Union, UnionType):
+        return " or ".join(_takes(each) for each in arguments if each is not NoneType)
+    if origin is Literal:
+        return "one of " + ", ".join(f"`{choice}`" for choice in arguments)
+    if origin is tuple:
+        return f"list of {_takes(arguments[0])}, each once, at least one"
+    if origin is not None and origin is not dict:
+        return f"object: {_takes(arguments[0])} → {_takes(arguments[1])}"
+    if hint is Toward:
+        return "object: `trigger`, `trigger_date`, `number`, and `statement` where it is about one"
+    return PLAIN[origin or hint]
+
+
+PLAIN = {
+    date: "date, YYYY-MM-DD",
+    datetime: "instant with its offset",
+    bool: "`true` or `false`",
+    dict: "object",
+    Decimal: "decimal as text",
+    Entry: "an entry of the same kind, without position and recorded_at",
+}
+PAGES = {"entries.md": kinds_page}
+
+
+def main() -> int:
+    for name, page in PAGES.items():
+        (CHECKOUT / "docs" / name).write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    bootstrap.ensure("test")
+    sys.exit(main())
