@@ -15,6 +15,7 @@ from lifecycle.entries.codec import entry_from
 from lifecycle.entries.entry import Toward
 from lifecycle.entries.sentences import SENTENCES
 from lifecycle.entries.telling import sentence
+from projections.cautions.register import CAUTIONS
 from regrights import bootstrap
 from tests import CHECKOUT
 
@@ -106,11 +107,11 @@ def _kinds() -> Iterator[str]:
     yield "# Entries"
     yield ""
     yield "Every kind of entry the log takes, in the order of the agreement: what it is for, the sentence it is told"
-    yield "in, its fields, an example. Made from the classes; what may follow what stands in [the machines](agreement.md)."
+    yield "in, its fields, an example. Made from the classes; what may follow what: [the machines](agreement.md)."
     yield ""
     yield "Every entry has `kind` and `occurred_on`, the US Eastern date it took effect, and may have `recorded_by`,"
-    yield "`source`, `document` and `document_sha256`. The log adds `recorded_at`, `position` and `digest`. Decimals and"
-    yield "dates are text."
+    yield "`source`, `document` and `document_sha256`. The log adds `recorded_at`, `position` and `digest`. Decimals"
+    yield "and dates are text."
     yield "Names and figures of the examples are made up."
     for name, kind in KINDS.items():
         given = example(name)
@@ -156,7 +157,25 @@ PLAIN = {
     Decimal: "decimal as text",
     Entry: "an entry of the same kind, without position and recorded_at",
 }
-PAGES = {"entries.md": kinds_page}
+
+
+def cautions_page() -> str:
+    rows = [
+        "# Cautions",
+        "",
+        "What stands beside an answer, under *Take care* and in `warnings`: facts and dates, never conclusions.",
+        "Made from the register. Words in braces are filled in; a caution without a section says so by its case.",
+        "",
+        "| code | weight | section | says |",
+        "|---|---|---|---|",
+    ]
+    for key, kind in CAUTIONS.items():
+        code = f"day_N_{key.removeprefix('day_')}" if key == "day_after_effective" else kind.code or key
+        rows.append(f"| `{code}` | {kind.weight} | {', '.join(kind.clauses) or '–'} | {kind.sentence} |")
+    return "\n".join(rows) + "\n"
+
+
+PAGES = {"entries.md": kinds_page, "cautions.md": cautions_page}
 
 
 def main() -> int:

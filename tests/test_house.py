@@ -13,7 +13,7 @@ from tests import CHECKOUT
 ORDER = {
     "lifecycle": ["errors", "money", "clocks", "business_days", "entries", "agreement", "judging", "log", "record"],
     "projections": [
-        "case", "shares", "bars", "amounts", "comparing", "indemnity", "cautions", "duty", "questions",
+        "case", "shares", "bars", "amounts", "cautions", "comparing", "indemnity", "duty", "questions",
     ],
     "regrights": ["version", "bootstrap", "book", "paper", "edgar", "http", "command_line", "__main__"],
 }  # fmt: skip
@@ -30,7 +30,7 @@ BORROWED = {
 }
 DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "base", "types", "constants", "models", "manager"}
 CLOCKS = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time)\b")
-LARGEST_ROOM = 11  # files, beside its __init__; the questions are as many as there are
+LARGEST_ROOM = 12  # files, beside its __init__; the questions are as many as there are
 LONGEST_MODULE = 300
 # A list with no seam: the register of readings is read whole.
 LONGER = {"lifecycle.agreement.readings": 360}

@@ -18,6 +18,7 @@ from projections.case.reasons import Caution, listed
 from projections.case.spans import DAY
 from projections.cautions.of_amounts import close_calls, delays, running
 from projections.cautions.of_changes import changes, transfers
+from projections.cautions.register import caution
 
 # Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.
 BUSINESS_DAYS_AHEAD = 2
@@ -44,7 +45,7 @@ def _where_the_calendar_reaches(
     try:
         return list(rule(case, investors))
     except OutsideCalendar as outside:
-        return [Caution("not_checked", f"Something to take care of could not be checked: {outside}", ())]
+        return [caution("not_checked", outside=outside)]
 
 
 def _corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -56,9 +57,7 @@ def _corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
             if len(pairs) <= CORRECTIONS_NAMED
             else [*pairs[:CORRECTIONS_NAMED], f"{len(pairs) - CORRECTIONS_NAMED} more"]
         )
-        yield Caution(
-            "corrected", f"Entries read as corrected: {listed(named)}.", (), sorted({*changed, *changed.values()})
-        )
+        yield caution("corrected", sorted({*changed, *changed.values()}), named=listed(named))
 
 
 def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -66,20 +65,14 @@ def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
         what = f"{key} = {election.choice}, elected on {election.occurred_on} (position {election.position}, "
         what += f"{election.authority})"
         if case.readings[key] != election.choice:
-            yield Caution("election_set_aside", f"This question sets aside {what}.", (), (election.position,))
+            yield caution("election_set_aside", (election.position,), what=what)
         else:
-            yield Caution("reading_elected", f"Read as elected: {what}.", (), (election.position,))
+            yield caution("reading_elected", (election.position,), what=what)
 
 
 def _illustrative(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     if case.facts.illustrative:
-        yield Caution(
-            "illustrative",
-            f"{len(case.facts.illustrative)} entries of this history are marked illustrative: "
-            "they are made up to show the agreement at work, not what happened.",
-            (),
-            case.facts.illustrative,
-        )
+        yield caution("illustrative", case.facts.illustrative, count=len(case.facts.illustrative))
 
 
 def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -88,21 +81,10 @@ def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             notice = bar.started_by
             assert isinstance(notice, PotentialMaterialEventNoticeGiven)  # noqa: S101 - what starts a suspension
             if not notice.board_findings:
-                yield Caution(
-                    "no_board_findings",
-                    f"The notice of {bar.since} came without the Board's findings on record.",
-                    ("1(d)", "3(h)"),
-                    (notice.position,),
-                )
+                yield caution("no_board_findings", (notice.position,), since=bar.since)
             if not notice.advance_notice_unlawful and not advance_notice_in_time(case, name, bar):
                 days = case.terms_on(bar.since, name).suspension_notice_business_days
-                yield Caution(
-                    "no_advance_notice",
-                    f"The notice of {bar.since} had no advance notice of at least {days} "
-                    "business days on record, nor an entry that one was unlawful.",
-                    ("3(h)",),
-                    (notice.position,),
-                )
+                yield caution("no_advance_notice", (notice.position,), since=bar.since, days=days)
 
 
 def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -125,13 +107,7 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             for suspension in used[name].judged
             if suspension.qualifies
         }
-        yield Caution(
-            "no_slot_left",
-            f"Toward {listed(without)} all permitted suspensions have been used; a further one would be a restriction "
-            "from its first day.",
-            ("3(h)",),
-            sorted(qualified),
-        )
+        yield caution("no_slot_left", sorted(qualified), without=listed(without))
 
 
 def _running_out(case: Case, investor: str, suspension: Suspension, as_of: date) -> Iterator[Caution]:
@@ -140,21 +116,16 @@ def _running_out(case: Case, investor: str, suspension: Suspension, as_of: date)
     left = case.business_days.count(as_of + DAY, suspension.too_long_on)
     position = (suspension.bar.started_by.position,)
     if as_of >= suspension.too_long_on:
-        yield Caution(
-            "suspension_too_long",
-            f"The suspension of {suspension.bar.since} still lasts; from {suspension.too_long_on} it is no longer "
-            "permitted.",
-            ("3(h)", "1(i)"),
-            position,
-        )
+        yield caution("suspension_too_long", position, since=suspension.bar.since, too_long_on=suspension.too_long_on)
     elif left <= BUSINESS_DAYS_AHEAD:
-        yield Caution(
+        yield caution(
             "suspension_running_out",
-            f"By the end of {as_of}, {allowed - left} of the {allowed} permitted business days of the suspension of "
-            f"{suspension.bar.since} are used; if it is not lifted before, it becomes a restriction on "
-            f"{suspension.too_long_on}.",
-            ("3(h)",),
             position,
+            as_of=as_of,
+            used=allowed - left,
+            allowed=allowed,
+            since=suspension.bar.since,
+            too_long_on=suspension.too_long_on,
         )
 
 
@@ -167,36 +138,40 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     after = (case.facts.as_of - declared.occurred_on).days
     reached = [day for day in (window - ahead for ahead in DAYS_AHEAD) if after >= day > 0]
     if reached and case.facts.as_of <= last:
-        yield Caution(
-            f"day_{reached[-1]}_after_effective",
-            f"{case.facts.as_of} is day {after} after effectiveness; a "
-            f"restriction that begins after {last} is outside the ninety days of 2(b)(ii).",
-            ("2(b)(ii)",),
+        yield caution(
+            "day_after_effective",
             (declared.position,),
+            code=f"day_{reached[-1]}_after_effective",
+            as_of=case.as_of,
+            after=after,
+            last=last,
         )
 
 
 def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     for name in investors:
         for sale, bar in sales_while_barred(case, name):
-            yield Caution(
+            yield caution(
                 "sale_while_barred",
-                f"{name} sold {sale.shares:,} shares ({sale.venue}) on {sale.occurred_on}, inside a bar "
-                f"recorded at position {bar.entry}.",
-                (bar.clause, *CLAUSES_OF_SALES.get(bar.cause, ())),
                 (bar.entry, sale.position),
+                clauses=(bar.clause, *CLAUSES_OF_SALES.get(bar.cause, ())),
+                name=name,
+                shares=sale.shares,
+                venue=sale.venue,
+                occurred_on=sale.occurred_on,
+                entry=bar.entry,
             )
 
 
 def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     for filing, objection in case.facts.filed_over_objection:
-        yield Caution(
+        yield caution(
             "filed_over_objection",
-            f"{filing.kind} of {filing.statement} on {filing.occurred_on} stands "
-            f"between counsel's objection of {objection.occurred_on}, recorded as reasonable, and its "
-            "resolution.",
-            ("3(c)",),
             (objection.position, filing.position),
+            kind=filing.kind,
+            statement=filing.statement,
+            occurred_on=filing.occurred_on,
+            objection_occurred_on=objection.occurred_on,
         )
 
 

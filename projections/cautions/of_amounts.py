@@ -12,6 +12,7 @@ from projections.amounts.restricted_sales import restricted_sales
 from projections.case.case import Case
 from projections.case.reasons import Caution, listed
 from projections.case.spans import DAY
+from projections.cautions.register import caution
 from projections.shares.held import bought_shares
 
 CLOSED_DAYS_NAMED = 5
@@ -28,12 +29,7 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         )
     ]
     if late:
-        yield Caution(
-            "no_cap",
-            f"Amounts for late effectiveness keep accruing toward {listed(late)}: the agreement sets no cap, no last "
-            "date and no default interest.",
-            ("2(b)(iii)",),
-        )
+        yield caution("no_cap", late=listed(late))
 
 
 def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -49,26 +45,11 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             yield from _pending(case, default)
     stopped = [name for name in investors if _would_stop(case, name)]
     if first_period:
-        yield Caution(
-            "close_call_first_cure",
-            f"What began on {listed(sorted(first_period))} ended, or would if it ended on the as-of date, inside its "
-            "first period: whether that end is a Computation Date is a close call, reading first_cure.",
-            ("2(b)(vii)(A)",),
-        )
+        yield caution("close_call_first_cure", first_period=listed(sorted(first_period)))
     if shortened:
-        yield Caution(
-            "close_call_partial_period",
-            f"What began on {listed(sorted(shortened))} has, or would have if it ended on the as-of date, a shortened "
-            "period: whether that is owed in full is a close call, reading partial_period.",
-            ("2(b)(iii)",),
-        )
+        yield caution("close_call_partial_period", shortened=listed(sorted(shortened)))
     if stopped:
-        yield Caution(
-            "close_call_late_after_sale",
-            f"Toward {listed(stopped)} amounts for late effectiveness stopped with the shares or with the Registration "
-            "Period: a close call, reading late_after_sale.",
-            ("2(b)(iii)", "1(b)"),
-        )
+        yield caution("close_call_late_after_sale", stopped=listed(stopped))
 
 
 def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
@@ -101,11 +82,12 @@ def _waits(default: Default) -> bool:
 def _pending(case: Case, default: Default) -> Iterator[Caution]:
     on = default.accrual.grid(1).on
     if _waits(default) and on > case.horizon and not default.accrual.stopped(on):
-        yield Caution(
+        yield caution(
             "computation_pending",
-            f"The {default.what} of {default.trigger_date} ended on {default.accrual.cure}; under first_cure = waits "
-            f"its one Computation Date is {on}, still to come.",
-            ("2(b)(vii)(A)",),
+            what=default.what,
+            trigger_date=default.trigger_date,
+            cure=default.accrual.cure,
+            on=on,
         )
 
 
@@ -116,24 +98,24 @@ def delays(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         for delay in case.facts.delays.get(name, ()):
             what = f"{delay.from_on} to {delay.until_on - DAY}"
             if delay in counting:
-                yield Caution("delay_taken_off", _taken_off(case, name, delay, what), ("2(b)(vi)",), (delay.position,))
+                yield _taken_off(case, name, delay, what)
             else:
-                yield Caution(
-                    "delay_asserted",
-                    f"A delay of {name}, {what}, is asserted at position {delay.position}, neither agreed nor "
-                    "adjudicated: it moves no amount.",
-                    ("2(b)(vi)",),
-                    (delay.position,),
-                )
+                yield caution("delay_asserted", (delay.position,), name=name, what=what, position=delay.position)
 
 
-def _taken_off(case: Case, name: str, delay: InvestorDelayAttributed, what: str) -> str:
+def _taken_off(case: Case, name: str, delay: InvestorDelayAttributed, what: str) -> Caution:
     known = eastern_date(delay.recorded_at) if delay.recorded_at else None
     late = f" It was recorded on {known}, after the as-of date." if known and known > case.facts.as_of else ""
-    paper = "" if delay.source or delay.document else " No source is recorded for it."
-    days = (delay.until_on - delay.from_on).days
-    return (
-        f"For {name} {days} days ({what}) count as its delay, {delay.status} at position {delay.position}.{late}{paper}"
+    return caution(
+        "delay_taken_off",
+        (delay.position,),
+        name=name,
+        days=(delay.until_on - delay.from_on).days,
+        what=what,
+        status=delay.status,
+        position=delay.position,
+        late=late,
+        paper="" if delay.source or delay.document else " No source is recorded for it.",
     )
 
 
@@ -146,9 +128,4 @@ def due_on_closed_days(case: Case, due: Sequence[date]) -> Iterator[Caution]:
     ]
     if closed:
         more = f"; and {len(closed) - CLOSED_DAYS_NAMED} more" if len(closed) > CLOSED_DAYS_NAMED else ""
-        yield Caution(
-            "due_on_non_business_day",
-            f"Due on a day that is no business day: {'; '.join(closed[:CLOSED_DAYS_NAMED])}{more}. The agreement "
-            "has no clause that moves it.",
-            ("2(b)(iv)",),
-        )
+        yield caution("due_on_non_business_day", closed="; ".join(closed[:CLOSED_DAYS_NAMED]), more=more)

@@ -10,6 +10,7 @@ from projections.case.consent import DATES, Binding, Consent
 from projections.case.facts import Change
 from projections.case.reasons import Caution, listed, percent
 from projections.case.spans import DAY
+from projections.cautions.register import caution
 
 
 def changes(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -34,7 +35,7 @@ def _no_consent(binding: Binding) -> Caution:
     why = _share(consent) if change.company_signed else "the Company did not sign it"
     if binding.whom:
         why = "it changes only what has one value for all, and under this reading every holder must sign that"
-    return Caution("no_consent", f"{_what(change)} has no effect: {why}.", ("10",), (change.position,))
+    return caution("no_consent", (change.position,), what=_what(change), why=why)
 
 
 def _share(consent: Consent) -> str:
@@ -46,23 +47,22 @@ def _share(consent: Consent) -> str:
 
 def _passes_by(binding: Binding, investors: Sequence[str]) -> Caution:
     change = binding.change
-    text = f"{_what(change)} does not bind {listed(investors)} under this reading (dissenters)."
-    return Caution("change_not_binding", text, ("10", "11(l)"), (change.position,))
+    return caution("change_not_binding", (change.position,), what=_what(change), investors=listed(investors))
 
 
 def _binds(binding: Binding, only: Sequence[str]) -> Caution:
     change = binding.change
-    whom = f" for {listed(only)}" if only else ""
     if isinstance(change, TermsAmended):
         dates, numbers = ([key for key in binding.changed if (key in DATES) == dated] for dated in (True, False))
-        said = [f"{listed(dates)}, for the whole agreement"] if dates else []
-        said += [f"{listed(numbers)}, for what begins on or after {change.effective_from}"] if numbers else []
-        text = f"{_what(change)} is in effect{whom}: {'; '.join(said)}."
+        parts = [f"{listed(dates)}, for the whole agreement"] if dates else []
+        parts += [f"{listed(numbers)}, for what begins on or after {change.effective_from}"] if numbers else []
+        said = "; ".join(parts)
     else:
         of = f"the duty {change.duty}" if change.duty else str(change.trigger).replace("_", " ")
         refund = ", giving back what was paid" if change.refund else ""
-        text = f"{_what(change)} is in effect{whom}: {of}, {change.from_on} to {change.until_on - DAY}{refund}."
-    return Caution("change_in_effect", text, ("10",), (change.position,))
+        said = f"{of}, {change.from_on} to {change.until_on - DAY}{refund}"
+    whom = f" for {listed(only)}" if only else ""
+    return caution("change_in_effect", (change.position,), what=_what(change), whom=whom, said=said)
 
 
 def _unsigned(case: Case, binding: Binding, investors: Sequence[str]) -> Iterator[Caution]:
@@ -72,24 +72,19 @@ def _unsigned(case: Case, binding: Binding, investors: Sequence[str]) -> Iterato
         name for name in investors if name in binding.whom and name not in change.signed_by and name not in joined
     ]
     if without:
-        yield Caution(
-            "conflict_10_11l",
-            f"{_what(change)} binds {listed(without)} without a signature under section 10; section 11(l) lets a "
-            "change bind only the party that signed it (reading dissenters).",
-            ("10", "11(l)"),
-            (change.position,),
-        )
+        yield caution("conflict_10_11l", (change.position,), what=_what(change), without=listed(without))
 
 
 def transfers(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     """9: shares that left an Investor and that the Company was not told of."""
     for transfer, notice, _lots in case.lots.transfers:
         if notice is None:
-            yield Caution(
+            yield caution(
                 "transfer_not_notified",
-                f"{transfer.shares:,} shares went from {transfer.investor} to {transfer.transferee} on "
-                f"{transfer.occurred_on} (position {transfer.position}) without a recorded notice to the Company: "
-                "until there is one, nothing is computed on them for anybody.",
-                ("9",),
                 (transfer.position,),
+                shares=transfer.shares,
+                investor=transfer.investor,
+                transferee=transfer.transferee,
+                occurred_on=transfer.occurred_on,
+                position=transfer.position,
             )

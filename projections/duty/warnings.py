@@ -6,6 +6,7 @@ from lifecycle.entries import ClaimNoticed, Entry, RequestReceived, SharesSold, 
 from lifecycle.judging.state import spoken_to
 from projections.case.case import Case
 from projections.case.reasons import Caution, listed
+from projections.cautions.register import caution
 from projections.duty.records import performances
 from projections.duty.rows import DutyRow
 from projections.duty.table import DUTIES
@@ -36,12 +37,14 @@ def _allocations(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         proportion = pro_rata(sum(covered.values()), own)
         if sum(covered.values()) < sum(own.values()) and covered != proportion:
             shares = listed([f"{name} {covered[name]:,} (pro rata {proportion[name]:,})" for name in investors])
-            yield Caution(
+            yield caution(
                 "allocation_differs",
-                f"{filing.statement}, filed on {filing.occurred_on}, registers {sum(covered.values()):,} of "
-                f"{sum(own.values()):,} Registrable Securities, and not in proportion: {shares}.",
-                ("2(a)(ii)",),
                 (filing.position,),
+                statement=filing.statement,
+                occurred_on=filing.occurred_on,
+                registered=sum(covered.values()),
+                registrable=sum(own.values()),
+                shares=shares,
             )
 
 
@@ -54,11 +57,8 @@ def _requests(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> 
                 if entry.duty.startswith("8(d)")
                 else "no duty of that name starts with a request"
             )
-            yield Caution(
-                "request_starts_nothing",
-                f'The request of {entry.occurred_on} for "{entry.duty}" starts no row: {why}.',
-                (),
-                (entry.position,),
+            yield caution(
+                "request_starts_nothing", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty, why=why
             )
 
 
@@ -66,26 +66,14 @@ def _performances(case: Case, investors: Sequence[str], rows: Sequence[DutyRow])
     used = {row.done_by for row in rows}
     for entry in performances(case):
         if entry.position not in used and _concerns(investors, entry):
-            yield Caution(
-                "performance_unplaced",
-                f'The entry of {entry.occurred_on} that "{entry.duty}" was performed meets no open duty of that name, '
-                "so it performs none of those shown.",
-                (),
-                (entry.position,),
-            )
+            yield caution("performance_unplaced", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty)
 
 
 def _waivers(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
     names = {name for duty in DUTIES for name in (duty.name, duty.clause)} | {row.clause for row in rows}
     for entry in case.facts.history:
         if isinstance(entry, WaiverGranted) and entry.duty is not None and entry.duty not in names:
-            yield Caution(
-                "waiver_names_no_duty",
-                f'The waiver of {entry.occurred_on} names "{entry.duty}", which is no duty of the table: it waives '
-                "none.",
-                ("10",),
-                (entry.position,),
-            )
+            yield caution("waiver_names_no_duty", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty)
 
 
 def _proceeds(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -98,9 +86,4 @@ def _proceeds(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         if isinstance(entry, SharesSold) and entry.proceeds is None and entry.investor in investors
     ]
     if sales:
-        yield Caution(
-            "proceeds_not_recorded",
-            f"{len(sales)} sales have no proceeds on record, so a cap under section 7 may be higher than shown.",
-            ("7",),
-            [sale.position for sale in sales],
-        )
+        yield caution("proceeds_not_recorded", [sale.position for sale in sales], count=len(sales))

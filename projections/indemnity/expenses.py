@@ -9,7 +9,8 @@ import attrs
 
 from lifecycle.entries import ExpenseIncurred
 from lifecycle.money import ZERO
-from projections.case.reasons import Caution, dollars
+from projections.case.reasons import Caution
+from projections.cautions.register import caution
 
 Party = Literal["company", "investor"]
 PARTIES: Sequence[Party] = ("company", "investor")
@@ -67,11 +68,11 @@ def of_unknown_category(expenses: Sequence[Expense]) -> Iterator[Caution]:
     """What the table does not name, and whom it is listed with."""
     for expense in expenses:
         if not expense.stated:
-            yield Caution(
+            yield caution(
                 "category_unknown",
-                f'The expense of {dollars(expense.amount)} on {expense.on} (position {expense.entry}), "'
-                f"{expense.category}\", is of no category our table names; it is listed as the Company's, like every "
-                "expense but the Investor's underwriting discounts and commissions.",
-                ("5",),
                 (expense.entry,),
+                amount=expense.amount,
+                on=expense.on,
+                entry=expense.entry,
+                category=expense.category,
             )

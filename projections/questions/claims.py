@@ -24,8 +24,9 @@ from lifecycle.entries import (
 )
 from lifecycle.money import ZERO
 from projections.case.case import Case
-from projections.case.reasons import Caution, dollars, listed
+from projections.case.reasons import Caution, listed
 from projections.cautions.every import cautions
+from projections.cautions.register import caution
 from projections.indemnity.expenses import PARTIES, Expense, Party, borne_by, expense_of, of_unknown_category
 from projections.questions.owed import Owed, owed
 from projections.questions.register import question
@@ -199,31 +200,33 @@ def _of_a_claim(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
         noticed = noticed or isinstance(entry, ClaimNoticed)
         where = f"{entry.kind} on {entry.occurred_on} (position {entry.position})"
         if not noticed:
-            text = f"{where} is of claim {entry.claim}, of which no notice is on record by then."
-            yield Caution("claim_not_noticed", text, ("6(b)",), (entry.position,))
+            yield caution("claim_not_noticed", (entry.position,), where=where, claim=entry.claim)
         if (entry.claimant, entry.indemnitor) != (first.claimant, first.indemnitor):
-            text = (
-                f"{where} names {entry.claimant} against {entry.indemnitor} for claim {entry.claim}; position "
-                f"{first.position} names {first.claimant} against {first.indemnitor}."
+            yield caution(
+                "claim_parties_differ",
+                (first.position, entry.position),
+                where=where,
+                claimant=entry.claimant,
+                indemnitor=entry.indemnitor,
+                claim=entry.claim,
+                position=first.position,
+                first_claimant=first.claimant,
+                first_indemnitor=first.indemnitor,
             )
-            yield Caution("claim_parties_differ", text, ("6(b)",), (first.position, entry.position))
         if isinstance(entry, ClaimPaid) and entry.amount is None:
-            text = f"{where} states no amount, so claim {entry.claim} is shown as if nothing was paid by it."
-            yield Caution("claim_payment_unstated", text, ("6(b)",), (entry.position,))
+            yield caution("claim_payment_unstated", (entry.position,), where=where, claim=entry.claim)
     yield from _of_its_amounts(entries)
 
 
 def _of_its_amounts(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
     stated = [entry for entry in entries if isinstance(entry, ClaimNoticed) and entry.amount is not None]
     if len({entry.amount for entry in stated}) > 1:
-        text = f"The notices of claim {entries[0].claim} state different amounts; the latest is shown."
-        yield Caution("claim_amounts_differ", text, ("6(b)",), [entry.position for entry in stated])
+        yield caution("claim_amounts_differ", [entry.position for entry in stated], claim=entries[0].claim)
     claimed = stated[-1].amount if stated else None
     paid = sum((entry.amount or ZERO for entry in entries if isinstance(entry, ClaimPaid)), ZERO)
     if claimed is not None and paid > claimed:
-        text = f"{dollars(paid)} was paid on claim {entries[0].claim}, more than the {dollars(claimed)} noticed."
         paying = [entry.position for entry in entries if isinstance(entry, ClaimPaid)]
-        yield Caution("claim_overpaid", text, ("6(b)",), paying)
+        yield caution("claim_overpaid", paying, paid=paid, claim=entries[0].claim, claimed=claimed)
 
 
 # --- section 7: the cap -------------------------------------------------------------------------------------
@@ -246,12 +249,12 @@ def _of_caps(caps: Sequence[ContributionCap]) -> Iterator[Caution]:
     for cap in caps:
         if cap.at_least:
             positions = listed([str(position) for position in cap.sales_without_proceeds])
-            yield Caution(
-                "proceeds_not_recorded",
-                f"The proceeds of {cap.investor}'s sales at {positions} are not on record: its contribution cap is at "
-                f"least {dollars(cap.net_proceeds)}.",
-                ("7",),
+            yield caution(
+                "proceeds_not_recorded_for_a_cap",
                 cap.sales_without_proceeds,
+                investor=cap.investor,
+                positions=positions,
+                net_proceeds=cap.net_proceeds,
             )
 
 

@@ -12,9 +12,10 @@ from projections.amounts.ledger import ledger
 from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
 from projections.amounts.settlement import settled_by
 from projections.case.case import Case
-from projections.case.reasons import Caution, dollars, percent, shown_price
+from projections.case.reasons import Caution, percent, shown_price
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import due_on_closed_days
+from projections.cautions.register import caution
 from projections.questions.register import question
 
 
@@ -68,21 +69,24 @@ def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
     found = ledger(case, owed.investor)
     for payment in found.allocated.unplaced:
         named = payment.toward
-        yield Caution(
+        yield caution(
             "payment_unplaced",
-            f"{owed.investor}'s payment of {dollars(payment.amount)} on {payment.on} (position "
-            f"{payment.entry}) names {named.trigger if named else ''} {named.trigger_date if named else ''} no. "
-            f"{named.number if named else ''}, which is not in this answer: it goes to the oldest amounts due.",
-            ("2(b)(iv)",),
             (payment.entry,),
+            investor=owed.investor,
+            amount=payment.amount,
+            on=payment.on,
+            entry=payment.entry,
+            trigger=named.trigger if named else "",
+            trigger_date=named.trigger_date if named else "",
+            number=named.number if named else "",
         )
     on_no_line = owed.paid - sum((line.paid for line in owed.lines), ZERO)
     if on_no_line:
-        yield Caution(
+        yield caution(
             "paid_on_account",
-            f"Of what was paid to {owed.investor}, {dollars(on_no_line)} stands on no amount of this answer.",
-            ("2(b)(iv)",),
             [payment.entry for payment in found.payments],
+            investor=owed.investor,
+            on_no_line=on_no_line,
         )
 
 
@@ -94,8 +98,14 @@ def _settlements(case: Case, investor: str) -> Iterator[Caution]:
             price = settled.price
             what = f"{issue.shares:,} shares issued to {investor} on {issue.occurred_on} (position {issue.position})"
             why = f"{percent(price.share)} of the mean Closing Bid of {price.days[0]} to {price.days[-1]}"
-            text = f"{what} settled {dollars(settled.amount)}: {shown_price(price.each)} each, {why}."
-            yield Caution("settled_in_shares", text, ("2(b)(iv)",), (*price.bids, issue.position))
+            yield caution(
+                "settled_in_shares",
+                (*price.bids, issue.position),
+                what=what,
+                amount=settled.amount,
+                shown_price=shown_price(price.each),
+                why=why,
+            )
 
 
 def _before_changes(case: Case, names: Sequence[str]) -> Figures | None:

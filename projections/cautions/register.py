@@ -1,0 +1,262 @@
+"""Every caution there is: its code, its weight, the sections it cites, and its sentence. Decides nothing.
+
+A caution states facts and dates, never a conclusion. Whether one applies is decided by the rules that raise it.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+from projections.case.reasons import Caution, dollars
+
+# What a caution does to an answer: makes it unsafe to use, moves or may move its dollars, points at a reading that is a
+# close call, or is worth knowing.
+Weight = Literal["blocks", "moves money", "close call", "note"]
+
+
+class Kind(NamedTuple):
+    """One kind of caution; ``clauses`` are empty where they follow from the case, ``code`` where it is the key."""
+
+    weight: Weight
+    sentence: str
+    clauses: tuple[str, ...] = ()
+    code: str = ""
+
+
+CAUTIONS: Final[Mapping[str, Kind]] = {
+    "not_checked": Kind(
+        "blocks",
+        "Something to take care of could not be checked: {outside}",
+    ),
+    "corrected": Kind(
+        "moves money",
+        "Entries read as corrected: {named}.",
+    ),
+    "election_set_aside": Kind(
+        "moves money",
+        "This question sets aside {what}.",
+    ),
+    "reading_elected": Kind(
+        "moves money",
+        "Read as elected: {what}.",
+    ),
+    "illustrative": Kind(
+        "note",
+        "{count} entries of this history are marked illustrative: they are made up to show the "
+        "agreement at work, not what happened.",
+    ),
+    "no_board_findings": Kind(
+        "moves money",
+        "The notice of {since} came without the Board's findings on record.",
+        clauses=("1(d)", "3(h)"),
+    ),
+    "no_advance_notice": Kind(
+        "moves money",
+        "The notice of {since} had no advance notice of at least {days} business days on record, nor "
+        "an entry that one was unlawful.",
+        clauses=("3(h)",),
+    ),
+    "no_slot_left": Kind(
+        "moves money",
+        "Toward {without} all permitted suspensions have been used; a further one would be a "
+        "restriction from its first day.",
+        clauses=("3(h)",),
+    ),
+    "suspension_too_long": Kind(
+        "moves money",
+        "The suspension of {since} still lasts; from {too_long_on} it is no longer permitted.",
+        clauses=("3(h)", "1(i)"),
+    ),
+    "suspension_running_out": Kind(
+        "moves money",
+        "By the end of {as_of}, {used} of the {allowed} permitted business days of the suspension of "
+        "{since} are used; if it is not lifted before, it becomes a restriction on {too_long_on}.",
+        clauses=("3(h)",),
+    ),
+    "sale_while_barred": Kind(
+        "note",
+        "{name} sold {shares:,} shares ({venue}) on {occurred_on}, inside a bar recorded at position {entry}.",
+    ),
+    "filed_over_objection": Kind(
+        "note",
+        "{kind} of {statement} on {occurred_on} stands between counsel's objection of "
+        "{objection_occurred_on}, recorded as reasonable, and its resolution.",
+        clauses=("3(c)",),
+    ),
+    "no_cap": Kind(
+        "moves money",
+        "Amounts for late effectiveness keep accruing toward {late}: the agreement sets no cap, no "
+        "last date and no default interest.",
+        clauses=("2(b)(iii)",),
+    ),
+    "close_call_first_cure": Kind(
+        "close call",
+        "What began on {first_period} ended, or would if it ended on the as-of date, inside its first"
+        " period: whether that end is a Computation Date is a close call, reading first_cure.",
+        clauses=("2(b)(vii)(A)",),
+    ),
+    "close_call_partial_period": Kind(
+        "close call",
+        "What began on {shortened} has, or would have if it ended on the as-of date, a shortened "
+        "period: whether that is owed in full is a close call, reading partial_period.",
+        clauses=("2(b)(iii)",),
+    ),
+    "close_call_late_after_sale": Kind(
+        "close call",
+        "Toward {stopped} amounts for late effectiveness stopped with the shares or with the "
+        "Registration Period: a close call, reading late_after_sale.",
+        clauses=("2(b)(iii)", "1(b)"),
+    ),
+    "computation_pending": Kind(
+        "moves money",
+        "The {what} of {trigger_date} ended on {cure}; under first_cure = waits its one Computation "
+        "Date is {on}, still to come.",
+        clauses=("2(b)(vii)(A)",),
+    ),
+    "delay_asserted": Kind(
+        "moves money",
+        "A delay of {name}, {what}, is asserted at position {position}, neither agreed nor "
+        "adjudicated: it moves no amount.",
+        clauses=("2(b)(vi)",),
+    ),
+    "due_on_non_business_day": Kind(
+        "note",
+        "Due on a day that is no business day: {closed}{more}. The agreement has no clause that moves it.",
+        clauses=("2(b)(iv)",),
+    ),
+    "no_consent": Kind(
+        "moves money",
+        "{what} has no effect: {why}.",
+        clauses=("10",),
+    ),
+    "change_not_binding": Kind(
+        "moves money",
+        "{what} does not bind {investors} under this reading (dissenters).",
+        clauses=("10", "11(l)"),
+    ),
+    "change_in_effect": Kind(
+        "moves money",
+        "{what} is in effect{whom}: {said}.",
+        clauses=("10",),
+    ),
+    "conflict_10_11l": Kind(
+        "close call",
+        "{what} binds {without} without a signature under section 10; section 11(l) lets a change "
+        "bind only the party that signed it (reading dissenters).",
+        clauses=("10", "11(l)"),
+    ),
+    "transfer_not_notified": Kind(
+        "moves money",
+        "{shares:,} shares went from {investor} to {transferee} on {occurred_on} (position "
+        "{position}) without a recorded notice to the Company: until there is one, nothing is "
+        "computed on them for anybody.",
+        clauses=("9",),
+    ),
+    "allocation_differs": Kind(
+        "note",
+        "{statement}, filed on {occurred_on}, registers {registered:,} of {registrable:,} Registrable"
+        " Securities, and not in proportion: {shares}.",
+        clauses=("2(a)(ii)",),
+    ),
+    "request_starts_nothing": Kind(
+        "note",
+        'The request of {occurred_on} for "{duty}" starts no row: {why}.',
+    ),
+    "performance_unplaced": Kind(
+        "note",
+        'The entry of {occurred_on} that "{duty}" was performed meets no open duty of that name, so '
+        "it performs none of those shown.",
+    ),
+    "waiver_names_no_duty": Kind(
+        "note",
+        'The waiver of {occurred_on} names "{duty}", which is no duty of the table: it waives none.',
+        clauses=("10",),
+    ),
+    "proceeds_not_recorded": Kind(
+        "note",
+        "{count} sales have no proceeds on record, so a cap under section 7 may be higher than shown.",
+        clauses=("7",),
+    ),
+    "category_unknown": Kind(
+        "note",
+        'The expense of {amount} on {on} (position {entry}), "{category}", is of no category our '
+        "table names; it is listed as the Company's, like every expense but the Investor's "
+        "underwriting discounts and commissions.",
+        clauses=("5",),
+    ),
+    "claim_not_noticed": Kind(
+        "note",
+        "{where} is of claim {claim}, of which no notice is on record by then.",
+        clauses=("6(b)",),
+    ),
+    "claim_parties_differ": Kind(
+        "note",
+        "{where} names {claimant} against {indemnitor} for claim {claim}; position {position} names "
+        "{first_claimant} against {first_indemnitor}.",
+        clauses=("6(b)",),
+    ),
+    "claim_payment_unstated": Kind(
+        "note",
+        "{where} states no amount, so claim {claim} is shown as if nothing was paid by it.",
+        clauses=("6(b)",),
+    ),
+    "claim_amounts_differ": Kind(
+        "note",
+        "The notices of claim {claim} state different amounts; the latest is shown.",
+        clauses=("6(b)",),
+    ),
+    "claim_overpaid": Kind(
+        "moves money",
+        "{paid} was paid on claim {claim}, more than the {claimed} noticed.",
+        clauses=("6(b)",),
+    ),
+    "proceeds_not_recorded_for_a_cap": Kind(
+        "note",
+        "The proceeds of {investor}'s sales at {positions} are not on record: its contribution cap is"
+        " at least {net_proceeds}.",
+        clauses=("7",),
+        code="proceeds_not_recorded",
+    ),
+    "payment_unplaced": Kind(
+        "moves money",
+        "{investor}'s payment of {amount} on {on} (position {entry}) names {trigger} {trigger_date} "
+        "no. {number}, which is not in this answer: it goes to the oldest amounts due.",
+        clauses=("2(b)(iv)",),
+    ),
+    "paid_on_account": Kind(
+        "moves money",
+        "Of what was paid to {investor}, {on_no_line} stands on no amount of this answer.",
+        clauses=("2(b)(iv)",),
+    ),
+    "settled_in_shares": Kind(
+        "moves money",
+        "{what} settled {amount}: {shown_price} each, {why}.",
+        clauses=("2(b)(iv)",),
+    ),
+    "delay_taken_off": Kind(
+        "moves money",
+        "For {name} {days} days ({what}) count as its delay, {status} at position {position}.{late}{paper}",
+        clauses=("2(b)(vi)",),
+    ),
+    "day_after_effective": Kind(
+        "note",
+        "{as_of} is day {after} after effectiveness; a restriction that begins after {last} is "
+        "outside the ninety days of 2(b)(ii).",
+        clauses=("2(b)(ii)",),
+    ),
+}
+
+
+def caution(
+    key: str,
+    entries: Sequence[int] = (),
+    *,
+    clauses: Sequence[str] | None = None,
+    code: str | None = None,
+    **inputs: object,
+) -> Caution:
+    """A caution with its sentence written out; amounts are told as dollars."""
+    kind = CAUTIONS[key]
+    spoken = {name: dollars(value) if isinstance(value, Decimal) else value for name, value in inputs.items()}
+    cited = kind.clauses if clauses is None else clauses
+    return Caution(code or kind.code or key, kind.sentence.format_map(spoken), cited, entries)

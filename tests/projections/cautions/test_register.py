@@ -1,0 +1,36 @@
+"""Every caution is declared once, and every sentence declared is written by somebody."""
+
+import re
+from collections import Counter
+from typing import get_args
+
+from projections.cautions.register import CAUTIONS, Weight, caution
+from tests import CHECKOUT
+
+MADE = re.compile(r"\bCaution\(")
+USED = re.compile(r"\bcaution\(\s*\"(\w+)\"")
+SOURCES = [path for path in (CHECKOUT / "projections").rglob("*.py") if path.name != "register.py"]
+
+
+def test_a_caution_is_made_from_the_register_alone() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8").replace("class Caution(", "") for path in SOURCES}
+    assert [name for name, text in texts.items() if MADE.search(text.replace("-> Caution", ""))] == []
+
+
+def test_every_caution_declared_is_raised_somewhere_and_every_one_raised_is_declared() -> None:
+    used = {key for path in SOURCES for key in USED.findall(path.read_text(encoding="utf-8"))}
+    assert used == set(CAUTIONS)
+
+
+def test_no_two_cautions_read_alike_and_each_has_a_weight() -> None:
+    assert max(Counter(kind.sentence for kind in CAUTIONS.values()).values()) == 1
+    assert {kind.weight for kind in CAUTIONS.values()} == set(get_args(Weight))
+
+
+def test_every_sentence_can_be_written_and_ends() -> None:
+    for key, kind in CAUTIONS.items():
+        fields = dict.fromkeys(re.findall(r"\{(\w+)", kind.sentence), 7) | {"late": "", "paper": ""}
+        made = caution(key, (1,), **fields)
+        assert made.code == (kind.code or key)
+        assert made.text[-1] in ".7"
+        assert "{" not in made.text
