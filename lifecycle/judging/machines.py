@@ -7,12 +7,15 @@ Dates never move a machine, only entries do.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 import attrs
-from transitions import Machine, MachineError
 
 from lifecycle.entries import Entry, ReviewNotified
+
+if TYPE_CHECKING:
+    from transitions import Machine
 
 Table = Mapping[str, Mapping[str, str]]
 
@@ -131,7 +134,9 @@ class Cursor:
     state: str
 
 
-def _machine(table: Table, initial: str) -> Machine:
+def _machine(table: Table, initial: str) -> "Machine":
+    from transitions import Machine
+
     # model=None and triggers fired on a Cursor: registering a model would hang partials on it and keep it alive.
     machine = Machine(
         model=None,
@@ -151,12 +156,17 @@ def _machine(table: Table, initial: str) -> Machine:
     return machine
 
 
-_MACHINES: Final = {id(STATEMENT): _machine(STATEMENT, "unfiled"), id(BAR): _machine(BAR, "open")}
+@cache
+def _machines() -> Mapping[int, "Machine"]:
+    """Made when the first move is judged: a replay needs none."""
+    return {id(STATEMENT): _machine(STATEMENT, "unfiled"), id(BAR): _machine(BAR, "open")}
 
 
 def step(table: Table, state: str, move: str) -> str | None:
     """The next state as the Machine decides it, or None where it refuses the move."""
-    event = _MACHINES[id(table)].events.get(move)
+    from transitions import MachineError
+
+    event = _machines()[id(table)].events.get(move)
     if event is None:
         return None
     cursor = Cursor(state)

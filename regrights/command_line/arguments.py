@@ -230,6 +230,7 @@ def _from_edgar(commands: "argparse._SubParsersAction[Parser]", store: Parser) -
     command.add_argument("--log", metavar="FILE", help="compare with a .jsonl log instead")
     which = command.add_mutually_exclusive_group()
     which.add_argument("--statements", action="store_true", help="list the registration statements (the default)")
+    which.add_argument("--table", action="store_true", help="the same with what their delay would have cost")
     which.add_argument("--file-number", metavar="NUMBER", help="propose the entries of this one")
     command.add_argument("--statement", metavar="NAME", help="what the log calls it, if not by its file number")
     command.add_argument(

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,8 @@ def import_edgar(words: argparse.Namespace) -> int:
     words.agreement, files = agreement_and_files(words.names)
     if not files:
         words.usage.error("import-edgar needs a FILE.json of EDGAR's submissions")
+    if words.table:
+        return _edgar_table(files)
     if words.file_number is None and (words.choose or words.statement):
         words.usage.error("--choose and --statement go with --file-number")
     run(
@@ -126,6 +128,16 @@ def import_edgar(words: argparse.Namespace) -> int:
         now=terminal.now(),
         write=terminal.print_bytes,
     )
+    return terminal.ANSWERED
+
+
+def _edgar_table(files: Sequence[str]) -> int:
+    from regrights.edgar.filings import read_filings
+    from regrights.edgar.statements import statements_of
+    from regrights.edgar.table import draw
+    from regrights.paper.terminal import show
+
+    show(draw(statements_of(read_filings([Path(file) for file in files]))))
     return terminal.ANSWERED
 
 

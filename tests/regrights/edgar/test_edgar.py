@@ -16,7 +16,6 @@ from regrights.edgar.forms import ROLES, Role
 from regrights.edgar.proposals import proposals_of
 from regrights.edgar.review import NoSuchChoice, chosen, reviewed
 from regrights.edgar.statements import statements_of
-from tests.regrights.edgar import table as edgar_table
 from tests.regrights.edgar.histories import LISTS, after_a_signing, every_statement, legal_history, statements
 from tests.scenarios import ask, day_after, determined, fact
 
@@ -186,7 +185,8 @@ def test_a_real_letter_with_another_statements_number_is_not_taken():
 
 
 def test_the_table_of_the_real_lists_prints_every_statement(capsys):
-    assert edgar_table.main(["--days", "120", "30"]) == 0
+    for path in LISTS:
+        assert cli.main(["import-edgar", "--table", str(path)]) == 0
     printed = capsys.readouterr().out
     assert all(number in printed for _, number in CASES)
     line = next(line.split() for line in printed.splitlines() if line.startswith("333-284478"))
