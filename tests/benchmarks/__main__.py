@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -25,14 +25,16 @@ from lifecycle.entries import Entry, StatementEntry  # noqa: E402
 from lifecycle.entries.codec import decode  # noqa: E402
 from lifecycle.judging.machines import STATEMENT, STATEMENT_MOVES, follow, move_of, step  # noqa: E402
 from lifecycle.log.chain import ZERO_DIGEST, chained  # noqa: E402 - the set-up comes first
-from lifecycle.log.log import EntryLog, open_log  # noqa: E402
+from lifecycle.log.log import EntryLog  # noqa: E402
+from lifecycle.log.opening import open_log  # noqa: E402
 from lifecycle.record.files import judge_lines  # noqa: E402
 from lifecycle.record.recording import import_log  # noqa: E402
 from projections.case.cut import history  # noqa: E402
 from projections.case.folding import facts  # noqa: E402
 from projections.questions.owed import owed  # noqa: E402
+from regrights.book.store import Store  # noqa: E402
 from tests import CHECKOUT  # noqa: E402
-from tests.benchmarks.logs import LAST, judged, lines  # noqa: E402
+from tests.benchmarks.logs import INVESTORS, LAST, judged, lines  # noqa: E402
 
 RAW_TABLE = """CREATE TABLE entries
     (agreement TEXT, position INTEGER, stored BLOB, digest BLOB, PRIMARY KEY (agreement, position))"""
@@ -180,22 +182,67 @@ def machine() -> None:
     row("one step of the transitions Machine, at append and audit only", floor, judged_step, "–")
 
 
+def kept_appends(folder: Path) -> None:
+    """One append in a process that holds the log open: what it costs after so many entries."""
+    print()
+    first = None
+    for entries in (50, 500, 5_000):
+        raw = raw_store(folder / f"raw-kept-{entries}.db")
+        with Store(f"sqlite:///{folder}/kept-{entries}.db") as store:
+            import_log(store.opened(create=True), "a", judged(entries))
+            paid = {
+                "kind": "PeriodicAmountPaid",
+                "occurred_on": LAST.isoformat(),
+                "investor": INVESTORS[0],
+                "amount": "1.00",
+            }
+            store.record("a", paid)  # reads and judges the log, once
+            places = count(1)
+
+            def floor(raw: sqlite3.Connection = raw, places: Iterator[int] = places) -> None:
+                raw.execute("BEGIN IMMEDIATE")
+                raw.execute("INSERT INTO entries VALUES ('a', ?, ?, ?)", (next(places), b"x" * 300, ZERO_DIGEST))
+                raw.execute("COMMIT")
+
+            def append(store: Store = store, paid: dict[str, object] = paid) -> None:
+                store.record("a", paid)
+
+            inserted, appended = turns(floor, append, rounds=60)
+            first = first or appended
+            row(
+                f"append 1 to a kept log of {entries:,} (raw insert)",
+                inserted,
+                appended,
+                f"{appended / first:.2f}× of 50",
+            )
+        raw.close()
+
+
 def whole_process(folder: Path) -> None:
     print()
-    path = folder / "log.jsonl"
-    path.write_bytes(b"".join(line + b"\n" for line in lines(100)))
-    command = [sys.executable, "-m", "regrights", "owed", "--log", str(path), "--on", LAST.isoformat(), "--json"]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
     def run(words: list[str]) -> None:
         subprocess.run(words, check=True, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
 
-    run(command)  # writes the bytecode once
-    row(
-        "the whole process `regrights owed --log`, 100 entries (python -c pass)",
-        *turns(lambda: run([sys.executable, "-c", "pass"]), lambda: run(command), rounds=15),
-        "≤ 12×",
-    )
+    for what, entries in (
+        ("owed", 20),
+        ("owed", 100),
+        ("owed", 500),
+        ("period", 100),
+        ("may-sell", 100),
+        ("--help", 0),
+    ):
+        path = folder / f"log-{entries}.jsonl"
+        path.write_bytes(b"".join(line + b"\n" for line in lines(entries)) if entries else b"")
+        asked = ["--log", str(path), "--on", LAST.isoformat(), "--json"] if entries else []
+        command = [sys.executable, "-m", "regrights", what, *asked]
+        run(command)  # writes the bytecode once
+        row(
+            f"the whole process `regrights {what}`, {entries} entries (python -c pass)",
+            *turns(lambda: run([sys.executable, "-c", "pass"]), lambda command=command: run(command), rounds=15),
+            "≤ 10×" if (what, entries) == ("owed", 100) else "–",
+        )
 
 
 def main() -> None:
@@ -205,6 +252,7 @@ def main() -> None:
         storage(folder)
         questions(folder)
         machine()
+        kept_appends(folder)
         whole_process(folder)
         whole_import(folder)
     print(

@@ -19,7 +19,7 @@ from tests import CHECKOUT
 from tests.lifecycle.entries.test_codec import EXAMPLES
 
 NOW = datetime(2004, 6, 1, 12, tzinfo=UTC)
-README = CHECKOUT / "README.md"
+DIAGRAMS = CHECKOUT / "docs" / "agreement.md"
 
 # A cell is the state after the entry; "-" is a refusal.
 STATEMENT_TABLE = """
@@ -505,9 +505,9 @@ def test_the_diagram_shows_where_a_statement_ends():
     assert mermaid(STATEMENT, "unfiled").count("[*]") == 2
 
 
-def test_the_diagrams_in_the_readme_are_those_drawn_from_the_tables():
+def test_the_diagrams_in_the_docs_are_those_drawn_from_the_tables():
     blocks = re.findall(
-        r"^```mermaid\n(stateDiagram-v2\n.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        r"^```mermaid\n(stateDiagram-v2\n.*?)^```", DIAGRAMS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     )
     assert blocks == [mermaid(STATEMENT, "unfiled"), mermaid(BAR, "open")]
 
