@@ -16,7 +16,7 @@ Amount = Annotated[Decimal, Meta(title="an amount")]
 Price = Annotated[Decimal, Meta(title="a price")]
 Signers = Annotated[tuple[Text, ...], Meta(title="signers")]
 Trigger = Literal["late_effectiveness", "restricted_sale"]
-# Kept as the JSON it came as: terms.py and codec.py know what is inside.
+# Kept as the JSON it came as: the terms and the codec know what is inside.
 Document = dict[str, object]
 
 
@@ -29,7 +29,7 @@ class Entry:
     """
 
     clause: ClassVar[str] = "–"
-    # reading.md calls these out: they describe the past whatever day they were made.
+    # Kinds that describe the past whatever day they were made.
     speaks_about_the_past: ClassVar[bool] = False
 
     occurred_on: date

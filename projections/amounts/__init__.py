@@ -1,0 +1,1 @@
+"""What is owed, when it falls due, and what was paid on it. Knows no question."""

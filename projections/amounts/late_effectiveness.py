@@ -1,4 +1,4 @@
-"""T1, 2(b)(ii): no statement covering the Investor was declared effective by the Required Effective Date."""
+"""2(b)(ii): no statement covering the Investor was declared effective by the Required Effective Date."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta

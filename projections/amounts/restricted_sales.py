@@ -1,4 +1,4 @@
-"""T2, 2(b)(ii): what a payable Restricted Sale Date costs until the restriction ends."""
+"""2(b)(ii): what a payable Restricted Sale Date costs until the restriction ends."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta

@@ -134,7 +134,7 @@ def effectiveness_lost(case: Case, entry: Entry) -> bool:
 
 
 def first_declaration(case: Case, entry: Entry) -> bool:
-    """E: the first declaration of any statement."""
+    """2(a)(i): the first declaration of any statement."""
     return bool(case.facts.declarations) and entry is case.facts.declarations[0]
 
 

@@ -1,0 +1,1 @@
+"""The command line: words in, answers and exit statuses out. Computes nothing."""

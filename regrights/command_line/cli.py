@@ -234,9 +234,9 @@ def _of_the_log(name: str) -> Callable[[argparse.Namespace], int]:
     """A command that writes or moves a log, loaded when it is given."""
 
     def run(words: argparse.Namespace) -> int:
-        from regrights.command_line import recording as log_commands
+        from regrights.command_line import recording
 
-        status: int = getattr(log_commands, name)(words)
+        status: int = getattr(recording, name)(words)
         return status
 
     return run

@@ -1,0 +1,1 @@
+"""Entries proposed from a company's EDGAR filing list. Records nothing, and believes a form no further than it goes."""

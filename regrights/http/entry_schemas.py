@@ -112,7 +112,7 @@ def of_class(kind: type[attrs.AttrsInstance]) -> Schema:
 def of_kind(name: str, kind: type[Entry]) -> Schema:
     """One kind of entry, as it is sent."""
     found = of_class(kind)
-    if kind is AgreementSigned:  # terms.py knows what is inside: a name that is shipped, or every term written out
+    if kind is AgreementSigned:  # the terms know what is inside: a name that is shipped, or every term written out
         found["properties"]["terms"] = {"oneOf": [{"enum": shipped_names()}, ref("Terms")]}
     return {
         "title": name,

@@ -1,6 +1,6 @@
 """The shares of the second reading: who had which of them on which day, through sales, transfers and splits.
 
-Part of `tests/reference.py`; nothing here is imported from the product.
+Part of `tests/reference`; nothing here is imported from the product.
 
 Every count is kept in shares as they were at the signing, as an exact fraction, and every price per such
 share: a split then moves nothing, and only what is shown or traded on a day is turned into that day's shares.

@@ -1,6 +1,6 @@
 """Words of the second reading: days, business days, money, and the numbers and readings an agreement starts from.
 
-Part of `tests/reference.py`; nothing here is imported from the product.
+Part of `tests/reference`; nothing here is imported from the product.
 """
 
 from __future__ import annotations
