@@ -1,7 +1,8 @@
 """The table of duties: who must do what toward whom, what starts it, by when, and what performs it. One row each.
 
-Data: a row names words of ``starts``, ``deadlines``, ``performance``, ``records``, ``details`` and ``duty``, and a new row needs no new logic. The order is the agreement's. A duty without a number
-in the text has a standard and no deadline; whether a standard was met is never said here.
+Data: a row names words of ``starts``, ``deadlines``, ``performance``, ``records``, ``details`` and ``duty``, and a
+new row needs no new logic. The order is the agreement's. A duty without a number in the text has a standard and no
+deadline; whether a standard was met is never said here.
 """
 
 from collections.abc import Sequence
