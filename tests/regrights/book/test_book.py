@@ -1,0 +1,115 @@
+"""A book and a store, as a program in Python holds them."""
+
+import json
+import shutil
+from datetime import date
+from threading import Thread
+
+import pytest
+
+import regrights
+from lifecycle.log.contract import LogMoved, StoreMissing
+from lifecycle.record.recording import KeptLog, NoSuchAgreement
+from regrights import Book, Store
+from regrights.book import store as stores
+from regrights.book.book import ReadOnly
+from regrights.book.words import Unanswerable
+from tests.scenarios import beginning, bought, recorded
+
+
+def as_sent(fact: dict) -> dict:
+    return {name: value for name, value in fact.items() if name != "recorded_at"}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "deal.jsonl"
+    path.write_text("".join(json.dumps(fact) + "\n" for fact in recorded(beginning())), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path, file):
+    with Store(f"sqlite:///{tmp_path}/deals.db") as found:
+        found.take_in("deal", file)
+        yield found
+
+
+def test_the_package_gives_what_it_lists_and_nothing_else():
+    assert (regrights.Book, regrights.Store) == (Book, Store)
+    with pytest.raises(AttributeError):
+        regrights.Shelf  # noqa: B018 - asking is the test
+
+
+def test_a_book_of_a_file_and_one_of_a_store_answer_alike(file, store):
+    asked = {"on": date(2003, 7, 2), "readings": {"partial_period": "prorated"}}
+    assert Book.read(file).ask("owed", **asked) == store.book("deal").ask("owed", **asked)
+
+
+def test_a_date_may_be_a_date_or_text_and_from_has_an_underscore(file):
+    book = Book.read(file)
+    words = {"from_": date(2003, 6, 1), "to": "2003-07-02"}
+    assert book.ask("rollforward", **words).total == book.ask("rollforward", **{**words, "from_": "2003-06-01"}).total
+    with pytest.raises(Unanswerable, match="on: the as-of date is missing"):
+        book.ask("owed")
+
+
+def test_what_was_read_from_a_file_takes_no_entry(file):
+    with pytest.raises(ReadOnly, match="import it into a store"):
+        Book.read(file).record(as_sent(bought("2003-01-02", 1)))
+
+
+def test_a_recorded_entry_makes_a_new_book_and_leaves_the_old_one(store):
+    before = store.book("deal")
+    after = before.record(as_sent(bought("2003-01-02", 1)), expect=len(before.entries), key="once")
+    assert len(after.entries) == len(before.entries) + 1
+    assert len(before.entries) == len(beginning())
+    with pytest.raises(LogMoved):
+        before.record(as_sent(bought("2003-01-02", 2)), expect=len(before.entries))
+
+
+def test_another_file_in_the_place_of_the_store_is_the_one_asked_and_appended_to(tmp_path, store):
+    path = tmp_path / "deals.db"
+    shutil.copy(path, tmp_path / "kept.db")
+    store.record("deal", as_sent(bought("2003-01-02", 1)))
+    (tmp_path / "kept.db").replace(path)
+    assert len(store.book("deal").entries) == len(beginning())
+    assert store.record("deal", as_sent(bought("2003-01-03", 1))).position == len(beginning()) + 1
+    with Store(f"sqlite:///{path}") as anew:
+        assert len(anew.book("deal").entries) == len(beginning()) + 1
+
+
+def test_a_store_that_is_gone_is_missed_and_not_made_by_an_entry_that_signs_nothing(tmp_path, store):
+    (tmp_path / "deals.db").unlink()
+    with pytest.raises(StoreMissing):
+        store.record("deal", as_sent(bought("2003-01-02", 1)))
+    assert not (tmp_path / "deals.db").exists()
+
+
+def test_an_agreement_nobody_has_is_refused_and_not_kept(store):
+    with pytest.raises(NoSuchAgreement):
+        store.book("nobody")
+    assert len(store.book("deal").entries) == len(beginning())
+
+
+def test_only_so_many_logs_are_kept_as_judged(store, file, monkeypatch):
+    monkeypatch.setattr(stores, "MOST_KEPT", 2)
+    for name in ("one", "two", "three"):
+        store.take_in(name, file)
+        store.book(name)
+    assert list(store._kept) == ["two", "three"]
+    assert all(isinstance(kept, KeptLog) for kept in store._kept.values())
+
+
+def test_threads_that_share_a_store_lose_nothing(store):
+    def append(first: int) -> None:
+        for number in range(first, first + 10):
+            store.record("deal", as_sent(bought("2003-01-02", number)))
+
+    threads = [Thread(target=append, args=(1 + 10 * number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(store.book("deal").entries) == len(beginning()) + 40
+    assert store.verify("deal").ok
