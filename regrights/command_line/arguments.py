@@ -1,7 +1,7 @@
 """The command line's words: every command, its arguments and its help with examples. Runs nothing."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NoReturn
 
 from lifecycle.entries import KINDS
@@ -46,7 +46,25 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser(command: str | None = None) -> Parser:
-    """The whole command line; or, where ``command`` is a question, that one alone: the rest takes longer to build."""
+    """The command line as far as ``command`` needs it: a question alone, or all that is none; else the whole of it.
+
+    Every question is loaded only where all of them are listed.
+    """
+    asked = find(command) if command else None
+    if asked is not None:
+        return _of([asked])
+    alone = _of([], others=True)
+    return alone if command in _names(alone) else _of(questions(), others=True)
+
+
+def _names(root: Parser) -> Collection[str]:
+    # argparse has no other way to say which commands there are.
+    (commands,) = (each for each in root._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
+    names: Collection[str] = commands.choices
+    return names
+
+
+def _of(asked: Iterable[AnyQuestion], *, others: bool = False) -> Parser:
     root = Parser(
         prog="regrights",
         description="The system of record for a registration rights agreement.",
@@ -58,19 +76,20 @@ def parser(command: str | None = None) -> Parser:
     store = Parser(add_help=False)
     store.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
     store.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
+    for each in asked:
+        _question(commands, store, each)
+    if others:
+        _others(commands, store)
+    return root
 
-    asked = find(command) if command else None
-    if asked is not None:
-        _question(commands, store, asked)
-        return root
+
+def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    """Every command that is no question."""
     demo = commands.add_parser("demo", help="the shipped agreement with an illustrative history, and what was owed")
     demo.add_argument("--json", action="store_true", help="one JSON document: what was owed on the last telling date")
-    for each in questions():
-        _question(commands, store, each)
     _verify(commands, store)
     _recording(commands, store)
     _reconcile(commands)
-
     commands.add_parser(
         "batch",
         parents=[store],
@@ -84,7 +103,6 @@ def parser(command: str | None = None) -> Parser:
     _serving(commands)
     for later in ("portfolio",):
         commands.add_parser(later, help="not supported yet", add_help=False)
-    return root
 
 
 def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, question: AnyQuestion) -> None:
