@@ -24,8 +24,7 @@ ENDS_WHEN: Mapping[str, str] = {
     "not_covered": "a statement covering the shares it holds is effective",
     "left_registration": "nothing: the Investor elected to leave the registration",
 }
-# 3(h) stops every sale; everything else only those under the registration statement.
-STOPS: Mapping[str, str] = {"suspension": "every sale", "nothing_held": "every sale"}
+EVERY_SALE, UNDER_THE_REGISTRATION = "every sale", "sales under the registration"
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -101,7 +100,7 @@ def _one(case: Case, investor: str) -> InvestorMaySell:
         investor=investor,
         as_of=case.as_of,
         may_sell=not because,
-        may_sell_otherwise=not any(each.stops == "every sale" for each in because),
+        may_sell_otherwise=not any(each.stops == EVERY_SALE for each in because),
         shares_held=every_share(case, investor).shares_held(as_of),
         shares_covered=covered_now(case, investor).shares_held(as_of),
         because=because,
@@ -119,11 +118,13 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
     if not case.facts.declarations:
         yield _bar("not_effective", case.facts.signed.occurred_on, "2(a)", None)
     for bar in bars_in_force(case, investor):
-        yield _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
+        said = _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
+        yield attrs.evolve(said, stops=EVERY_SALE) if bar.every_sale else said
     held = bought_shares(case, investor)
     if held.has_bought(as_of) and not held.holds_any(as_of):
         since = next(day for day in reversed(held.changes) if day <= as_of)
-        yield _bar("nothing_held", since, "1(b)", held.rests_on(as_of)[-1])
+        said = _bar("nothing_held", since, "1(b)", held.rests_on(as_of)[-1])
+        yield attrs.evolve(said, stops=EVERY_SALE)
     elif held.holds_any(as_of) and case.facts.effective_on(as_of) and not covered_now(case, investor).holds_any(as_of):
         since, entry = _uncovered_since(case, investor)
         yield _bar("not_covered", since, "2(a)", entry)
@@ -152,7 +153,7 @@ def _bar(bar: str, since: date, clause: str, entry: int | None, known_end: date 
         since=since,
         clause=clause,
         entry=entry,
-        stops=STOPS.get(bar, "sales under the registration"),
+        stops=UNDER_THE_REGISTRATION,
         ends_when=ENDS_WHEN[left],
         known_end=known_end,
     )
