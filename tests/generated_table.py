@@ -1,5 +1,6 @@
-"""The table of questions of the README, made from the declarations."""
+"""The tables of the pages that are made from declarations: the questions and the readings."""
 
+from lifecycle.agreement.readings import REGISTER, Reading
 from projections.questions.register import questions
 
 
@@ -10,3 +11,18 @@ def table_of_questions() -> str:
         needs = ", ".join(f"`{word.name}`" for word in each.words if word.needed)
         rows.append(f"| `{each.name}` | {needs or '–'} | {each.help} |")
     return "\n".join(rows)
+
+
+def table_of_readings() -> str:
+    """A row a reading: its key, its section, what is asked of the text, and each choice with whom it favours."""
+    rows = ["| reading | section | question | choices, the default first, and whom each favours |", "|---|---|---|---|"]
+    for each in REGISTER:
+        key = f"`{each.key}`{' †' if each.close_call else ''}"
+        rows.append(f"| {key} | {each.clause} | {each.question} | {_choices(each)} |")
+    return "\n".join(rows)
+
+
+def _choices(reading: Reading) -> str:
+    return "<br>".join(
+        f"`{choice}`: {meaning} (*{reading.favours[choice]}*)" for choice, meaning in reading.choices.items()
+    )

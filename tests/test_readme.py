@@ -13,12 +13,16 @@ from projections.duty.table import DUTIES
 from regrights.command_line import cli
 from regrights.command_line.arguments import parser
 from tests import CHECKOUT
-from tests.generated_table import table_of_questions
+from tests.generated_table import table_of_questions, table_of_readings
 from tests.regrights.http.transcript import replayed, served
 
 README = CHECKOUT / "README.md"
 DOCS = sorted((CHECKOUT / "docs").glob("*.md"))
 PAGES = [README, *DOCS]
+TABLES = {
+    (README, "questions"): table_of_questions,
+    (CHECKOUT / "docs" / "agreement.md", "readings"): table_of_readings,
+}
 FRONT_PAGE = 250  # lines: what somebody reads before deciding to read on
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 HTTP = re.compile(r"```http\n(.*?)```", re.DOTALL)
@@ -87,12 +91,13 @@ def test_the_readme_is_a_front_page() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= FRONT_PAGE
 
 
-def test_the_table_of_questions_is_that_of_the_declarations() -> None:
-    text = README.read_text(encoding="utf-8")
-    before, table = text.split("<!-- questions -->\n")
-    table, after = table.split("\n<!-- /questions -->")
-    held(README, f"{before}<!-- questions -->\n{table_of_questions()}\n<!-- /questions -->{after}")
-    assert table == table_of_questions()
+@pytest.mark.parametrize(("page", "name"), TABLES)
+def test_a_table_made_from_declarations_is_what_they_say(page: Path, name: str) -> None:
+    text = page.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+    before, rest = text.split(begin)
+    _, after = rest.split(end)
+    held(page, f"{before}{begin}{TABLES[page, name]()}\n{end}{after}")
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in [*PAGES, CHECKOUT / "CONTRIBUTING.md"]])
