@@ -1,5 +1,6 @@
 """Every example of README and docs runs and prints what the page says. REGRIGHTS_UPDATE_GOLDEN=1 writes it anew."""
 
+import io
 import os
 import re
 import shlex
@@ -19,6 +20,8 @@ from tests.regrights.http.transcript import replayed, served
 README = CHECKOUT / "README.md"
 DOCS = sorted((CHECKOUT / "docs").glob("*.md"))
 PAGES = [README, *DOCS]
+BESIDE = [CHECKOUT / "CONTRIBUTING.md", CHECKOUT / "CHANGELOG.md"]
+ALL = [pytest.param(page, id=page.stem) for page in [*PAGES, *BESIDE]]
 TABLES = {
     (README, "questions"): table_of_questions,
     (CHECKOUT / "docs" / "agreement.md", "readings"): table_of_readings,
@@ -28,7 +31,9 @@ CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 HTTP = re.compile(r"```http\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 MERMAID = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
-LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
+LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
+# The cells of a decision; "–" is no answer to what would change it.
+DECISION = [r"\d{4}-\d{2}-\d{2}", r".{10,}", r".{3,}", r"[^–].{2,}"]
 # What differs from run to run: the instants of recording and the digests that cover them.
 VARYING = re.compile(r"\b[0-9a-f]{64}\b")
 
@@ -42,9 +47,12 @@ def shown(output: str) -> str:
     return "\n".join(line.rstrip() for line in VARYING.sub("<digest>", output).splitlines()).strip()
 
 
-def run(command: str, capfd: pytest.CaptureFixture[str]) -> str:
+def run(command: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    command, _, read = command.partition(" < ")
     name, *arguments = shlex.split(command)
     assert name == "regrights"
+    if read:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(Path(read).read_bytes())))
     cli.main(arguments)
     out, err = capfd.readouterr()
     return shown(out + err)
@@ -66,7 +74,7 @@ def test_every_console_example_prints_what_the_page_says(
     written = text = page.read_text(encoding="utf-8")
     for block in CONSOLE.findall(text):
         commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
-        printed = "".join(f"$ {command}\n{run(command, capfd)}\n" for command in commands)
+        printed = "".join(f"$ {command}\n{run(command, capfd, monkeypatch)}\n" for command in commands)
         written = written.replace(block, printed)
     held(page, written)
 
@@ -91,7 +99,7 @@ def test_the_readme_is_a_front_page() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= FRONT_PAGE
 
 
-@pytest.mark.parametrize(("page", "name"), TABLES)
+@pytest.mark.parametrize(("page", "name"), TABLES, ids=lambda value: getattr(value, "stem", value))
 def test_a_table_made_from_declarations_is_what_they_say(page: Path, name: str) -> None:
     text = page.read_text(encoding="utf-8")
     begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
@@ -100,15 +108,43 @@ def test_a_table_made_from_declarations_is_what_they_say(page: Path, name: str) 
     held(page, f"{before}{begin}{TABLES[page, name]()}\n{end}{after}")
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in [*PAGES, CHECKOUT / "CONTRIBUTING.md"]])
-def test_every_link_leads_somewhere(page: Path) -> None:
-    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
-    assert [link for link in links if not (page.parent / link).exists()] == []
+@pytest.mark.parametrize("page", ALL)
+def test_every_link_leads_to_a_page_and_a_heading_that_stand_there(page: Path) -> None:
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link[0]]
+    astray = []
+    for name, heading in links:
+        target = page.parent / name if name else page
+        if not target.exists() or (heading and heading not in headings_of(target)):
+            astray.append(f"{name}#{heading}")
+    assert astray == []
+
+
+def headings_of(page: Path) -> set[str]:
+    """The headings of a page as a link names them: small letters, no punctuation, hyphens between words."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
-    linked = set(LINK.findall(README.read_text(encoding="utf-8")))
-    assert {f"docs/{page.name}" for page in DOCS} - linked == set()
+    linked = {name for name, _ in LINK.findall(README.read_text(encoding="utf-8"))}
+    assert {page.relative_to(CHECKOUT).as_posix() for page in [*DOCS, *BESIDE]} - linked == set()
+
+
+@pytest.mark.parametrize("page", ALL)
+def test_every_file_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:lifecycle|projections|regrights|tests|fixtures)/[\w/.-]+)`", page.read_text(encoding="utf-8")
+    )
+    assert [name for name in named if not (CHECKOUT / name).exists()] == []
+
+
+def test_every_decision_has_its_day_the_choice_the_reason_and_what_would_change_it() -> None:
+    rows = [
+        [cell.strip() for cell in row.strip("|").split(" | ")]
+        for row in (CHECKOUT / "docs" / "decisions.md").read_text(encoding="utf-8").splitlines()
+        if row.startswith("| ") and not row.startswith("| since")
+    ]
+    assert [row for row in rows if len(row) != len(DECISION) or not all(map(re.fullmatch, DECISION, row))] == []
 
 
 def test_the_diagrams_are_those_of_the_tables() -> None:
