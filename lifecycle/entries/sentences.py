@@ -194,7 +194,7 @@ SENTENCES: Final[Mapping[str, Said]] = {
     ),
     "ReadingElected": Said(
         "How an ambiguous clause is read, by stipulation, order or advice.",
-        "{reading} was settled as {choice}, by {authority}.",
+        "The reading {reading} was settled as {choice}, by {authority}.",
     ),
     "CounselDesignated": Said("Who is Investor's Counsel.", "{name} was designated Investor's Counsel."),
     "TransferAgentAppointed": Said("Who is the transfer agent.", "{name} was appointed transfer agent."),

@@ -1,5 +1,6 @@
 """An entry told in one sentence: its fields as they are spoken, put into the sentence of its kind."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -28,8 +29,9 @@ def sentence(entry: Entry) -> str:
         return found[1] if all(words.get(name) for name in _FIELD.findall(found[1])) else ""
 
     said = _PART.sub(part, SENTENCES[entry.kind].sentence).format_map(words)
-    # A name may end with a full stop of its own.
-    return f"{said[0].upper()}{said[1:]}".replace("..", ".")
+    if said.endswith("..") and not said.endswith("..."):  # a name may end with a full stop of its own
+        said = said[:-1]
+    return f"{EVERYBODY.capitalize()}{said.removeprefix(EVERYBODY)}" if said.startswith(EVERYBODY) else said
 
 
 def _words(entry: Entry) -> Mapping[str, str]:
@@ -105,7 +107,12 @@ def _signers(entry: TermsAmended | WaiverGranted) -> str:
 
 
 def _amended(entry: TermsAmended) -> Mapping[str, str]:
-    return {"changed": _listed(sorted(entry.changes)), "signers": _signers(entry)}
+    changed = [f"{term} to {_plain(value)}" for term, value in sorted(entry.changes.items())]
+    return {"changed": _listed(changed), "signers": _signers(entry)}
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _waived(entry: WaiverGranted) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ def test_a_kind_is_told_whole_and_bare(kind: str) -> None:
         bare["trigger"] = given["trigger"]
     for said in (told(given), told(bare)):
         assert said.endswith(".")
-        assert said[0].isupper() or said[0].isdigit()
+        assert said[0].isupper() or said.startswith(tuple(str(each) for each in given.values()))
         assert UNSAID.search(said) is None, said
 
 
@@ -45,6 +45,13 @@ def test_every_field_of_a_kind_stands_in_its_sentence(kind: str) -> None:
     for name in set(given) - {"kind", "occurred_on"}:
         other = {**given, name: _other_choice(types[name], given[name]) or _another(given[name])}
         assert told(other) != told(given), name
+
+
+def test_what_was_written_is_told_as_it_was_written() -> None:
+    on = {"occurred_on": "2003-06-10"}
+    assert told({"kind": "EntryRetracted", "target": 3, "reason": "see pages 3...5", **on}).endswith("3...5.")
+    assert told({"kind": "EntryRetracted", "target": 3, "reason": "by Focus, Inc.", **on}).endswith("Focus, Inc.")
+    assert told({"kind": "StatementWithdrawn", "statement": "s3-a", **on}) == "s3-a was withdrawn."
 
 
 def _other_choice(hint, value):
@@ -72,6 +79,6 @@ def _another(value):
         case dict() if "kind" in value:
             return {**value, "price": "9.99"}
         case dict():
-            return {**value, "clearance_days": 6}
+            return {name: _another(each) for name, each in value.items()}
         case _:
             return f"{value} again"

@@ -1,9 +1,12 @@
 """The points of care beside an answer: each appears on its day, and not the day before."""
 
 import re
+from datetime import date
 
 import pytest
 
+from lifecycle.business_days import OutsideCalendar
+from projections.cautions import every
 from tests.scenarios import (
     ONE,
     OTHER,
@@ -221,3 +224,14 @@ def test_no_caution_concludes_what_only_a_court_could():
         for caution in ask("owed", log, on)["warnings"]:
             assert not re.search(FORBIDDEN, caution["text"].lower()), caution["text"]
             assert caution["text"].endswith(".")
+
+
+def test_a_caution_that_needs_a_day_beyond_the_calendar_says_so_and_the_answer_stands(monkeypatch):
+    def beyond(case, investors):
+        raise OutsideCalendar(date(2041, 1, 1))
+        yield
+
+    monkeypatch.setattr(every, "_RULES", (beyond,))
+    found = ask("status", deal(), "2003-06-02")["warnings"]
+    assert [each["code"] for each in found] == ["not_checked"]
+    assert found[0]["text"].startswith("Something to take care of could not be checked: 2041-01-01 lies outside")

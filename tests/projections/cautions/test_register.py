@@ -1,5 +1,6 @@
 """Every caution is declared once, and every sentence declared is written by somebody."""
 
+import ast
 import re
 from collections import Counter
 from typing import get_args
@@ -20,6 +21,15 @@ def test_a_caution_is_made_from_the_register_alone() -> None:
 def test_every_caution_declared_is_raised_somewhere_and_every_one_raised_is_declared() -> None:
     used = {key for path in SOURCES for key in USED.findall(path.read_text(encoding="utf-8"))}
     assert used == set(CAUTIONS)
+
+
+def test_a_caution_is_told_with_exactly_the_words_of_its_sentence() -> None:
+    for path in SOURCES:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "caution":
+                key = ast.literal_eval(call.args[0])
+                given = {keyword.arg for keyword in call.keywords} - {"clauses", "code"}
+                assert given == set(re.findall(r"\{(\w+)", CAUTIONS[key].sentence)), (path.name, key)
 
 
 def test_no_two_cautions_read_alike_and_each_has_a_weight() -> None:
