@@ -56,30 +56,33 @@ class KeptLog:
 
     def __init__(self, log: EntryLog, agreement: str, settlement_judge: SettlementJudge) -> None:
         self._log, self._agreement, self._settlement_judge = log, agreement, settlement_judge
-        self._judgement = Judgement(settlement_judge)
+        # Read when asked; judged, as far as it was not, only when something is recorded: what is in a log stands.
+        self._entries: list[Entry] = []
         self._digests: list[str] = []
+        self._judgement = Judgement(settlement_judge)
 
     @property
     def entries(self) -> Sequence[Entry]:
         """As last read, in recorded order."""
-        return self._judgement.log
+        return self._entries
 
     @property
     def digests(self) -> Sequence[str]:
         return self._digests
 
     def refresh(self) -> None:
-        """Read and judge what was recorded since; all of it where the store holds another log than the one known."""
+        """Read what was recorded since; all of it where the store holds another log than the one known."""
         head, known = self._log.head(self._agreement), len(self._digests)
         if head and known and (head.entries, head.head) == (known, self._digests[-1]):
             return
         # The entry known last is read again: only if it still is that one does what follows continue this log.
         found = self._log.read(self._agreement, after=max(known - 1, 0))
         if known and (not found or found[0].digest.hex() != self._digests[-1]):
-            self._judgement, self._digests, known = Judgement(self._settlement_judge), [], 0
+            self._judgement = Judgement(self._settlement_judge)
+            self._entries, self._digests, known = [], [], 0
             found = self._log.read(self._agreement)
         for stored in found[1:] if known else found:
-            self._judgement.admit(decode(stored.stored), recorded=True)
+            self._entries.append(decode(stored.stored))
             self._digests.append(stored.digest.hex())
 
     def append(
@@ -102,7 +105,7 @@ class KeptLog:
                 raise LogMoved(self._agreement, expect, last)
             if not last and given.get("kind") != AgreementSigned.__name__:
                 raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
-            kept, admission = judged_next(self._judgement, given, now=self._not_before_the_last(now))
+            kept, admission = judged_next(self._judged(), given, now=self._not_before_the_last(now))
             try:
                 receipts = self._log.append(self._agreement, [kept], after=last, key=key, fingerprint=fingerprint)
             except LogMoved:
@@ -112,6 +115,7 @@ class KeptLog:
             # With a key it may be another process's entry, the same but for its instant: that one is read when needed.
             if receipts[0].digest == self._digest_after(kept):
                 self._judgement.take(admission)
+                self._entries.append(admission.entry)
                 self._digests.append(receipts[0].digest)
             return receipts[0]
         raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
@@ -136,9 +140,15 @@ class KeptLog:
         if not kept:
             raise FileRefused(path.name, "the file holds no entry", "write one entry on each line")
         receipts = self._log.append(self._agreement, kept, after=last)
-        self._judgement = judgement
+        self._judgement, self._entries = judgement, list(judgement.log)
         self._digests += [receipt.digest for receipt in receipts]
         return receipts[-1]
+
+    def _judged(self) -> Judgement:
+        """The judgement of all that was read."""
+        for entry in self._entries[len(self._judgement.log) :]:
+            self._judgement.admit(entry, recorded=True)
+        return self._judgement
 
     def _digest_after(self, stored: bytes) -> str:
         return chained(bytes.fromhex(self._digests[-1]) if self._digests else ZERO_DIGEST, stored).hex()

@@ -45,7 +45,7 @@ def same_as_anew(kept: KeptLog, log, agreement: str = "deal") -> None:
     anew = judged([decode(entry.stored) for entry in stored], judge_settlement)
     assert list(kept.entries) == anew.log
     assert list(kept.digests) == [entry.digest.hex() for entry in stored]
-    mine = kept._judgement
+    mine = kept._judged()
     assert (mine.history, mine.state, list(mine.states)) == (anew.history, anew.state, list(anew.states))
 
 
@@ -161,3 +161,21 @@ def test_a_file_is_appended_whole_or_not_at_all(store, tmp_path):
     )
     assert kept.append_file(path, now=NOW).position == len(beginning()) + 2
     same_as_anew(kept, store)
+
+
+def test_what_stands_in_a_log_is_read_without_being_judged(store, monkeypatch):
+    """A rule that changes later must not make old history unreadable."""
+    writer = kept_in(store)
+    for fact in beginning():
+        writer.append(as_sent(fact), now=NOW)
+
+    def refuses(self, entry, **how):
+        raise AssertionError(f"{entry.kind} was judged")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Judgement, "judge", refuses)
+        reader = kept_in(store)
+        reader.refresh()
+        assert list(reader.entries) == list(writer.entries)
+    assert reader.append(as_sent(bought("2003-01-02", 1)), now=NOW).position == len(beginning()) + 1
+    same_as_anew(reader, store)
