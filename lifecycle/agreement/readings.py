@@ -316,6 +316,65 @@ REGISTER: tuple[Reading, ...] = (
         favours={"not_paused": INVESTORS, "paused": COMPANY},
     ),
     Reading(
+        key="clearance_count",
+        clause="2(a)(i)",
+        question="Are the days after SEC clearance by which effectiveness is due calendar days or business days?",
+        choices={
+            "calendar": "calendar days",
+            "business": "business days; it matters under earlier_of_clearance and for the duty itself",
+        },
+        why="2(a)(i) says days, and the agreement says business days where it means them.",
+        favours={"calendar": INVESTORS, "business": COMPANY},
+    ),
+    Reading(
+        key="illustration",
+        clause="2(b)(iii)",
+        question="Does the illustration mean that nothing is owed if effectiveness comes by the first scheduled date?",
+        choices={
+            "no_implication": "no: it shows one case and limits nothing",
+            "negative": "yes: no amount for late effectiveness at all, each tranche by its own statement; no effect "
+            "in advance",
+        },
+        why="An example of what is owed when nothing is effective says nothing of what is owed when something is.",
+        favours={"no_implication": INVESTORS, "negative": COMPANY},
+    ),
+    Reading(
+        key="amendment_window",
+        clause="1(a), 3(b)",
+        question="Does a post-effective amendment declared effective open the window for restricted sales anew?",
+        choices={
+            "none": "no, only the first declaration of a statement does",
+            "reopens": "yes; it cures and covers nothing by that",
+        },
+        why="1(a) speaks of the day a Registration Statement is declared effective, and keeping it current is a duty "
+        "of its own.",
+        favours={"none": COMPANY, "reopens": INVESTORS},
+    ),
+    Reading(
+        key="period_tolling",
+        clause="3(a)(iii)",
+        question="Is the year of the Registration Period made longer by the days on which a share could not be sold?",
+        choices={
+            "none": "no",
+            "day_for_day": "yes, each share's by the dates it was barred, permitted suspensions included",
+        },
+        why="3(a) names three ends and no day that is left out of the count.",
+        favours={"none": EITHER, "day_for_day": EITHER},
+    ),
+    Reading(
+        key="transfer_gap",
+        clause="9, 3(a)(ii)",
+        question="Whose are shares between their transfer and the notice of it?",
+        choices={
+            "bridged": "once the Company is notified, the transferee's from the day after the transfer; what was "
+            "computed on them in between falls due no sooner than the notice",
+            "open": "nobody's: nothing is computed on them, nothing reopened by the notice, and they are not held",
+        },
+        why="Section 9 assigns the rights by the transfer itself, on a notice that may follow it.",
+        favours={"bridged": EITHER, "open": EITHER},
+        close_call=True,
+    ),
+    Reading(
         key="dissenters",
         clause="10, 11(l)",
         question="Does a change consented to by half of the shares bind Investors that did not sign it?",

@@ -13,6 +13,15 @@ import attrs
 from projections.amounts.counted_days import Clock
 
 
+@attrs.frozen
+class Stop:
+    """What ends a sequence without a further Computation Date: why, its date, and the last day not yet stopped."""
+
+    cause: str
+    on: date
+    last_day: date
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Accrual:
     """One run of Computation Dates: what its dates follow from."""
@@ -23,10 +32,15 @@ class Accrual:
     cure: date | None
     waits: bool
     relistings: Sequence[date]
-    stopped: Callable[[date], bool]
+    # The earliest first.
+    stops: Sequence[Stop]
     horizon: date
     # The uncut grid, as far as it was asked for: the payment day after each of its dates.
     _grid: list["GridDate"] = attrs.field(factory=list, init=False, repr=False)
+
+    def stopped(self, day: date) -> bool:
+        """Whether something had ended the sequence before the end of a day."""
+        return bool(self.stops) and day > self.stops[0].last_day
 
     def grid(self, number: int) -> "GridDate":
         """The ``number``-th date of the uncut grid, from 0, the start."""
@@ -99,7 +113,7 @@ def in_arrears(accrual: Accrual) -> Computed:
     since = found[-1].on if found else accrual.clock.start
     counted = sum(computed.days for computed in found)  # not since the start, where days before it may be tolled
     on = next((computed.on for computed in islice(_dates(accrual), len(found), None)), None)
-    if on and accrual.cure and accrual.stopped(on):  # an end known ahead that leaves no date to come
+    if on and accrual.stopped(on):  # an end known ahead that leaves no date to come
         on = None
     days = accrual.clock.counted(accrual.horizon) - counted
     return Computed(

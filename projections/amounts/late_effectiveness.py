@@ -1,6 +1,6 @@
 """2(b)(ii): no statement covering the Investor was declared effective by the Required Effective Date."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -8,15 +8,15 @@ import attrs
 
 from lifecycle.entries import Entry, InvestorDelayAttributed, StatementEntry
 from lifecycle.money import to_the_cent
-from projections.amounts.computation_dates import Accrual
+from projections.amounts.computation_dates import Accrual, Stop
 from projections.amounts.counted_days import Clock
 from projections.amounts.periodic_amounts import Base, Default, amended_reason
 from projections.case.case import Case, once
-from projections.case.holdings import Holdings
+from projections.case.holdings import Holdings, own_from
 from projections.case.reasons import Reason, reason
 from projections.case.spans import DAY, Span, days_within, union
 from projections.shares.coverage import effective_dates, tranches
-from projections.shares.held import bought_shares, in_tranches
+from projections.shares.held import EVERY, Among, Covering, Meant, bought_shares, held
 
 
 @attrs.frozen
@@ -36,7 +36,9 @@ def _earlier_of_clearance(case: Case, investor: str) -> Deadline:
     cleared = min(case.facts.clearances, key=lambda entry: entry.occurred_on, default=None)
     if cleared is None:
         return Deadline(stated)
-    after_clearance = cleared.occurred_on + timedelta(days=_clearance_days(case, investor, cleared))
+    after_clearance = CLEARED_BY[case.readings["clearance_count"]](
+        case, cleared.occurred_on, _clearance_days(case, investor, cleared)
+    )
     return Deadline(after_clearance, cleared) if after_clearance < stated else Deadline(stated)
 
 
@@ -44,6 +46,11 @@ def _clearance_days(case: Case, investor: str, cleared: Entry) -> int:
     return case.terms_on(cleared.occurred_on, investor).clearance_days
 
 
+# Reading clearance_count: the last of so many days after a clearance.
+CLEARED_BY: Mapping[str, Callable[[Case, date, int], date]] = {
+    "calendar": lambda case, cleared_on, days: cleared_on + timedelta(days=days),  # noqa: ARG005 - no calendar is asked
+    "business": lambda case, cleared_on, days: case.business_days.nth_after(cleared_on, days),
+}
 # Reading required_effective_date: which date starts the count.
 REQUIRED_EFFECTIVE_DATE: Mapping[str, Callable[[Case, str], Deadline]] = {
     "stated": _stated,
@@ -66,6 +73,13 @@ BASE_BEFORE_EFFECTIVE: Mapping[str, Callable[[Holdings, date], tuple[str, int, F
     "purchase_price": lambda held, day: ("all_bought", held.shares_bought(day), held.purchase_price(day)),
     "held_shares": lambda held, day: ("held", held.shares_held(day), held.held_shares_value(day)),
 }
+# Reading illustration: whether effectiveness by the first scheduled date leaves nothing owed at all.
+ILLUSTRATION: Mapping[str, Callable[[Case, Accrual], bool]] = {
+    "no_implication": lambda case, accrual: False,  # noqa: ARG005 - the choice that does not ask
+    "negative": lambda case, accrual: (
+        case.readings["payment_timing"] == "arrears" and accrual.cure is not None and accrual.cure <= accrual.grid(1).on
+    ),
+}
 # Reading investor_delay: which days do not count, and which share of each amount is left.
 TOLLED: Mapping[str, Callable[[Sequence[Span]], Sequence[Span]]] = {
     "toll": lambda attributed: attributed,
@@ -82,16 +96,36 @@ SHARE_LEFT: Mapping[str, Callable[[Sequence[Span], date, date], Fraction]] = {
     "toll": lambda attributed, deadline, end: Fraction(1),  # noqa: ARG005 - the days are tolled instead
     "proportional": _proportional,
 }
-# Reading late_after_sale: whether a stop that falls on a day bites, given the Effective Date if there is one.
-STOPS: Mapping[str, Callable[[date, date | None], bool]] = {
-    "stops": lambda day, effective: True,  # noqa: ARG005 - it always does
-    "continues": lambda day, effective: effective is not None and day > effective,
+# Reading late_after_sale: the last day before a stop bites, given the Effective Date; None where it never does.
+LAST_DAY: Mapping[str, Callable[[date, date | None], date | None]] = {
+    "stops": lambda last, effective: last,  # noqa: ARG005 - it always does
+    "continues": lambda last, effective: max(last, effective) if effective else None,
 }
 
 
 def counting_delays(case: Case, investor: str) -> list[InvestorDelayAttributed]:
     """2(b)(vi): the delays agreed or adjudicated to be the Investor's; one only asserted moves nothing."""
-    return [delay for delay in case.facts.delays.get(investor, ()) if delay.status in ("agreed", "adjudicated")]
+    return [delay for delay in delays_of(case, investor) if delay.status in ("agreed", "adjudicated")]
+
+
+def delays_of(case: Case, investor: str) -> list[InvestorDelayAttributed]:
+    """The delays recorded as the Investor's, each with the days of it that are its own.
+
+    9: through the day of the transfer those of one by transfer are its transferor's. One that names nobody is all's.
+    """
+    own = [delay for delay in case.facts.delays if delay.investor in (None, investor)]
+    until = own_from(case.facts, case.readings, investor)
+    if until is None:
+        return own
+    found = [
+        *(_cut(delay, date.min, until) for delay in delays_of(case, case.facts.inherited[investor].investor)),
+        *(_cut(delay, until, date.max) for delay in own),
+    ]
+    return [delay for delay in found if delay.from_on < delay.until_on]
+
+
+def _cut(delay: InvestorDelayAttributed, start: date, end: date) -> InvestorDelayAttributed:
+    return attrs.evolve(delay, from_on=max(delay.from_on, start), until_on=min(delay.until_on, end))
 
 
 @once
@@ -106,9 +140,9 @@ def late_effectiveness(case: Case, investor: str) -> list[Default]:
 
 @attrs.frozen(eq=False)
 class Part:
-    """The shares a default is about, and the declaration that ends it, None while there is none."""
+    """Shares a default is about, by what covers them, and the declaration that ends it, None while there is none."""
 
-    held: Holdings
+    coverings: frozenset[Covering]
     declared: StatementEntry | None
     # What a line shows: the statement that covers them.
     statement: str | None
@@ -116,18 +150,19 @@ class Part:
 
 
 def _by_tranche(case: Case, investor: str) -> list[Part]:
-    return [_tranche(case, investor, declared) for declared in tranches(case, investor)]
+    return [_tranche(case, declared, covering) for declared, covering in tranches(case, investor).items()]
 
 
-def _tranche(case: Case, investor: str, declared: StatementEntry | None) -> Part:
+def _tranche(case: Case, declared: StatementEntry | None, covering: frozenset[Covering]) -> Part:
     statement = declared.statement if declared else None
     covered = f" covered by {statement}," if declared else " that no declared statement covers,"
     covered = covered if case.facts.partly_covered and case.facts.declarations else ""
-    return Part(in_tranches(case, investor, {statement}), declared, statement, covered)
+    return Part(covering, declared, statement, covered)
 
 
 def _in_one(case: Case, investor: str) -> list[Part]:
-    return [Part(bought_shares(case, investor), next(iter(effective_dates(case, investor)), None), None)]
+    every = frozenset().union(*tranches(case, investor).values())
+    return [Part(every, next(iter(effective_dates(case, investor)), None), None)]
 
 
 # Reading partial_coverage: into which parts an Investor's shares fall.
@@ -157,9 +192,11 @@ def _default(case: Case, investor: str, part: Part) -> Default | None:
         cure=cure,
         waits=case.readings["first_cure"] == "waits",
         relistings=[day for day in relistings(case) if day > in_time_through],
-        stopped=_stop(case, investor, in_time_through + DAY, cure),
+        stops=sorted(_stops(case, investor, in_time_through + DAY, cure), key=lambda stop: stop.last_day),
         horizon=case.horizon,
     )
+    if ILLUSTRATION[case.readings["illustration"]](case, accrual):
+        return None
     share = SHARE_LEFT[case.readings["investor_delay"]](attributed, deadline.on, cure or case.facts.as_of)
     return Default(
         investor=investor,
@@ -171,8 +208,8 @@ def _default(case: Case, investor: str, part: Part) -> Default | None:
         accrual=accrual,
         rate=lambda number, day: case.terms_on(day, investor).late_effectiveness_rate(number),
         rate_term="late_effectiveness_rates",
-        base=lambda day: _base(case, part, day, effective),
-        base_if_cured=lambda day: _base_if_cured(case, part, day, effective, accrual),
+        base=lambda day, among: _base(case, investor, part, (day, among), effective, cure),
+        base_if_cured=lambda day: _base_if_cured(case, investor, part, day, effective, accrual),
         share=share,
         tolled_by=[] if share != 1 else [((delay.from_on, delay.until_on), delay.position) for delay in delays],
         because=_because(
@@ -200,46 +237,56 @@ def relistings(case: Case) -> list[date]:
     return [bar.until for bar in case.facts.delistings if bar.until]
 
 
-def _stop(case: Case, investor: str, armed_on: date, effective: date | None) -> Callable[[date], bool]:
+def _stops(case: Case, investor: str, armed_on: date, effective: date | None) -> Iterator[Stop]:
+    """What ends the lateness without a further Computation Date."""
     excluded = case.facts.exclusions.get(investor)
-    nothing_from = bought_shares(case, investor).nothing_held_from(armed_on)
-    freed_on = case.period.freed_on
-    bites = STOPS[case.readings["late_after_sale"]]
+    if excluded:
+        yield Stop("excluded", excluded.occurred_on, excluded.occurred_on - DAY)  # 4(a)
+    found = []
+    sold_out = bought_shares(case, investor).sold_out_from(armed_on)
+    if sold_out:
+        found.append(("sold_out", sold_out, sold_out - DAY))
+    if case.period.freed_by:  # 3(a): a date on the day itself still counts
+        on, limb = case.period.freed_by
+        found.append((f"limb_{limb.strip('()')}", on, on))
+    for cause, on, last in found:
+        last_day = LAST_DAY[case.readings["late_after_sale"]](last, effective)
+        if last_day is not None:
+            yield Stop(cause, on, last_day)
 
-    def stopped(day: date) -> bool:
-        if excluded and day >= excluded.occurred_on:  # 4(a)
-            return True
-        sold_out = nothing_from is not None and day >= nothing_from
-        free = freed_on is not None and day > freed_on  # a date on the day itself still counts
-        return (sold_out or free) and bites(day, effective)
 
-    return stopped
-
-
-def _base(case: Case, part: Part, day: date, effective: date | None) -> Base:
+def _base(
+    case: Case, investor: str, part: Part, at: tuple[date, Among], effective: date | None, cure: date | None
+) -> Base:
+    day, among = at
+    of_part = held(case, investor, Meant(part.coverings, among=among))
     # 2(b)(iii), last sentence but one: after the Effective Date the Purchase Price means the Held Shares Value.
     choice = "held_shares" if effective and day > effective else case.readings["base_before_effective"]
-    rule, shares, value = BASE_BEFORE_EFFECTIVE[choice](part.held, day)
+    rule, shares, value = BASE_BEFORE_EFFECTIVE[choice](of_part, day)
+    # 9: while it holds nothing because its last shares left by transfer, there is no amount.
+    last = LAST_DAY[case.readings["late_after_sale"]](day - DAY, cure)
+    if last is not None and day > last and bought_shares(case, investor).standing(day) == "transferred":
+        value = Fraction(0)
     clauses = ("2(b)(iii)", "1(b)") if rule == "held" else ("2(b)(iii)",)
     return Base(
         value=value,
         why=reason(
             rule,
             clauses,
-            part.held.rests_on(day, sales=rule == "held"),
+            of_part.rests_on(day, sales=rule == "held"),
             shares=f"{shares:,}",
             covered=part.covered,
             on=day,
-            price=part.held.price_paid,
+            price=of_part.price_paid,
             base=to_the_cent(value),
         ),
     )
 
 
-def _base_if_cured(case: Case, part: Part, day: date, effective: date | None, accrual: Accrual) -> Base:
+def _base_if_cured(case: Case, investor: str, part: Part, day: date, effective: date | None, accrual: Accrual) -> Base:
     # Under first_cure = waits the one date would come after effectiveness, when only held shares count.
     waits = accrual.waits and day < accrual.grid(1).on
-    return _base(case, part, day, day - DAY if waits else effective)
+    return _base(case, investor, part, (day, EVERY), day - DAY if waits else effective, accrual.cure)
 
 
 def _reduced(

@@ -20,6 +20,7 @@ from projections.case.case import Case
 from projections.case.consent import DATES
 from projections.case.reasons import Reason, percent, reason
 from projections.case.spans import Span, days_within
+from projections.shares.held import EVERY, Among, on_their_way
 
 SATURDAY = 5
 # Reading payment_timing.
@@ -55,7 +56,7 @@ class Default:
     # The percentage of the Computation Date of a number, on a day, and the term it comes from.
     rate: Callable[[int, date], Decimal]
     rate_term: str
-    base: Callable[[date], Base]
+    base: Callable[[date, Among], Base]
     # The base of an amount the default would still make if it ended on a day.
     base_if_cured: Callable[[date], Base]
     # Reading investor_delay = proportional leaves this share of each amount; 1 everywhere else.
@@ -65,6 +66,14 @@ class Default:
     because: Sequence[Reason]
     # The entries that would end the default, shown on the amounts they bring about.
     ended_by: Sequence[int]
+    # 2(b)(iv)(2): whether its cure brings the last payment forward.
+    accelerates: bool = True
+    # The first day after the restriction, by which groups of one date are told apart.
+    run_ends: date | None = None
+
+    def whole_base(self, day: date) -> Base:
+        """The base of all shares, those on their way among them."""
+        return self.base(day, EVERY)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -84,6 +93,9 @@ class PeriodicAmount:
     share: Fraction
     due_on: date
     reasons: Sequence[Reason]
+    run_ends: date | None
+    # 9: on shares that were between transfer and notice on its Computation Date.
+    on_their_way: bool
 
     def amount(self, partial_period: str) -> Decimal:
         """The amount in dollars and cents, rounded once."""
@@ -109,18 +121,32 @@ def periodic_amounts(case: Case, default: Default) -> list[PeriodicAmount]:
     computed = TIMING[case.readings["payment_timing"]](default.accrual)
     found = []
     for place, at in enumerate(computed.dates, 1):
-        base = default.base(at.on)
-        if base.value:
-            last_of_cured = computed.cured and place == len(computed.dates)
-            found.append(_periodic_amount(case, default, at, base, last_of_cured=last_of_cured))
+        if default.whole_base(at.on).value:
+            due = _due(case, default, at, last_of_cured=computed.cured and place == len(computed.dates))
+            for among, due_on, why in _shared_out(case, default, at, due):
+                base = default.base(at.on, among)
+                if base.value:
+                    found.append(_periodic_amount(case, default, at, base, (due_on, why), among))
     return found
 
 
+def _shared_out(
+    case: Case, default: Default, at: ComputationDate, due: tuple[date, Reason]
+) -> Iterator[tuple[Among, date, Reason]]:
+    """9: apart from the rest, what is computed on shares on their way to the Investor then, by when it falls due."""
+    coming = on_their_way(case, default.investor, at.on)
+    yield Among(frozenset(coming)), *due
+    noticed = {each: each.notice for each in coming if each.notice}
+    for day in sorted({max(due[0], notice.occurred_on) for notice in noticed.values()}):
+        then = {each: notice for each, notice in noticed.items() if max(due[0], notice.occurred_on) == day}
+        entries = sorted({notice.position for notice in then.values()})
+        yield Among(frozenset(then), "only"), day, reason("due_notified", ("9",), entries, on=day, own=due[0])
+
+
 def _periodic_amount(
-    case: Case, default: Default, at: ComputationDate, base: Base, *, last_of_cured: bool
+    case: Case, default: Default, at: ComputationDate, base: Base, due: tuple[date, Reason], among: Among
 ) -> PeriodicAmount:
     rate = default.rate(at.number, at.on)
-    due_on, due = _due(case, default, at, last_of_cured=last_of_cured)
     return PeriodicAmount(
         trigger=default.trigger,
         trigger_date=default.trigger_date,
@@ -133,13 +159,15 @@ def _periodic_amount(
         base=base.value,
         whole=Fraction(rate) * base.value * default.share,
         share=default.share,
-        due_on=due_on,
+        due_on=due[0],
+        run_ends=default.run_ends,
+        on_their_way=among.of_those == "only",
         reasons=(
             *default.because,
             _computed(default, at),
             *_amended(case, default.investor, ("computation_interval_days", at.since), (default.rate_term, at.on)),
             base.why,
-            due,
+            due[1],
         ),
     )
 
@@ -212,7 +240,7 @@ def _due(case: Case, default: Default, at: ComputationDate, *, last_of_cured: bo
     if at.why == "in_advance":
         return at.on, reason("due_advance", ("2(b)(iv)(1)",), on=at.on)
     day, cure = default.accrual.payment_day_after(at.on), default.accrual.cure
-    if last_of_cured and cure is not None:
+    if last_of_cured and cure is not None and default.accelerates:
         # 2(b)(iv)(B), (C): a cure brings the last payment forward, to a number of business days after it.
         nth = case.terms_on(cure, default.investor).cure_payment_business_days
         after_cure = case.business_days.nth_after(cure, nth)
@@ -259,13 +287,13 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     """The default as it stands on a day inside it; None where it is cured, stopped, or would make no amount."""
     computed = TIMING[case.readings["payment_timing"]](default.accrual)
     upcoming = computed.upcoming
-    if upcoming is None or not default.base(today).value:
+    if upcoming is None or not default.whole_base(today).value:
         return None
     accrual = default.accrual
-    on_next = upcoming.on or today
-    at_next = to_the_cent(Fraction(default.rate(upcoming.number, on_next)) * default.base(today).value)
-    if upcoming.on and waived(case, default, upcoming.on):
-        at_next = ZERO
+    at_next = ZERO
+    if upcoming.on and not waived(case, default, upcoming.on):
+        rate = Fraction(default.rate(upcoming.number, upcoming.on))
+        at_next = to_the_cent(rate * default.whole_base(today).value)
     if_cured = ZERO
     if upcoming.days > 0 and not waived(case, default, today):
         rate = Fraction(default.rate(upcoming.number, today))

@@ -1,20 +1,21 @@
 """2(b)(ii): what a payable Restricted Sale Date costs until the restriction ends."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
 from lifecycle.money import to_the_cent
-from projections.amounts.computation_dates import Accrual
+from projections.amounts.computation_dates import Accrual, Stop
 from projections.amounts.counted_days import Clock
 from projections.amounts.late_effectiveness import by_transfer, relistings
 from projections.amounts.periodic_amounts import Base, Default
-from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
+from projections.bars.restricted_sale_dates import RestrictedSaleDate, last_day, restricted_sale_dates
 from projections.bars.suspensions import permitted_days, suspensions
 from projections.case.case import Case, once
 from projections.case.holdings import Holdings
 from projections.case.reasons import listed, reason
-from projections.shares.held import bought_shares, in_tranches
+from projections.case.spans import DAY
+from projections.shares.held import EVERY, Among, Meant, held
 
 CAUSES: Mapping[str, str] = {
     "suspension": "a Potential Material Event notice was in force outside any permitted suspension",
@@ -42,7 +43,6 @@ def restricted_sales(case: Case, investor: str) -> list[Default]:
 
 
 def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Default:
-    held = in_tranches(case, investor, _declared_before(case, restricted))
     paused = permitted_days(suspensions(case, investor)) if case.readings["running_sequence"] == "paused" else []
     ninetieth = _end_of_accrual(case, restricted)
     lifted = restricted.until if restricted.cured else None
@@ -50,19 +50,22 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
     # Where the window ends it, the restriction itself may go on: no entry ended it, and no sentence may say so.
     by_window = ninetieth is not None and (lifted is None or ninetieth < lifted)
 
-    def base(day: date) -> Base:
-        rule, shown, value = BASE_RESTRICTED[case.readings["base_restricted"]](held, restricted.on, day)
+    def base(day: date, among: Among) -> Base:
+        of_group = held(case, investor, Meant(restricted.coverings, running_on=day, among=among))
+        rule, shown, value = BASE_RESTRICTED[case.readings["base_restricted"]](of_group, restricted.on, day)
         since = restricted.on if rule == "unsold_since" else date.min
+        if among == EVERY and not of_group.held_shares_value(day):
+            value = Fraction(0)  # 9: its last shares left by transfer
         return Base(
             value=value,
             why=reason(
                 rule,
                 ("2(b)(iii)", "1(b)"),
-                held.rests_on(day if rule == "unsold_since" else shown, sales_since=since),
-                shares=f"{held.shares_held(shown):,}",
-                covered=" under a statement declared by then" if case.facts.partly_covered else "",
+                of_group.rests_on(day if rule == "unsold_since" else shown, sales_since=since),
+                shares=f"{of_group.shares_held(shown):,}",
+                covered=f" covered by {restricted.statement.statement}" if case.facts.partly_covered else "",
                 on=shown,
-                price=held.price_paid,
+                price=of_group.price_paid,
                 base=to_the_cent(value),
             ),
         )
@@ -71,6 +74,9 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
         investor=investor,
         trigger="restricted_sale",
         what=f"{restricted.window}-day window" if by_window else "restriction",
+        # 2(b)(iv)(2)(C) speaks of sales made possible again; a relisting is in no list of it.
+        accelerates=ninetieth is not None or not restricted.relisted,
+        run_ends=restricted.until,
         cure_limb="2(b)(iv)(2)(C)",
         trigger_date=restricted.on,
         statement=restricted.statement.statement,
@@ -80,13 +86,13 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
             cure=min(ends, default=None),
             waits=case.readings["first_cure"] == "waits",
             relistings=relistings(case),
-            stopped=_stop(case, investor, restricted, ninetieth),
+            stops=sorted(_stops(case, investor, restricted, ninetieth), key=lambda stop: stop.last_day),
             horizon=case.horizon,
         ),
         rate=lambda number, day: case.terms_on(day, investor).restricted_sale_rate,  # noqa: ARG005 - for every number
         rate_term="restricted_sale_rate",
         base=base,
-        base_if_cured=base,
+        base_if_cured=lambda day: base(day, EVERY),
         share=Fraction(1),
         tolled_by=[],
         because=[
@@ -114,22 +120,18 @@ def _end_of_accrual(case: Case, restricted: RestrictedSaleDate) -> date | None:
     return restricted.statement.occurred_on + timedelta(days=restricted.window)
 
 
-def _declared_before(case: Case, restricted: RestrictedSaleDate) -> set[str | None]:
-    """2(a): a restriction is paid for on the shares of the statements declared before it."""
-    return {declared.statement for declared in case.facts.declarations if declared.occurred_on < restricted.on}
-
-
-def _stop(case: Case, investor: str, restricted: RestrictedSaleDate, ninetieth: date | None) -> Callable[[date], bool]:
+def _stops(case: Case, investor: str, restricted: RestrictedSaleDate, ninetieth: date | None) -> Iterator[Stop]:
+    """What ends it without a further Computation Date: all known by now, also where it lies ahead."""
     excluded = case.facts.exclusions.get(investor)
-    run_out_on = restricted.until if restricted.until and not restricted.cured else None
-    first_days_without = [
-        day
-        for day in (
-            excluded.occurred_on if excluded else None,
-            run_out_on,
-            bought_shares(case, investor).worthless_from(restricted.on),
-        )
-        if day
-    ]
-    last_days_with = [day for day in (case.period.ends_on, ninetieth) if day]
-    return lambda day: any(day >= first for first in first_days_without) or any(day > last for last in last_days_with)
+    if excluded:
+        yield Stop("excluded", excluded.occurred_on, excluded.occurred_on - DAY)  # 4(a)
+    spent = held(case, investor, Meant(restricted.coverings)).spent_from(restricted.on)
+    if spent:
+        yield Stop("sold_out", spent, spent - DAY)
+    period_ends = last_day(case, investor, restricted.coverings)
+    if period_ends:  # 3(a)
+        yield Stop("period_ended", period_ends, period_ends)
+    if ninetieth:  # a first date that would wait past it does not arise
+        yield Stop("window_ended", ninetieth, ninetieth)
+    if restricted.until and not restricted.cured:
+        yield Stop("nothing_held", restricted.until, restricted.until - DAY)

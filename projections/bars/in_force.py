@@ -1,21 +1,25 @@
 """Which bar stops which of an Investor's sales, from when until when: the one table of it, for every question.
 
-Knows the bars and the readings that move their ends. What a bar costs, and which suspensions are permitted, is not
-known here: a permitted suspension stops sales too.
+Knows the bars and the readings that move their ends. A statement's bar stops sales of the shares it covers and of no
+others. What a bar costs, and which suspensions are permitted, is not known here: a permitted one stops sales too.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
+from math import floor
 
 import attrs
 
 from lifecycle.entries import SharesSold
 from projections.bars.restricted_sale_dates import CLAUSE_OF, statement_bars
-from projections.bars.suspensions import free_from
 from projections.case.case import Case, once
 from projections.case.facts import Bar
 from projections.case.spans import Span, holding, union
+from projections.case.tolling import free_from
+from projections.shares.held import Covering, every_share
 
 # The bars of a statement, in the order they are shown.
 STATEMENT_CAUSES = ("stop_order", "lapse")
@@ -25,13 +29,14 @@ STATEMENT_CAUSES = ("stop_order", "lapse")
 class BarOnSales:
     """One bar on one Investor's sales. ``until`` is the first day free of it under the readings, None while it lasts.
 
-    ``entry`` began it.
+    ``entry`` began it; ``covering`` is what covers the shares it stops, None where it stops all.
     """
 
     cause: str
     since: date
     until: date | None
     entry: int
+    covering: Covering | None = None
 
     @property
     def clause(self) -> str:
@@ -45,16 +50,21 @@ class BarOnSales:
     def lasts_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
 
-    def stops(self, sale: SharesSold) -> bool:
-        return self.lasts_on(sale.occurred_on) and (self.every_sale or sale.venue == "registered")
+    def stops(self, sale: SharesSold, sold: Collection[Covering]) -> bool:
+        """Whether it stopped a sale of shares covered so."""
+        reached = self.covering is None or self.covering in sold
+        return reached and self.lasts_on(sale.occurred_on) and (self.every_sale or sale.venue == "registered")
 
 
 @once
 def bars_on_sales(case: Case, investor: str) -> Sequence[BarOnSales]:
-    """Every bar on an Investor's sales by the as-of date, by cause, then in order; 4(a): none from its exclusion on."""
+    """Every bar on an Investor's sales by the as-of date, by cause, then in order.
+
+    4(a): from its exclusion on only 3(h), which forbids every sale by an Investor, registered or not.
+    """
     excluded = case.facts.exclusions.get(investor)
-    bars = [*_own(case, investor), *_of_statements(case)]
-    return [bar if excluded is None else _cut(bar, excluded.occurred_on) for bar in bars]
+    bars = [*_own(case, investor), *_of_statements(case, investor)]
+    return [bar if excluded is None or bar.every_sale else _cut(bar, excluded.occurred_on) for bar in bars]
 
 
 def _own(case: Case, investor: str) -> Iterator[BarOnSales]:
@@ -62,20 +72,21 @@ def _own(case: Case, investor: str) -> Iterator[BarOnSales]:
     yield from _table(case, case.facts.misstatements.get(investor, ()))
 
 
-def _of_statements(case: Case) -> Iterator[BarOnSales]:
-    steps = statement_bars(case)
+def _of_statements(case: Case, investor: str) -> Iterator[BarOnSales]:
+    steps = {covering: statement_bars(case, covering) for covering in shares_by_covering(case, investor)}
     for cause in STATEMENT_CAUSES:
-        entries = {span[0]: bar.entry for bar in steps if bar.cause == cause for span in bar.spans}
-        for since, end in union(span for bar in steps if bar.cause == cause for span in bar.spans):
-            until = end if end <= case.horizon else None
-            yield BarOnSales(cause=cause, since=since, until=until, entry=entries[since])
+        for covering, bars in steps.items():
+            entries = {span[0]: bar.entry for bar in bars if bar.cause == cause for span in bar.spans}
+            for since, end in union(span for bar in bars if bar.cause == cause for span in bar.spans):
+                until = end if end <= case.horizon else None
+                yield BarOnSales(cause=cause, since=since, until=until, entry=entries[since], covering=covering)
     if case.readings["delisting"] == "restriction":
         yield from _table(case, case.facts.delistings)
 
 
 def _table(case: Case, bars: Sequence[Bar]) -> Iterator[BarOnSales]:
     for bar in bars:
-        until = free_from(case, bar)
+        until = free_from(case.readings, bar)
         yield BarOnSales(cause=bar.cause, since=bar.since, until=until, entry=bar.started_by.position)
 
 
@@ -84,33 +95,43 @@ def _cut(bar: BarOnSales, excluded_on: date) -> BarOnSales:
 
 
 def bars_in_force(case: Case, investor: str) -> list[BarOnSales]:
-    """The bars on an Investor's sales at the end of the as-of date."""
-    return [bar for bar in bars_on_sales(case, investor) if bar.lasts_on(case.facts.as_of)]
+    """The bars on an Investor's sales at the end of the as-of date; what one entry began over several lots is one."""
+    lasting = [bar for bar in bars_on_sales(case, investor) if bar.lasts_on(case.facts.as_of)]
+    return list({(bar.cause, bar.entry): bar for bar in reversed(lasting)}.values())[::-1]
+
+
+def bars_on_registered_sales(case: Case, investor: str) -> list[BarOnSales]:
+    """4(a): the same, while the Investor is in the registration."""
+    excluded = case.facts.exclusions.get(investor)
+    return [] if excluded else bars_in_force(case, investor)
 
 
 def sales_while_barred(case: Case, investor: str) -> Iterator[tuple[SharesSold, BarOnSales]]:
     """Each recorded sale that a bar in force on its day stopped, with the bar; of each cause one."""
-    by_cause: dict[str, dict[Span, BarOnSales]] = {}
+    tables: dict[tuple[str, Covering | None], dict[Span, BarOnSales]] = {}
     for bar in bars_on_sales(case, investor):
-        by_cause.setdefault(bar.cause, {})[bar.since, bar.until or date.max] = bar
-    spans: Mapping[str, Sequence[Span]] = {
-        cause: sorted(span for span in bars if span[0] < span[1]) for cause, bars in by_cause.items()
-    }
+        tables.setdefault((bar.cause, bar.covering), {})[bar.since, bar.until or date.max] = bar
+    spans = {key: sorted(span for span in bars if span[0] < span[1]) for key, bars in tables.items()}
+    sold = _sold(case, investor)
     for sale in case.facts.sales.get(investor, ()):
-        for cause, found in spans.items():
+        stopped: dict[str, BarOnSales] = {}
+        for (cause, covering), found in spans.items():
             inside = holding(found, sale.occurred_on)
-            if inside and by_cause[cause][inside].stops(sale):
-                yield sale, by_cause[cause][inside]
+            if inside and tables[cause, covering][inside].stops(sale, sold[sale.position]):
+                stopped.setdefault(cause, tables[cause, covering][inside])
+        for bar in stopped.values():
+            yield sale, bar
 
 
 def sales_stopped_by(case: Case, investor: str, entry: int) -> list[SharesSold]:
     """The Investor's recorded sales that the bar begun by an entry stopped."""
     begun = [bar for bar in bars_on_sales(case, investor) if bar.entry == entry]
+    sold = _sold(case, investor)
     return [
         sale
         for bar in begun
         for sale in sales_between(case, investor, bar.since, bar.until or date.max)
-        if bar.stops(sale)
+        if bar.stops(sale, sold[sale.position])
     ]
 
 
@@ -122,7 +143,24 @@ def sales_between(case: Case, investor: str, first: date, end: date) -> Sequence
 
 
 @once
-def days_without_statement(case: Case, investor: str) -> Sequence[Span]:
-    """The days on which sales under the registration were stopped because no statement was effective."""
-    bars = [bar for bar in bars_on_sales(case, investor) if bar.cause in STATEMENT_CAUSES]
-    return union((bar.since, bar.until or date.max) for bar in bars)
+def shares_by_covering(case: Case, investor: str) -> Mapping[Covering, int]:
+    """What covers the shares an Investor holds at the end of the as-of date, and how many are covered so.
+
+    For one that holds none, what covered those it had or, if it had none, what covers whatever is bought; none of them.
+    """
+    every, as_of = every_share(case, investor), case.facts.as_of
+    left: dict[Covering, Fraction | int] = {}
+    for lot, shares in every.lots_left(as_of):
+        left[lot.covered_by] = left.get(lot.covered_by, 0) + shares
+    had = [each.lot.covered_by for each in every.bought.movements] or [case.facts.covering_all]
+    factor = case.lots.splits.factor_after(as_of)
+    return {covering: floor(shares / factor) for covering, shares in left.items()} or dict.fromkeys(had, 0)
+
+
+@once
+def _sold(case: Case, investor: str) -> Mapping[int, Collection[Covering]]:
+    """What covered the shares of each sale."""
+    found: dict[int, set[Covering]] = defaultdict(set)
+    for movement in case.lots.positions[investor].sold:
+        found[movement.entry].add(movement.lot.covered_by)
+    return found

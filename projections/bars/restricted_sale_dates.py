@@ -1,21 +1,23 @@
 """1(i): from which day, and for how long, an Investor may not sell outside a permitted suspension.
 
-Every bar on sales gives its days, save the days a suspension is permitted; each unbroken run of those days is one
-default, and its Restricted Sale Date is its first day in no permitted suspension and after effectiveness.
+Every bar on sales of a share gives its days, save the days a suspension is permitted; each unbroken run of those days
+is one default, and its Restricted Sale Date is its first day in no permitted suspension and after effectiveness. A
+statement bars and frees the shares it covers. Shares of one date, statement and end are one group.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
 
-from lifecycle.entries import StatementEntry
+from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, StatementEntry
+from lifecycle.judging.history import history_key
 from projections.bars.suspensions import Suspension, permitted_days, suspensions
 from projections.case.case import Case, once
 from projections.case.facts import Bar
-from projections.case.spans import DAY, Span, holds, intersection, minus, union
+from projections.case.spans import DAY, Span, holding, intersection, minus, union
 from projections.shares.coverage import effective_dates
-from projections.shares.held import bought_shares
+from projections.shares.held import Covering, Meant, bought_shares, held, inherited_coverings
 
 CLAUSE_OF: Mapping[str, str] = {
     "suspension": "3(h)",
@@ -37,17 +39,26 @@ class Barred:
 
 @attrs.frozen(kw_only=True, eq=False)
 class RestrictedSaleDate:
-    """One default run. ``until`` is its first day after, None while it lasts; ``cured`` says the bar itself ended."""
+    """One default run of a group of shares. ``until`` is its first day after, None while it lasts.
+
+    ``cured`` says the bar itself ended; ``relisted`` that nothing but a relisting ended it. ``coverings`` are what
+    covers its shares, and ``shares`` how many of them the Investor holds at the end of the day it begins.
+    """
 
     on: date
     statement: StatementEntry
+    coverings: frozenset[Covering]
+    shares: int
     causes: Sequence[str]
     until: date | None
     cured: bool
+    relisted: bool
     days_after_effective: int
     # 2(b)(ii): for how many days after that declaration a restriction is paid for.
     window: int
     payable: bool
+    # What keeps it from being paid for.
+    why_not: str | None
     entries: Sequence[int]
     ended_by: Sequence[int]
 
@@ -56,13 +67,29 @@ class RestrictedSaleDate:
         return ("1(i)", *(CLAUSE_OF[cause] for cause in self.causes))
 
 
-def statement_bars(case: Case) -> list[Barred]:
-    """Stop orders, lapses and withdrawals: the days with a declared statement and none effective, cause by cause."""
+@attrs.frozen(kw_only=True, eq=False)
+class _Run:
+    """The default run of the shares covered alike. ``ends`` is the first day after it by the bars alone."""
+
+    covering: Covering
+    on: date
+    until: date | None
+    ends: date
+    statement: StatementEntry
+    barred: Sequence[Barred]
+
+    @property
+    def group(self) -> tuple[object, ...]:
+        return (self.on, self.statement.position, self.ends)
+
+
+def statement_bars(case: Case, covering: Covering) -> list[Barred]:
+    """Stop orders, lapses, withdrawals: the days with a declared statement over the shares and none effective."""
     found = []
     steps = case.facts.statement_days
     ends = [*(step.on for step in steps[1:]), case.horizon + DAY]
     for step, end in zip(steps, ends, strict=False):  # without a step there is nothing to end
-        found += [Barred(cause, [(step.on, end)], entry) for cause, entry in step.barred_by.items()]
+        found += [Barred(cause, [(step.on, end)], entry) for cause, entry in step.barred_by(covering).items()]
     return found
 
 
@@ -80,13 +107,13 @@ def _suspension_days(case: Case, judged: Sequence[Suspension]) -> list[Barred]:
     return found
 
 
-def barred_days(case: Case, investor: str) -> list[Barred]:
-    """Every cause that bars an Investor outside its permitted suspensions, whatever it holds and whenever it is."""
+@once
+def own_barred_days(case: Case, investor: str) -> list[Barred]:
+    """Every cause that bars an Investor whatever its shares, outside its permitted suspensions and whenever it is."""
     judged = suspensions(case, investor)
     found = _suspension_days(case, judged)
     listed = {id(suspension.bar) for suspension in judged}
     found += _own_bars(case, [bar for bar in case.facts.misstatements.get(investor, ()) if id(bar) not in listed])
-    found += statement_bars(case)
     if case.readings["delisting"] == "restriction":
         found += _own_bars(case, case.facts.delistings)
     return found
@@ -94,70 +121,131 @@ def barred_days(case: Case, investor: str) -> list[Barred]:
 
 @once
 def restricted_sale_dates(case: Case, investor: str) -> list[RestrictedSaleDate]:
-    """Every Restricted Sale Date of an Investor, in order."""
-    barred = barred_days(case, investor)
-    if not effective_dates(case, investor) or not any(bar.spans for bar in barred):
-        return []
-    end = case.horizon + DAY
-    unfiltered = intersection(union(span for bar in barred for span in bar.spans), [(date.min, end)])
-    runs = intersection(unfiltered, _days_that_count(case, investor))
-    permitted = permitted_days(suspensions(case, investor))
+    """Every Restricted Sale Date of an Investor, group by group in order."""
+    groups: dict[tuple[object, ...], list[_Run]] = {}
+    for covering in inherited_coverings(case, investor):
+        for run in _runs(case, investor, covering):
+            groups.setdefault(run.group, []).append(run)
+    declared = {each.statement: at for at, each in enumerate(case.facts.declarations)}
+    in_order = sorted(
+        groups.values(), key=lambda runs: (runs[0].on, declared[runs[0].statement.statement], runs[0].ends)
+    )
     found: list[RestrictedSaleDate] = []
-    for run in runs:
-        on = _first_restricted_day(case, investor, run, permitted)
-        if on is not None:
-            until = run[1] if run[1] < end else None
-            cured = until is not None and not holds(unfiltered, until)
-            found.append(_dated(case, investor, (on, until), barred, cured=cured, first=not found))
+    for runs in in_order:
+        first = not found or found[0].on == runs[0].on
+        found += _dated(case, investor, runs, first=first)
     return found
 
 
-def _days_that_count(case: Case, investor: str) -> list[Span]:
-    """Days in the Registration Period on which the Investor holds a share and has not left the registration."""
+def _runs(case: Case, investor: str, covering: Covering) -> Iterator[_Run]:
+    """The default runs of the Investor's shares covered so, each cut where its days no longer count."""
+    after = _after_effective(case, investor, covering)
+    barred = [*own_barred_days(case, investor), *statement_bars(case, covering)]
+    if after is None or not any(bar.spans for bar in barred):
+        return
     end = case.horizon + DAY
-    if case.period.started_on is None or case.period.ends_on is None:
+    whole = intersection(union(span for bar in barred for span in bar.spans), [(date.min, end)])
+    permitted = permitted_days(suspensions(case, investor))
+    for run in intersection(whole, _days_that_count(case, investor, covering)):
+        free = minus([(max(run[0], after), run[1])], permitted)
+        if free and free[0][0] < free[0][1]:
+            on = free[0][0]
+            yield _Run(
+                covering=covering,
+                on=on,
+                until=run[1] if run[1] < end else None,
+                ends=(holding(whole, on) or run)[1],
+                statement=_effective_before(case, covering, on),
+                barred=barred,
+            )
+
+
+def _after_effective(case: Case, investor: str, covering: Covering) -> date | None:
+    """1(i), 9: the first day after a statement covering the shares was declared, not before the Investor's E."""
+    declared = next((each.occurred_on for each in case.facts.declarations if each.statement in covering), None)
+    effective = next((each.occurred_on for each in effective_dates(case, investor)), None)
+    return max(declared + DAY, effective) if declared and effective else None
+
+
+# Reading amendment_window: whether a post-effective amendment declared effective opens the window anew.
+AMENDMENTS: Mapping[str, tuple[type[StatementEntry], ...]] = {
+    "none": (),
+    "reopens": (PostEffectiveAmendmentDeclaredEffective,),
+}
+
+
+def _effective_before(case: Case, covering: Covering, on: date) -> StatementEntry:
+    """2(b)(ii): the latest declaration before a day of a statement covering the shares."""
+    kinds = AMENDMENTS[case.readings["amendment_window"]]
+    amended = [entry for entry in case.facts.history if isinstance(entry, kinds)] if kinds else []
+    found = [
+        each for each in [*case.facts.declarations, *amended] if each.statement in covering and each.occurred_on < on
+    ]
+    return max(found, key=history_key)
+
+
+def _days_that_count(case: Case, investor: str, covering: Covering) -> list[Span]:
+    """Days in the Registration Period on which the Investor holds a share and has not left the registration."""
+    if case.period.started_on is None:
         return []
-    end = min(end, case.period.ends_on + DAY)
+    ends = [case.horizon, *(each for each in [last_day(case, investor, [covering])] if each)]
+    end = min(ends) + DAY
     excluded = case.facts.exclusions.get(investor)
     if excluded:
         end = min(end, excluded.occurred_on)
-    return bought_shares(case, investor).held_spans(end)
+    return bought_shares(case, investor).counting_spans(end)
 
 
-def _first_restricted_day(case: Case, investor: str, run: Span, permitted: Sequence[Span]) -> date | None:
-    after_effective = effective_dates(case, investor)[0].occurred_on + DAY
-    free = minus([(max(run[0], after_effective), run[1])], permitted)
-    return free[0][0] if free and free[0][0] < free[0][1] else None
+def last_day(case: Case, investor: str, among: Collection[Covering]) -> date | None:
+    """The last day of the Registration Period of any of the shares covered so; None while no end is known."""
+    names = [investor]
+    while notice := case.facts.inherited.get(names[-1]):
+        names.append(notice.investor)
+    had = (each.lot for name in names for each in case.lots.positions[name].had)
+    alike = {(lot.covered_by, lot.transfers): lot for lot in had if lot.bought and lot.covered_by in among}
+    ends = [case.period.ends_on_for(lot) for lot in alike.values()]
+    return None if None in ends else max((end for end in ends if end), default=None)
 
 
-def _dated(
-    case: Case,
-    investor: str,
-    days: tuple[date, date | None],
-    barred: Sequence[Barred],
-    *,
-    cured: bool,
-    first: bool,
-) -> RestrictedSaleDate:
-    on, until = days
-    in_force = [bar for bar in barred if holds(bar.spans, on)]
-    declared = [entry for entry in effective_dates(case, investor) if entry.occurred_on < on][-1]
+def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> Iterator[RestrictedSaleDate]:
+    """The date of a group; none where the Investor holds no share of it while it runs."""
+    on, declared, whole = runs[0].on, runs[0].statement, runs[0].ends
+    coverings = frozenset(run.covering for run in runs)
+    until = max((run.until for run in runs if run.until), default=None) if all(run.until for run in runs) else None
+    shares = held(case, investor, Meant(coverings))
+    if not shares.holds_within(on, until or case.horizon):
+        return
+    in_force = [bar for bar in _each_once(runs) if holding(bar.spans, on)]
+    last = {bar.cause for bar in _each_once(runs) if until and holding(bar.spans, until - DAY)}
     window = case.terms_on(declared.occurred_on, investor).restricted_sale_window_days
     after = (on - declared.occurred_on).days
-    arms = after <= window or (BEYOND_NINETY_DAYS[case.readings["beyond_ninety_days"]](in_force))
-    counted = RESTRICTIONS_COUNTED[case.readings["restrictions_counted"]](first)
-    return RestrictedSaleDate(
+    why_not = _why_not(case, in_force, within=after <= window, first=first)
+    yield RestrictedSaleDate(
         on=on,
         statement=declared,
+        coverings=coverings,
+        shares=shares.shares_unsold(on),
         causes=[cause for cause in CLAUSE_OF if any(bar.cause == cause for bar in in_force)],
         until=until,
-        cured=cured,
+        cured=until == whole,
+        relisted=last == {"delisting"},
         days_after_effective=after,
         window=window,
-        payable=arms and counted,
+        payable=why_not is None,
+        why_not=why_not,
         entries=tuple(sorted({declared.position, *(bar.entry for bar in in_force)})),
         ended_by=_ended_by(case, investor, until),
     )
+
+
+def _each_once(runs: Sequence[_Run]) -> Sequence[Barred]:
+    return list(dict.fromkeys(bar for run in runs for bar in run.barred))
+
+
+def _why_not(case: Case, in_force: Sequence[Barred], *, within: bool, first: bool) -> str | None:
+    if not (within or BEYOND_NINETY_DAYS[case.readings["beyond_ninety_days"]](in_force)):
+        return "window"
+    return None if RESTRICTIONS_COUNTED[case.readings["restrictions_counted"]](first) else "first_only"
 
 
 def _ended_by(case: Case, investor: str, until: date | None) -> list[int]:
@@ -174,7 +262,7 @@ BEYOND_NINETY_DAYS: Mapping[str, Callable[[Sequence[Barred]], bool]] = {
     "not_payable": lambda _: False,
     "payable": lambda in_force: any(bar.cause == "suspension" for bar in in_force),
 }
-# Reading restrictions_counted: does this one count, given whether it is the Investor's first of all?
+# Reading restrictions_counted: does this one count, given whether it is of the Investor's first date of all?
 RESTRICTIONS_COUNTED: Mapping[str, Callable[[bool], bool]] = {
     "each_run": lambda first: True,  # noqa: ARG005 - the choice that does not ask
     "first_only": lambda first: first,

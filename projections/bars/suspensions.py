@@ -14,6 +14,7 @@ from lifecycle.judging.history import history_key
 from projections.case.case import Case, once
 from projections.case.facts import Bar
 from projections.case.spans import DAY, Span, union
+from projections.case.tolling import free_from
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -31,12 +32,7 @@ class Suspension:
         return self.bar.since <= day and (self.until is None or day < self.until)
 
 
-# Reading day_count: the first free day after a lift, and the day from which the permitted business days are counted.
-FREE_FROM: Mapping[str, Callable[[date], date]] = {
-    "notice_in_lift_out": lambda lift: lift,
-    "both_in": lambda lift: lift + DAY,
-    "notice_out": lambda lift: lift,
-}
+# Reading day_count: the day from which the permitted business days are counted.
 COUNTED_FROM: Mapping[str, Callable[[date], date]] = {
     "notice_in_lift_out": lambda notice: notice,
     "both_in": lambda notice: notice,
@@ -130,7 +126,7 @@ def earliest_next(case: Case, investor: str, earlier: Earlier) -> date | None:
 
 
 def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
-    until = free_from(case, bar)
+    until = free_from(case.readings, bar)
     faults = _faults(case, investor, bar, earlier)
     starts: date | None = bar.since if not faults else None
     if list(faults) == ["gap"] and case.readings["early_suspension"] == "from_tenth_day":
@@ -166,13 +162,6 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
         too_long_on=too_long_on,
         why=f"A Permitted Suspension Period of at most {days} business days{late}{over}.",
     )
-
-
-def free_from(case: Case, bar: Bar) -> date | None:
-    """The first day a bar no longer bars; None while it lasts. Reading ``day_count`` moves it for suspensions alone."""
-    if bar.until is None or bar.cause != "suspension":
-        return bar.until
-    return FREE_FROM[case.readings["day_count"]](bar.until)
 
 
 def _faults(case: Case, investor: str, bar: Bar, earlier: Earlier) -> dict[str, str]:

@@ -102,7 +102,7 @@ class Case:
     @cached_property
     def period(self) -> RegistrationPeriod:
         """3(a), by these facts."""
-        return registration_period(self.facts, self.lots, self.terms_on)
+        return registration_period(self.facts, self.lots, self.terms_on, self.readings)
 
     def investors(self, only: str | None = None) -> Sequence[str]:
         """The agreement's Investors in signing order, or the one named; raises ``UnknownInvestor``."""

@@ -13,10 +13,9 @@ import attrs
 
 from lifecycle.agreement.terms import Terms, amended
 from lifecycle.entries import TermsAmended
-from lifecycle.judging.history import history_key
 from lifecycle.judging.positions import Shares
 from projections.case.facts import Change, Facts
-from projections.case.holdings import holdings_of, is_bought
+from projections.case.holdings import holdings_of, is_bought, own_from
 from projections.case.lots import Lots, lots
 
 # 10: a changed date replaces the old one for the whole agreement; a changed number counts for what begins from then on.
@@ -69,22 +68,26 @@ class Binding:
         return sorted(key for key in self.change.changes if self.all_alike or key not in FOR_ALL)
 
 
-def _bound(facts: Facts, change: Change, consent: Consent) -> Binding:
+def _bound(facts: Facts, change: Change, consent: Consent, _: Mapping[str, str]) -> Binding:
     whom = frozenset(facts.spoken_to) if change.company_signed and consent.reached else frozenset[str]()
     return Binding(change, consent, whom, all_alike=bool(whom))
 
 
-def _signers(facts: Facts, change: Change, consent: Consent) -> Binding:
+def _signers(facts: Facts, change: Change, consent: Consent, readings: Mapping[str, str]) -> Binding:
     whom = set(change.signed_by) if change.company_signed else set[str]()
-    # 9: until the notice an Investor by transfer has its transferor's history, its consents too.
+    # 9: through the day of the transfer an Investor by transfer has its transferor's history, its consents too.
     for name, notice in facts.inherited.items():
-        if history_key(change) < history_key(notice):
+        until = own_from(facts, readings, name)
+        if until is not None and change.occurred_on < until:
             whom = (whom | {name}) if notice.investor in whom else whom - {name}
     return Binding(change, consent, frozenset(whom), all_alike=change.company_signed and consent.everybody_signed)
 
 
 # Reading dissenters.
-DISSENTERS: Mapping[str, Callable[[Facts, Change, Consent], Binding]] = {"bound": _bound, "not_bound": _signers}
+DISSENTERS: Mapping[str, Callable[[Facts, Change, Consent, Mapping[str, str]], Binding]] = {
+    "bound": _bound,
+    "not_bound": _signers,
+}
 
 
 def bindings(facts: Facts, readings: Mapping[str, str]) -> list[Binding]:
@@ -95,22 +98,32 @@ def bindings(facts: Facts, readings: Mapping[str, str]) -> list[Binding]:
     followed = lots(facts)
     for change in facts.changes:
         counted = consent(facts, followed, change, terms_on(facts.terms, found, change.occurred_on), readings)
-        found.append(DISSENTERS[readings["dissenters"]](facts, change, counted))
+        found.append(DISSENTERS[readings["dissenters"]](facts, change, counted, readings))
     return found
 
 
 def consent(facts: Facts, followed: Lots, change: Change, terms: Terms, readings: Mapping[str, str]) -> Consent:
     """What the signers of a document and all Investors held on its date, in bought shares."""
-    sale, day = readings["sale_on_computation_date"], change.occurred_on
-    held: dict[str, Shares] = {}
+    day, held = change.occurred_on, dict[str, Shares]()
     for name in facts.spoken_to:
-        of_name = holdings_of(facts, followed, name, sale=sale, counts=is_bought)
+        of_name = holdings_of(facts, followed, name, readings, is_bought)
         held[name] = of_name.bought.shares_on(day) - of_name.sold.shares_on(day)
+    if readings["transfer_gap"] == "bridged":
+        for name, shares in _on_their_way(followed, day):
+            held[name] = held.get(name, 0) + shares
     signed = sum((held[name] for name in change.signed_by if name in held), Fraction(0))
     everybody = all(name in change.signed_by for name, shares in held.items() if shares)
     total = sum(held.values(), Fraction(0))
     factor = followed.splits.factor_after(day)
     return Consent(Fraction(signed) / factor, Fraction(total) / factor, everybody and total > 0, terms.consent_share)
+
+
+def _on_their_way(followed: Lots, day: date) -> Iterator[tuple[str, Shares]]:
+    """9: bought shares that had left a transferor by a day and of which the Company has had no notice since."""
+    for lot in followed.every:
+        if lot.bought and lot.transfers and lot.transfers[-1].notice is None and lot.came_on <= day:
+            unsold = lot.sale is None or lot.sale.occurred_on > day
+            yield lot.transfers[-1].entry.transferee, lot.shares if unsold else 0
 
 
 def terms_on(signed: Terms, bound: Sequence[Binding], day: date, investor: str | None = None) -> Terms:

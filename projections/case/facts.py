@@ -56,15 +56,25 @@ class Bar:
 
 @attrs.frozen(eq=False)
 class StatementDay:
-    """How the statements stood from the end of a day on: which are effective, and if none, what bars by which entry.
+    """How the declared statements stood from the end of a day on, each with the entry that moved it there.
 
     ``moved_by`` are the entries that moved a statement that day.
     """
 
     on: date
-    effective: frozenset[str]
-    barred_by: Mapping[str, int]
+    states: Mapping[str, tuple[str, int]]
     moved_by: Sequence[int]
+
+    @property
+    def effective(self) -> frozenset[str]:
+        return frozenset(name for name, (state, _) in self.states.items() if state == "effective")
+
+    def barred_by(self, covered_by: Sequence[str]) -> Mapping[str, int]:
+        """What bars the shares some statements cover, by which entry: declared by then, and none of them effective."""
+        states = [state for name, state in self.states.items() if name in covered_by]
+        if any(state == "effective" for state, _ in states):
+            return {}
+        return {BAR_OF_STATE[state]: entry for state, entry in reversed(states)}
 
 
 @attrs.define(eq=False)
@@ -83,6 +93,8 @@ class Facts:
     corrected_by: Mapping[int, int]
     inherited: dict[str, TransferNotified] = attrs.field(factory=dict)
     joined_on: dict[str, date] = attrs.field(factory=dict)
+    # The day after the first transfer to one by transfer that its first notice speaks of.
+    came_on: dict[str, date] = attrs.field(factory=dict)
     statements: dict[str, str] = attrs.field(factory=dict)
     statement_days: list[StatementDay] = attrs.field(factory=list)
     declarations: list[StatementEntry] = attrs.field(factory=list)
@@ -93,7 +105,8 @@ class Facts:
     sales: dict[str, list[SharesSold]] = attrs.field(factory=lambda: defaultdict(list))
     payments: dict[str, list[Payment]] = attrs.field(factory=lambda: defaultdict(list))
     changes: list[Change] = attrs.field(factory=list)
-    delays: dict[str, list[InvestorDelayAttributed]] = attrs.field(factory=lambda: defaultdict(list))
+    # 2(b)(vi): of every Investor; those that name none speak of all.
+    delays: list[InvestorDelayAttributed] = attrs.field(factory=list)
     exclusions: dict[str, ExclusionElected] = attrs.field(factory=dict)
     suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
     misstatements: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
@@ -130,6 +143,17 @@ class Facts:
     def partly_covered(self) -> bool:
         """Whether some statement says how many shares of whom it covers; one that does not covers all."""
         return any(filing.coverage is not None for filing in self.filings.values())
+
+    @property
+    def covering_all(self) -> tuple[str, ...]:
+        """The declared statements that cover every share bought, in order of declaration."""
+        declared = (entry.statement for entry in self.declarations)
+        return tuple(name for name in declared if self.coverage_of(name) is None)
+
+    def coverage_of(self, statement: str) -> Mapping[str, int] | None:
+        """How many shares of whom a statement covers, as filed; None where it covers all, or is only supposed."""
+        filing = self.filings.get(statement)
+        return filing.coverage if filing else None
 
     def statement_day(self, day: date) -> StatementDay | None:
         """How the statements stood at the end of a day; None before the first declaration."""

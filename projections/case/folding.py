@@ -47,9 +47,9 @@ from lifecycle.entries import (
     made_up,
 )
 from lifecycle.judging.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
-from lifecycle.judging.positions import transfer_counts_from
 from lifecycle.judging.state import spoken_to
-from projections.case.facts import BAR_OF_STATE, Bar, Change, Facts, StatementDay
+from projections.case.facts import Bar, Change, Facts, StatementDay
+from projections.case.spans import DAY
 
 NOTHING_CORRECTED: Mapping[int, int] = {}
 
@@ -95,13 +95,8 @@ def _move(found: Facts, moved_by: dict[str, int], entry: StatementEntry) -> bool
 
 def _close(found: Facts, moved_by: Mapping[str, int], day: date, today: Sequence[int]) -> None:
     declared = {entry.statement for entry in found.declarations}
-    states = {name: state for name, state in found.statements.items() if name in declared}
-    effective = frozenset(name for name, state in states.items() if state == "effective")
-    barred_by: dict[str, int] = {}
-    if not effective:
-        for name, state in states.items():
-            barred_by.setdefault(BAR_OF_STATE[state], moved_by[name])
-    found.statement_days.append(StatementDay(day, effective, barred_by, today))
+    states = {name: (state, moved_by[name]) for name, state in found.statements.items() if name in declared}
+    found.statement_days.append(StatementDay(day, states, today))
 
 
 # --- what each kind adds ----------------------------------------------------------------------------------
@@ -120,25 +115,23 @@ def _notified(found: Facts, entry: TransferNotified) -> None:
     found.dealings.append(entry)
     if entry.transferee in found.spoken_to:
         return
-    # Section 9: whose rights it takes over, its history of notices, bars, delays and exclusion it has.
+    # Section 9: whose rights it takes over, its history of notices and bars it has.
     old, new = entry.investor, entry.transferee
     found.inherited[new] = entry
-    found.joined_on[new] = _joins_on(found, entry)
-    found.delays[new] = list(found.delays[old])
+    found.came_on[new] = first = _first_transfer(found, entry) + DAY
+    found.joined_on[new] = max(first, entry.occurred_on)
     found.advance_notices[new] = list(found.advance_notices[old])
     found.suspensions[new] = [attrs.evolve(bar) for bar in found.suspensions[old]]
     found.misstatements[new] = [attrs.evolve(bar) for bar in found.misstatements[old]]
-    if old in found.exclusions:
-        found.exclusions[new] = found.exclusions[old]
     for lifts in found.lifts.values():
         lifts[:] = [((*whom, new) if old in whom else whom, position) for whom, position in lifts]
 
 
-def _joins_on(found: Facts, notice: TransferNotified) -> date:
-    """The later of the notice and the day after the first transfer it speaks of."""
+def _first_transfer(found: Facts, notice: TransferNotified) -> date:
+    """The date of the first transfer a notice speaks of."""
     transfers = (entry for entry in found.dealings if isinstance(entry, SharesTransferred))
     pair = (each for each in transfers if (each.investor, each.transferee) == (notice.investor, notice.transferee))
-    return transfer_counts_from(min(each.occurred_on for each in pair), notice.occurred_on)
+    return min(each.occurred_on for each in pair)
 
 
 def _paid(found: Facts, entry: PeriodicAmountPaid) -> None:
@@ -159,8 +152,7 @@ def _cleared(found: Facts, entry: ClearanceNotified) -> None:
 
 
 def _delayed(found: Facts, entry: InvestorDelayAttributed) -> None:
-    for name in spoken_to(found.spoken_to, entry):
-        found.delays[name].append(entry)
+    found.delays.append(entry)
 
 
 def _excluded(found: Facts, entry: ExclusionElected) -> None:

@@ -1,23 +1,23 @@
 """Movements of shares added up: what was bought and is still held on any day, in shares and in dollars paid, 1(b).
 
-A purchase counts from its own date, a sale from the day the reading says, a transfer from the days section 9 says. One
-that became an Investor by transfer has its transferor's holdings until then: they decide whether a default ran, never
-an amount.
+A purchase counts from its own date, a sale and what came by transfer from the days the readings say. One that became
+an Investor by transfer has its transferor's holdings until then: they decide whether a default ran, never an amount.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import floor
+from typing import Literal
 
 import attrs
 
-from lifecycle.judging.positions import Shares
+from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.case.facts import Facts
-from projections.case.lot import Lot, Movement, Splits
+from projections.case.lot import Lot, Movement, Splits, Transfer
 from projections.case.lots import Lots
 from projections.case.reasons import shown_price
 from projections.case.spans import DAY, Span, union
@@ -27,7 +27,13 @@ GONE_FROM: Mapping[str, Callable[[date], date]] = {
     "held": lambda trade_date: trade_date + DAY,
     "sold": lambda trade_date: trade_date,
 }
+# Reading transfer_gap: the first day on which shares transferred are the transferee's, once the Company is notified.
+ARRIVES_ON: Mapping[str, Callable[[Transfer], date]] = {
+    "bridged": lambda transfer: transfer.left_on,
+    "open": lambda transfer: transfer_counts_from(transfer.entry.occurred_on, _notified_on(transfer)),
+}
 ZERO_VALUE = Fraction(0)
+Standing = Literal["not_yet", "held", "sold", "transferred"]
 
 
 @attrs.frozen(eq=False)
@@ -50,31 +56,18 @@ class Tally:
         return self.movements[: bisect_right(self.counts_from, day)]
 
 
-def _tally(movements: Sequence[Movement], counts_from: Callable[[date], date]) -> Tally:
+def _notified_on(transfer: Transfer) -> date:
+    return transfer.notice.occurred_on if transfer.notice else date.max
+
+
+def _tally(found: Iterable[Movement], counts_from: Callable[[Movement], date]) -> Tally:
+    movements = sorted(found, key=counts_from)
     return Tally(
-        [counts_from(movement.day) for movement in movements],
+        [counts_from(movement) for movement in movements],
         list(accumulate((movement.sign * movement.lot.shares for movement in movements), initial=0)),
         list(accumulate((movement.sign * movement.lot.value for movement in movements), initial=ZERO_VALUE)),
         movements,
     )
-
-
-@attrs.frozen(eq=False)
-class Inherited:
-    """What stands for the holdings of an Investor by transfer before the first day of its own.
-
-    They are its transferor's, and what it was to receive that day from when it left the transferor.
-    """
-
-    until: date
-    transferor: "Holdings"
-    to_come: Tally
-
-    def holds_any(self, day: date) -> bool:
-        return self.transferor.holds_any(day) or bool(self.to_come.shares_on(day))
-
-    def has_value(self, day: date) -> bool:
-        return self.transferor.has_value(day) or bool(self.to_come.value_on(day))
 
 
 @attrs.frozen(eq=False)
@@ -123,15 +116,15 @@ class Holdings:
 
     def lots_left(self, day: date) -> list[tuple[Lot, Shares]]:
         """What is left of each lot, the oldest first; shares in units of the last day."""
-        left: dict[tuple[date, int, str | None], Shares] = {}
-        lots: dict[tuple[date, int, str | None], Lot] = {}
+        left: dict[tuple[object, ...], Shares] = {}
+        lots: dict[tuple[object, ...], Lot] = {}
         moves = [(each.lot, each.sign) for each in self.bought.counted(day)]
         moves += [(each.lot, -1) for each in self.sold.counted(day)]
         for lot, sign in moves:
-            key = (*lot.place, lot.tranche)
+            key = (lot.place, lot.covered_by, lot.excluded_on, lot.transfers)
             lots.setdefault(key, lot)
             left[key] = left.get(key, 0) + sign * lot.shares
-        return [(lots[key], left[key]) for key in sorted(left, key=lambda key: key[:2]) if left[key]]
+        return [(lots[key], left[key]) for key in sorted(left, key=lambda key: lots[key].place) if left[key]]
 
     def purchase_price(self, day: date) -> Fraction:
         """What was paid for everything bought by then, sold or not; shares transferred are the transferee's."""
@@ -143,57 +136,81 @@ class Holdings:
 
     def unsold_since(self, since: date, day: date) -> Fraction:
         """What was paid for everything bought by ``day``, less sales traded on or after ``since``."""
-        earlier = bisect_left(self.sold.movements, since, key=lambda movement: movement.day)
-        return self.purchase_price(day) - max(ZERO_VALUE, self.sold.value_on(day) - self.sold.values[earlier])
+        sold = (each.lot.value for each in self.sold.counted(day) if each.day >= since)
+        return self.purchase_price(day) - sum(sold, ZERO_VALUE)
 
     def held_then(self, then: date, day: date) -> Fraction:
         """What was paid for the shares that are the Investor's on ``day`` and were bought and unsold on ``then``."""
         by_then = (each for each in self.bought.counted(day) if each.lot.bought_on <= then)
         return sum((each.sign * each.lot.value for each in by_then), ZERO_VALUE) - self.sold.value_on(then)
 
+    def spent_from(self, start: date) -> date | None:
+        """The first day on which the Held Shares Value is zero, having been above it since ``start``; None if none is.
+
+        9: where its last shares left by transfer, others may still come.
+        """
+        above = self.held_shares_value(start) > 0
+        for day in self._own_changes[bisect_right(self._own_changes, start) :]:
+            was, above = above, self.held_shares_value(day) > 0
+            if was and not above and not self._transferred_on(day):
+                return day
+        return None
+
+    def _transferred_on(self, day: date) -> bool:
+        """Whether shares left by transfer, so that from this day they are the Investor's no more."""
+        counts = self.bought.counts_from
+        leaving = self.bought.movements[bisect_left(counts, day) : bisect_right(counts, day)]
+        return any(movement.sign < 0 for movement in leaving)
+
     # What follows decides whether a default runs, so it is the transferor's until there are own holdings.
 
-    def _before_own(self, day: date) -> Inherited | None:
+    def _before_own(self, day: date) -> "Inherited | None":
         return self.inherited if self.inherited and day < self.inherited.until else None
 
-    def has_bought(self, day: date) -> bool:
-        """Whether it had any share of the transaction by then, gone or not."""
+    def standing(self, day: date) -> Standing:
+        """Whether any share is held on a day and, if none is, how what was held last had gone."""
         before = self._before_own(day)
         if before:
-            return before.transferor.has_bought(day)
-        return bool(self.bought.counts_from) and self.bought.counts_from[0] <= day
+            return "held" if before.to_come.shares_on(day) else before.transferor.standing(day)
+        place = bisect_right(self._own_changes, day)
+        return self._standings[place - 1] if place else "not_yet"
+
+    @cached_property
+    def _standings(self) -> Sequence[Standing]:
+        """At each day of own changes."""
+        found: list[Standing] = []
+        for day in self._own_changes:
+            if self._held(day):
+                found.append("held")
+            elif self._transferred_on(day):
+                found.append("transferred")
+            else:
+                sold = self.sold.counts_from
+                gone = bisect_left(sold, day) < bisect_right(sold, day)
+                found.append("sold" if gone or not found else found[-1])
+        return found
 
     def holds_any(self, day: date) -> bool:
+        """Whether at least one share is held."""
+        return self.standing(day) == "held"
+
+    def shares_unsold(self, day: date) -> int:
+        """What is held at the end of a day, what was sold on it left out; as counted that day, without fractions."""
         before = self._before_own(day)
-        return before.holds_any(day) if before else bool(self._held(day))
+        if before:
+            return before.transferor.shares_unsold(day) + self._shown(before.to_come.shares_on(day), day)
+        sold = sum((each.lot.shares for each in self.sold.movements if each.day <= day), Fraction(0))
+        return self._shown(self.bought.shares_on(day) - sold, day)
 
-    def has_value(self, day: date) -> bool:
-        """Whether anything was paid for what it holds."""
-        before = self._before_own(day)
-        return before.has_value(day) if before else bool(self.held_shares_value(day))
+    def sold_out_from(self, start: date) -> date | None:
+        """The first day from ``start`` on which nothing is held, the last shares having been sold; None if none is."""
+        days = [start, *self.changes[bisect_right(self.changes, start) :]]
+        return next((day for day in days if self.standing(day) == "sold"), None)
 
-    def nothing_held_from(self, start: date) -> date | None:
-        """The first day from ``start`` on which the Investor has bought and holds none; None if there is none."""
-        return self._first_from(start, self._emptied_on)
-
-    def worthless_from(self, start: date) -> date | None:
-        """The first day from ``start`` on which the Held Shares Value is zero though it has bought; None if none is."""
-        return self._first_from(start, self._worthless_on)
-
-    @cached_property
-    def _emptied_on(self) -> Sequence[tuple[date, bool]]:
-        return [(day, self.has_bought(day) and not self.holds_any(day)) for day in self.changes]
-
-    @cached_property
-    def _worthless_on(self) -> Sequence[tuple[date, bool]]:
-        return [(day, self.has_bought(day) and not self.has_value(day)) for day in self.changes]
-
-    def _first_from(self, start: date, changes: Sequence[tuple[date, bool]]) -> date | None:
-        """The first day from ``start`` that is so; what a day of change says holds until the next."""
-        place = bisect_right(changes, start, key=lambda change: change[0])
-        if place and changes[place - 1][1]:
-            return start
-        return next((day for day, so in changes[place:] if so), None)
+    def holds_within(self, first: date, last: date) -> bool:
+        """Whether a share is held on some day from ``first`` to ``last``, both included."""
+        days = [first, *(day for day in self.changes if first < day <= last)]
+        return any(self.holds_any(day) for day in days)
 
     def rests_on(self, day: date, *, sales: bool = True, sales_since: date = date.min) -> list[int]:
         """What a figure of a day rests on: the entries by which shares came or left, sales that count, and splits."""
@@ -204,31 +221,54 @@ class Holdings:
         found |= {split.position for split in self.splits.later if had and had[0].day < split.occurred_on <= day}
         return sorted(found)
 
-    def held_spans(self, end: date) -> list[Span]:
-        """The days before ``end`` on which at least one share is held."""
+    def counting_spans(self, end: date) -> list[Span]:
+        """The days before ``end`` on which a share is held, or none because the last ones left by transfer."""
         changes = [*(day for day in self.changes if day < end), end]
-        return union((a, b) for a, b in pairwise(changes) if self.holds_any(a))
+        return union((a, b) for a, b in pairwise(changes) if self.standing(a) in ("held", "transferred"))
 
 
-def holdings_of(facts: Facts, lots: Lots, investor: str, *, sale: str, counts: Callable[[Movement], bool]) -> Holdings:
-    """One Investor's position in the movements that count, under a choice of ``sale_on_computation_date``."""
-    position = lots.positions[investor]
-    bought = sorted((movement for movement in position.had if counts(movement)), key=lambda movement: movement.day)
-    sold = [movement for movement in position.sold if counts(movement)]
-    tallies = _tally(bought, lambda day: day), _tally(sold, GONE_FROM[sale]), lots.splits
-    notice = facts.inherited.get(investor)
-    if notice is None:
+@attrs.frozen(eq=False)
+class Inherited:
+    """What stands for the holdings of an Investor by transfer before the first day of its own.
+
+    They are its transferor's, and what it was to receive that day from when it left the transferor.
+    """
+
+    until: date
+    transferor: Holdings
+    to_come: Tally
+
+
+def own_from(facts: Facts, readings: Mapping[str, str], investor: str) -> date | None:
+    """9: the first day of an Investor by transfer that is its own; before it, it has its transferor's history."""
+    days = facts.came_on if readings["transfer_gap"] == "bridged" else facts.joined_on
+    return days.get(investor)
+
+
+def holdings_of(
+    facts: Facts, lots: Lots, investor: str, readings: Mapping[str, str], counts: Callable[[Movement], bool]
+) -> Holdings:
+    """One Investor's position in the movements that count, under a choice of readings."""
+    position, gone_from = lots.positions[investor], GONE_FROM[readings["sale_on_computation_date"]]
+    arrives_on = ARRIVES_ON[readings["transfer_gap"]]
+
+    def came(movement: Movement) -> date:
+        arriving = movement.transfer if movement.sign > 0 else None
+        return arrives_on(arriving) if arriving else movement.day
+
+    def gone(movement: Movement) -> date:
+        # Sold before the notice: gone no sooner than it came.
+        return max(gone_from(movement.day), came(movement)) if movement.transfer else gone_from(movement.day)
+
+    bought = [movement for movement in position.had if counts(movement)]
+    sold = [each for each in position.sold if counts(each) and not (each.transfer and each.transfer.notice is None)]
+    tallies = _tally(bought, came), _tally(sold, gone), lots.splits
+    notice, until = facts.inherited.get(investor), own_from(facts, readings, investor)
+    if notice is None or until is None:
         return Holdings(*tallies)
-    own_from = min((movement.day for movement in position.had), default=notice.occurred_on)
-    to_come = [attrs.evolve(each, day=each.left_on) for each in bought if each.left_on and each.day == own_from]
-    return Holdings(
-        *tallies,
-        Inherited(
-            own_from,
-            holdings_of(facts, lots, notice.investor, sale=sale, counts=counts),
-            _tally(sorted(to_come, key=lambda each: each.day), lambda day: day),
-        ),
-    )
+    to_come = [each for each in bought if each.transfer and each.sign > 0 and came(each) == until]
+    transferor = holdings_of(facts, lots, notice.investor, readings, counts)
+    return Holdings(*tallies, Inherited(until, transferor, _tally(to_come, lambda each: each.day)))
 
 
 def is_bought(movement: Movement) -> bool:

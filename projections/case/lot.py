@@ -1,4 +1,4 @@
-"""A lot of shares and its movements, and the splits that change how shares are counted. No reading is known here."""
+"""A lot of shares with its life: whose it was, which statements cover it, how it left. No reading is known here."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,15 +7,32 @@ from typing import Literal
 
 import attrs
 
-from lifecycle.entries import SharesSplit
+from lifecycle.entries import SharesSold, SharesSplit, SharesTransferred, TransferNotified
 from lifecycle.judging.positions import Shares
+from projections.case.spans import DAY
+
+
+@attrs.define(eq=False)
+class Transfer:
+    """9: shares that left a transferor, and the notice of it once one is in the history."""
+
+    entry: SharesTransferred
+    notice: TransferNotified | None = None
+    lots: Sequence["Lot"] = ()
+
+    @property
+    def left_on(self) -> date:
+        """The first day they are the transferor's no more; it still holds them through the transfer date."""
+        return self.entry.occurred_on + DAY
 
 
 @attrs.frozen(eq=False)
 class Lot:
-    """Shares bought together and alike ever since. ``tranche`` is the statement that covers them, None for the rest.
+    """Shares bought together and alike ever since.
 
-    ``place`` orders lots by age. For those received in kind or on exercise of Warrants nothing was paid.
+    ``place`` orders lots by age; ``start`` is where it begins within what was bought at its place. For those received
+    in kind or on exercise of Warrants nothing was paid. ``covered_by`` are the declared statements that cover it, in
+    order of declaration; ``excluded_on`` the day on which its holder left the registration, 4(a).
     """
 
     place: tuple[date, int]
@@ -23,21 +40,24 @@ class Lot:
     shares: Shares
     price: Fraction
     origin: Literal["bought", "in_kind", "exercised"]
-    # Where it begins on the line of all its buyer bought, oldest first: statements cover that line from its front.
     start: Shares = 0
-    tranche: str | None = None
+    covered_by: tuple[str, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    sale: SharesSold | None = None
+    excluded_on: date | None = None
 
     @property
     def bought_on(self) -> date:
         return self.place[0]
 
-    def part(self, start: Shares, shares: Shares) -> "Lot":
-        """So many of its shares, from a place on its buyer's line on. Written out: sales make thousands of them."""
-        return Lot(self.place, self.buyer, shares, self.price, self.origin, start, self.tranche)
-
     @property
     def bought(self) -> bool:
         return self.origin == "bought"
+
+    @property
+    def tranche(self) -> str | None:
+        """9: the first statement that covers it; None for what none covers."""
+        return self.covered_by[0] if self.covered_by else None
 
     @property
     def end(self) -> Shares:
@@ -47,19 +67,50 @@ class Lot:
     def value(self) -> Fraction:
         return self.shares * self.price
 
+    @property
+    def came_on(self) -> date:
+        """The first day it is nobody's but its last holder's, or on its way to that one."""
+        return self.transfers[-1].left_on if self.transfers else self.bought_on
+
+    @property
+    def registered(self) -> bool:
+        """4(a): whether it was in the registration as it came to its holder; what was left out stays out for good."""
+        return self.excluded_on is None or self.came_on <= self.excluded_on
+
+    def part(self, start: Shares, shares: Shares) -> "Lot":
+        """So many of its shares, from a place on. Written out: sales make thousands of them."""
+        return Lot(
+            self.place,
+            self.buyer,
+            shares,
+            self.price,
+            self.origin,
+            start,
+            self.covered_by,
+            self.transfers,
+            self.sale,
+            self.excluded_on,
+        )
+
+    def whose_on(self, day: date) -> str:
+        """Who held it at the end of a day, or to whom it was on its way; its sale aside."""
+        gone = (transfer.entry.transferee for transfer in reversed(self.transfers) if transfer.left_on <= day)
+        return next(gone, self.buyer)
+
 
 @attrs.frozen(eq=False)
 class Movement:
     """A lot, or part of one, that came to an Investor or, ``sign`` -1, left it by transfer; or was sold.
 
-    What came by transfer says from which day it was the transferor's no more.
+    The lot's transfers are those by which it had come to this Investor. Shares that came by transfer say by which:
+    from when they are the transferee's is for a reading to say.
     """
 
     day: date
     lot: Lot
     entry: int
     sign: int = 1
-    left_on: date | None = None
+    transfer: Transfer | None = None
 
 
 @attrs.frozen(eq=False)

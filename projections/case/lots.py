@@ -1,7 +1,7 @@
 """1(a), 1(b), 9: every share from its purchase to its sale: whose it was, what was paid for it, what covers it.
 
 Shares are counted in units of the as-of date, so that a split changes no count here; people are shown the units of
-the day asked about. Sales and transfers take the oldest lots first. No reading is known here.
+the day asked about. Sales and transfers take the oldest lots first, and of a lot its front. No reading is known here.
 """
 
 from bisect import insort
@@ -15,7 +15,6 @@ import attrs
 
 from lifecycle.entries import (
     Entry,
-    InvestorEntry,
     PeriodicAmountSharesIssued,
     SharesPurchased,
     SharesSold,
@@ -28,13 +27,16 @@ from lifecycle.entries import (
 )
 from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.case.facts import Facts
-from projections.case.lot import Lot, Movement, Splits
-from projections.case.spans import DAY
+from projections.case.lot import Lot, Movement, Splits, Transfer
+from projections.case.placing import placed
 
 
 @attrs.define(eq=False)
 class Position:
-    """What came to and left one Investor, and what it sold, by trade date; and the Warrants it had."""
+    """What came to and left one Investor, and what it sold, by trade date; and the Warrants it had.
+
+    ``lots`` from ``oldest`` on are what it may deal in.
+    """
 
     had: list[Movement] = attrs.field(factory=list)
     sold: list[Movement] = attrs.field(factory=list)
@@ -42,35 +44,25 @@ class Position:
     lots: list[Lot] = attrs.field(factory=list)
     oldest: int = 0
     shares: Shares = 0
-    bought: Shares = 0
-
-
-Transfer = tuple[SharesTransferred, TransferNotified | None, Sequence[Lot]]
-# What is left of each statement's coverage, in order of declaration; None is room for all the rest.
-Uncovered = list[tuple[str | None, Shares | None]]
 
 
 @attrs.define(eq=False)
 class Lots:
-    """Every Investor's position; and, for limb (ii), what Investors hold at the close of each day, as changes."""
+    """Every share of a history: by Investor, in transfer, and lot by lot with its whole life."""
 
     splits: Splits
-    uncovered: Mapping[str, Uncovered]
     positions: dict[str, Position] = attrs.field(factory=lambda: defaultdict(Position))
-    closing: list[tuple[date, Shares]] = attrs.field(factory=list)
-    # Each transfer, its notice once given, and the lots; first those not yet the transferee's.
+    # Each transfer; and those whose shares the transferee may not deal in yet.
+    transfers: list[Transfer] = attrs.field(factory=list)
     in_transfer: list[Transfer] = attrs.field(factory=list)
-    delivered: list[Transfer] = attrs.field(factory=list)
-
-    @property
-    def transfers(self) -> list[Transfer]:
-        return [*self.delivered, *self.in_transfer]
+    sold: list[Lot] = attrs.field(factory=list)
+    every: Sequence[Lot] = ()
 
 
 def lots(facts: Facts) -> Lots:
     """Follow every share of a history."""
     splits = Splits([each for each in facts.dealings if isinstance(each, SharesSplit)])
-    found = Lots(splits, _tranches(facts, splits))
+    found = Lots(splits)
     for entry in facts.dealings:
         if found.in_transfer:
             _deliver(found, entry.occurred_on)
@@ -78,42 +70,31 @@ def lots(facts: Facts) -> Lots:
         if deal:  # a split counts through the factor
             deal(found, entry, splits.factor_after(entry.occurred_on))
     _deliver(found, date.max)
+    found.every = _left_out(facts, placed(facts, splits, list(_all(found))))
+    _move(found)
     return found
 
 
-# --- 1(a), 2(a): which statement covers which shares --------------------------------------------------------
+def _all(found: Lots) -> Iterator[Lot]:
+    """Every lot as it ended: sold, held or on its way."""
+    yield from found.sold
+    for position in found.positions.values():
+        yield from position.lots[position.oldest :]
+    for transfer in found.in_transfer:
+        yield from transfer.lots
 
 
-def coverage(facts: Facts, splits: Splits, statement: str, buyer: str) -> Shares | None:
-    """How many of a buyer's shares a statement covers, in units of the as-of date; None means all of them."""
-    filing = facts.filings.get(statement)
-    if filing is None or filing.coverage is None:
-        return None
-    return filing.coverage.get(buyer, 0) * splits.factor_after(filing.occurred_on)
-
-
-def _tranches(facts: Facts, splits: Splits) -> Mapping[str, Uncovered]:
-    """By buyer: the statements in order of declaration, each with the shares it takes; the last takes the rest."""
-    declared = [entry.statement for entry in facts.declarations]
-    buyers = {entry.investor for entry in facts.dealings if isinstance(entry, SharesPurchased)}
-    return {
-        buyer: [*((name, coverage(facts, splits, name, buyer)) for name in declared), (None, None)] for buyer in buyers
-    }
-
-
-def _covered(lot: Lot, uncovered: Uncovered) -> Iterator[Lot]:
-    """A purchase cut where one tranche ends and the next begins; ``uncovered`` is used up from its front."""
-    left = lot.shares
-    while left:
-        statement, room = uncovered[0]
-        taken = left if room is None else min(left, room)
-        if taken:
-            yield attrs.evolve(lot, start=lot.end - left, shares=taken, tranche=statement)
-        left -= taken
-        if room is not None:
-            uncovered[0] = (statement, room - taken)
-            if taken == room:
-                uncovered.pop(0)
+def _left_out(facts: Facts, every: Sequence[Lot]) -> Sequence[Lot]:
+    """4(a): the shares an Investor held when it left the registration are out of it, whoever holds them later."""
+    for name, election in facts.exclusions.items():
+        on = election.occurred_on
+        every = [
+            attrs.evolve(lot, excluded_on=min(lot.excluded_on or on, on))
+            if lot.bought_on <= on and lot.whose_on(on) == name
+            else lot
+            for lot in every
+        ]
+    return every
 
 
 # --- what each dealing does -------------------------------------------------------------------------------
@@ -122,44 +103,53 @@ def _covered(lot: Lot, uncovered: Uncovered) -> Iterator[Lot]:
 def _bought(found: Lots, entry: SharesPurchased, factor: Shares) -> None:
     shares, price = entry.shares * factor, Fraction(entry.price_per_share) / factor
     place = (entry.occurred_on, entry.position)
-    bought = found.positions[entry.investor].bought
-    found.positions[entry.investor].bought += shares
-    lot = Lot(place, entry.investor, shares, price, "bought", start=bought)
-    for part in _covered(lot, found.uncovered[entry.investor]):
-        _come(found, entry, part)
-    found.closing.append((entry.occurred_on, shares))
+    _come(found, Lot(place, entry.investor, shares, price, "bought"))
 
 
 def _issued(found: Lots, entry: PeriodicAmountSharesIssued, factor: Shares) -> None:
     place = (entry.occurred_on, entry.position)
-    _come(found, entry, Lot(place, entry.investor, entry.shares * factor, Fraction(0), "in_kind"))
-    found.closing.append((entry.occurred_on, entry.shares * factor))
+    _come(found, Lot(place, entry.investor, entry.shares * factor, Fraction(0), "in_kind"))
 
 
 def _exercised(found: Lots, entry: WarrantsExercised, factor: Shares) -> None:
     place = (entry.occurred_on, entry.position)
-    _come(found, entry, Lot(place, entry.investor, _used(found, entry, factor), Fraction(0), "exercised"))
+    _come(found, Lot(place, entry.investor, _used(found, entry, factor), Fraction(0), "exercised"))
 
 
 def _sold(found: Lots, entry: SharesSold, factor: Shares) -> None:
     position = found.positions[entry.investor]
-    for lot in _oldest(position, entry.shares, factor):
-        position.sold.append(Movement(entry.occurred_on, lot, entry.position))
-        found.closing.append((entry.occurred_on, -lot.shares))
+    own = floor(position.shares / factor)
+    gone = _oldest(position, min(entry.shares, own), factor)
+    if entry.shares > own:
+        gone += _on_the_way(found, entry, (entry.shares - own) * factor)
+    found.sold += [attrs.evolve(lot, sale=entry) for lot in gone]
+
+
+def _on_the_way(found: Lots, entry: SharesSold, left: Shares) -> list[Lot]:
+    """9: what a transferee sells before the notice, beyond what it holds: the oldest on their way to it."""
+    gone = []
+    coming = [each for each in found.in_transfer if each.entry.transferee == entry.investor]
+    for lot in sorted((lot for each in coming for lot in each.lots), key=lambda lot: (lot.place, lot.start)):
+        taken = min(lot.shares, left)
+        if taken and lot.came_on <= entry.occurred_on:
+            transfer = lot.transfers[-1]
+            rest = [lot.part(lot.start + taken, lot.shares - taken)] if taken < lot.shares else []
+            transfer.lots = [each for each in transfer.lots if each is not lot] + rest
+            gone.append(lot.part(lot.start, taken))
+            left -= taken
+    return gone
 
 
 def _warranted(found: Lots, entry: WarrantsIssued, factor: Shares) -> None:
     found.positions[entry.investor].warrants.append((entry.occurred_on, entry.shares * factor))
-    found.closing.append((entry.occurred_on, entry.shares * factor))
 
 
 def _expired(found: Lots, entry: WarrantsExpired, factor: Shares) -> None:
-    found.closing.append((entry.occurred_on, -_used(found, entry, factor)))
+    _used(found, entry, factor)
 
 
-def _come(found: Lots, entry: InvestorEntry, lot: Lot) -> None:
-    position = found.positions[entry.investor]
-    position.had.append(Movement(entry.occurred_on, lot, entry.position))
+def _come(found: Lots, lot: Lot) -> None:
+    position = found.positions[lot.buyer]
     position.lots.append(lot)
     position.shares += lot.shares
 
@@ -194,35 +184,31 @@ def _used(found: Lots, entry: WarrantsExercised | WarrantsExpired, factor: Share
 
 
 def _leave(found: Lots, entry: SharesTransferred, factor: Shares) -> None:
-    position = found.positions[entry.investor]
-    gone = _oldest(position, entry.shares, factor)
-    position.had += [Movement(entry.occurred_on + DAY, lot, entry.position, -1) for lot in gone]
-    found.closing += [(entry.occurred_on + DAY, -lot.shares) for lot in gone]
-    found.in_transfer.append((entry, None, gone))
+    transfer = Transfer(entry)
+    gone = _oldest(found.positions[entry.investor], entry.shares, factor)
+    transfer.lots = [attrs.evolve(lot, transfers=(*lot.transfers, transfer)) for lot in gone]
+    found.transfers.append(transfer)
+    found.in_transfer.append(transfer)
 
 
 def _notify(found: Lots, notice: TransferNotified, _: Shares) -> None:
-    for place, (transfer, notified, gone) in enumerate(found.in_transfer):
-        pair = (transfer.investor, transfer.transferee) == (notice.investor, notice.transferee)
-        if pair and notified is None:
-            found.in_transfer[place] = (transfer, notice, gone)
-            arriving = transfer_counts_from(transfer.occurred_on, notice.occurred_on)
-            found.closing += [(arriving, lot.shares) for lot in gone]
+    for transfer in found.in_transfer:
+        pair = (transfer.entry.investor, transfer.entry.transferee) == (notice.investor, notice.transferee)
+        if pair and transfer.notice is None:
+            transfer.notice = notice
 
 
 def _deliver(found: Lots, day: date) -> None:
-    """Hand over what the transferees have by a day: from the later of the notice and the day after the transfer."""
+    """Hand over what the transferees may deal in by a day: from the later of the notice and the day after."""
     waiting = []
-    for transfer, notice, gone in found.in_transfer:
-        from_day = transfer_counts_from(transfer.occurred_on, notice.occurred_on) if notice else date.max
-        if notice is None or from_day > day:
-            waiting.append((transfer, notice, gone))
+    for transfer in found.in_transfer:
+        notice = transfer.notice
+        if notice is None or transfer_counts_from(transfer.entry.occurred_on, notice.occurred_on) > day:
+            waiting.append(transfer)
             continue
-        found.delivered.append((transfer, notice, gone))
-        position = found.positions[transfer.transferee]
-        for lot in gone:
-            position.had.append(Movement(from_day, lot, notice.position, left_on=transfer.occurred_on + DAY))
-            insort(position.lots, lot, lo=position.oldest, key=lambda each: each.place)
+        position = found.positions[transfer.entry.transferee]
+        for lot in transfer.lots:
+            insort(position.lots, lot, lo=position.oldest, key=lambda each: (each.place, each.start))
             position.shares += lot.shares
     found.in_transfer = waiting
 
@@ -237,3 +223,51 @@ _DEALS: Mapping[type[Entry], Callable[..., None]] = {
     WarrantsExpired: _expired,
     PeriodicAmountSharesIssued: _issued,
 }
+
+# --- from lots to movements -------------------------------------------------------------------------------
+
+
+def _move(found: Lots) -> None:
+    """What every lot's life says of each position; what is alike in a movement is one."""
+    came: dict[tuple[object, ...], Movement] = {}
+    for lot in found.every:
+        _add(came, Movement(lot.bought_on, _so_far(lot, 0), lot.place[1]))
+        for at, transfer in enumerate(lot.transfers):
+            entry, left_on = transfer.entry, transfer.left_on
+            _add(came, Movement(left_on, _so_far(lot, at), entry.position, -1, transfer))
+            if transfer.notice:
+                _add(came, Movement(left_on, _so_far(lot, at + 1), transfer.notice.position, 1, transfer))
+        if lot.sale:
+            by = lot.transfers[-1] if lot.transfers else None
+            position = found.positions[lot.sale.investor]
+            position.sold.append(Movement(lot.sale.occurred_on, lot, lot.sale.position, transfer=by))
+    for movement in came.values():
+        found.positions[_whose(movement)].had.append(movement)
+    for position in found.positions.values():
+        position.had.sort(key=lambda each: (each.day, each.entry, each.lot.place, each.lot.start))
+        position.sold.sort(key=lambda each: (each.day, each.entry, each.lot.place, each.lot.start))
+
+
+def _so_far(lot: Lot, transfers: int) -> Lot:
+    """A lot as it was after so many of its transfers, its sale still to come."""
+    if transfers == len(lot.transfers) and lot.sale is None:
+        return lot
+    return attrs.evolve(lot, transfers=lot.transfers[:transfers], sale=None)
+
+
+def _add(came: dict[tuple[object, ...], Movement], movement: Movement) -> None:
+    lot = movement.lot
+    key = (lot.place, lot.covered_by, lot.excluded_on, lot.transfers, movement.transfer, movement.sign)
+    before = came.get(key)
+    if before is None:
+        came[key] = movement
+    else:
+        start, shares = min(before.lot.start, lot.start), before.lot.shares + lot.shares
+        came[key] = attrs.evolve(before, lot=lot.part(start, shares))
+
+
+def _whose(movement: Movement) -> str:
+    if movement.transfer is None:
+        return movement.lot.buyer
+    entry = movement.transfer.entry
+    return entry.transferee if movement.sign > 0 else entry.investor

@@ -40,6 +40,8 @@ SENTENCES: Mapping[str, str] = {
     "that share.",
     "due_grid": "It is due on {on}, the first payment day after its Computation Date.",
     "due_cure": "It is due on {on}, the {nth} business day after the {what} ended on {cured}{skipped}.",
+    "due_notified": "It is computed on shares on their way at its Computation Date and due on {on}: not before its own "
+    "due date, {own}, nor before the Company had notice of the transfer.",
     "due_advance": "It is due on {on}, the day its period began.",
 }
 

@@ -1,78 +1,164 @@
-"""3(a): for how long a statement must be kept effective."""
+"""3(a): for how long a statement must be kept effective: of each share, and of the agreement, that of the latest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
+from functools import cached_property
 
 import attrs
 from dateutil.relativedelta import relativedelta
 
 from lifecycle.agreement.terms import Terms
-from lifecycle.entries import SharesPurchased
-from lifecycle.judging.positions import Shares
+from lifecycle.entries import SharesPurchased, StatementEntry
+from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.case.facts import Facts
+from projections.case.lot import Lot
 from projections.case.lots import Lots
+from projections.case.tolling import barred_dates, end_on_unbarred_days
+
+Limb = tuple[date, str]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class RegistrationPeriod:
-    """``ends_on`` is the last day inside, and may lie ahead. ``started_on`` is None where it ended before it began.
+    """The period by what is known: later declarations may still move its end.
 
-    ``freed_on`` is the date of limb (i) or (ii) where one has been reached, whether or not the period ever began.
+    ``freed_by`` is the date of limb (i) or (ii) where one has been reached, whether or not the period ever began.
     """
 
-    started_on: date | None
-    ends_on: date | None
-    limb: str | None
-    freed_on: date | None
+    facts: Facts
+    lots: Lots
+    terms_on: Callable[[date], Terms]
+    readings: Mapping[str, str]
+    freed_by: Limb | None
+    _ends: dict[object, date | None] = attrs.field(factory=dict, init=False, repr=False)
+
+    @property
+    def freed_on(self) -> date | None:
+        return self.freed_by[0] if self.freed_by else None
+
+    @cached_property
+    def started_on(self) -> date | None:
+        """None where nothing was declared effective yet, or the period ended before it began."""
+        declared = [entry.occurred_on for entry in self.facts.declarations]
+        # 3(a): an end reached before any effectiveness leaves no period to begin.
+        ended_before = bool(declared and self.freed_on and self.freed_on < declared[0])
+        return declared[0] if declared and not ended_before else None
+
+    @cached_property
+    def _end(self) -> Limb | None:
+        if self.started_on is None:
+            return self.freed_by
+        ends = [self._anniversary_of(lot) for lot in self._shares()]
+        latest = None if None in ends else (max(day for day in ends if day), "(iii)")
+        return min((each for each in (self.freed_by, latest) if each), default=None)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day inside, which may lie ahead; None while no end is known."""
+        return self._end[0] if self._end else None
+
+    @property
+    def limb(self) -> str | None:
+        return self._end[1] if self._end else None
 
     def contains(self, day: date) -> bool:
         """Whether the day is inside, both ends included."""
-        return self.started_on is not None and self.ends_on is not None and self.started_on <= day <= self.ends_on
+        begun = self.started_on is not None and self.started_on <= day
+        return begun and (self.ends_on is None or day <= self.ends_on)
+
+    def ends_on_for(self, lot: Lot) -> date | None:
+        """The last day of the period of some shares alike; None while no end is known."""
+        if self.started_on is None:
+            return self.freed_on
+        # While it is held, its sale is still to come.
+        unsold = attrs.evolve(lot, sale=None) if lot.sale else lot
+        return min((day for day in (self.freed_on, self._anniversary_of(unsold)) if day), default=None)
+
+    def ends_on_of(self, declared: StatementEntry) -> date | None:
+        """A year after a declaration, cut where the period ends for all; None for one after the agreement's own."""
+        if self.ends_on is not None and declared.occurred_on > self.ends_on:
+            return None
+        year = self._anniversary(declared.occurred_on)
+        return min(year, self.freed_on) if self.freed_on else year
+
+    def _shares(self) -> Iterator[Lot]:
+        """One of each shares alike. What covers every share bought does so before there is one."""
+        yield Lot((date.min, 0), "", 0, Fraction(0), "bought", covered_by=self.facts.covering_all)
+        yield from (lot for lot in self.lots.every if lot.bought)
+
+    def _anniversary_of(self, lot: Lot) -> date | None:
+        """3(a)(iii): a year from the first effectiveness, and anew from each that covers the share while it runs."""
+        tolled = self.readings["period_tolling"] == "day_for_day"
+        key: object = (lot.covered_by, lot.transfers, lot.sale) if tolled else lot.covered_by
+        if key not in self._ends:
+            barred = barred_dates(self.facts, self.readings, lot) if tolled else ()
+            self._ends[key] = self._last_day(lot.covered_by, barred)
+        return self._ends[key]
+
+    def _last_day(self, covered_by: Sequence[str], barred: Sequence[tuple[date, date]]) -> date | None:
+        first, *later = self.facts.declarations
+        days = [first.occurred_on, *(entry.occurred_on for entry in later if entry.statement in covered_by)]
+        end: date | None = None
+        for day in days:
+            if end is None or day <= end:
+                end = end_on_unbarred_days(day, self._anniversary(day), barred)
+        return end
+
+    def _anniversary(self, day: date) -> date:
+        """The anniversary itself is inside; that of 29 February is 28 February."""
+        return day + relativedelta(years=self.terms_on(day).registration_period_years)
 
 
-def registration_period(facts: Facts, lots: Lots, terms_on: Callable[[date], Terms]) -> RegistrationPeriod:
-    """The period by what is known: later declarations may still move its end."""
-    declared = [entry.occurred_on for entry in facts.declarations]
-    freed = min(_limbs_reached(facts, lots), default=None)
-    # 3(a): an end reached before any effectiveness leaves no period to begin.
-    if freed and (not declared or freed[0] < declared[0]):
-        return RegistrationPeriod(None, freed[0], freed[1], freed[0])
-    if not declared:
-        return RegistrationPeriod(None, None, None, None)
-    # 3(a)(iii): one year, anniversary included; a replacement declared while the period runs starts its own year.
-    ends = [(_anniversary(terms_on, declared[0]), "(iii)")] + ([freed] if freed else [])
-    for day in declared[1:]:
-        if day <= min(ends)[0]:
-            ends[0] = (_anniversary(terms_on, day), "(iii)")
-    ends_on, limb = min(ends)
-    return RegistrationPeriod(declared[0], ends_on, limb, freed[0] if freed else None)
+def registration_period(
+    facts: Facts, lots: Lots, terms_on: Callable[[date], Terms], readings: Mapping[str, str]
+) -> RegistrationPeriod:
+    """The period as it stands by what is known."""
+    freed_by = min(_limbs_reached(facts, lots, readings), default=None)
+    return RegistrationPeriod(facts, lots, terms_on, readings, freed_by)
 
 
-def _anniversary(terms_on: Callable[[date], Terms], day: date) -> date:
-    return day + relativedelta(years=terms_on(day).registration_period_years)
-
-
-def _limbs_reached(facts: Facts, lots: Lots) -> Sequence[tuple[date, str]]:
-    reached = []
+def _limbs_reached(facts: Facts, lots: Lots, readings: Mapping[str, str]) -> Iterator[Limb]:
     if facts.unrestricted:  # 3(a)(i): somebody's determination, never ours
-        reached.append((facts.unrestricted.occurred_on, "(i)"))
-    sold_out = _last_share_sold_on(lots)
+        yield facts.unrestricted.occurred_on, "(i)"
+    sold_out = LAST_SHARE_SOLD[readings["transfer_gap"]](lots)
     if sold_out:  # 3(a)(ii)
-        reached.append((sold_out, "(ii)"))
-    return reached
+        yield sold_out, "(ii)"
 
 
-def _last_share_sold_on(lots: Lots) -> date | None:
+def _last_share_sold_on(lots: Lots, *, on_their_way: bool) -> date | None:
     """The first day at whose close no Investor holds a share or a Warrant any more; later ones do not undo it."""
     changes: dict[date, Shares] = {}
-    for day, shares in lots.closing:
+    for day, shares in _held_by_anybody(lots, on_their_way=on_their_way):
         changes[day] = changes.get(day, 0) + shares
     held: Shares = 0
     for day in sorted(changes):
         held += changes[day]
         if not held:
-            return day
+            return None if day == date.max else day
     return None
+
+
+def _held_by_anybody(lots: Lots, *, on_their_way: bool) -> Iterator[tuple[date, Shares]]:
+    """What Investors hold at the close of each day, as changes: shares, and Warrants outstanding."""
+    for lot in lots.every:
+        sold_on = lot.sale.occurred_on if lot.sale else date.max
+        yield lot.bought_on, lot.shares
+        yield sold_on, -lot.shares
+        for transfer in () if on_their_way else lot.transfers:
+            notice = transfer.notice
+            arrives_on = transfer_counts_from(transfer.entry.occurred_on, notice.occurred_on) if notice else date.max
+            yield min(transfer.left_on, sold_on), -lot.shares
+            yield min(arrives_on, sold_on), lot.shares
+    for position in lots.positions.values():
+        yield from position.warrants
+
+
+# Reading transfer_gap: whether shares between transfer and notice keep the period from ending.
+LAST_SHARE_SOLD: Mapping[str, Callable[[Lots], date | None]] = {
+    "bridged": lambda lots: _last_share_sold_on(lots, on_their_way=True),
+    "open": lambda lots: _last_share_sold_on(lots, on_their_way=False),
+}
 
 
 def earliest_unrestricted(facts: Facts, terms_on: Callable[[date], Terms]) -> date | None:

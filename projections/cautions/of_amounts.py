@@ -6,7 +6,7 @@ from datetime import date
 from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import InvestorDelayAttributed
-from projections.amounts.late_effectiveness import counting_delays, late_effectiveness
+from projections.amounts.late_effectiveness import counting_delays, delays_of, late_effectiveness
 from projections.amounts.periodic_amounts import TIMING, Default
 from projections.amounts.restricted_sales import restricted_sales
 from projections.case.case import Case
@@ -24,7 +24,7 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         name
         for name in investors
         if any(
-            TIMING["arrears"](default.accrual).upcoming and default.base(case.facts.as_of).value
+            TIMING["arrears"](default.accrual).upcoming and default.whole_base(case.facts.as_of).value
             for default in late_effectiveness(case, name)
         )
     ]
@@ -55,19 +55,19 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
     """Each period paid for, by number, and the one an end on the as-of date would make: whether it is shortened."""
     computed = TIMING[case.readings["payment_timing"]](default.accrual)
-    paid_for = [at for at in computed.dates if at.why != "waited" and default.base(at.on).value]
+    paid_for = [at for at in computed.dates if at.why != "waited" and default.whole_base(at.on).value]
     lengths = [(at.number, at.days < at.interval) for at in paid_for]
-    if any(at.why == "waited" for at in computed.dates) or (_waits(default) and default.base(case.horizon).value):
+    if any(at.why == "waited" for at in computed.dates) or (_waits(default) and default.whole_base(case.horizon).value):
         lengths.append((1, False))
     upcoming = computed.upcoming
-    if upcoming and upcoming.days and default.base(case.horizon).value:
+    if upcoming and upcoming.days and default.whole_base(case.horizon).value:
         lengths.append((upcoming.number, upcoming.days < upcoming.interval))
     return lengths
 
 
 def _would_stop(case: Case, name: str) -> bool:
     """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
-    if name in case.facts.exclusions or not bought_shares(case, name).has_bought(case.horizon):
+    if name in case.facts.exclusions or bought_shares(case, name).standing(case.horizon) == "not_yet":
         return False
     late = late_effectiveness(case.under({"late_after_sale": "stops"}), name)
     return any(default.accrual.stopped(default.accrual.cure or case.facts.as_of) for default in late)
@@ -95,7 +95,7 @@ def delays(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """Delays recorded as an Investor's: which count, since when that is known, and which move nothing."""
     for name in investors:
         counting = counting_delays(case, name)
-        for delay in case.facts.delays.get(name, ()):
+        for delay in delays_of(case, name):
             what = f"{delay.from_on} to {delay.until_on - DAY}"
             if delay in counting:
                 yield _taken_off(case, name, delay, what)

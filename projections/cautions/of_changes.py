@@ -77,8 +77,9 @@ def _unsigned(case: Case, binding: Binding, investors: Sequence[str]) -> Iterato
 
 def transfers(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     """9: shares that left an Investor and that the Company was not told of."""
-    for transfer, notice, _lots in case.lots.transfers:
-        if notice is None:
+    for each in case.lots.transfers:
+        transfer = each.entry
+        if each.notice is None:
             yield caution(
                 "transfer_not_notified",
                 (transfer.position,),

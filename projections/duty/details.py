@@ -19,9 +19,9 @@ from lifecycle.entries import (
 )
 from lifecycle.judging.history import history_key
 from lifecycle.money import ZERO
-from projections.bars.in_force import days_without_statement, sales_between, sales_stopped_by
+from projections.bars.in_force import STATEMENT_CAUSES, sales_between, sales_stopped_by, sales_while_barred
 from projections.case.case import Case
-from projections.case.spans import DAY, holds
+from projections.case.spans import DAY
 from projections.duty.deadlines import earnings_period
 from projections.duty.done import Done
 from projections.duty.performance import Named, Performance
@@ -63,12 +63,9 @@ def registered_sale(case: Case, begun: Begun) -> list[int]:
     if isinstance(begun.entry, MisstatementNoticeReceived):
         return _inside_its_bar(case, begun)
     investor = _its_investor(begun)
-    stopped = days_without_statement(case, investor)
-    return [
-        sale.position
-        for sale in sales_between(case, investor, begun.on, _free_from(begun) or date.max)
-        if sale.venue == "registered" and holds(stopped, sale.occurred_on)
-    ]
+    stopped = {sale.position for sale, bar in sales_while_barred(case, investor) if bar.cause in STATEMENT_CAUSES}
+    sales = sales_between(case, investor, begun.on, _free_from(begun) or date.max)
+    return [sale.position for sale in sales if sale.position in stopped]
 
 
 def _inside_its_bar(case: Case, begun: Begun) -> list[int]:

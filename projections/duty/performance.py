@@ -31,7 +31,7 @@ from lifecycle.judging.machines import ENDED_BY
 from lifecycle.judging.positions import Shares
 from lifecycle.money import ZERO
 from projections.case.case import Case
-from projections.case.lots import coverage
+from projections.case.placing import coverage
 from projections.duty.done import Done
 from projections.duty.starts import Begun
 from projections.shares.registrable import registrable
@@ -229,8 +229,8 @@ def _covered(case: Case, filings: Sequence[StatementFiled], begun: Begun) -> Don
     needed = registrable(case, begun.investor, begun.on) * splits.factor_after(begun.on)
     total: Shares = 0
     for filing in filings:
-        room = coverage(case.facts, splits, filing.statement, begun.investor)
-        total += needed if room is None else room
+        rooms = coverage(case.facts, splits, filing.statement)
+        total += needed if rooms is None else rooms.get(begun.investor, 0)
         if total >= needed and history_key(filing) >= begun.key:
             return done(filing)
     return None

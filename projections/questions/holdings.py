@@ -8,12 +8,11 @@ from math import floor
 
 import attrs
 
-from lifecycle.entries import SharesTransferred, TransferNotified
-from lifecycle.judging.positions import Shares, transfer_counts_from
+from lifecycle.judging.positions import Shares
 from lifecycle.money import to_the_cent
 from projections.case.case import Case
 from projections.case.holdings import Holdings
-from projections.case.lot import Movement
+from projections.case.lot import Lot, Movement, Transfer
 from projections.case.reasons import Caution, shown_price
 from projections.cautions.every import cautions
 from projections.questions.register import question
@@ -54,7 +53,7 @@ class InvestorHoldings:
 
 @attrs.frozen(kw_only=True, slots=False)
 class InTransferShown:
-    """Shares that left a transferor and are not the transferee's yet. They are nobody's."""
+    """Shares that left a transferor and of which the Company has had no notice yet: on their way to the transferee."""
 
     transferor: str
     transferee: str
@@ -96,7 +95,7 @@ def _investor(case: Case, investor: str) -> InvestorHoldings:
     return InvestorHoldings(
         investor=investor,
         bought=_shares(case, [each for each in had if each.lot.bought and _own(each)]),
-        acquired=_shares(case, [each for each in had if each.left_on]),
+        acquired=_shares(case, [each for each in had if each.sign > 0 and each.transfer]),
         received=_shares(case, [each for each in had if not each.lot.bought and _own(each)]),
         transferred=_shares(case, [each for each in had if each.sign < 0]),
         sold=_shares(case, every.sold.counted(as_of)),
@@ -109,7 +108,7 @@ def _investor(case: Case, investor: str) -> InvestorHoldings:
 
 
 def _own(movement: Movement) -> bool:
-    return movement.sign > 0 and movement.left_on is None
+    return movement.sign > 0 and movement.transfer is None
 
 
 def _shares(case: Case, movements: Sequence[Movement]) -> int:
@@ -128,23 +127,25 @@ def _lots(case: Case, every: Holdings) -> Iterator[LotShown]:
             buyer=lot.buyer,
             shares=_shown(case, left),
             price_per_share=shown_price(lot.price * factor).removeprefix("$") if lot.bought else None,
-            statement=lot.tranche,
+            # 2(a): a statement that does not say how many shares of whom it covers speaks of shares bought.
+            statement=lot.tranche if lot.bought or case.facts.partly_covered else None,
             entry=lot.place[1],
         )
 
 
 def _in_transfer(case: Case) -> Iterator[InTransferShown]:
     as_of = case.facts.as_of
-    for transfer, notice, lots in case.lots.transfers:
-        if transfer.occurred_on < as_of and not _arrived(transfer, notice, as_of):
+    for transfer in case.lots.transfers:
+        entry, unsold = transfer.entry, [lot for lot in _of(case, transfer) if lot.sale is None]
+        if transfer.left_on <= as_of and transfer.notice is None and unsold:
             yield InTransferShown(
-                transferor=transfer.investor,
-                transferee=transfer.transferee,
-                shares=_shown(case, sum((lot.shares for lot in lots), Fraction(0))),
-                transferred_on=transfer.occurred_on,
-                entry=transfer.position,
+                transferor=entry.investor,
+                transferee=entry.transferee,
+                shares=_shown(case, sum((lot.shares for lot in unsold), Fraction(0))),
+                transferred_on=entry.occurred_on,
+                entry=entry.position,
             )
 
 
-def _arrived(transfer: SharesTransferred, notice: TransferNotified | None, day: date) -> bool:
-    return notice is not None and transfer_counts_from(transfer.occurred_on, notice.occurred_on) <= day
+def _of(case: Case, transfer: Transfer) -> Sequence[Lot]:
+    return [lot for lot in case.lots.every if lot.transfers and lot.transfers[-1] is transfer]

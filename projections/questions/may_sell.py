@@ -5,13 +5,12 @@ from datetime import date, datetime
 
 import attrs
 
-from projections.bars.in_force import bars_in_force
+from projections.bars.in_force import bars_in_force, shares_by_covering
 from projections.case.case import Case
-from projections.case.holdings import Holdings
 from projections.case.reasons import Caution
 from projections.cautions.every import cautions
 from projections.questions.register import question
-from projections.shares.held import bought_shares, every_share, in_tranches
+from projections.shares.held import Meant, bought_shares, every_share, held, inherited_coverings
 
 ENDS_WHEN: Mapping[str, str] = {
     "not_effective": "a statement covering the shares is declared effective",
@@ -102,48 +101,74 @@ def _one(case: Case, investor: str) -> InvestorMaySell:
         may_sell=not because,
         may_sell_otherwise=not any(each.stops == EVERY_SALE for each in because),
         shares_held=every_share(case, investor).shares_held(as_of),
-        shares_covered=covered_now(case, investor).shares_held(as_of),
+        shares_covered=_covered(case, investor),
         because=because,
     )
 
 
-def covered_now(case: Case, investor: str) -> Holdings:
-    """2(a): the bought shares covered by statements effective at the end of the day."""
-    return in_tranches(case, investor, case.facts.effective_statements(case.facts.as_of))
+def _covered(case: Case, investor: str) -> int:
+    """2(a): how many of the shares held effective statements cover; where none says how many, every share bought."""
+    if not case.facts.partly_covered:
+        return bought_shares(case, investor).shares_held(case.facts.as_of)
+    return _free(case, investor)
+
+
+def _free(case: Case, investor: str) -> int:
+    """2(a), 9: how many of the shares held are covered by a statement effective at the end of the day."""
+    effective = case.facts.effective_statements(case.facts.as_of)
+    by_covering = shares_by_covering(case, investor)
+    return sum(shares for covering, shares in by_covering.items() if not effective.isdisjoint(covering))
 
 
 def _because(case: Case, investor: str) -> Iterator[Because]:
     as_of = case.facts.as_of
     excluded = case.facts.exclusions.get(investor)
+    free = _free(case, investor)
     if not case.facts.declarations:
         yield _bar("not_effective", case.facts.signed.occurred_on, "2(a)", None)
     for bar in bars_in_force(case, investor):
-        said = _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
-        yield attrs.evolve(said, stops=EVERY_SALE) if bar.every_sale else said
-    held = bought_shares(case, investor)
-    if held.has_bought(as_of) and not held.holds_any(as_of):
-        since = next(day for day in reversed(held.changes) if day <= as_of)
-        said = _bar("nothing_held", since, "1(b)", held.rests_on(as_of)[-1])
+        if bar.covering is None or not free:  # a statement stopped leaves what another covers free
+            said = _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
+            yield attrs.evolve(said, stops=EVERY_SALE) if bar.every_sale else said
+    bought = bought_shares(case, investor)
+    if bought.standing(as_of) in ("sold", "transferred"):
+        since = next(day for day in reversed(bought.changes) if day <= as_of)
+        said = _bar("nothing_held", since, "1(b)", _last_entry(case, investor, as_of))
         yield attrs.evolve(said, stops=EVERY_SALE)
-    elif held.holds_any(as_of) and case.facts.effective_on(as_of) and not covered_now(case, investor).holds_any(as_of):
+    elif bought.holds_any(as_of) and not free and _holds_uncovered(case, investor):
         since, entry = _uncovered_since(case, investor)
         yield _bar("not_covered", since, "2(a)", entry)
     if excluded:
         yield _bar("not_covered", excluded.occurred_on, "4(a)", excluded.position)
 
 
+def _holds_uncovered(case: Case, investor: str) -> bool:
+    """Whether something was declared effective, and nothing declared covers some of the shares held."""
+    lots = bought_shares(case, investor).lots_left(case.facts.as_of)
+    return bool(case.facts.declarations) and any(not lot.covered_by for lot, _ in lots)
+
+
 def _uncovered_since(case: Case, investor: str) -> tuple[date, int]:
-    """The first day of the stretch without a covering effective statement, and the entry that began it."""
-    held, steps = bought_shares(case, investor), {step.on: step for step in case.facts.statement_days}
-    days = sorted({*steps, *(day for day in held.changes if day <= case.facts.as_of)})
-    since = days[0]
-    covered = in_tranches(case, investor, ())
-    bare = False
+    """The first day of the stretch on which no share held is covered by an effective statement, and what began it."""
+    bought, steps = bought_shares(case, investor), {step.on: step for step in case.facts.statement_days}
+    days = sorted({*steps, *(day for day in bought.changes if min(steps) <= day <= case.facts.as_of)})
+    since, bare = days[0], False
     for day in days:
-        covered = in_tranches(case, investor, steps[day].effective) if day in steps else covered
-        was, bare = bare, held.holds_any(day) and not covered.holds_any(day)
+        was, bare = bare, bought.holds_any(day) and not _covered_on(case, investor, day)
         since = day if bare and not was else since
-    return since, steps[since].moved_by[-1] if since in steps else held.rests_on(since)[-1]
+    return since, steps[since].moved_by[-1] if since in steps else _last_entry(case, investor, since)
+
+
+def _covered_on(case: Case, investor: str, day: date) -> bool:
+    effective = case.facts.effective_statements(day)
+    alike = frozenset(each for each in inherited_coverings(case, investor) if not effective.isdisjoint(each))
+    return held(case, investor, Meant(alike)).holds_any(day)
+
+
+def _last_entry(case: Case, investor: str, day: date) -> int:
+    """What its shares of a day rest on last; for a day before its own, the notice that made it an Investor."""
+    rests_on = bought_shares(case, investor).rests_on(day)
+    return rests_on[-1] if rests_on else case.facts.inherited[investor].position
 
 
 def _bar(bar: str, since: date, clause: str, entry: int | None, known_end: date | None = None) -> Because:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import attrs
 
-from projections.bars.in_force import bars_in_force
+from projections.bars.in_force import bars_on_registered_sales
 from projections.case.case import Case
 from projections.case.reasons import Caution
 from projections.case.registration_period import earliest_unrestricted
@@ -14,8 +14,20 @@ from projections.questions.register import question
 
 
 @attrs.frozen(kw_only=True, slots=False)
+class StatementPeriod:
+    """A declaration and a year after it, cut where the whole period ends; None for one after the period had ended."""
+
+    statement: str
+    declared_on: date
+    ends_on: date | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
 class Period:
-    """The answer to ``period``. ``limb`` is set from the day after ``ends_on``; it is None while the period runs."""
+    """The answer to ``period``: of the shares whose period ends last, and statement by statement.
+
+    ``limb`` is set from the day after ``ends_on``; it is None while the period runs.
+    """
 
     as_of: date
     known_at: datetime | None
@@ -24,6 +36,7 @@ class Period:
     ends_on: date | None
     limb: str | None
     earliest_unrestricted: date | None
+    statements: Sequence[StatementPeriod]
     clauses: Sequence[str]
     warnings: Sequence[Caution]
 
@@ -46,6 +59,10 @@ def period_of(case: Case, warnings: Sequence[Caution]) -> Period:
         ends_on=found.ends_on,
         limb=found.limb if ended else None,
         earliest_unrestricted=earliest_unrestricted(case.facts, case.terms_on),
+        statements=[
+            StatementPeriod(statement=each.statement, declared_on=each.occurred_on, ends_on=found.ends_on_of(each))
+            for each in case.facts.declarations
+        ],
         clauses=(f"3(a){found.limb}" if ended else "3(a)",),
         warnings=warnings,
     )
@@ -57,5 +74,5 @@ def _running(case: Case) -> str:
         return "not_started"
     if not case.facts.effective_on(as_of):
         return "not_effective"
-    own = [bar for name in case.facts.investors for bar in bars_in_force(case, name)]
+    own = [bar for name in case.facts.investors for bar in bars_on_registered_sales(case, name)]
     return "suspended" if any(bar.cause in ("suspension", "misstatement") for bar in own) else "running"

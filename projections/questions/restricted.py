@@ -14,10 +14,14 @@ from projections.questions.register import question
 
 @attrs.frozen(kw_only=True, slots=False)
 class RestrictionShown:
-    """One Restricted Sale Date; ``payable`` says it arms payments under the readings asked."""
+    """One Restricted Sale Date of a group of shares; ``payable`` says it arms payments under the readings asked.
+
+    ``shares`` are those of the group the Investor holds at the end of the date, in that day's shares.
+    """
 
     date: dt.date
     statement: str
+    shares: int
     causes: Sequence[str]
     until: dt.date | None
     days_after_effective: int
@@ -67,6 +71,7 @@ def _restriction(restricted: RestrictedSaleDate) -> RestrictionShown:
     return RestrictionShown(
         date=restricted.on,
         statement=restricted.statement.statement,
+        shares=restricted.shares,
         causes=restricted.causes,
         until=restricted.until,
         days_after_effective=restricted.days_after_effective,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import attrs
 
-from projections.bars.in_force import BarOnSales, bars_in_force
+from projections.bars.in_force import BarOnSales, bars_on_registered_sales
 from projections.case.case import Case
 from projections.case.reasons import Caution
 from projections.cautions.every import cautions
@@ -47,7 +47,7 @@ class Status:
 def status(case: Case, *, investor: str | None = None) -> Status:
     """How the agreement stood at the end of the day: its machines, its bars and its Registration Period."""
     names = case.investors(investor)
-    bars = [_shown_bar(bar, name) for name in case.facts.investors for bar in bars_in_force(case, name)]
+    bars = [_shown_bar(bar, name) for name in case.facts.investors for bar in bars_on_registered_sales(case, name)]
     return Status(
         as_of=case.as_of,
         known_at=case.known_at,

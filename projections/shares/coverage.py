@@ -1,43 +1,29 @@
-"""1(a), 2(a): which declarations give an Investor an Effective Date, and which statement covers which of its shares."""
+"""1(a), 9: which declarations give an Investor an Effective Date, and into which tranches its shares fall."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from lifecycle.entries import StatementEntry
-from lifecycle.judging.history import history_key
-from lifecycle.judging.positions import Shares
 from projections.case.case import Case, once
-from projections.case.lot import Lot
-from projections.case.lots import coverage
+from projections.case.holdings import own_from
+from projections.shares.held import Covering, coverings
 
 
 def _covers_some(case: Case, investor: str, declared: StatementEntry) -> bool:
-    stand_in = _stand_in(case, investor, declared)
-    buyers = {stand_in, *(lot.buyer for lot in _had_by(case, stand_in, declared.occurred_on))}
-    return any(_covered(case, declared.statement, buyer) != 0 for buyer in buyers)
+    had = case.lots.positions[investor].had
+    return any(declared.statement in each.lot.covered_by for each in had if each.lot.bought and each.sign > 0)
 
 
 def _covers_all(case: Case, investor: str, declared: StatementEntry) -> bool:
-    """Whether the statement alone covers, on its declaration, all the Investor has bought by then, at least a share."""
-    stand_in = _stand_in(case, investor, declared)
-    if _covered(case, declared.statement, stand_in) is None:
+    """Whether the statement alone covers, on its declaration, all bought shares that were the Investor's by then."""
+    if case.facts.coverage_of(declared.statement) is None:
         return True
-    lots = _had_by(case, stand_in, declared.occurred_on)
-    rooms = ((lot, _covered(case, declared.statement, lot.buyer)) for lot in lots)
-    return bool(lots) and all(room is None or lot.end <= room for lot, room in rooms)
-
-
-def _stand_in(case: Case, investor: str, declared: StatementEntry) -> str:
-    """9: before the first notice an Investor by transfer has its transferor's history."""
-    notice = case.facts.inherited.get(investor)
-    if notice is None or history_key(notice) < history_key(declared):
-        return investor
-    return _stand_in(case, notice.investor, declared)
-
-
-def _had_by(case: Case, investor: str, day: date) -> list[Lot]:
-    had = case.lots.positions[investor].had
-    return [each.lot for each in had if each.lot.bought and each.sign > 0 and each.day <= day]
+    on = declared.occurred_on
+    until = own_from(case.facts, case.readings, investor)
+    if until is not None and on < until:  # 9: through the day of the transfer it has its transferor's holdings
+        return _covers_all(case, case.facts.inherited[investor].investor, declared)
+    by_then = (lot for lot in case.lots.every if lot.bought and lot.bought_on <= on and lot.whose_on(on) == investor)
+    covered = [declared.statement in lot.covered_by for lot in by_then]
+    return bool(covered) and all(covered)
 
 
 # Reading partial_coverage: does a declaration give the Investor an Effective Date?
@@ -58,14 +44,15 @@ def effective_dates(case: Case, investor: str) -> list[StatementEntry]:
 
 
 @once
-def tranches(case: Case, investor: str) -> list[StatementEntry | None]:
-    """The declarations whose statements cover some of the Investor's bought shares, in order; None for the rest."""
-    if not case.facts.partly_covered:
-        return [next(iter(case.facts.declarations), None)]
-    covering = {movement.lot.tranche for movement in case.lots.positions[investor].had if movement.lot.bought}
-    found: list[StatementEntry | None] = [each for each in case.facts.declarations if each.statement in covering]
-    return [*found, None] if None in covering else found
+def tranches(case: Case, investor: str) -> Mapping[StatementEntry | None, frozenset[Covering]]:
+    """What covers the Investor's bought shares, by the first declaration that does; under None, what none does.
 
-
-def _covered(case: Case, statement: str, buyer: str) -> Shares | None:
-    return coverage(case.facts, case.lots.splits, statement, buyer)
+    An Investor without a share has one tranche all the same: that of the statement that covers whatever is bought.
+    """
+    found = coverings(case, investor) or [case.facts.covering_all]
+    by_first = {
+        each: frozenset(one for one in found if one[:1] == (each.statement,)) for each in case.facts.declarations
+    }
+    rest = frozenset(one for one in found if not one)
+    tranches: dict[StatementEntry | None, frozenset[Covering]] = {each: some for each, some in by_first.items() if some}
+    return {**tranches, None: rest} if rest else tranches

@@ -1,42 +1,98 @@
 """1(b): what each Investor bought and still holds on any day, under the readings of a case."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Literal
+
+import attrs
 
 from projections.case.case import Case, once
-from projections.case.holdings import Holdings, holdings_of, is_bought
-from projections.case.lot import Movement
+from projections.case.holdings import ARRIVES_ON, Holdings, holdings_of, is_bought
+from projections.case.lot import Lot, Movement, Transfer
+
+# The statements that cover a share, in order of declaration.
+Covering = tuple[str, ...]
 
 
 @once
 def bought_shares(case: Case, investor: str) -> Holdings:
-    """One Investor's bought shares: what every default and every amount looks at."""
-    return holdings_of(case.facts, case.lots, investor, sale=_sale(case), counts=is_bought)
+    """One Investor's bought shares: what every default looks at."""
+    return _holdings(case, investor, is_bought)
 
 
 @once
 def every_share(case: Case, investor: str) -> Holdings:
     """The same with the shares received in kind and on exercise of Warrants."""
-    return holdings_of(case.facts, case.lots, investor, sale=_sale(case), counts=lambda movement: True)  # noqa: ARG005 - every one counts
+    return _holdings(case, investor, lambda movement: True)  # noqa: ARG005 - every one counts
 
 
 @once
 def registrable_shares(case: Case, investor: str) -> Holdings:
     """1(f): shares bought and Warrant Shares; those received in kind are not among them."""
-    return holdings_of(
-        case.facts, case.lots, investor, sale=_sale(case), counts=lambda movement: movement.lot.origin != "in_kind"
+    return _holdings(case, investor, lambda movement: movement.lot.origin != "in_kind")
+
+
+@once
+def coverings(case: Case, investor: str) -> Sequence[Covering]:
+    """9: what covers the bought shares an Investor had, each covering once."""
+    had = (movement.lot.covered_by for movement in case.lots.positions[investor].had if movement.lot.bought)
+    return list(dict.fromkeys(had))
+
+
+def inherited_coverings(case: Case, investor: str) -> Sequence[Covering]:
+    """9: the same and, for one that became an Investor by transfer, those of its transferor."""
+    notice = case.facts.inherited.get(investor)
+    before = inherited_coverings(case, notice.investor) if notice else ()
+    return list(dict.fromkeys([*coverings(case, investor), *before]))
+
+
+@attrs.frozen
+class Among:
+    """9: of shares on their way to an Investor, whether some are left out or nothing else is taken."""
+
+    on_their_way: frozenset[Transfer] = frozenset()
+    of_those: Literal["none", "only"] = "none"
+
+
+EVERY = Among()
+
+
+@attrs.frozen
+class Meant:
+    """The bought shares an amount is taken of: those covered so, still in the registration, 4(a).
+
+    ``running_on``: only those whose own Registration Period has not ended before that day.
+    """
+
+    coverings: frozenset[Covering]
+    running_on: date | None = None
+    among: Among = EVERY
+
+    def counts(self, case: Case, movement: Movement) -> bool:
+        lot = movement.lot
+        meant = lot.bought and lot.covered_by in self.coverings and lot.registered
+        on_its_way = bool(lot.transfers) and lot.transfers[-1] in self.among.on_their_way
+        return meant and on_its_way == (self.among.of_those == "only") and self._runs(case, lot)
+
+    def _runs(self, case: Case, lot: Lot) -> bool:
+        end = case.period.ends_on_for(lot) if self.running_on else None
+        return end is None or self.running_on is None or end >= self.running_on
+
+
+def held(case: Case, investor: str, meant: Meant) -> Holdings:
+    """One Investor's position in the shares meant."""
+    return case.derived.once(
+        held, (investor, meant), lambda: _holdings(case, investor, lambda movement: meant.counts(case, movement))
     )
 
 
-def in_tranches(case: Case, investor: str, tranches: Collection[str | None]) -> Holdings:
-    """The bought shares that some statements cover; None names those no declared statement covers."""
-    if not case.facts.partly_covered:
-        return bought_shares(case, investor)
-
-    def counts(movement: Movement) -> bool:
-        return is_bought(movement) and movement.lot.tranche in tranches
-
-    return holdings_of(case.facts, case.lots, investor, sale=_sale(case), counts=counts)
+def on_their_way(case: Case, investor: str, day: date) -> Sequence[Transfer]:
+    """9: the transfers notified since whose shares were between transfer and notice on a day; none under ``open``."""
+    if not case.lots.transfers or case.readings["transfer_gap"] != "bridged":
+        return []
+    coming = (each for each in case.lots.transfers if each.entry.transferee == investor and each.notice)
+    return [each for each in coming if each.left_on <= day < ARRIVES_ON["open"](each)]
 
 
-def _sale(case: Case) -> str:
-    return case.readings["sale_on_computation_date"]
+def _holdings(case: Case, investor: str, counts: Callable[[Movement], bool]) -> Holdings:
+    return holdings_of(case.facts, case.lots, investor, case.readings, counts)

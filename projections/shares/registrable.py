@@ -18,7 +18,7 @@ def registrable(case: Case, investor: str, day: date) -> int:
 def owns_nothing(case: Case, investor: str, day: date) -> bool:
     """Whether an Investor that has had Registrable Securities has none left on a day."""
     warrants = case.lots.positions[investor].warrants
-    had = registrable_shares(case, investor).has_bought(day) or any(on <= day for on, _ in warrants)
+    had = registrable_shares(case, investor).standing(day) != "not_yet" or any(on <= day for on, _ in warrants)
     return had and not registrable(case, investor, day)
 
 

@@ -1,0 +1,74 @@
+"""The dates on which a share could not be sold, and a year made longer by them: reading ``period_tolling``.
+
+Suspensions count here whether permitted or not. What a bar costs is not known here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from projections.case.facts import Bar, Facts
+from projections.case.lot import Lot
+from projections.case.spans import DAY, Span, intersection, union
+
+# Reading day_count: the first free day after a suspension was lifted.
+FREE_FROM: Mapping[str, Callable[[date], date]] = {
+    "notice_in_lift_out": lambda lift: lift,
+    "both_in": lambda lift: lift + DAY,
+    "notice_out": lambda lift: lift,
+}
+
+
+def free_from(readings: Mapping[str, str], bar: Bar) -> date | None:
+    """The first day a bar no longer bars; None while it lasts. Reading ``day_count`` moves it for suspensions alone."""
+    if bar.until is None or bar.cause != "suspension":
+        return bar.until
+    return FREE_FROM[readings["day_count"]](bar.until)
+
+
+def barred_dates(facts: Facts, readings: Mapping[str, str], lot: Lot) -> list[Span]:
+    """The dates through the as-of date on which some shares alike were barred, to their sale; what lasts has no end."""
+    until = lot.sale.occurred_on + DAY if lot.sale else date.max
+    declared = min((each.occurred_on for each in facts.declarations if each.statement in lot.covered_by), default=until)
+    spans = [*_own(facts, readings, lot), *_of_statements(facts, lot)]
+    if readings["delisting"] == "restriction":
+        spans += _spans(readings, facts.delistings)
+    return intersection(union(spans), [(declared, until)] if declared < until else [])
+
+
+def _own(facts: Facts, readings: Mapping[str, str], lot: Lot) -> Iterator[Span]:
+    """The bars of whoever held the shares, each while it did."""
+    comes = [(lot.bought_on, lot.buyer), *((each.left_on, each.entry.transferee) for each in lot.transfers)]
+    ends = [*(day for day, _ in comes[1:]), date.max]
+    for (since, name), until in zip(comes, ends, strict=True):
+        if since < until:
+            bars = [*facts.suspensions.get(name, ()), *facts.misstatements.get(name, ())]
+            yield from intersection(union(_spans(readings, bars)), [(since, until)])
+
+
+def _spans(readings: Mapping[str, str], bars: Sequence[Bar]) -> Iterator[Span]:
+    for bar in bars:
+        yield bar.since, free_from(readings, bar) or date.max
+
+
+def _of_statements(facts: Facts, lot: Lot) -> Iterator[Span]:
+    steps = facts.statement_days
+    for step, end in zip(steps, [*(each.on for each in steps[1:]), date.max], strict=False):
+        if step.barred_by(lot.covered_by):
+            yield step.on, end
+
+
+def end_on_unbarred_days(start: date, plain_end: date, barred: Sequence[Span]) -> date | None:
+    """The last of as many dates after ``start`` on which nothing is barred as there are through ``plain_end``.
+
+    None while a bar lasts that began before it.
+    """
+    left, day = (plain_end - start).days, start
+    for since, until in barred:
+        free = (since - day).days - 1
+        if free >= left:
+            break
+        if until == date.max:
+            return None
+        if until > day:
+            left, day = left - max(0, free), max(day, until - DAY)
+    return day + timedelta(days=left)
