@@ -126,13 +126,22 @@ def test_shares_transferred_between_two_computation_dates_move_to_the_transferee
 
 
 @pytest.mark.parametrize(
-    ("notified", "theirs"),
-    [("2003-07-30", ["4000.00"]), ("2003-07-31", ["4000.00"]), ("2003-08-01", [])],
-)
-def test_the_transferee_has_its_amounts_from_the_notice_on(notified: str, theirs: list[str]) -> None:
+    ("notified", "due_on"),
+    [("2003-07-30", "2003-08-01"), ("2003-07-31", "2003-08-01"), ("2003-08-01", "2003-08-01"),
+     ("2003-08-02", "2003-08-02"), ("2003-08-10", "2003-08-10")],
+)  # fmt: skip
+def test_what_was_computed_in_the_gap_is_the_transferees_and_waits_for_the_notice(notified: str, due_on: str) -> None:
     log = [*signed({ALPHA: 500_000}), *transferred("2003-07-10", notified)]
     assert lines(log, "2003-08-15")[-1][-1] == "16000.00"
-    assert [line[-1] for line in lines(log, "2003-08-15", NEWCOMER)] == theirs
+    (theirs,) = of(reference.owed(log, "2003-08-15"), NEWCOMER)["lines"]
+    assert (theirs["number"], theirs["computed_on"], theirs["amount"]) == (2, "2003-07-31", "4000.00")
+    assert theirs["due_on"] == due_on
+
+
+@pytest.mark.parametrize(("notified", "theirs"), [("2003-07-31", ["4000.00"]), ("2003-08-01", [])])
+def test_an_open_gap_earns_nothing(notified: str, theirs: list[str]) -> None:
+    log = [*signed({ALPHA: 500_000}), *transferred("2003-07-10", notified)]
+    assert [line[-1] for line in lines(log, "2003-08-15", NEWCOMER, transfer_gap="open")] == theirs
 
 
 @pytest.mark.parametrize(("day", "his"), [("2003-07-30", "16000.00"), ("2003-07-31", "20000.00")])
@@ -164,19 +173,15 @@ def test_a_transferee_stands_in_its_transferors_suspension() -> None:
     assert lines(log, "2003-08-15", NEWCOMER) == [(1, "2003-08-07", "333-1", "200000.00", "3000.00")]
 
 
-@pytest.mark.parametrize(
-    ("notified", "theirs"), [("2003-07-10", 2), ("2003-07-11", 2), ("2003-07-12", 2), ("2003-08-01", 1)]
-)
-def test_days_on_which_the_shares_were_on_their_way_end_no_default_of_the_transferee(
-    notified: str, theirs: int
-) -> None:
+@pytest.mark.parametrize("notified", ["2003-07-10", "2003-07-11", "2003-07-12", "2003-08-01"])
+def test_giving_everything_away_stops_nothing_of_the_transferee(notified: str) -> None:
     log = [*signed({ALPHA: 375_000, SHIMSHON: 125_000}), *transferred("2003-07-10", notified, 375_000)]
     assert [line[1] for line in lines(log, "2003-09-01")] == ["2003-07-01"]
-    assert len(lines(log, "2003-09-01", NEWCOMER)) == theirs
+    assert [line[1] for line in lines(log, "2003-09-01", NEWCOMER)] == ["2003-07-31", "2003-08-30"]
 
 
-@pytest.mark.parametrize(("excluded_on", "theirs"), [("2003-07-14", 0), ("2003-07-16", 1)])
-def test_a_transferee_takes_over_an_exclusion_elected_before_its_notice_only(excluded_on: str, theirs: int) -> None:
+@pytest.mark.parametrize(("excluded_on", "theirs"), [("2003-07-10", 0), ("2003-07-11", 1), ("2003-07-16", 1)])
+def test_what_was_excluded_stays_out_and_what_is_on_its_way_is_not_excluded(excluded_on: str, theirs: int) -> None:
     log = [
         *signed({ALPHA: 500_000}),
         *transferred("2003-07-10", "2003-07-15"),
@@ -238,10 +243,12 @@ def test_covered_shares_stay_covered_whoever_holds_them() -> None:
     assert lines(log, "2003-08-15")[2:] == [(2, "2003-07-31", None, "100000.00", "2000.00")]
 
 
-def test_shares_on_their_way_are_nobodys_and_a_late_notice_reopens_nothing() -> None:
+def test_shares_on_their_way_keep_the_registration_period_open() -> None:
     log = [*signed({ALPHA: 500_000}), *effective("2003-05-30"), *transferred("2003-08-01", "2003-08-20", 500_000)]
-    assert reference.period(log, "2003-08-01")["status"] == "running"
-    assert [reference.period(log, day)["ends_on"] for day in ("2003-08-10", "2003-09-10")] == ["2003-08-02"] * 2
+    asked = ("2003-08-01", "2003-08-10", "2003-09-10")
+    assert [reference.period(log, day)["ends_on"] for day in asked] == ["2004-05-30"] * 3
+    nobodys = [reference.period(log, day, {"transfer_gap": "open"})["ends_on"] for day in asked]
+    assert nobodys == ["2004-05-30", "2003-08-02", "2003-08-02"]  # a late notice reopens nothing
 
 
 # Splits, Warrants ----------------------------------------------------------------------------------------------
@@ -458,10 +465,10 @@ def test_an_amendment_binds_only_signers_if_so_read_and_a_common_term_needs_all(
     assert reference.period(log, "2003-09-01", not_bound)["ends_on"] == "2005-05-30"
 
 
-def test_a_transferee_is_bound_by_what_its_transferor_signed_before_the_notice() -> None:
+def test_a_transferee_is_bound_by_what_its_transferor_signed_up_to_the_transfer() -> None:
     signers = {"dissenters": "not_bound"}
-    before = [*TWO, waiver("2003-07-12", [ALPHA]), *transferred("2003-07-10", "2003-07-15")]
-    after = [*TWO, waiver("2003-07-20", [ALPHA]), *transferred("2003-07-10", "2003-07-15")]
+    before = [*TWO, waiver("2003-07-10", [ALPHA]), *transferred("2003-07-10", "2003-07-15")]
+    after = [*TWO, waiver("2003-07-11", [ALPHA]), *transferred("2003-07-10", "2003-07-15")]
     assert amounts(before, "2003-08-01", NEWCOMER, **signers) == [("0.00", "4000.00")]
     assert amounts(after, "2003-08-01", NEWCOMER, **signers) == [("4000.00", "0.00")]
 
