@@ -1416,6 +1416,73 @@ class World:
         self.waive(investor, lines)
         return lines, open_rows, self.pay(investor, lines, self.as_of)
 
+    # 3, 5, 9: what leaves no line ------------------------------------------------------------------
+
+    def stops(self, investor: str) -> list[Answer]:
+        """3: the sequences that ended without a further Computation Date, of shares that ever counted."""
+        found = []
+        for sequence in self.sequences(investor):
+            stop = self.walk(sequence)[2]
+            since = sequence.start + DAY
+            if stop is not None and any(worth(sequence.base(d)) > 0 for d in days(since, stop.day - DAY)):
+                found.append(
+                    {
+                        "code": "stopped",
+                        "investor": investor,
+                        "trigger": sequence.trigger,
+                        "trigger_date": iso(sequence.start),
+                        "statement": sequence.statement,
+                        "date": iso(stop.day),
+                        "cause": stop.cause,
+                        "days": stop.days,
+                    }
+                )
+        return found
+
+    def not_payable(self, investor: str) -> list[Answer]:
+        """5: the Restricted Sale Dates that arm nothing."""
+        return [
+            {"code": "restriction_not_payable", "investor": investor, "date": iso(r.day), "cause": r.reason}
+            for r in self.restrictions(investor)
+            if r.reason is not None
+        ]
+
+    def not_notified(self) -> list[Answer]:
+        """9: what waits for the notice of a transfer, told as if the Company were notified on X."""
+        waiting = sorted({(w.transferor, w.transferee) for w in self.shares.ways.values() if w.notice is None})
+        found = []
+        for transferor, transferee in waiting:
+            notice = {"kind": "TransferNotified", "investor": transferor, "transferee": transferee}
+            stamp = {"occurred_on": iso(self.as_of), "recorded_at": self.known_at}
+            told = World([*self.log, {**notice, **stamp}], iso(self.as_of) or "", self.readings, self.known_at)
+            more = told.on_their_way(transferee)
+            for computed_on, amount in self.on_their_way(transferee).items():
+                more[computed_on] -= amount
+            dates = sorted(day for day, amount in more.items() if amount > 0)
+            found.append(
+                {
+                    "code": "transfer_not_notified",
+                    "investor": transferee,
+                    "transferor": transferor,
+                    "dates": [iso(day) for day in dates],
+                    "amount": money(sum((more[day] for day in dates), Fraction(0))),
+                }
+            )
+        return found
+
+    def on_their_way(self, investor: str) -> dict[Date, Fraction]:
+        """What each Computation Date gives an Investor on shares that were on their way to it."""
+        found: dict[Date, Fraction] = {}
+        for line in self.lines_and_open(investor)[0] if investor in self.investors else []:
+            if line.on_its_way:
+                found[line.computed_on] = found.get(line.computed_on, Fraction(0)) + line.amount
+        return found
+
+    def warnings(self) -> list[Answer]:
+        """By code, with the dates they name."""
+        by_investor = [row for name in self.investors for row in [*self.stops(name), *self.not_payable(name)]]
+        return by_investor + self.not_notified()
+
     # 4, 6: what stands in the way on X --------------------------------------------------------------
 
     def bars_on_the_day(self, investor: str) -> list[Answer]:
@@ -1561,6 +1628,16 @@ def owed(
     }
 
 
+def warnings(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> list[Answer]:
+    """`stopped`, `restriction_not_payable` and `transfer_not_notified`, with the dates they name."""
+    return World(log, as_of, readings, known_at).warnings()
+
+
 def restricted(
     log: list[Entry],
     as_of: str,
@@ -1702,7 +1779,8 @@ def may_sell(
         because = []
         if not world.some_declared(x):
             because.append({"bar": "not_effective", "since": iso(world.signed_on)})
-        because += [{"bar": bar["bar"], "since": bar["since"]} for bar in world.bars_on_the_day(name)]
+        bars = world.bars_on_the_day(name)
+        because += [{"bar": bar["bar"], "since": bar["since"]} for bar in bars]
         if world.holds_nothing(name, x):
             first = x
             while world.holds_nothing(name, first - DAY):
@@ -1710,5 +1788,15 @@ def may_sell(
             because.append({"bar": "nothing_held", "since": iso(first)})
         if world.is_excluded(name, x):
             because.append({"bar": "not_covered", "since": iso(world.excluded_on(name))})
-        investors.append({"investor": name, "as_of": as_of, "may_sell": not because, "because": because})
+        # 3(h) forbids every sale, also by one that elected exclusion.
+        forbidden = any(bar.in_force(x) for bar in world.suspension_bars(name))
+        investors.append(
+            {
+                "investor": name,
+                "as_of": as_of,
+                "may_sell": not because,
+                "because": because,
+                "may_sell_otherwise": not forbidden and not world.holds_nothing(name, x),
+            }
+        )
     return {"as_of": as_of, "known_at": known_at, "investors": investors}
