@@ -445,6 +445,8 @@ class World:
         last = day - DAY
         while last >= self.signed_on and not self.held(investor, last):
             last -= DAY
+        if self.stand_in(investor, last) != self.stand_in(investor, day):
+            return False  # what came to it, it sold at once
         return self.any_transferred(investor, self.held(investor, last), last)
 
     def any_transferred(self, investor: str, pieces: list[Piece], last: Date) -> bool:
@@ -1457,7 +1459,7 @@ class World:
             told = World([*self.log, {**notice, **stamp}], iso(self.as_of) or "", self.readings, self.known_at)
             more = told.on_their_way(transferee)
             for computed_on, amount in self.on_their_way(transferee).items():
-                more[computed_on] -= amount
+                more[computed_on] = more.get(computed_on, Fraction(0)) - amount
             dates = sorted(day for day, amount in more.items() if amount > 0)
             found.append(
                 {
@@ -1471,10 +1473,10 @@ class World:
         return found
 
     def on_their_way(self, investor: str) -> dict[Date, Fraction]:
-        """What each Computation Date gives an Investor on shares that were on their way to it."""
+        """What each Computation Date gives an Investor on shares that were on their way to it; X with all it gives."""
         found: dict[Date, Fraction] = {}
         for line in self.lines_and_open(investor)[0] if investor in self.investors else []:
-            if line.on_its_way:
+            if line.on_its_way or line.computed_on == self.as_of:
                 found[line.computed_on] = found.get(line.computed_on, Fraction(0)) + line.amount
         return found
 
