@@ -5,14 +5,40 @@ dates, counts in exact fractions and rounds once per amount.  Nothing here is im
 
 The parts, in the order of the rules:
 
-    1  words: days, business days, money (`reference_words`), shares (`reference_shares`)
+    1  words: days, business days, money (`words`), shares and what covers them (`shares`)
     2  history: which entries an answer may use
     3  late effectiveness (T1)
-    4  bars, suspensions, restricted sale dates
+    4  bars, suspensions, groups of shares with their Restricted Sale Date
     5  restricted sales (T2), due dates, payments, figures
     6  the Registration Period
     7  readings: named where they are applied
     9  coverage, transfers, splits, settlement in shares, consent, waivers, amendments
+
+Where the rules leave a choice, this reading takes the following:
+
+    -  Coverage goes by title: a transfer counts from the day after it, so that through its own date, also the
+       filing date, the shares are the transferor's; told of or not, under both choices of `transfer_gap`.
+    -  Within a lot shares go from the front whatever was placed first, also where some came back.
+    -  The Investor's E looks at every share that was the Investor's at any time up to X.
+    -  "After E" is strictly after the first declaration that covers the share, and on or after the Investor's E.
+    -  The transfer up to which a newcomer stands in its transferor's place is the first one its first notice
+       covers; its notices and bars, in the history's order, are the transferor's up to that notice.
+    -  An exclusion is a matter of the shares held at the end of its date and of the Investor that elected; a
+       transferee inherits none.
+    -  The last date of a run, by which shares are grouped, is cut by the agreement's Registration Period; a share
+       leaves its group at the end of its own; when the last of an Investor's has left, the run has ended uncured.
+    -  Holding a share "from its Restricted Sale Date to its cure" includes the day of the cure, and is the
+       Investor's own holding, not its transferor's.
+    -  A cure is nothing but a relisting where the delisting alone, permitted dates aside, barred the last date.
+    -  A share bought after the agreement's Registration Period moves nothing, whatever covers it.
+    -  `period_tolling`: after a sale no bar tolls, not the statement's either; shares that nobody bought do not
+       count; the `statements` of the period show the plain year. A T2 sequence knows no end ahead while it lasts.
+    -  A stop is dated by the first day on which nothing is computed, its days run through the day before;
+       `advance` tells of none.
+    -  What waits for a notice is what would be determined if it were given on X; the date of a notice is no date
+       on which the shares are on their way.
+    -  The bar of a statement is an Investor's, in status and may-sell, where it bars every covered share it holds;
+       without coverage in the log it is everybody's.
 """
 
 from __future__ import annotations
@@ -360,7 +386,8 @@ class World:
         for entry in everything:
             if entry["kind"] not in ("TermsAmended", "WaiverGranted"):
                 continue
-            day, held = on(entry["occurred_on"]), {}
+            day = on(entry["occurred_on"])
+            held: dict[str, Fraction] = {}
             for piece in shares.pieces:
                 way = piece.way_on(day)
                 # On its way it counts for the transferee if that one signed; under `open` it does not count.
@@ -1496,7 +1523,10 @@ class World:
         for bar in self.own_bars(investor):
             if bar.in_force(x):
                 since.setdefault(bar.cause, bar.start)
-        for covered in self.held_signatures(investor):
+        # A statement's bar is an Investor's where none of its covered shares is free of it.
+        signatures = [covered for covered in self.held_signatures(investor) if self.declared_by(covered, x)]
+        barred = all(self.statement_causes(covered, x) for covered in signatures)
+        for covered in signatures if barred else []:
             for cause in self.statement_causes(covered, x):
                 first = x
                 while cause in self.statement_causes(covered, first - DAY):
@@ -1508,11 +1538,27 @@ class World:
         """What covers the shares an Investor holds on X; without coverage, of each the same."""
         if not any(self.shares.coverage.values()):
             return {tuple(statement for _, statement in self.declarations)}
-        return {
-            tuple(p.covered)
-            for p in self.shares.pieces
-            if p.lot.day <= self.as_of and p.owner(self.as_of) == investor and not self.is_sold(p, self.as_of)
-        }
+        return {tuple(p.covered) for p in self.every_share_held(investor, self.as_of)}
+
+    def every_share_held(self, investor: str, day: Date) -> list[Piece]:
+        """The shares an Investor holds on a day, bought or not."""
+        return [
+            p for p in self.shares.pieces if p.lot.day <= day and p.owner(day) == investor and not self.is_sold(p, day)
+        ]
+
+    def shown_shares(self, pieces: list[Piece]) -> int:
+        """Their number on X."""
+        return self.shares.shown(sum((p.shares for p in pieces), Fraction(0)), self.as_of)
+
+    def covered_shares(self, investor: str, day: Date) -> list[Piece]:
+        """Those of them that a statement declared by then covers, excluded or not; without coverage, all."""
+        alike = not any(self.shares.coverage.values())
+        return [p for p in self.every_share_held(investor, day) if alike or self.declared_by(tuple(p.covered), day)]
+
+    def is_uncovered(self, investor: str, day: Date) -> bool:
+        """Whether an Investor holds shares, something has been declared, and it covers none that is not excluded."""
+        holds = self.some_declared(day) and self.every_share_held(investor, day)
+        return bool(holds) and all(self.is_out(p, day) for p in self.covered_shares(investor, day))
 
     def declaration_rows(self) -> list[Answer]:
         """6: each declaration with the end of the year after it."""
@@ -1790,6 +1836,11 @@ def may_sell(
             because.append({"bar": "nothing_held", "since": iso(first)})
         if world.is_excluded(name, x):
             because.append({"bar": "not_covered", "since": iso(world.excluded_on(name))})
+        elif world.is_uncovered(name, x):
+            first = x
+            while world.is_uncovered(name, first - DAY):
+                first -= DAY
+            because.append({"bar": "not_covered", "since": iso(first)})
         # 3(h) forbids every sale, also by one that elected exclusion.
         forbidden = any(bar.in_force(x) for bar in world.suspension_bars(name))
         investors.append(
@@ -1798,6 +1849,8 @@ def may_sell(
                 "as_of": as_of,
                 "may_sell": not because,
                 "because": because,
+                "shares_held": world.shown_shares(world.every_share_held(name, x)),
+                "shares_covered": world.shown_shares(world.covered_shares(name, x)),
                 "may_sell_otherwise": not forbidden and not world.holds_nothing(name, x),
             }
         )
