@@ -902,7 +902,8 @@ class World:
         return [
             p
             for p in pieces
-            if p.lot.day <= day and p.owner(day) == investor and not self.is_out(p, day) and day <= self.share_end(p)
+            if p.lot.day <= day and p.owner(day) == investor and not self.is_out(p, day)
+            if not self.has_ended(self.share_end(p), day)
         ]
 
     @staticmethod
@@ -1087,7 +1088,7 @@ class World:
         def stopped(day: Date) -> str | None:
             if self.is_excluded(investor, day):
                 return "exclusion"
-            if day > group.shares_end and not (day > self.as_of and self.end_is_unknown(group.shares_end)):
+            if self.has_ended(group.shares_end, day):
                 return "end of the Registration Period"
             if worth(held(day)) > 0:
                 return None
@@ -1097,7 +1098,8 @@ class World:
                 last -= DAY
             if last < rsd or self.any_transferred(investor, [p for p in held(last) if p.value > 0], last):
                 return None
-            return "sold out"
+            ended = any(self.has_ended(self.share_end(p), day) and not self.is_sold(p, day) for p in held(last))
+            return "end of the Registration Period" if ended else "sold out"
 
         def base(day: Date) -> list[Piece]:
             # reading `base_restricted`
@@ -1134,9 +1136,11 @@ class World:
             relisted=relisted,
         )
 
-    def end_is_unknown(self, end: Date) -> bool:
-        """Whether an end that lies ahead moves on with every day on which the shares stay barred."""
-        return self.says("period_tolling", "day_for_day") and end != self.early_end()
+    def has_ended(self, end: Date, day: Date) -> bool:
+        """Whether a Registration Period has, or as is known on X will have, ended by a day."""
+        # reading `period_tolling`: an end that lies ahead moves on with every day on which the shares stay barred.
+        moves_on = self.says("period_tolling", "day_for_day") and end != self.early_end()
+        return day > end and not (day > self.as_of and moves_on)
 
     def sequences(self, investor: str) -> list[Sequence]:
         """Every armed sequence of an Investor, by trigger date."""

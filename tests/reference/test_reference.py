@@ -975,3 +975,14 @@ def test_while_a_bar_lasts_a_tolled_end_is_not_known_and_the_period_does_not_end
     # Thirty dates on the last share; those sold on 1 July have sixteen.
     assert reference.period([*log, sold, lifted], "2003-08-15", TOLLED)["ends_on"] == "2004-06-29"
     assert rows([*log, sold, lifted], "2003-08-15", ALPHA, **TOLLED)[0][3] == "2003-07-16"
+
+
+def test_under_a_tolled_period_a_lasting_bar_has_a_next_computation_date() -> None:
+    log = [*signed({ALPHA: 500_000}), *effective("2003-05-30")]
+    log.append(entry("StopOrderIssued", "2003-06-10", statement="333-1"))
+    # Where the year is plain the twelfth, 4 June 2004, lies beyond it.
+    found = [
+        of(reference.owed(log, "2004-05-20", choice), ALPHA)["open"][0]["next_computation"] for choice in ({}, TOLLED)
+    ]
+    assert found == [None, "2004-06-04"]
+    assert lines(log, "2004-06-04", **TOLLED)[-1][:2] == (12, "2004-06-04")
