@@ -3,6 +3,9 @@
 A source of chance is given, so that Hypothesis can drive and shrink it. Refused candidates are dropped.
 With ``second_stage`` there are also coverage, transfers, splits, Warrants, amendments, waivers and shares in kind.
 With ``bars`` there are many stretches in which sales are barred, with sales and transfers in their midst.
+With ``groups`` some shares go another way than others: statements that cover a part, or one share, or a transferee;
+stops, lapses and replacements of one of them; late purchases; transfers before and after a filing, told late or never;
+exclusions, splits, post-effective amendments, relistings.
 """
 
 import json
@@ -33,7 +36,13 @@ Given = dict[str, object]
 
 
 def random_history(
-    chance: Random, *, changes: bool = True, size: int = 22, second_stage: bool = False, bars: bool = False
+    chance: Random,
+    *,
+    changes: bool = True,
+    size: int = 22,
+    second_stage: bool = False,
+    bars: bool = False,
+    groups: bool = False,
 ) -> list[Given]:
     """Entries of one legal log as parsed JSON, ``recorded_at`` included, positions in list order."""
     judgement, log = Judgement(judge_settlement), []
@@ -64,27 +73,34 @@ def random_history(
     )
     for name in investors[:2]:
         offer(_purchase(chance, name, SIGNING))
-    coverage = _coverage(chance, investors) if second_stage else {}
+    if groups:
+        for given in _before_filing(chance, investors):
+            offer(given)
+    coverage = _coverage(chance, _named(investors, log)) if second_stage or groups else {}
     offer({"kind": "StatementFiled", "occurred_on": "2003-02-03", "statement": "333-1", "form": "S-3", **coverage})
     if second_stage and len(investors) > 2:
         offer({"kind": "WarrantsIssued", "occurred_on": "2002-11-25", "investor": investors[2], "shares": 50_000})
     day = date(2003, 4, 1) + timedelta(days=chance.randint(0, 50))
-    if bars:
-        for given in _declared(chance, investors, day):
+    if bars or groups:
+        first = _declared_in_part(chance, _named(investors, log), day) if groups else _declared(chance, investors, day)
+        for given in first:
             offer(given)
     for _ in range(size):
         day += timedelta(days=chance.choice([0, 0, 1, 2, 5, 9, 14, 21, 30, 45]))
         placed = max(day - timedelta(days=chance.choice([0, 0, 0, 0, 0, 3, 20, 40])), SIGNING)
-        if bars and chance.random() < 0.5:
+        if groups and chance.random() < 0.6:
+            for given in _of_some_shares(chance, investors, placed, log):
+                offer(given)
+        elif bars and chance.random() < 0.5:
             for given in _stretch(chance, investors, placed, log):
                 offer(given)
         elif second_stage and chance.random() < 0.4:
             for given in _second_stage(chance, investors, placed, log):
                 offer(given)
         else:
-            who = investors + _newcomers(log) if second_stage else investors
+            who = investors + _newcomers(log) if second_stage or groups else investors
             given = _candidate(chance, who, placed, log if changes else [])
-            if second_stage and "toward" in given and chance.random() < 0.5:
+            if (second_stage or groups) and "toward" in given and chance.random() < 0.5:
                 given = {**given, "toward": {**given["toward"], "statement": chance.choice(STATEMENTS)}}
             offer(given)
     return log
@@ -403,6 +419,168 @@ def _bar(chance: Random, everybody: list[str]) -> tuple[str, str | None, Given]:
         ("ExclusionElected", None, {"investor": chance.choice(everybody)}),
     ]
     return chance.choice(options)
+
+
+# Some shares another way than others -----------------------------------------------------------------------
+
+MANY_STATEMENTS = [*STATEMENTS, "333-3", "333-4"]
+
+
+def _named(investors: list[str], log: list[Given]) -> list[str]:
+    """Whom a statement may name: Investors, and those that shares were sent to."""
+    sent = {str(given["transferee"]) for given in log if given["kind"] == "SharesTransferred"}
+    return investors + [name for name in TRANSFEREES if name in sent]
+
+
+def _before_filing(chance: Random, investors: list[str]) -> Iterator[Given]:
+    """Further lots, and mostly a transfer that the prospectus may or may not know of."""
+    for name in chance.sample(investors, chance.randint(0, len(investors))):
+        yield _purchase(chance, name, SIGNING + timedelta(days=chance.choice([0, 10, 40])))
+    if chance.random() < 0.6:
+        sent_on = date(2003, 1, 10) + timedelta(days=chance.choice([0, 20, 23, 24, 25]))
+        transfer = {"occurred_on": sent_on.isoformat(), **_transfer(chance, investors)}
+        yield transfer
+        if chance.random() < 0.7:
+            yield _notice(chance, sent_on + timedelta(days=chance.choice([0, 0, 2, 40])), transfer)
+
+
+def _rooms(chance: Random, named: list[str]) -> Given:
+    """Room for everyone, for some, or for one share."""
+    if chance.random() < 0.2:
+        return {}
+    if chance.random() < 0.3:
+        return {"coverage": {chance.choice(named): 1}}
+    some = chance.sample(named, chance.randint(1, len(named)))
+    return {"coverage": {name: chance.choice([*SHARES, 500_000, 1_000_000]) for name in some}}
+
+
+def _declared_in_part(chance: Random, named: list[str], day: date) -> Iterator[Given]:
+    """A second statement, and mostly both declared effective, of one day or some days apart."""
+    second = {"statement": "333-2", "form": "S-3", **_rooms(chance, named)}
+    yield {"kind": "StatementFiled", "occurred_on": "2003-03-03", **second}
+    for statement in STATEMENTS[: chance.choice([0, 1, 1, 2, 2, 2])]:
+        yield {"kind": "EffectivenessDeclared", "occurred_on": day.isoformat(), "statement": statement}
+        day += timedelta(days=chance.choice([0, 0, 3, 40]))
+
+
+def _one_of(chance: Random, log: list[Given], kind: str) -> Given:
+    """A statement, mostly one of which there is such an entry."""
+    there = [str(given["statement"]) for given in log if given["kind"] == kind]
+    return {"statement": chance.choice(there if there and chance.random() < 0.9 else MANY_STATEMENTS)}
+
+
+def _of_some_shares(chance: Random, investors: list[str], day: date, log: list[Given]) -> Iterator[Given]:
+    """One candidate, or a few that belong together; each is made from the log as it then stands."""
+    on = {"occurred_on": day.isoformat()}
+    everybody, one = investors + _newcomers(log), _one_of(chance, log, "StatementFiled")
+    what = chance.choice(
+        [
+            "another",
+            "another",
+            "declared",
+            "barred",
+            "barred",
+            "lapse",
+            "lapse",
+            "sent",
+            "sent",
+            "told",
+            "late lot",
+            "sold",
+            "sold out",
+            "amended",
+            "listing",
+            "excluded",
+            "split",
+            "paid",
+            "cleared",
+        ]
+    )
+    if what == "another":
+        one = {"statement": chance.choice(MANY_STATEMENTS)}
+        yield {"kind": "StatementFiled", **on, **one, "form": "S-3", **_rooms(chance, _named(investors, log))}
+        if chance.random() < 0.3:  # bought, or sent, between the filing and the declaration
+            yield _purchase(chance, chance.choice(everybody), day)
+        if chance.random() < 0.7:
+            declared_on = day + timedelta(days=chance.choice([0, 0, 1, 12]))
+            yield {"kind": "EffectivenessDeclared", "occurred_on": declared_on.isoformat(), **one}
+    elif what == "declared":
+        yield {"kind": "EffectivenessDeclared", **on, **one}
+    elif what in ("barred", "lapse", "listing"):
+        yield from _some_barred(chance, everybody, day, log, what)
+    elif what in ("sent", "told"):
+        yield from _sent_or_told(chance, everybody, day, log, what)
+    elif what == "late lot":
+        yield _purchase(chance, chance.choice(everybody), day)
+    elif what in ("sold", "sold out"):
+        name = chance.choice(everybody)
+        shares = _shown(log, name, day) if what == "sold out" else chance.choice([1, *SHARES])
+        yield {**on, **_sale(chance, name), "shares": max(1, shares)}
+    elif what == "amended":
+        yield {"kind": "PostEffectiveAmendmentFiled", **on, **one}
+        yield {"kind": "PostEffectiveAmendmentDeclaredEffective", **on, **one}
+    elif what == "excluded" and chance.random() < 0.4:
+        yield {"kind": "ExclusionElected", **on, "investor": chance.choice(everybody)}
+    elif what == "split" and chance.random() < 0.5:
+        new, old = chance.choice([(2, 1), (1, 3), (3, 2)])
+        yield {"kind": "SharesSplit", **on, "new_shares": new, "old_shares": old}
+    elif what == "cleared":
+        yield {"kind": "ClearanceNotified", **on, "oral": True, **one}
+    elif what == "paid":
+        yield from _paid(chance, everybody, day, log)
+
+
+def _some_barred(chance: Random, everybody: list[str], day: date, log: list[Given], what: str) -> Iterator[Given]:
+    """A bar of an Investor's, of one statement or of the listing, and mostly its end some days later."""
+    whom: Given = {"investor": chance.choice(everybody)} if chance.random() < 0.5 else {}
+    one = _one_of(chance, log, "EffectivenessDeclared")
+    options: dict[str, list[tuple[str, str | None, Given, Given]]] = {
+        "barred": [
+            ("PotentialMaterialEventNoticeGiven", "SuspensionLifted", whom, {"reason": "disclosed"}),
+            ("MisstatementNoticeReceived", "CorrectedProspectusReceived", whom, {}),
+        ],
+        "lapse": [
+            ("StopOrderIssued", "StopOrderLifted", one, {}),
+            ("EffectivenessLapsed", "EffectivenessRestored", one, {}),
+            ("StatementWithdrawn", None, one, {}),
+        ],
+        "listing": [("Delisted", "Relisted", {"market": "Nasdaq SmallCap"}, {})],
+    }
+    began, ended, fields, reason = chance.choice(options[what])
+    yield {"kind": began, "occurred_on": day.isoformat(), **fields}
+    if ended and chance.random() < 0.75:
+        last = day + timedelta(days=chance.choice([1, 5, 20, 29, 30, 31, 60]))
+        yield {"kind": ended, "occurred_on": last.isoformat(), **fields, **reason}
+
+
+def _sent_or_told(chance: Random, everybody: list[str], day: date, log: list[Given], what: str) -> Iterator[Given]:
+    """A transfer, told at once, late or never; or a notice of one made before."""
+    if what == "sent":
+        transfer = {"occurred_on": day.isoformat(), **_transfer(chance, everybody)}
+        if chance.random() < 0.4:
+            transfer["shares"] = max(1, _shown(log, str(transfer["investor"]), day))
+        yield transfer
+        if chance.random() < 0.6:
+            yield _notice(chance, day + timedelta(days=chance.choice([0, 0, 1, 15, 45])), transfer)
+    else:
+        sent = [given for given in log if given["kind"] == "SharesTransferred"]
+        if sent:
+            yield _notice(chance, day, chance.choice(sent))
+
+
+def _paid(chance: Random, everybody: list[str], day: date, log: list[Given]) -> Iterator[Given]:
+    """A payment toward a Periodic Amount there is, with or without its statement, or toward none."""
+    name = chance.choice(everybody)
+    found = [each for each in reference.owed(log, day.isoformat())["investors"] if each["investor"] == name]
+    lines = [line for each in found for line in each["lines"]]
+    toward: dict[str, Given] = {}
+    if lines and chance.random() < 0.8:
+        line = chance.choice(lines)
+        toward = {"toward": {key: line[key] for key in ("trigger", "trigger_date", "number")}}
+        if line["statement"] is not None and chance.random() < 0.5:
+            toward["toward"]["statement"] = line["statement"]
+    amount = chance.choice(["20000.00", "15", "1234.56", "300000"])
+    yield {"kind": "PeriodicAmountPaid", "occurred_on": day.isoformat(), "investor": name, "amount": amount, **toward}
 
 
 def random_readings(chance: Random, few: int = 4) -> dict[str, str]:

@@ -5,26 +5,52 @@ dates, counts in exact fractions and rounds once per amount.  Nothing here is im
 
 The parts, in the order of the rules:
 
-    1  words: days, business days, money (`reference_words`), shares (`reference_shares`)
+    1  words: days, business days, money (`words`), shares and what covers them (`shares`)
     2  history: which entries an answer may use
     3  late effectiveness (T1)
-    4  bars, suspensions, restricted sale dates
+    4  bars, suspensions, groups of shares with their Restricted Sale Date
     5  restricted sales (T2), due dates, payments, figures
     6  the Registration Period
     7  readings: named where they are applied
     9  coverage, transfers, splits, settlement in shares, consent, waivers, amendments
+
+Where the rules leave a choice, this reading takes the following:
+
+    -  Coverage goes by title: a transfer counts from the day after it, so that through its own date, also the
+       filing date, the shares are the transferor's; told of or not, under both choices of `transfer_gap`.
+    -  Within a lot shares go from the front whatever was placed first, also where some came back.
+    -  The Investor's E looks at every share that was the Investor's at any time up to X.
+    -  "After E" is strictly after the first declaration that covers the share, and on or after the Investor's E.
+    -  The transfer up to which a newcomer stands in its transferor's place is the first one its first notice
+       covers; its notices and bars, in the history's order, are the transferor's up to that notice.
+    -  An exclusion is a matter of the shares held at the end of its date and of the Investor that elected; a
+       transferee inherits none.
+    -  The last date of a run, by which shares are grouped, is cut by the agreement's Registration Period; a share
+       leaves its group at the end of its own; when the last of an Investor's has left, the run has ended uncured.
+    -  Holding a share "from its Restricted Sale Date to its cure" includes the day of the cure, and is the
+       Investor's own holding, not its transferor's.
+    -  A cure is nothing but a relisting where the delisting alone, permitted dates aside, barred the last date.
+    -  A share bought after the agreement's Registration Period moves nothing, whatever covers it.
+    -  `period_tolling`: after a sale no bar tolls, not the statement's either; shares that nobody bought do not
+       count; the `statements` of the period show the plain year. A T2 sequence knows no end ahead while it lasts.
+    -  A stop is dated by the first day on which nothing is computed, its days run through the day before;
+       `advance` tells of none.
+    -  What waits for a notice is what would be determined if it were given on X; the date of a notice is no date
+       on which the shares are on their way.
+    -  The bar of a statement is an Investor's, in status and may-sell, where it bars every covered share it holds;
+       without coverage in the log it is everybody's.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from tests.reference.shares import Newcomer, Piece, Shares
+from tests.reference.shares import Lot, Piece, Shares
 from tests.reference.words import (
     DAY,
     DEFAULTS,
@@ -163,16 +189,42 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Restriction:
-    """A default run with its Restricted Sale Date."""
+class Run:
+    """A default run of shares that the same statements cover, with its Restricted Sale Date."""
 
-    day: Date
+    day: Date  # the Restricted Sale Date
     statement: str
     effective_on: Date
     causes: list[str]
+    last: Date
+    cured: bool  # nothing bars them on the first date after it
+    relisted: bool  # what barred them on its last date was the delisting alone
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A group: an Investor's shares of one Restricted Sale Date and statement that are freed on one date."""
+
+    run: Run
+    pieces: list[Piece]  # whoever holds them
+    shares: int
+    last: Date | None  # null: it lasts
     until: Date | None
     cure: Date | None
-    payable: bool
+    shares_end: Date  # of the Registration Periods of its shares the latest
+    reason: str | None  # why it arms nothing
+
+    @property
+    def day(self) -> Date:
+        return self.run.day
+
+    @property
+    def statement(self) -> str:
+        return self.run.statement
+
+    @property
+    def payable(self) -> bool:
+        return self.reason is None
 
 
 @dataclass
@@ -189,13 +241,15 @@ class Line:
     base: Fraction
     amount: Fraction
     due_on: Date
-    tranche: int  # the place of its statement in order of declaration, the rest last
+    # The place of its statement in order of declaration, the rest last; the trigger; the last date of the run.
+    place: tuple[int, str, Date]
+    on_its_way: bool = False
     paid: Fraction = Fraction(0)
     waived: Fraction = Fraction(0)
 
     @property
-    def order(self) -> tuple[Date, Date, int, int]:
-        return (self.due_on, self.trigger_date, self.number, self.tranche)
+    def order(self) -> tuple[Date, Date, int, tuple[int, str, Date], bool]:
+        return (self.due_on, self.trigger_date, self.number, self.place, self.on_its_way)
 
 
 @dataclass(frozen=True)
@@ -208,14 +262,30 @@ class Sequence:
     statement: str | None
     elapsed: Callable[[Date], int]  # counted days since the start
     cure: Date | None
-    stopped: Callable[[Date], bool]
+    stopped: Callable[[Date], str | None]  # why nothing follows from that day on
     rate: Callable[[int, Date], str]  # at the k-th Computation Date, falling on that day
-    base: Callable[[Date], Fraction]
-    base_if_cured: Callable[[Date], Fraction]  # at a first CD after a cure on that day
+    base: Callable[[Date], list[Piece]]
+    base_if_cured: Callable[[Date], list[Piece]]  # at a first CD after a cure on that day
     reduction: Fraction  # 1, or less under `proportional`
     investor: str
+    place: tuple[int, str, Date]
     last_day: Date | None = None  # E + 90 under `ends_accrual`
-    tranche: int = 0
+    relisted: bool = False  # its cure is nothing but a relisting
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What ended a sequence without a further Computation Date."""
+
+    sequence: Sequence
+    day: Date  # the first on which nothing is computed any more
+    cause: str
+    days: int  # counted since the last Computation Date, or the start, through the day before
+
+
+def worth(pieces: list[Piece]) -> Fraction:
+    """The Purchase Price of some shares."""
+    return sum((p.value for p in pieces), Fraction(0))
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -241,26 +311,34 @@ class World:
             self.readings[entry["reading"]] = entry["choice"]
         self.readings.update(readings or {})
         signing_investors: list[str] = signings[0]["investors"]
-        self.shares = Shares(signing_investors).read(self.history)
+        gap_open = self.says("transfer_gap", "open")
+        self.shares = Shares(signing_investors, gap_open).read(self.history)
         # 9: a transferee is an Investor from its first day, listed in order of notice.
         newcomers = [n.name for n in self.shares.newcomers.values() if n.first_day <= self.as_of]
         self.investors = signing_investors + newcomers
         # 10: judged over everything known, whatever X is.
         everything = history(log, None, known_at)
-        self.documents = self.judged_documents(everything, Shares(signing_investors).read(everything))
+        self.documents = self.judged_documents(everything, Shares(signing_investors, gap_open).read(everything))
         # 4, 6: the state of every statement at the end of every day.
         self.states = self.statement_states()
         declared = self.of_kind("EffectivenessDeclared")
         self.declarations = [(on(e["occurred_on"]), str(e["statement"])) for e in declared]
         self.first_effective = self.declarations[0][0] if self.declarations else None  # E of the agreement
-        self.shares.assign_tranches([statement for _, statement in self.declarations])
+        self.declared_on = {statement: day for day, statement in self.declarations}
+        self.shares.place(self.declarations)
+        self.bought = sorted((p for p in self.shares.pieces if p.lot.bought), key=lambda p: p.age)
         self.effective_dates = {
             name: [(on(e["occurred_on"]), str(e["statement"])) for e in declared if self.covers(e, name)]
             for name in self.investors
         }
-        self.limb_i, self.limb_ii = self.find_limb_i(), self.find_limb_ii()
-        self.period_end = self.find_period_end()
         self.delistings = self.bars_between(None, "Delisted", "Relisted", DELISTING)
+        self.limb_i, self.limb_ii = self.find_limb_i(), self.find_limb_ii()
+        self._share_ends: dict[Any, Date] = {}
+        self._held: dict[tuple[str, Date], list[Piece]] = {}
+        self._causes: dict[tuple[str, tuple[str, ...]], dict[Date, set[str]]] = {}
+        self._bars: dict[tuple[str, str], list[Bar]] = {}
+        self._judged: dict[str, list[Judged]] = {}
+        self.period_end = self.find_period_end()
 
     @staticmethod
     def terms_of(value: str | dict[str, Any]) -> tuple[dict[str, Any], str | None]:
@@ -291,15 +369,14 @@ class World:
             return self.stood_for(newcomer.transferor, entry)
         return investor
 
-    def newcomer_before(self, investor: str, day: Date) -> Newcomer | None:
-        """The transferee, on a day before it became an Investor."""
+    def stand_in(self, investor: str, day: Date) -> str:
+        """Who held, delayed and consented for an Investor on a day: up to the transfer, its transferor."""
         newcomer = self.shares.newcomers.get(investor)
-        return newcomer if newcomer is not None and day < newcomer.first_day else None
-
-    def first_day(self, investor: str) -> Date:
-        """The first day an Investor has Periodic Amounts of its own."""
-        newcomer = self.shares.newcomers.get(investor)
-        return newcomer.first_day if newcomer else self.signed_on
+        if newcomer is None:
+            return investor
+        # reading `transfer_gap`: under `open` up to the notice.
+        until = newcomer.first_day - DAY if self.says("transfer_gap", "open") else newcomer.transferred_on
+        return self.stand_in(newcomer.transferor, day) if day <= until else investor
 
     # 10, consent ------------------------------------------------------------------------------------
 
@@ -309,9 +386,12 @@ class World:
         for entry in everything:
             if entry["kind"] not in ("TermsAmended", "WaiverGranted"):
                 continue
-            day, held = on(entry["occurred_on"]), {}
+            day = on(entry["occurred_on"])
+            held: dict[str, Fraction] = {}
             for piece in shares.pieces:
-                owner = piece.owner(day)
+                way = piece.way_on(day)
+                # On its way it counts for the transferee if that one signed; under `open` it does not count.
+                owner = piece.owner(day) if way is None or shares.gap_open else way.transferee
                 if owner is not None and piece.lot.bought and piece.lot.day <= day and not self.is_sold(piece, day):
                     held[owner] = held.get(owner, Fraction(0)) + piece.shares
             total = sum(held.values(), Fraction(0))
@@ -328,7 +408,7 @@ class World:
             return document.consented
         if investor is None:
             return document.unanimous
-        signer = self.stood_for(investor, document.entry)
+        signer = self.stand_in(investor, on(document.entry["occurred_on"]))
         return bool(document.entry["company_signed"]) and signer in document.entry["signed_by"]
 
     def term(self, key: str, begins: Date, investor: str | None = None, documents: list[Document] | None = None) -> Any:
@@ -371,53 +451,65 @@ class World:
     def is_sold(self, piece: Piece, day: Date) -> bool:
         return piece.sold_on is not None and self.counts(piece.sold_on, day)
 
-    def bought_by(self, investor: str, day: Date) -> list[Piece]:
-        """The bought shares, sold or not, that are an Investor's on a day."""
-        newcomer = self.newcomer_before(investor, day)
-        pieces = [p for p in self.shares.pieces if p.lot.bought and p.lot.day <= day]
-        if newcomer is None:
-            return [p for p in pieces if p.owner(day) == investor]
-        # 9: before its first notice it has its transferor's; what was already on its way to it ends no default.
-        to_come = [p for p in pieces if p.owner(day) is None and p.owner(newcomer.first_day) == investor]
-        return self.bought_by(newcomer.transferor, day) + to_come
+    def owned(self, investor: str, day: Date) -> list[Piece]:
+        """The bought shares, sold or not, whose rights are an Investor's on a day."""
+        return [p for p in self.bought if p.lot.day <= day and p.owner(day) == investor]
 
-    def purchase_price(self, pieces: list[Piece], investor: str, day: Date) -> Fraction:
-        """The Purchase Price of those shares that are the Investor's on a day, sold or not."""
-        return sum((p.value for p in self.bought_by(investor, day) if p in pieces), Fraction(0))
-
-    def held_shares_value(self, pieces: list[Piece], investor: str, day: Date) -> Fraction:
-        """HSV: of those shares, the ones that are the Investor's and unsold on a day."""
-        unsold = [p for p in pieces if not self.is_sold(p, day)]
-        return self.purchase_price(unsold, investor, day)
-
-    def holds_bought_shares(self, investor: str, day: Date) -> bool:
-        return any(not self.is_sold(p, day) for p in self.bought_by(investor, day))
+    def held(self, investor: str, day: Date) -> list[Piece]:
+        """The bought shares an Investor, or who stood for it, has unsold on a day."""
+        if (investor, day) not in self._held:
+            found = self.owned(self.stand_in(investor, day), day)
+            self._held[investor, day] = [p for p in found if not self.is_sold(p, day)]
+        return self._held[investor, day]
 
     def has_bought(self, investor: str, day: Date) -> bool:
         """Whether bought shares have been the Investor's by a day."""
-        newcomer = self.newcomer_before(investor, day)
-        if newcomer is not None:
-            return self.has_bought(newcomer.transferor, day)
-        return any(
-            owner == investor and first <= day for p in self.shares.pieces if p.lot.bought for owner, first in p.owners
-        )
+        who = self.stand_in(investor, day)
+        return any(owner == who and first <= day for p in self.bought for owner, first in p.owners)
+
+    def left_by_transfer(self, investor: str, day: Date) -> bool:
+        """3: of what an Investor held last, on one day, any left by transfer."""
+        last = day - DAY
+        while last >= self.signed_on and not self.held(investor, last):
+            last -= DAY
+        if self.stand_in(investor, last) != self.stand_in(investor, day):
+            return False  # what came to it, it sold at once
+        return self.any_transferred(investor, self.held(investor, last), last)
+
+    def any_transferred(self, investor: str, pieces: list[Piece], last: Date) -> bool:
+        """Whether any of some shares an Investor held on a day was another's, or on its way, on the next."""
+        after = self.stand_in(investor, last + DAY)
+        return any(p.owner(last + DAY) != after for p in pieces)
 
     def holds_nothing(self, investor: str, day: Date) -> bool:
         """Has bought, and holds none."""
-        return self.has_bought(investor, day) and not self.holds_bought_shares(investor, day)
+        return self.has_bought(investor, day) and not self.held(investor, day)
+
+    def has_sold_out(self, investor: str, day: Date) -> bool:
+        """Holds nothing, and not because of a transfer."""
+        return self.holds_nothing(investor, day) and not self.left_by_transfer(investor, day)
+
+    def counts_for(self, investor: str, day: Date) -> bool:
+        """4: whether an Investor's bars count on a day: it holds bought shares, or gave its last ones away."""
+        if self.is_excluded(investor, day):
+            return False
+        if self.held(investor, day):
+            return True
+        return self.has_bought(investor, day) and self.left_by_transfer(investor, day)
 
     # 9, coverage ------------------------------------------------------------------------------------
 
     def covers(self, declaration: Entry, investor: str) -> bool:
         """Whether a declaration is an Effective Date for an Investor; reading `partial_coverage`."""
-        named, day = self.shares.coverage.get(declaration["statement"]), on(declaration["occurred_on"])
-        if named is None or self.says("partial_coverage", "any_coverage"):
+        statement, day = declaration["statement"], on(declaration["occurred_on"])
+        if self.says("partial_coverage", "any_coverage"):
             return True
-        stand_in = self.stood_for(investor, declaration)
-        theirs = self.bought_by(stand_in, day)
         if self.says("partial_coverage", "no_effective_date"):
-            return bool(theirs) and all(p.high <= named.get(p.lot.buyer, 0) for p in theirs)
-        return any(named.get(name, 0) > 0 for name in {stand_in, *(p.lot.buyer for p in theirs)})
+            if self.shares.coverage.get(statement) is None:
+                return True
+            theirs = self.owned(self.stand_in(investor, day), day)
+            return bool(theirs) and all(statement in p.covered for p in theirs)
+        return any(owner == investor for p in self.bought if statement in p.covered for owner, _ in p.owners)
 
     def first_effective_for(self, investor: str) -> Date | None:
         """The Investor's E."""
@@ -426,13 +518,13 @@ class World:
 
     def tranche(self, statement: str | None) -> list[Piece]:
         """The bought shares a statement covers; null: those that none does."""
-        return [p for p in self.shares.pieces if p.lot.bought and p.tranche == statement]
+        return [p for p in self.bought if p.tranche == statement]
 
     # 3, exclusion -----------------------------------------------------------------------------------
 
     def excluded_on(self, investor: str) -> Date | None:
-        """The first election of this Investor."""
-        elected = self.of_kind("ExclusionElected", investor=investor)
+        """The first election of this Investor; none is inherited, what its transferor excluded are shares."""
+        elected = [e for e in self.of_kind("ExclusionElected") if e["investor"] == investor]
         return on(elected[0]["occurred_on"]) if elected else None
 
     def is_excluded(self, investor: str, day: Date) -> bool:
@@ -473,16 +565,16 @@ class World:
         """Some statement has been declared effective by the end of the day."""
         return any(declared <= day for declared, _ in self.declarations)
 
-    def statement_causes(self, day: Date) -> set[str]:
-        """4: what bars every Investor on a day: a statement was declared effective, and none is."""
-        if not self.some_declared(day) or self.some_effective(day):
+    def declared_by(self, covered: tuple[str, ...], day: Date) -> bool:
+        """Whether some statement that covers a share has been declared effective by the end of the day."""
+        return any(self.declared_on[statement] <= day for statement in covered)
+
+    def statement_causes(self, covered: tuple[str, ...], day: Date) -> set[str]:
+        """4: what bars a share on a day: a statement that covers it was declared effective, and none is."""
+        states = [self.states[day][s] for s in covered if self.declared_on[s] <= day]
+        if "effective" in states:
             return set()
-        causes = set()
-        for declared, statement in self.declarations:
-            if declared <= day:
-                state = self.states[day][statement]
-                causes.add(STOP_ORDER if state == "stopped" else LAPSE)  # a withdrawal is a lapse
-        return causes
+        return {STOP_ORDER if state == "stopped" else LAPSE for state in states}  # a withdrawal is a lapse
 
     # 6: the Registration Period ---------------------------------------------------------------------
 
@@ -491,24 +583,101 @@ class World:
         return on(determined[0]["occurred_on"]) if determined else None
 
     def find_limb_ii(self) -> Date | None:
-        """The first day at whose close no Investor holds a share or a Warrant of this transaction any more."""
+        """The first day at whose close no Investor holds a share or a Warrant, and none is on its way."""
         for day in days(self.signed_on, self.as_of):
             come = [p for p in self.shares.pieces if p.lot.day <= day]
-            left = [p for p in come if p.owner(day) is not None and (p.sold_on is None or p.sold_on > day)]
+            left = [p for p in come if p.sold_on is None or p.sold_on > day]
+            if self.says("transfer_gap", "open"):  # on its way it is nobody's
+                left = [p for p in left if p.owner(day) is not None]
             if come and not left and self.shares.outstanding_warrants(day) == 0:
                 return day
         return None
 
-    def find_period_end(self) -> Date | None:
-        """The last day of the Registration Period as it stands on X; null while nothing fixes it."""
+    def early_end(self) -> Date | None:
+        """The earlier of limbs (i) and (ii), if one has come."""
         early = [d for d in (self.limb_i, self.limb_ii) if d is not None]
-        if not self.first_effective or (early and min(early) < self.first_effective):
-            return min(early) if early else None
-        end = self.first_effective
-        for declared, _ in self.declarations:
-            if declared <= end:  # a replacement while the period runs moves limb (iii)
-                end = min([*early, years_after(declared, self.term("registration_period_years", declared))])
-        return end
+        return min(early) if early else None
+
+    def find_period_end(self) -> Date | None:
+        """The last day of the Registration Period, the latest share's, as it stands on X; null: nothing fixes it."""
+        early = self.early_end()
+        if not self.first_effective or (early is not None and early < self.first_effective):
+            return early
+        end = self.limb_iii(self.every_share())
+        in_time = [p for p in self.bought if p.lot.day <= end]
+        if in_time:
+            end = self.limb_iii(in_time[0])
+        for piece in self.bought:
+            if piece.lot.day <= end:  # one bought after the end reopens nothing
+                end = max(end, self.limb_iii(piece))
+        return end if early is None else min(end, early)
+
+    def every_share(self) -> Piece:
+        """Before any is bought: a share as those statements cover it that cover every share."""
+        lot = Lot(self.signed_on, 0, "", Fraction(0), bought=True)
+        everything = [statement for _, statement in self.declarations if self.shares.coverage.get(statement) is None]
+        return Piece(lot, Fraction(0), Fraction(1), [(None, self.signed_on)], [], covered=everything)
+
+    def limb_iii(self, piece: Piece) -> Date:
+        """6: one year after the first declaration of any statement, and after each later one that covers the share."""
+        key = (tuple(piece.covered), tuple(piece.owners), piece.sold_on)
+        if key not in self._share_ends:
+            assert self.first_effective is not None
+            end = self.one_year_after(piece, self.first_effective)
+            for declared, statement in self.declarations[1:]:
+                if statement in piece.covered and declared <= end:
+                    end = self.one_year_after(piece, declared)
+            self._share_ends[key] = end
+        return self._share_ends[key]
+
+    def one_year_after(self, piece: Piece, declared: Date) -> Date:
+        """The anniversary; reading `period_tolling` `day_for_day`: as many dates on which the share is not barred."""
+        end = years_after(declared, self.term("registration_period_years", declared))
+        if self.says("period_tolling", "none"):
+            return end
+        wanted, day = (end - declared).days, declared
+        while wanted > 0:
+            day += DAY
+            if not self.tolls(piece, day):
+                wanted -= 1
+        return day
+
+    def tolls(self, piece: Piece, day: Date) -> bool:
+        """Whether a share is known on X to be barred on a day; X itself, where its suspension is lifted on it."""
+        if day > self.as_of or (piece.sold_on is not None and day > piece.sold_on):
+            return False
+        own = self.own_bars_of(piece, day)
+        if day == self.as_of:
+            return any(bar.lifted_on == day for bar in own)  # in force still: reading `day_count` `both_in`
+        return bool(own) or bool(self.statement_causes(tuple(piece.covered), day))
+
+    def own_bars_of(self, piece: Piece, day: Date) -> list[Bar]:
+        """The holder's own bars on a share that a statement declared by then covers."""
+        owner = piece.owner(day)
+        if owner is None or not self.declared_by(tuple(piece.covered), day):
+            return []
+        return [bar for bar in self.own_bars(owner) if bar.in_force(day)]
+
+    def share_end(self, piece: Piece) -> Date:
+        """The end of a share's own Registration Period."""
+        assert self.period_end is not None
+        return min(self.limb_iii(piece), self.period_end)
+
+    def period_is_open(self) -> bool:
+        """Reading `period_tolling` `day_for_day`: whether a share is barred on X, so that its end is not known."""
+        if self.says("period_tolling", "none") or self.early_end() is not None:
+            return False
+        if self.period_end is None or self.period_end < self.as_of:
+            return False
+        return any(self.is_barred_on_x(p) for p in self.bought)
+
+    def is_barred_on_x(self, piece: Piece) -> bool:
+        """Whether a bar on an unsold share, in its own Registration Period, outlasts X as far as is known."""
+        x = self.as_of
+        if piece.lot.day > x or piece.sold_on is not None or self.limb_iii(piece) < x:
+            return False
+        own = [bar for bar in self.own_bars_of(piece, x) if bar.lifted_on is None]
+        return bool(own) or bool(self.statement_causes(tuple(piece.covered), x))
 
     # 4: bars ----------------------------------------------------------------------------------------
 
@@ -534,10 +703,21 @@ class World:
         return Bar(cause, notice, on(notice["occurred_on"]), lifted_on, end)
 
     def suspension_bars(self, investor: str) -> list[Bar]:
-        return self.bars_between(investor, "PotentialMaterialEventNoticeGiven", "SuspensionLifted", SUSPENSION)
+        if (investor, SUSPENSION) not in self._bars:
+            kinds = ("PotentialMaterialEventNoticeGiven", "SuspensionLifted")
+            self._bars[investor, SUSPENSION] = self.bars_between(investor, *kinds, SUSPENSION)
+        return self._bars[investor, SUSPENSION]
 
     def misstatement_bars(self, investor: str) -> list[Bar]:
-        return self.bars_between(investor, "MisstatementNoticeReceived", "CorrectedProspectusReceived", MISSTATEMENT)
+        if (investor, MISSTATEMENT) not in self._bars:
+            kinds = ("MisstatementNoticeReceived", "CorrectedProspectusReceived")
+            self._bars[investor, MISSTATEMENT] = self.bars_between(investor, *kinds, MISSTATEMENT)
+        return self._bars[investor, MISSTATEMENT]
+
+    def own_bars(self, investor: str) -> list[Bar]:
+        """The bars that are the Investor's, whatever statement is in force; reading `delisting`."""
+        bars = self.suspension_bars(investor) + self.misstatement_bars(investor)
+        return bars + self.delistings if self.says("delisting", "restriction") else bars
 
     # 4: Permitted Suspension Periods ----------------------------------------------------------------
 
@@ -547,13 +727,15 @@ class World:
         What counts is the preceding one and, where bars may overlap, any earlier one still on that day.
         """
         relevant = [earlier[-1]] + [b for b in earlier if b.in_force(day)]
-        latest = []
+        latest, lifts = [], []
         for bar in relevant:
             if bar.end is None or bar.lifted_on is None:
                 return None
             # reading `gap_from`
             latest.append(bar.lifted_on if self.says("gap_from", "lift_day") else bar.end - DAY)
-        return self.business_day_after(max(latest), self.term("suspension_gap_business_days", day, investor))
+            lifts.append(bar.lifted_on)
+        nth = self.business_day_after(max(latest), self.term("suspension_gap_business_days", day, investor))
+        return max(nth, *lifts)  # with a gap of no days, not before the lift
 
     def advance_notice_given(self, investor: str, bar: Bar) -> bool:
         """Reading `advance_notice` `condition`: noticed in time, and since the preceding suspension."""
@@ -579,12 +761,15 @@ class World:
 
         Reading `misstatement_grace` `like_suspension`: misstatement bars stand in the same list.
         """
+        if investor in self._judged:
+            return self._judged[investor]
         bars = self.suspension_bars(investor)
         if self.says("misstatement_grace", "like_suspension"):
             bars = sorted(bars + self.misstatement_bars(investor), key=lambda b: b.order)
         judged: list[Judged] = []
         for i, bar in enumerate(bars):
             judged.append(self.judge(investor, bar, bars[:i], judged))
+        self._judged[investor] = judged
         return judged
 
     def judge(self, investor: str, bar: Bar, earlier: list[Bar], judged: list[Judged]) -> Judged:
@@ -638,60 +823,128 @@ class World:
                 dates |= set(days(j.psp_from, j.psp_until - DAY))
         return dates
 
-    def default_causes(self, investor: str) -> dict[Date, set[str]]:
-        """For every day up to X, what bars the Investor and is not excused by its own permitted period."""
+    def default_causes(self, investor: str, covered: tuple[str, ...]) -> dict[Date, set[str]]:
+        """For every day up to X, what bars such a share of the Investor and is not excused by a permitted period."""
+        if (investor, covered) in self._causes:
+            return self._causes[investor, covered]
         judged = self.judged_suspensions(investor)
-        bars = self.suspension_bars(investor) + self.misstatement_bars(investor)
-        if self.says("delisting", "restriction"):  # reading `delisting`
-            bars = bars + self.delistings
         causes: dict[Date, set[str]] = {}
         for day in days(self.signed_on, self.as_of):
-            found = self.statement_causes(day)
-            for bar in bars:
+            found = self.statement_causes(covered, day)
+            for bar in self.own_bars(investor) if self.declared_by(covered, day) else []:
                 excused = any(j.bar == bar and j.covers(day) for j in judged)
                 if bar.in_force(day) and not excused:
                     found = found | {bar.cause}
             causes[day] = found
+        self._causes[investor, covered] = causes
         return causes
 
-    def restrictions(self, investor: str) -> list[Restriction]:
-        """4: the default runs that have a Restricted Sale Date, in order."""
+    def runs(self, investor: str, covered: tuple[str, ...]) -> list[Run]:
+        """4: the default runs of such a share that have a Restricted Sale Date, in order."""
         e = self.first_effective_for(investor)
-        if e is None:
+        if e is None or not covered:
             return []
-        causes = self.default_causes(investor)
+        causes = self.default_causes(investor, covered)
         permitted = self.permitted_dates(investor)
-
-        def counts(day: Date) -> bool:
-            ended = self.period_end is not None and day > self.period_end
-            return self.holds_bought_shares(investor, day) and not ended and not self.is_excluded(investor, day)
-
         runs: list[list[Date]] = []
         for day in days(self.signed_on, self.as_of):
-            if causes[day] and counts(day):
+            ended = self.period_end is not None and day > self.period_end
+            if causes[day] and not ended and self.counts_for(investor, day):
                 if runs and runs[-1][-1] == day - DAY:
                     runs[-1].append(day)
                 else:
                     runs.append([day])
-
-        found: list[Restriction] = []
+        found = []
+        covered_from = min(self.declared_on[statement] for statement in covered)
         for run in runs:
-            candidates = [d for d in run if d not in permitted and d > e]
-            if not candidates:
-                continue
-            rsd = candidates[0]
-            after = run[-1] + DAY
-            until = after if after <= self.as_of else None
-            cure = until if until is not None and not causes[until] else None
-            effective_on, statement = [d for d in self.effective_dates[investor] if d[0] < rsd][-1]
-            payable = rsd <= self.window_end(investor, effective_on)
-            if self.says("beyond_ninety_days", "payable") and SUSPENSION in causes[rsd]:
-                payable = True
-            if self.says("restrictions_counted", "first_only") and found:
-                payable = False
-            shown = [c for c in CAUSES if c in causes[rsd]]
-            found.append(Restriction(rsd, statement, effective_on, shown, until, cure, payable))
+            candidates = [d for d in run if d not in permitted and d > covered_from and d >= e]
+            if candidates:
+                rsd, last = candidates[0], run[-1]
+                effective_on, statement = self.windows(covered, rsd)[-1]
+                cured = last < self.as_of and not causes[last + DAY]
+                shown = [c for c in CAUSES if c in causes[rsd]]
+                found.append(Run(rsd, statement, effective_on, shown, last, cured, causes[last] == {DELISTING}))
         return found
+
+    def windows(self, covered: tuple[str, ...], day: Date) -> list[tuple[Date, str]]:
+        """5: what opens the ninety days of such a share, before a day, in order; reading `amendment_window`."""
+        kinds = ["EffectivenessDeclared"]
+        if self.says("amendment_window", "reopens"):
+            kinds.append("PostEffectiveAmendmentDeclaredEffective")
+        found = [(on(e["occurred_on"]), str(e["statement"])) for e in self.of_kind(*kinds)]
+        return [(opened, statement) for opened, statement in found if opened < day and statement in covered]
+
+    def restrictions(self, investor: str) -> list[Restriction]:
+        """4: the groups of an Investor, in order."""
+        if self.first_effective_for(investor) is None:
+            return []
+        # Of one date, one statement and one last date (of those that still run: all) are one group.
+        groups: dict[tuple[Date, str, Date], tuple[Run, list[Piece]]] = {}
+        runs = {covered: self.runs(investor, covered) for covered in {tuple(p.covered) for p in self.bought}}
+        for piece in self.bought:
+            for run in runs[tuple(piece.covered)]:
+                if run.day <= self.share_end(piece):
+                    groups.setdefault((run.day, run.statement, run.last), (run, []))[1].append(piece)
+        found = [self.group(investor, run, pieces) for run, pieces in groups.values()]
+        there = [group for group in found if group is not None]
+        there.sort(key=lambda r: (r.day, self.place_of(r.statement), r.last or Date.max))
+        # reading `restrictions_counted`
+        if self.says("restrictions_counted", "first_only"):
+            there = [r if r.day == there[0].day else replace(r, reason="not the first") for r in there]
+        return there
+
+    def place_of(self, statement: str) -> int:
+        """The place of a statement in order of declaration."""
+        return [declared for _, declared in self.declarations].index(statement)
+
+    def in_group(self, pieces: list[Piece], investor: str, day: Date) -> list[Piece]:
+        """Of a group's shares, sold or not, those that are the Investor's on a day and have not left it."""
+        return [
+            p
+            for p in pieces
+            if p.lot.day <= day and p.owner(day) == investor and not self.is_out(p, day)
+            if not self.has_ended(self.share_end(p), day)
+        ]
+
+    @staticmethod
+    def is_out(piece: Piece, day: Date) -> bool:
+        """3: whether a share has been excluded by who held it then."""
+        return piece.excluded_on is not None and piece.excluded_on <= day
+
+    def group(self, investor: str, run: Run, pieces: list[Piece]) -> Restriction | None:
+        """One group, unless the Investor holds no share of it from its Restricted Sale Date to its cure."""
+        x = self.as_of
+        until = run.last + DAY if run.last < x else None
+        theirs: list[Piece] = []
+        for day in days(run.day, until or x):
+            held = [p for p in self.in_group(pieces, investor, day) if not self.is_sold(p, day)]
+            theirs += [p for p in held if p not in theirs]
+        if not theirs:
+            return None
+        shares_end = max(self.share_end(p) for p in theirs)
+        cure = until if run.cured else None
+        if shares_end < run.last:  # the last of them has left it: not cured
+            until, cure = shares_end + DAY if shares_end < x else None, None
+        holder = self.stand_in(investor, run.day)
+        at_the_end = [p for p in self.in_group(pieces, holder, run.day) if p.sold_on is None or p.sold_on > run.day]
+        return Restriction(
+            run=run,
+            pieces=pieces,
+            shares=self.shares.shown(sum((p.shares for p in at_the_end), Fraction(0)), run.day),
+            last=None if until is None else until - DAY,
+            until=until,
+            cure=cure,
+            shares_end=shares_end,
+            reason=self.arms_nothing(investor, run),
+        )
+
+    def arms_nothing(self, investor: str, run: Run) -> str | None:
+        """5: why a Restricted Sale Date arms nothing; null: it arms."""
+        if run.day <= self.window_end(investor, run.effective_on):
+            return None
+        if self.says("beyond_ninety_days", "payable") and SUSPENSION in run.causes:
+            return None
+        return "after the ninety days"
 
     def window_end(self, investor: str, effective_on: Date) -> Date:
         """The last of the 90 days."""
@@ -702,26 +955,34 @@ class World:
     def required_effective_date(self, investor: str) -> Date:
         """RED; reading `required_effective_date`."""
         red = on(self.term("required_effective_date", self.as_of, investor))
-        cleared = self.of_kind("ClearanceNotified")
-        if self.says("required_effective_date", "earlier_of_clearance") and cleared:
-            cleared_on = on(cleared[0]["occurred_on"])
-            red = min(red, cleared_on + self.term("clearance_days", cleared_on, investor) * DAY)
+        if self.says("required_effective_date", "earlier_of_clearance"):
+            for cleared in self.of_kind("ClearanceNotified"):
+                red = min(red, self.days_after_clearance(investor, on(cleared["occurred_on"])))
         return red
+
+    def days_after_clearance(self, investor: str, cleared_on: Date) -> Date:
+        """Reading `clearance_count`."""
+        n = self.term("clearance_days", cleared_on, investor)
+        if self.says("clearance_count", "business"):
+            return self.business_day_after(cleared_on, n)
+        return cleared_on + n * DAY
 
     def attributed_dates(self, investor: str) -> set[Date]:
         """A: the dates of delay agreed or adjudged to be this Investor's."""
         dates: set[Date] = set()
-        for entry in self.of_kind("InvestorDelayAttributed", investor=investor):
+        for entry in self.of_kind("InvestorDelayAttributed"):
             if entry["status"] in ("agreed", "adjudicated"):
-                dates |= set(days(on(entry["from_on"]), on(entry["until_on"]) - DAY))
+                named = entry.get("investor")
+                for day in days(on(entry["from_on"]), on(entry["until_on"]) - DAY):
+                    if named is None or named == self.stand_in(investor, day):
+                        dates.add(day)
         return dates
 
     def late_effectiveness(self, investor: str) -> list[Sequence]:
         """T1 as of X: of each tranche and of the rest, as far as it has armed; reading `partial_coverage`."""
         if not self.says("partial_coverage", "uncovered_shares"):
             e = self.first_effective_for(investor)
-            everything = [p for p in self.shares.pieces if p.lot.bought]
-            one = self.late_for(investor, e, None, everything, 0)
+            one = self.late_for(investor, e, None, self.bought, 0)
             return [one] if one else []
         found = [
             self.late_for(investor, declared, statement, self.tranche(statement), i)
@@ -753,21 +1014,32 @@ class World:
         armed_on = deadline + DAY
         if (e is not None and e <= deadline) or x < armed_on:
             return None
+        # reading `illustration`
+        negative = self.says("illustration", "negative") and self.says("payment_timing", "arrears")
+        if negative and e is not None and elapsed(e - DAY) < self.term("computation_interval_days", red, investor):
+            return None  # on or before the first scheduled Computation Date
 
-        def stopped(day: Date) -> bool:
+        def stopped(day: Date) -> str | None:
             if self.is_excluded(investor, day):
-                return True
+                return "exclusion"
             # reading `late_after_sale`
             if self.says("late_after_sale", "continues") and (e is None or day <= e):
-                return False
-            limbs = [d for d in (self.limb_i, self.limb_ii) if d is not None]
-            return self.holds_nothing(investor, day) or any(limb < day for limb in limbs)
+                return None
+            early = self.early_end()
+            if early is not None and early < day:
+                return "limb (i)" if early == self.limb_i else "limb (ii)"
+            return "sold out" if self.has_sold_out(investor, day) else None
 
-        def base(day: Date) -> Fraction:
+        def held(day: Date) -> list[Piece]:
+            return [p for p in bought(day) if not self.is_sold(p, day)]
+
+        def bought(day: Date) -> list[Piece]:
+            return [p for p in self.owned(investor, day) if p in pieces and not self.is_out(p, day)]
+
+        def base(day: Date) -> list[Piece]:
             # reading `base_before_effective`
-            held = (first_e is not None and day > first_e) or self.says("base_before_effective", "held_shares")
-            value = self.held_shares_value if held else self.purchase_price
-            return value(pieces, investor, day)
+            only_held = (first_e is not None and day > first_e) or self.says("base_before_effective", "held_shares")
+            return held(day) if only_held else bought(day)
 
         # reading `investor_delay` `proportional`
         reduction = Fraction(1)
@@ -790,21 +1062,18 @@ class World:
             stopped=stopped,
             rate=rate,
             base=base,
-            base_if_cured=lambda day: self.held_shares_value(pieces, investor, day),
+            base_if_cured=held,
             reduction=reduction,
             investor=investor,
-            tranche=place,
+            place=(place, "late_effectiveness", Date.max),
         )
 
     # 5: restricted sales ----------------------------------------------------------------------------
 
-    def restricted_sale(self, investor: str, restriction: Restriction) -> Sequence:
-        """T2 for one Restricted Sale Date."""
-        rsd = restriction.day
+    def restricted_sale(self, investor: str, group: Restriction) -> Sequence:
+        """T2 for one group."""
+        rsd, run = group.day, group.run
         permitted = self.permitted_dates(investor)
-        bought = [p for p in self.shares.pieces if p.lot.bought]
-        declared = {statement for day, statement in self.declarations if day < rsd}
-        covered = [p for p in bought if p.tranche in declared]
 
         @cache
         def elapsed(day: Date) -> int:
@@ -812,32 +1081,48 @@ class World:
             paused = self.says("running_sequence", "paused")
             return (day - rsd).days - (len([d for d in permitted if rsd < d <= day]) if paused else 0)
 
-        def stopped(day: Date) -> bool:
-            ended = self.period_end is not None and day > self.period_end
-            return ended or self.is_excluded(investor, day) or self.held_shares_value(bought, investor, day) == 0
+        @cache
+        def held(day: Date) -> list[Piece]:
+            return [p for p in self.in_group(group.pieces, investor, day) if not self.is_sold(p, day)]
 
-        def base(day: Date) -> Fraction:
+        def stopped(day: Date) -> str | None:
+            if self.is_excluded(investor, day):
+                return "exclusion"
+            if self.has_ended(group.shares_end, day):
+                return "end of the Registration Period"
+            if worth(held(day)) > 0:
+                return None
+            # Having been above zero it is zero; not where the last of it left by transfer.
+            last = day - DAY
+            while last >= rsd and worth(held(last)) == 0:
+                last -= DAY
+            if last < rsd or self.any_transferred(investor, [p for p in held(last) if p.value > 0], last):
+                return None
+            ended = any(self.has_ended(self.share_end(p), day) and not self.is_sold(p, day) for p in held(last))
+            return "end of the Registration Period" if ended else "sold out"
+
+        def base(day: Date) -> list[Piece]:
             # reading `base_restricted`
             # Whose a share is, is judged on the day; whether it was unsold, at the date the reading names.
+            theirs = self.in_group(group.pieces, investor, day)
             if self.says("base_restricted", "held_at_restriction"):
-                held = [p for p in covered if p.lot.day <= rsd and not self.is_sold(p, rsd)]
-                return self.purchase_price(held, investor, day)
+                return [p for p in theirs if p.lot.day <= rsd and not self.is_sold(p, rsd)]
             if self.says("base_restricted", "unsold_since_restriction"):
-                held = [p for p in covered if not self.is_sold(p, day) or (p.sold_on is not None and p.sold_on < rsd)]
-                return self.purchase_price(held, investor, day)
-            return self.held_shares_value(covered, investor, day)
+                return [p for p in theirs if not self.is_sold(p, day) or (p.sold_on is not None and p.sold_on < rsd)]
+            return held(day)
 
         # reading `ninety_days`
-        cure, last_day = restriction.cure, None
-        window = self.window_end(investor, restriction.effective_on)
+        cure, last_day, relisted = group.cure, None, run.relisted
+        window = self.window_end(investor, run.effective_on)
         if self.says("ninety_days", "ends_accrual") and rsd <= window:
             cure, last_day = window if cure is None else min(cure, window), window
+            relisted = relisted and cure != window
 
         return Sequence(
             trigger="restricted_sale",
             start=rsd,
             armed_on=rsd,
-            statement=restriction.statement,
+            statement=group.statement,
             elapsed=elapsed,
             cure=cure,
             stopped=stopped,
@@ -846,9 +1131,16 @@ class World:
             base_if_cured=base,
             reduction=Fraction(1),
             investor=investor,
-            tranche=[statement for _, statement in self.declarations].index(restriction.statement),
+            place=(self.place_of(group.statement), "restricted_sale", group.last or Date.max),
             last_day=last_day,
+            relisted=relisted,
         )
+
+    def has_ended(self, end: Date, day: Date) -> bool:
+        """Whether a Registration Period has, or as is known on X will have, ended by a day."""
+        # reading `period_tolling`: an end that lies ahead moves on with every day on which the shares stay barred.
+        moves_on = self.says("period_tolling", "day_for_day") and end != self.early_end()
+        return day > end and not (day > self.as_of and moves_on)
 
     def sequences(self, investor: str) -> list[Sequence]:
         """Every armed sequence of an Investor, by trigger date."""
@@ -888,10 +1180,10 @@ class World:
             if after:
                 return after[0]
 
-    def walk(self, sequence: Sequence) -> tuple[list[Line], Answer | None]:
-        """The Periodic Amounts of a sequence by X, and what is open of it."""
+    def walk(self, sequence: Sequence) -> tuple[list[Line], Answer | None, Stop | None]:
+        """The Periodic Amounts of a sequence by X, what is open of it, and what stopped it."""
         if self.says("payment_timing", "advance"):
-            return self.walk_in_advance(sequence), None
+            return self.walk_in_advance(sequence), None, None
 
         # readings `first_cure` `waits` and `delisting` `relisting_computes`
         waits = self.says("first_cure", "waits")
@@ -901,14 +1193,16 @@ class World:
 
         found: list[tuple[Date, int]] = []  # Computation Dates with their counted days
         lengths: list[int] = []  # of the intervals they end
-        at_previous, since, over = 0, sequence.start, False
+        at_previous, since = 0, sequence.start
+        stop: Stop | None = None
         interval = self.interval(sequence, since)
         for day in days(max(sequence.armed_on, sequence.start + DAY), self.as_of):
             first_awaited = waits and not found
             if sequence.cure is not None and sequence.cure < day and not first_awaited:
                 break
-            if sequence.stopped(day):
-                over = True
+            cause = sequence.stopped(day)
+            if cause is not None:
+                stop = Stop(sequence, day, cause, max(0, sequence.elapsed(day - DAY) - at_previous))
                 break
             if first_awaited and sequence.last_day is not None and day > sequence.last_day:
                 break
@@ -922,49 +1216,59 @@ class World:
                 at_previous, since = sequence.elapsed(day), day
                 interval = self.interval(sequence, since)
 
-        cured = not over and sequence.cure is not None and sequence.cure <= self.as_of
+        cured = stop is None and sequence.cure is not None and sequence.cure <= self.as_of
         lines = []
         for k, (day, counted) in enumerate(found, 1):
             # 5, due dates: the next payment day; the last CD of a cured sequence may come sooner.
             due_on = self.payment_day_after(sequence, day)
-            if cured and sequence.cure is not None and k == len(found):
+            if cured and sequence.cure is not None and k == len(found) and not sequence.relisted:
                 n = self.term("cure_payment_business_days", sequence.cure, sequence.investor)
                 after_cure = self.business_day_after(sequence.cure, n)
                 if day < after_cure < due_on:
                     due_on = after_cure
             share = self.share_of_period(counted, lengths[k - 1])
-            lines.append(self.line(sequence, k, day, counted, share, due_on))
-        made = self.made(sequence, lines)
+            lines += self.lines_of(sequence, k, day, counted, share, due_on)
 
-        if over or cured or sequence.base(self.as_of) == 0:
-            return made, None
-        return made, self.open_row(sequence, len(found) + 1, at_previous, since, waits and not found)
-
-    def made(self, sequence: Sequence, lines: list[Line]) -> list[Line]:
-        """No base, no Periodic Amount; and a transferee has those from its first day on (9)."""
-        return [line for line in lines if line.base > 0 and line.computed_on >= self.first_day(sequence.investor)]
+        if stop is not None or cured or worth(sequence.base(self.as_of)) == 0:
+            return lines, None, stop
+        return lines, self.open_row(sequence, len(found) + 1, at_previous, since, waits and not found), None
 
     def walk_in_advance(self, sequence: Sequence) -> list[Line]:
         """Reading `payment_timing` `advance`: due at the start of each period, unless cured before."""
         lines: list[Line] = []
-        begins = dict(self.payment_days(sequence, self.as_of))
+        begins, k = dict(self.payment_days(sequence, self.as_of)), 0
         for day in days(sequence.start + DAY, self.as_of):
             if sequence.elapsed(day) < 1:
                 continue
             if sequence.stopped(day) or (sequence.cure is not None and sequence.cure < day):
                 break
             if day in begins:
-                lines.append(self.line(sequence, len(lines) + 1, day, begins[day], Fraction(1), day))
-        return self.made(sequence, lines)
+                k += 1
+                lines += self.lines_of(sequence, k, day, begins[day], Fraction(1), day)
+        return lines
 
-    def line(self, sequence: Sequence, k: int, day: Date, counted: int, share: Fraction, due_on: Date) -> Line:
-        """One Periodic Amount, rounded once."""
-        rate, base = sequence.rate(k, day), sequence.base(day)
-        amount = to_the_cent(Fraction(rate) * base * share * sequence.reduction)
-        return Line(
-            sequence.trigger, sequence.start, sequence.statement, k, day, counted, rate, base, amount, due_on,
-            sequence.tranche,
-        )  # fmt: skip
+    def lines_of(
+        self, sequence: Sequence, k: int, day: Date, counted: int, share: Fraction, due_on: Date
+    ) -> list[Line]:
+        """A Periodic Amount, rounded once a line: on shares that were on their way it waits for the notice (9)."""
+        rate, lines = sequence.rate(k, day), []
+        parts: dict[tuple[bool, Date], list[Piece]] = {}
+        for piece in sequence.base(day):
+            way = piece.way_on(day)
+            told_on = None if way is None or way.notice is None else on(way.notice["occurred_on"])
+            key = (False, due_on) if told_on is None else (True, max(due_on, told_on))
+            parts.setdefault(key, []).append(piece)
+        for (on_its_way, part_due_on), pieces in sorted(parts.items()):
+            base = worth(pieces)
+            amount = to_the_cent(Fraction(rate) * base * share * sequence.reduction)
+            if base > 0:
+                lines.append(
+                    Line(
+                        sequence.trigger, sequence.start, sequence.statement, k, day, counted, rate, base, amount,
+                        part_due_on, sequence.place, on_its_way,
+                    )
+                )  # fmt: skip
+        return lines
 
     def open_row(
         self,
@@ -986,17 +1290,19 @@ class World:
             # The window closes first: its end computes, unless the first CD waits or no day has counted.
             counts = sequence.elapsed(sequence.last_day) - at_previous >= 1
             next_on = sequence.last_day if counts and not first_awaited else None
+        if next_on is not None and any(sequence.stopped(day) for day in days(x + DAY, next_on)):
+            next_on = None  # a stop known on X comes before
 
         counted = sequence.elapsed(x) - at_previous
         if counted == 0:
             cured_today = Fraction(0)
         elif first_awaited:
-            cured_today = Fraction(0) if next_on is None else rate * sequence.base_if_cured(x)
+            cured_today = Fraction(0) if next_on is None else rate * worth(sequence.base_if_cured(x))
         else:
-            cured_today = rate * sequence.base(x) * self.share_of_period(counted, interval)
+            cured_today = rate * worth(sequence.base(x)) * self.share_of_period(counted, interval)
         at_next = Fraction(0)
         if next_on is not None:
-            at_next = Fraction(sequence.rate(number, next_on)) * sequence.base(x)
+            at_next = Fraction(sequence.rate(number, next_on)) * worth(sequence.base(x))
         if self.is_waived(sequence, x):
             cured_today = Fraction(0)
         if next_on is not None and self.is_waived(sequence, next_on):
@@ -1131,7 +1437,7 @@ class World:
         lines: list[Line] = []
         open_rows: list[Answer] = []
         for sequence in self.sequences(investor):
-            made, row = self.walk(sequence)
+            made, row, _ = self.walk(sequence)
             lines += made
             open_rows += [row] if row else []
         lines.sort(key=lambda line: line.order)
@@ -1143,6 +1449,73 @@ class World:
         self.waive(investor, lines)
         return lines, open_rows, self.pay(investor, lines, self.as_of)
 
+    # 3, 5, 9: what leaves no line ------------------------------------------------------------------
+
+    def stops(self, investor: str) -> list[Answer]:
+        """3: the sequences that ended without a further Computation Date, of shares that ever counted."""
+        found = []
+        for sequence in self.sequences(investor):
+            stop = self.walk(sequence)[2]
+            since = sequence.start + DAY
+            if stop is not None and any(worth(sequence.base(d)) > 0 for d in days(since, stop.day - DAY)):
+                found.append(
+                    {
+                        "code": "stopped",
+                        "investor": investor,
+                        "trigger": sequence.trigger,
+                        "trigger_date": iso(sequence.start),
+                        "statement": sequence.statement,
+                        "date": iso(stop.day),
+                        "cause": stop.cause,
+                        "days": stop.days,
+                    }
+                )
+        return found
+
+    def not_payable(self, investor: str) -> list[Answer]:
+        """5: the Restricted Sale Dates that arm nothing."""
+        return [
+            {"code": "restriction_not_payable", "investor": investor, "date": iso(r.day), "cause": r.reason}
+            for r in self.restrictions(investor)
+            if r.reason is not None
+        ]
+
+    def not_notified(self) -> list[Answer]:
+        """9: what waits for the notice of a transfer, told as if the Company were notified on X."""
+        waiting = sorted({(w.transferor, w.transferee) for w in self.shares.ways.values() if w.notice is None})
+        found = []
+        for transferor, transferee in waiting:
+            notice = {"kind": "TransferNotified", "investor": transferor, "transferee": transferee}
+            stamp = {"occurred_on": iso(self.as_of), "recorded_at": self.known_at}
+            told = World([*self.log, {**notice, **stamp}], iso(self.as_of) or "", self.readings, self.known_at)
+            more = told.on_their_way(transferee)
+            for computed_on, amount in self.on_their_way(transferee).items():
+                more[computed_on] = more.get(computed_on, Fraction(0)) - amount
+            dates = sorted(day for day, amount in more.items() if amount > 0)
+            found.append(
+                {
+                    "code": "transfer_not_notified",
+                    "investor": transferee,
+                    "transferor": transferor,
+                    "dates": [iso(day) for day in dates],
+                    "amount": money(sum((more[day] for day in dates), Fraction(0))),
+                }
+            )
+        return found
+
+    def on_their_way(self, investor: str) -> dict[Date, Fraction]:
+        """What each Computation Date gives an Investor on shares that were on their way to it; X with all it gives."""
+        found: dict[Date, Fraction] = {}
+        for line in self.lines_and_open(investor)[0] if investor in self.investors else []:
+            if line.on_its_way or line.computed_on == self.as_of:
+                found[line.computed_on] = found.get(line.computed_on, Fraction(0)) + line.amount
+        return found
+
+    def warnings(self) -> list[Answer]:
+        """By code, with the dates they name."""
+        by_investor = [row for name in self.investors for row in [*self.stops(name), *self.not_payable(name)]]
+        return by_investor + self.not_notified()
+
     # 4, 6: what stands in the way on X --------------------------------------------------------------
 
     def bars_on_the_day(self, investor: str) -> list[Answer]:
@@ -1151,15 +1524,57 @@ class World:
         if self.is_excluded(investor, x):
             return []
         since: dict[str, Date] = {}
-        for bar in self.suspension_bars(investor) + self.misstatement_bars(investor) + self.delistings:
-            if bar.in_force(x) and (bar.cause != DELISTING or self.says("delisting", "restriction")):
+        for bar in self.own_bars(investor):
+            if bar.in_force(x):
                 since.setdefault(bar.cause, bar.start)
-        for cause in self.statement_causes(x):
-            first = x
-            while cause in self.statement_causes(first - DAY):
-                first -= DAY
-            since[cause] = first
+        # A statement's bar is an Investor's where none of its covered shares is free of it.
+        signatures = [covered for covered in self.held_signatures(investor) if self.declared_by(covered, x)]
+        barred = all(self.statement_causes(covered, x) for covered in signatures)
+        for covered in signatures if barred else []:
+            for cause in self.statement_causes(covered, x):
+                first = x
+                while cause in self.statement_causes(covered, first - DAY):
+                    first -= DAY
+                since[cause] = min(first, since.get(cause, first))
         return [{"bar": cause, "investor": investor, "since": iso(since[cause])} for cause in CAUSES if cause in since]
+
+    def held_signatures(self, investor: str) -> set[tuple[str, ...]]:
+        """What covers the shares an Investor holds on X; without coverage, of each the same."""
+        if not any(self.shares.coverage.values()):
+            return {tuple(statement for _, statement in self.declarations)}
+        return {tuple(p.covered) for p in self.every_share_held(investor, self.as_of)}
+
+    def every_share_held(self, investor: str, day: Date) -> list[Piece]:
+        """The shares an Investor holds on a day, bought or not."""
+        return [
+            p for p in self.shares.pieces if p.lot.day <= day and p.owner(day) == investor and not self.is_sold(p, day)
+        ]
+
+    def shown_shares(self, pieces: list[Piece]) -> int:
+        """Their number on X."""
+        return self.shares.shown(sum((p.shares for p in pieces), Fraction(0)), self.as_of)
+
+    def covered_shares(self, investor: str, day: Date) -> list[Piece]:
+        """Those of them that a statement declared by then covers, excluded or not; without coverage, all."""
+        alike = not any(self.shares.coverage.values())
+        return [p for p in self.every_share_held(investor, day) if alike or self.declared_by(tuple(p.covered), day)]
+
+    def is_uncovered(self, investor: str, day: Date) -> bool:
+        """Whether an Investor holds shares, something has been declared, and it covers none that is not excluded."""
+        holds = self.some_declared(day) and self.every_share_held(investor, day)
+        return bool(holds) and all(self.is_out(p, day) for p in self.covered_shares(investor, day))
+
+    def declaration_rows(self) -> list[Answer]:
+        """6: each declaration with the end of the year after it."""
+        rows, early, end = [], self.early_end(), self.period_end
+        for declared, statement in self.declarations:
+            ends_on = years_after(declared, self.term("registration_period_years", declared))
+            ends_on = ends_on if early is None else min(ends_on, early)
+            known = end is not None and declared <= end
+            rows.append(
+                {"statement": statement, "declared_on": iso(declared), "ends_on": iso(ends_on) if known else None}
+            )
+        return rows
 
     def period(self) -> Answer:
         """6: the Registration Period and its status on X."""
@@ -1183,8 +1598,9 @@ class World:
             "as_of": iso(x),
             "status": status,
             "started_on": iso(started),
-            "ends_on": iso(end),
+            "ends_on": None if self.period_is_open() else iso(end),
             "limb": limb,
+            "statements": self.declaration_rows(),
             "earliest_unrestricted": (
                 iso(years_after(max(closings), self.term("rule_144k_years", max(closings)))) if closings else None
             ),
@@ -1264,6 +1680,16 @@ def owed(
     }
 
 
+def warnings(
+    log: list[Entry],
+    as_of: str,
+    readings: dict[str, str] | None = None,
+    known_at: str | None = None,
+) -> list[Answer]:
+    """`stopped`, `restriction_not_payable` and `transfer_not_notified`, with the dates they name."""
+    return World(log, as_of, readings, known_at).warnings()
+
+
 def restricted(
     log: list[Entry],
     as_of: str,
@@ -1282,9 +1708,10 @@ def restricted(
                     {
                         "date": iso(r.day),
                         "statement": r.statement,
-                        "causes": r.causes,
+                        "shares": r.shares,
+                        "causes": r.run.causes,
                         "until": iso(r.until),
-                        "days_after_effective": (r.day - r.effective_on).days,
+                        "days_after_effective": (r.day - r.run.effective_on).days,
                         "payable": r.payable,
                     }
                     for r in world.restrictions(name)
@@ -1313,12 +1740,14 @@ def suspensions(
         for j in judged:
             if j.bar.cause != SUSPENSION:
                 continue
-            last = x if j.bar.lifted_on is None else j.bar.lifted_on - DAY
+            # reading `day_count`
+            first = j.bar.start + DAY if world.says("day_count", "notice_out") else j.bar.start
+            last = x if j.bar.end is None else min(x, j.bar.end - DAY)
             rows.append(
                 {
                     "notice_on": iso(j.bar.start),
                     "lifted_on": iso(j.bar.lifted_on),
-                    "business_days": sum(world.is_business_day(d) for d in days(j.bar.start, last)),
+                    "business_days": sum(world.is_business_day(d) for d in days(first, last)),
                     "permitted": j.permitted,
                     "permitted_until": iso(j.psp_until),
                     "why": j.why,
@@ -1402,7 +1831,8 @@ def may_sell(
         because = []
         if not world.some_declared(x):
             because.append({"bar": "not_effective", "since": iso(world.signed_on)})
-        because += [{"bar": bar["bar"], "since": bar["since"]} for bar in world.bars_on_the_day(name)]
+        bars = world.bars_on_the_day(name)
+        because += [{"bar": bar["bar"], "since": bar["since"]} for bar in bars]
         if world.holds_nothing(name, x):
             first = x
             while world.holds_nothing(name, first - DAY):
@@ -1410,5 +1840,22 @@ def may_sell(
             because.append({"bar": "nothing_held", "since": iso(first)})
         if world.is_excluded(name, x):
             because.append({"bar": "not_covered", "since": iso(world.excluded_on(name))})
-        investors.append({"investor": name, "as_of": as_of, "may_sell": not because, "because": because})
+        elif world.is_uncovered(name, x):
+            first = x
+            while world.is_uncovered(name, first - DAY):
+                first -= DAY
+            because.append({"bar": "not_covered", "since": iso(first)})
+        # 3(h) forbids every sale, also by one that elected exclusion.
+        forbidden = any(bar.in_force(x) for bar in world.suspension_bars(name))
+        investors.append(
+            {
+                "investor": name,
+                "as_of": as_of,
+                "may_sell": not because,
+                "because": because,
+                "shares_held": world.shown_shares(world.every_share_held(name, x)),
+                "shares_covered": world.shown_shares(world.covered_shares(name, x)),
+                "may_sell_otherwise": not forbidden and not world.holds_nothing(name, x),
+            }
+        )
     return {"as_of": as_of, "known_at": known_at, "investors": investors}

@@ -46,6 +46,11 @@ DEFAULTS = {
     "business_day": "both_open",
     "investor_delay": "toll",
     "running_sequence": "not_paused",
+    "clearance_count": "calendar",
+    "illustration": "no_implication",
+    "amendment_window": "none",
+    "period_tolling": "none",
+    "transfer_gap": "bridged",
     "dissenters": "bound",
 }
 
