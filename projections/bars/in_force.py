@@ -8,12 +8,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
-from math import floor
 
 import attrs
 
 from lifecycle.entries import SharesSold
+from lifecycle.judging.positions import Shares
 from projections.bars.restricted_sale_dates import CLAUSE_OF, statement_bars
 from projections.case.case import Case, once
 from projections.case.facts import Bar
@@ -95,9 +94,19 @@ def _cut(bar: BarOnSales, excluded_on: date) -> BarOnSales:
 
 
 def bars_in_force(case: Case, investor: str) -> list[BarOnSales]:
-    """The bars on an Investor's sales at the end of the as-of date; what one entry began over several lots is one."""
-    lasting = [bar for bar in bars_on_sales(case, investor) if bar.lasts_on(case.facts.as_of)]
-    return list({(bar.cause, bar.entry): bar for bar in reversed(lasting)}.values())[::-1]
+    """The bars on an Investor's sales at the end of the as-of date, by cause that since longest.
+
+    That of a statement only where every share held that something declared covers is barred.
+    """
+    as_of = case.facts.as_of
+    lasting = [bar for bar in bars_on_sales(case, investor) if bar.lasts_on(as_of)]
+    covered = {covering for covering in shares_by_covering(case, investor) if covering}
+    barred = {bar.covering for bar in lasting}
+    found: dict[str, BarOnSales] = {}
+    for bar in sorted(lasting, key=lambda bar: bar.since):
+        if bar.covering is None or covered <= barred:
+            found.setdefault(bar.cause, bar)
+    return [found[cause] for cause in CLAUSE_OF if cause in found]
 
 
 def bars_on_registered_sales(case: Case, investor: str) -> list[BarOnSales]:
@@ -143,18 +152,16 @@ def sales_between(case: Case, investor: str, first: date, end: date) -> Sequence
 
 
 @once
-def shares_by_covering(case: Case, investor: str) -> Mapping[Covering, int]:
+def shares_by_covering(case: Case, investor: str) -> Mapping[Covering, Shares]:
     """What covers the shares an Investor holds at the end of the as-of date, and how many are covered so.
 
-    For one that holds none, what covered those it had or, if it had none, what covers whatever is bought; none of them.
+    Where no statement says how many of whom it covers, all are covered alike, also where it holds none. Shares are in
+    units of that date, and may be fractions.
     """
-    every, as_of = every_share(case, investor), case.facts.as_of
-    left: dict[Covering, Fraction | int] = {}
-    for lot, shares in every.lots_left(as_of):
-        left[lot.covered_by] = left.get(lot.covered_by, 0) + shares
-    had = [each.lot.covered_by for each in every.bought.movements] or [case.facts.covering_all]
-    factor = case.lots.splits.factor_after(as_of)
-    return {covering: floor(shares / factor) for covering, shares in left.items()} or dict.fromkeys(had, 0)
+    found: dict[Covering, Shares] = {} if case.facts.partly_covered else {case.facts.covering_all: 0}
+    for lot, shares in every_share(case, investor).lots_left(case.facts.as_of):
+        found[lot.covered_by] = found.get(lot.covered_by, 0) + shares
+    return found
 
 
 @once

@@ -69,12 +69,13 @@ class RestrictedSaleDate:
 
 @attrs.frozen(kw_only=True, eq=False)
 class _Run:
-    """The default run of the shares covered alike. ``ends`` is the first day after it by the bars alone."""
+    """The default run of the shares covered alike. ``ends`` is the first day after it, their own period aside."""
 
     covering: Covering
     on: date
     until: date | None
     ends: date
+    cured: bool
     statement: StatementEntry
     barred: Sequence[Barred]
 
@@ -146,15 +147,17 @@ def _runs(case: Case, investor: str, covering: Covering) -> Iterator[_Run]:
     end = case.horizon + DAY
     whole = intersection(union(span for bar in barred for span in bar.spans), [(date.min, end)])
     permitted = permitted_days(suspensions(case, investor))
-    for run in intersection(whole, _days_that_count(case, investor, covering)):
-        free = minus([(max(run[0], after), run[1])], permitted)
+    leaves = (last_day(case, investor, [covering]) or date.max - DAY) + DAY  # a share leaves at the end of its period
+    for run in intersection(whole, _days_that_count(case, investor)):
+        free = minus([(max(run[0], after), min(run[1], leaves))], permitted)
         if free and free[0][0] < free[0][1]:
-            on = free[0][0]
+            on, until = free[0][0], min(run[1], leaves)
             yield _Run(
                 covering=covering,
                 on=on,
-                until=run[1] if run[1] < end else None,
-                ends=(holding(whole, on) or run)[1],
+                until=until if until < end else None,
+                ends=run[1],
+                cured=until == run[1] < end and holding(whole, until) is None,
                 statement=_effective_before(case, covering, on),
                 barred=barred,
             )
@@ -184,12 +187,12 @@ def _effective_before(case: Case, covering: Covering, on: date) -> StatementEntr
     return max(found, key=history_key)
 
 
-def _days_that_count(case: Case, investor: str, covering: Covering) -> list[Span]:
+@once
+def _days_that_count(case: Case, investor: str) -> list[Span]:
     """Days in the Registration Period on which the Investor holds a share and has not left the registration."""
     if case.period.started_on is None:
         return []
-    ends = [case.horizon, *(each for each in [last_day(case, investor, [covering])] if each)]
-    end = min(ends) + DAY
+    end = min(case.horizon, case.period.ends_on or case.horizon) + DAY
     excluded = case.facts.exclusions.get(investor)
     if excluded:
         end = min(end, excluded.occurred_on)
@@ -198,23 +201,23 @@ def _days_that_count(case: Case, investor: str, covering: Covering) -> list[Span
 
 def last_day(case: Case, investor: str, among: Collection[Covering]) -> date | None:
     """The last day of the Registration Period of any of the shares covered so; None while no end is known."""
-    names = [investor]
-    while notice := case.facts.inherited.get(names[-1]):
-        names.append(notice.investor)
-    had = (each.lot for name in names for each in case.lots.positions[name].had)
-    alike = {(lot.covered_by, lot.transfers): lot for lot in had if lot.bought and lot.covered_by in among}
+    had = (each.lot for each in case.lots.positions[investor].had if each.lot.bought)
+    alike = {(lot.covered_by, lot.place, lot.transfers): lot for lot in had if lot.covered_by in among}
+    notice = case.facts.inherited.get(investor)
+    if not alike and notice:  # 9: what it never had is its transferor's
+        return last_day(case, notice.investor, among)
     ends = [case.period.ends_on_for(lot) for lot in alike.values()]
     return None if None in ends else max((end for end in ends if end), default=None)
 
 
 def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> Iterator[RestrictedSaleDate]:
     """The date of a group; none where the Investor holds no share of it while it runs."""
-    on, declared, whole = runs[0].on, runs[0].statement, runs[0].ends
+    on, declared = runs[0].on, runs[0].statement
+    runs = [run for run in runs if _held_while(case, investor, run)]
+    if not runs:
+        return
     coverings = frozenset(run.covering for run in runs)
     until = max((run.until for run in runs if run.until), default=None) if all(run.until for run in runs) else None
-    shares = held(case, investor, Meant(coverings))
-    if not shares.holds_within(on, until or case.horizon):
-        return
     in_force = [bar for bar in _each_once(runs) if holding(bar.spans, on)]
     last = {bar.cause for bar in _each_once(runs) if until and holding(bar.spans, until - DAY)}
     window = case.terms_on(declared.occurred_on, investor).restricted_sale_window_days
@@ -224,10 +227,10 @@ def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> I
         on=on,
         statement=declared,
         coverings=coverings,
-        shares=shares.shares_unsold(on),
+        shares=held(case, investor, Meant(coverings, left_out_by=on)).shares_unsold(on),
         causes=[cause for cause in CLAUSE_OF if any(bar.cause == cause for bar in in_force)],
         until=until,
-        cured=until == whole,
+        cured=any(run.cured for run in runs),
         relisted=last == {"delisting"},
         days_after_effective=after,
         window=window,
@@ -236,6 +239,11 @@ def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> I
         entries=tuple(sorted({declared.position, *(bar.entry for bar in in_force)})),
         ended_by=_ended_by(case, investor, until),
     )
+
+
+def _held_while(case: Case, investor: str, run: _Run) -> bool:
+    shares = held(case, investor, Meant(frozenset({run.covering}), left_out_by=run.on))
+    return shares.holds_within(run.on, run.until or case.horizon)
 
 
 def _each_once(runs: Sequence[_Run]) -> Sequence[Barred]:

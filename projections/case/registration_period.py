@@ -90,7 +90,7 @@ class RegistrationPeriod:
     def _anniversary_of(self, lot: Lot) -> date | None:
         """3(a)(iii): a year from the first effectiveness, and anew from each that covers the share while it runs."""
         tolled = self.readings["period_tolling"] == "day_for_day"
-        key: object = (lot.covered_by, lot.transfers, lot.sale) if tolled else lot.covered_by
+        key: object = (lot.covered_by, lot.place, lot.buyer, lot.transfers, lot.sale) if tolled else lot.covered_by
         if key not in self._ends:
             barred = barred_dates(self.facts, self.readings, lot) if tolled else ()
             self._ends[key] = self._last_day(lot.covered_by, barred)

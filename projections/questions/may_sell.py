@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
+from itertools import takewhile
+from math import floor
 
 import attrs
 
 from projections.bars.in_force import bars_in_force, shares_by_covering
 from projections.case.case import Case
+from projections.case.lot import Lot
 from projections.case.reasons import Caution
 from projections.cautions.every import cautions
 from projections.questions.register import question
-from projections.shares.held import Meant, bought_shares, every_share, held, inherited_coverings
+from projections.shares.held import bought_shares, every_share
 
 ENDS_WHEN: Mapping[str, str] = {
     "not_effective": "a statement covering the shares is declared effective",
@@ -116,58 +120,57 @@ def _covered(case: Case, investor: str) -> int:
 def _free(case: Case, investor: str) -> int:
     """2(a), 9: how many of the shares held are covered by a statement effective at the end of the day."""
     effective = case.facts.effective_statements(case.facts.as_of)
-    by_covering = shares_by_covering(case, investor)
-    return sum(shares for covering, shares in by_covering.items() if not effective.isdisjoint(covering))
+    held = shares_by_covering(case, investor).items()
+    free = sum((shares for covering, shares in held if not effective.isdisjoint(covering)), Fraction(0))
+    return floor(free / case.lots.splits.factor_after(case.facts.as_of))
 
 
 def _because(case: Case, investor: str) -> Iterator[Because]:
     as_of = case.facts.as_of
     excluded = case.facts.exclusions.get(investor)
-    free = _free(case, investor)
     if not case.facts.declarations:
         yield _bar("not_effective", case.facts.signed.occurred_on, "2(a)", None)
     for bar in bars_in_force(case, investor):
-        if bar.covering is None or not free:  # a statement stopped leaves what another covers free
-            said = _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
-            yield attrs.evolve(said, stops=EVERY_SALE) if bar.every_sale else said
+        said = _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
+        yield attrs.evolve(said, stops=EVERY_SALE) if bar.every_sale else said
     bought = bought_shares(case, investor)
     if bought.standing(as_of) in ("sold", "transferred"):
         since = next(day for day in reversed(bought.changes) if day <= as_of)
         said = _bar("nothing_held", since, "1(b)", _last_entry(case, investor, as_of))
         yield attrs.evolve(said, stops=EVERY_SALE)
-    elif bought.holds_any(as_of) and not free and _holds_uncovered(case, investor):
-        since, entry = _uncovered_since(case, investor)
-        yield _bar("not_covered", since, "2(a)", entry)
     if excluded:
         yield _bar("not_covered", excluded.occurred_on, "4(a)", excluded.position)
+    elif _uncovered(case, investor, as_of):
+        since, entry = _uncovered_since(case, investor)
+        yield _bar("not_covered", since, "2(a)", entry)
 
 
-def _holds_uncovered(case: Case, investor: str) -> bool:
-    """Whether something was declared effective, and nothing declared covers some of the shares held."""
-    lots = bought_shares(case, investor).lots_left(case.facts.as_of)
-    return bool(case.facts.declarations) and any(not lot.covered_by for lot, _ in lots)
+def _uncovered(case: Case, investor: str, day: date) -> bool:
+    """Whether something was declared by the end of a day, and covers none of the shares held that is registered."""
+    step = case.facts.statement_day(day)
+    declared = frozenset(step.states) if step else frozenset[str]()
+    lots = [lot for lot, _ in every_share(case, investor).lots_left(day)] if declared else []
+    return bool(lots) and not any(
+        _in_registration(lot, day) and not declared.isdisjoint(lot.covered_by) for lot in lots
+    )
+
+
+def _in_registration(lot: Lot, day: date) -> bool:
+    return lot.excluded_on is None or day < lot.excluded_on
 
 
 def _uncovered_since(case: Case, investor: str) -> tuple[date, int]:
-    """The first day of the stretch on which no share held is covered by an effective statement, and what began it."""
-    bought, steps = bought_shares(case, investor), {step.on: step for step in case.facts.statement_days}
-    days = sorted({*steps, *(day for day in bought.changes if min(steps) <= day <= case.facts.as_of)})
-    since, bare = days[0], False
-    for day in days:
-        was, bare = bare, bought.holds_any(day) and not _covered_on(case, investor, day)
-        since = day if bare and not was else since
+    """The first day of the stretch on which that has been so, and what began it."""
+    every, steps = every_share(case, investor), {step.on: step for step in case.facts.statement_days}
+    days = sorted(day for day in {*steps, *every.changes} if day <= case.facts.as_of)
+    bare = takewhile(lambda day: _uncovered(case, investor, day), reversed(days))
+    since = list(bare)[-1]
     return since, steps[since].moved_by[-1] if since in steps else _last_entry(case, investor, since)
-
-
-def _covered_on(case: Case, investor: str, day: date) -> bool:
-    effective = case.facts.effective_statements(day)
-    alike = frozenset(each for each in inherited_coverings(case, investor) if not effective.isdisjoint(each))
-    return held(case, investor, Meant(alike)).holds_any(day)
 
 
 def _last_entry(case: Case, investor: str, day: date) -> int:
     """What its shares of a day rest on last; for a day before its own, the notice that made it an Investor."""
-    rests_on = bought_shares(case, investor).rests_on(day)
+    rests_on = every_share(case, investor).rests_on(day)
     return rests_on[-1] if rests_on else case.facts.inherited[investor].position
 
 

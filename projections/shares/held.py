@@ -61,16 +61,19 @@ EVERY = Among()
 class Meant:
     """The bought shares an amount is taken of: those covered so, still in the registration, 4(a).
 
-    ``running_on``: only those whose own Registration Period has not ended before that day.
+    ``running_on``: only those whose own Registration Period has not ended before that day; ``left_out_by``: without
+    those that whoever held them had taken out of the registration by that day.
     """
 
     coverings: frozenset[Covering]
     running_on: date | None = None
+    left_out_by: date | None = None
     among: Among = EVERY
 
     def counts(self, case: Case, movement: Movement) -> bool:
         lot = movement.lot
-        meant = lot.bought and lot.covered_by in self.coverings and lot.registered
+        left_out = not lot.registered or (lot.excluded_on or date.max) <= (self.left_out_by or date.min)
+        meant = lot.bought and lot.covered_by in self.coverings and not left_out
         on_its_way = bool(lot.transfers) and lot.transfers[-1] in self.among.on_their_way
         return meant and on_its_way == (self.among.of_those == "only") and self._runs(case, lot)
 

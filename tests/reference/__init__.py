@@ -917,7 +917,8 @@ class World:
         until = run.last + DAY if run.last < x else None
         theirs: list[Piece] = []
         for day in days(run.day, until or x):
-            held = [p for p in self.in_group(pieces, investor, day) if not self.is_sold(p, day)]
+            holder = self.stand_in(investor, day)  # before a transferee's first day, its transferor
+            held = [p for p in self.in_group(pieces, holder, day) if not self.is_sold(p, day)]
             theirs += [p for p in held if p not in theirs]
         if not theirs:
             return None
@@ -925,6 +926,9 @@ class World:
         cure = until if run.cured else None
         if shares_end < run.last:  # the last of them has left it: not cured
             until, cure = shares_end + DAY if shares_end < x else None, None
+        alike = {tuple(p.covered) for p in theirs}
+        causes = set().union(*(self.default_causes(investor, covered).get(run.day, set()) for covered in alike))
+        run = replace(run, causes=[cause for cause in CAUSES if cause in causes])
         holder = self.stand_in(investor, run.day)
         at_the_end = [p for p in self.in_group(pieces, holder, run.day) if p.sold_on is None or p.sold_on > run.day]
         return Restriction(
@@ -1037,6 +1041,10 @@ class World:
             return [p for p in self.owned(investor, day) if p in pieces and not self.is_out(p, day)]
 
         def base(day: Date) -> list[Piece]:
+            # No amount while the Investor holds nothing, its last shares having left by transfer.
+            runs_on = self.says("late_after_sale", "continues") and (e is None or day <= e)
+            if not runs_on and self.holds_nothing(investor, day):
+                return []
             # reading `base_before_effective`
             only_held = (first_e is not None and day > first_e) or self.says("base_before_effective", "held_shares")
             return held(day) if only_held else bought(day)
@@ -1103,6 +1111,8 @@ class World:
 
         def base(day: Date) -> list[Piece]:
             # reading `base_restricted`
+            if not held(day):
+                return []
             # Whose a share is, is judged on the day; whether it was unsold, at the date the reading names.
             theirs = self.in_group(group.pieces, investor, day)
             if self.says("base_restricted", "held_at_restriction"):
@@ -1555,9 +1565,15 @@ class World:
         return self.shares.shown(sum((p.shares for p in pieces), Fraction(0)), self.as_of)
 
     def covered_shares(self, investor: str, day: Date) -> list[Piece]:
-        """Those of them that a statement declared by then covers, excluded or not; without coverage, all."""
-        alike = not any(self.shares.coverage.values())
-        return [p for p in self.every_share_held(investor, day) if alike or self.declared_by(tuple(p.covered), day)]
+        """Those of them that a statement declared by then covers, excluded or not."""
+        return [p for p in self.every_share_held(investor, day) if self.declared_by(tuple(p.covered), day)]
+
+    def under_a_statement(self, investor: str, day: Date) -> list[Piece]:
+        """What an effective statement covers of the shares held; without coverage, every share bought."""
+        if not any(self.shares.coverage.values()):
+            return [p for p in self.every_share_held(investor, day) if p in self.bought]
+        covered = self.covered_shares(investor, day)
+        return [p for p in covered if not self.statement_causes(tuple(p.covered), day)]
 
     def is_uncovered(self, investor: str, day: Date) -> bool:
         """Whether an Investor holds shares, something has been declared, and it covers none that is not excluded."""
@@ -1854,7 +1870,7 @@ def may_sell(
                 "may_sell": not because,
                 "because": because,
                 "shares_held": world.shown_shares(world.every_share_held(name, x)),
-                "shares_covered": world.shown_shares(world.covered_shares(name, x)),
+                "shares_covered": world.shown_shares(world.under_a_statement(name, x)),
                 "may_sell_otherwise": not forbidden and not world.holds_nothing(name, x),
             }
         )

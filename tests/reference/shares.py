@@ -215,10 +215,11 @@ class Shares:
             None if named is None else {name: shares / self.factor(day) for name, shares in named.items()}
         )
 
-    def unsold(self, investor: str) -> list[Piece]:
-        """What an Investor has at this point of the history, oldest first, without what is on its way to it."""
+    def unsold(self, investor: str, day: Date) -> list[Piece]:
+        """What an Investor has at this point of a day, oldest first, without what is on its way to it."""
         mine = [p for p in self.pieces if p.sold_on is None and p.titles[-1][0] == investor]
-        return sorted((p for p in mine if not p.ways or p.ways[-1].told), key=lambda piece: piece.age)
+        here = (p for p in mine if not p.ways or (p.ways[-1].told and p.titles[-1][1] <= day))
+        return sorted(here, key=lambda piece: piece.age)
 
     def for_sale(self, investor: str, day: Date) -> list[Piece]:
         """What it can sell: first what it held already, then what was on its way and later told of."""
@@ -232,7 +233,7 @@ class Shares:
             and p.ways[-1].notice is not None
             and p.ways[-1].day < day
         ]
-        return self.unsold(investor) + sorted(coming, key=lambda piece: piece.age)
+        return self.unsold(investor, day) + sorted(coming, key=lambda piece: piece.age)
 
     def oldest(self, mine: list[Piece], shares: int, day: Date) -> list[Piece]:
         """The first of some shares, cut to size."""
@@ -257,7 +258,7 @@ class Shares:
     def transfer(self, entry: Entry) -> None:
         """The transferor's oldest unsold shares, gone from it from the day after."""
         day, way = on(entry["occurred_on"]), self.ways[entry["position"]]
-        for piece in self.oldest(self.unsold(entry["investor"]), entry["shares"], day):
+        for piece in self.oldest(self.unsold(entry["investor"], day), entry["shares"], day):
             piece.ways.append(way)
             piece.titles.append((way.transferee, day + DAY))
             # reading `transfer_gap`
