@@ -33,7 +33,7 @@ CLOCKS = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time
 LARGEST_ROOM = 13  # files, beside its __init__: seven sections of entries and what reads them; questions are apart
 LONGEST_MODULE = 300
 # A list with no seam: the register of readings is read whole.
-LONGER = {"lifecycle.agreement.readings": 360}
+LONGER = {"lifecycle.agreement.readings": 430}
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:

@@ -289,7 +289,7 @@ def _transfer(chance: Random, everybody: list[str]) -> Given:
 def _shown(log: list[Given], name: str, day: date) -> int:
     """All an Investor has left to sell, as it would be shown."""
     shares = Shares([]).read(reference.history(log, None, None))
-    return shares.shown(sum((piece.shares for piece in shares.unsold(name)), Fraction(0)), day)
+    return shares.shown(sum((piece.shares for piece in shares.unsold(name, day)), Fraction(0)), day)
 
 
 def _notice(chance: Random, day: date, transfer: Given) -> Given:

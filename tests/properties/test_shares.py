@@ -25,8 +25,9 @@ from tests.properties.test_amounts import entries
 
 HISTORIES, IN_ONE_GO = 500, 100
 NAMES = [*INVESTORS, *TRANSFEREES]
-# Judging has what was sold gone at once; under this reading so do the holdings.
-GONE_AT_ONCE = {"sale_on_computation_date": "sold"}
+# Judging has what was sold gone at once, and what is on its way nobody's to deal in; under these readings so do the
+# holdings.
+AS_JUDGED = {"sale_on_computation_date": "sold", "transfer_gap": "open"}
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +55,7 @@ def ledgers(seed: int) -> Ledgers:
         days={
             day: (
                 judgement.states[bisect_right(occurred, day)].positions,
-                case(log, as_of=day, readings=GONE_AT_ONCE),
+                case(log, as_of=day, readings=AS_JUDGED),
             )
             for day in days
         },
@@ -121,9 +122,14 @@ def test_the_shares_on_their_way_are_the_same(histories: Sequence[Ledgers]) -> N
     for each in histories:
         for day, (positions, asked) in each.days.items():
             waiting = [
-                (transfer.investor, transfer.transferee, transfer.occurred_on, sum(lot.shares for lot in lots))
-                for transfer, notice, lots in asked.lots.in_transfer
-                if notice is None
+                (
+                    transfer.entry.investor,
+                    transfer.entry.transferee,
+                    transfer.entry.occurred_on,
+                    sum(lot.shares for lot in transfer.lots),
+                )
+                for transfer in asked.lots.in_transfer
+                if transfer.notice is None
             ]
             judging = [
                 (moved.investor, moved.transferee, moved.transferred_on, moved.shares)

@@ -1849,6 +1849,9 @@ def may_sell(
             because.append({"bar": "not_effective", "since": iso(world.signed_on)})
         bars = world.bars_on_the_day(name)
         because += [{"bar": bar["bar"], "since": bar["since"]} for bar in bars]
+        if world.is_excluded(name, x):  # 3(h) forbids every sale, registered or not
+            still = [bar for bar in world.suspension_bars(name) if bar.in_force(x)]
+            because += [{"bar": SUSPENSION, "since": iso(bar.start)} for bar in still]
         if world.holds_nothing(name, x):
             first = x
             while world.holds_nothing(name, first - DAY):

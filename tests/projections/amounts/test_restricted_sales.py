@@ -54,9 +54,14 @@ def test_what_is_bought_after_the_restriction_was_not_held_then(bought_on, at_co
 
 
 @pytest.mark.parametrize(
-    ("declared_on", "base"), [("2003-06-30", "1000000.00"), ("2003-07-01", "1000000.00"), ("2003-07-02", "800000.00")]
+    ("declared_on", "bases"),
+    [
+        ("2003-06-30", ["800000.00", "200000.00"]),
+        ("2003-07-01", ["800000.00", "200000.00"]),
+        ("2003-07-02", ["800000.00"]),
+    ],
 )
-def test_it_is_paid_on_the_shares_of_the_statements_declared_before_it_began(declared_on, base):
+def test_it_is_paid_group_by_group_on_the_shares_of_the_statements_declared_before_it_began(declared_on, bases):
     log = source_of(
         [
             *beginning()[:2],  # without its statement, which covers everything
@@ -68,7 +73,7 @@ def test_it_is_paid_on_the_shares_of_the_statements_declared_before_it_began(dec
         ]
     )
     found = lines(log, "2003-08-01", "trigger", "base")
-    assert [line for line in found if line[0] == "restricted_sale"] == [("restricted_sale", base)]
+    assert [base for trigger, base in found if trigger == "restricted_sale"] == bases
 
 
 def test_a_misstatement_inside_its_grace_parts_two_restrictions():

@@ -103,10 +103,22 @@ def test_what_is_no_suspension_stops_only_sales_under_the_registration(facts):
 
 @pytest.mark.parametrize(("on", "barred"), [("2003-06-09", True), ("2003-06-10", False), ("2003-06-11", False)])
 def test_who_leaves_the_registration_is_barred_until_the_day_it_leaves(on, barred):
-    log = deal(effective(EFFECTIVE), *suspended("2003-06-05"), excluded("2003-06-10"), sold(on, 100))
+    log = deal(
+        effective(EFFECTIVE), *misstated("2003-06-05"), excluded("2003-06-10"), sold(on, 100, venue="registered")
+    )
     sale = 7 if on >= "2003-06-10" else 6
     assert may_sell_bars(log, on) == status_bars(log, on) == ([5] if barred else [])
     assert cautioned(log, LATER) == in_rows(log, LATER) == ([[5, sale]] if barred else [])
+
+
+@pytest.mark.parametrize("on", ["2003-06-09", "2003-06-10", "2003-06-11"])
+def test_3h_forbids_every_sale_also_by_who_left_the_registration(on):
+    log = deal(effective(EFFECTIVE), *suspended("2003-06-05"), excluded("2003-06-10"), sold(on, 100))
+    sale = 7 if on >= "2003-06-10" else 6
+    assert may_sell_bars(log, on) == [5]
+    assert ask("may-sell", log, on, investor=ONE)["may_sell_otherwise"] is False
+    assert status_bars(log, on) == ([5] if on < "2003-06-10" else [])
+    assert cautioned(log, LATER) == in_rows(log, LATER) == [[5, sale]]
 
 
 @pytest.mark.parametrize(("on", "barred"), [("2003-06-11", True), (LIFT, False), ("2003-06-13", False)])

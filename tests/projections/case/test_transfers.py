@@ -43,18 +43,35 @@ def amounts(log, on, name, **readings):
 
 
 @pytest.mark.parametrize(
-    ("on", "theirs", "total"),
+    ("on", "bridged", "gap_open"),
     [
-        ("2003-07-30", [(2, "2003-07-31", "8000.00")], "40000.00"),
-        ("2003-07-31", [(2, "2003-07-31", "8000.00")], "40000.00"),
-        ("2003-08-01", [], "32000.00"),
+        ("2003-07-30", [(2, "2003-07-31", "8000.00", "2003-08-01")], "40000.00"),
+        ("2003-07-31", [(2, "2003-07-31", "8000.00", "2003-08-01")], "40000.00"),
+        ("2003-08-01", [(2, "2003-07-31", "8000.00", "2003-08-01")], "32000.00"),
+        ("2003-08-02", [(2, "2003-07-31", "8000.00", "2003-08-02")], "32000.00"),
+        ("2003-08-16", [], "32000.00"),
     ],
 )
-def test_an_amount_is_the_transferees_from_the_notice_and_before_it_nobodys(on, theirs, total):
+def test_an_amount_on_shares_on_their_way_is_the_transferees_once_the_company_is_notified(on, bridged, gap_open):
     log = deal(transferred("2003-07-10", HELD), notified(on))
-    assert amounts(log, "2003-08-15", THREE) == theirs
+    theirs = ask("owed", log, "2003-08-15")["investors"][1:]
+    keys = ("number", "computed_on", "amount", "due_on")
+    assert [tuple(line[key] for key in keys) for each in theirs for line in each["lines"]] == bridged
     assert amounts(log, "2003-08-15", ONE) == [(1, "2003-07-01", "20000.00"), (2, "2003-07-31", "12000.00")]
-    assert ask("owed", log, "2003-08-15")["total"]["determined"] == total
+    found = ask("owed", log, "2003-08-15", readings={"transfer_gap": "open"})
+    assert found["total"]["determined"] == gap_open
+
+
+def test_what_was_computed_before_the_notice_stands_apart_from_what_an_investor_held_already():
+    # Calder holds 500,000 of its own, $20,000 a date, and 200,000 of Harrow's on their way, $8,000.
+    log = deal(transferred("2003-07-10", HELD, TWO), notified("2003-08-20", TWO), investors=(ONE, TWO))
+    keys = ("number", "amount", "due_on")
+    found = ask("owed", log, "2003-08-20", investor=TWO)["investors"][0]["lines"]
+    assert [tuple(line[key] for key in keys) for line in found] == [
+        (1, "20000.00", "2003-07-02"),
+        (2, "20000.00", "2003-08-01"),
+        (2, "8000.00", "2003-08-20"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,29 +186,31 @@ def test_an_investor_that_receives_restricted_shares_keeps_its_own_history():
     assert amounts(log, "2003-07-10", TWO) == []
 
 
-@pytest.mark.parametrize(("on", "first"), [("2003-06-19", "2003-07-11"), ("2003-06-21", "2003-07-01")])
-def test_a_delay_of_the_transferor_is_taken_over_if_it_came_before_the_notice(on, first):
+@pytest.mark.parametrize(
+    ("sent_on", "first"), [("2003-06-10", "2003-07-10"), ("2003-06-11", "2003-07-11"), ("2003-06-12", "2003-07-11")]
+)
+@pytest.mark.parametrize("said_on", ["2003-06-05", "2003-06-25"])
+def test_a_delay_of_the_transferor_counts_through_the_day_of_the_transfer_whenever_it_was_said(sent_on, first, said_on):
     # Ten days attributed to Harrow alone, 2 to 11 June: its first date is 11 July.
     log = deal(
-        delay(on, "2003-06-02", "2003-06-12", investor=ONE), transferred("2003-06-18", HELD), notified("2003-06-20")
+        transferred(sent_on, HELD), notified("2003-06-20"), delay(said_on, "2003-06-02", "2003-06-12", investor=ONE)
     )
     assert [each[1] for each in amounts(log, "2003-07-20", ONE)] == ["2003-07-11"]
     assert [each[1] for each in amounts(log, "2003-07-20", THREE)] == [first]
 
 
-@pytest.mark.parametrize("before", [True, False])
-def test_on_the_day_of_the_notice_the_order_of_recording_decides_what_is_taken_over(before):
-    attributed, told = delay("2003-06-20", "2003-06-02", "2003-06-12", investor=ONE), notified("2003-06-20")
-    log = deal(transferred("2003-06-18", HELD), *([attributed, told] if before else [told, attributed]))
-    assert [each[1] for each in amounts(log, "2003-07-20", THREE)] == ["2003-07-11" if before else "2003-07-01"]
+def test_a_delay_that_names_nobody_counts_for_the_transferee_throughout():
+    log = deal(delay("2003-06-05", "2003-06-02", "2003-06-12"), transferred("2003-06-05", HELD), notified("2003-06-20"))
+    assert [each[1] for each in amounts(log, "2003-07-20", THREE)] == ["2003-07-11"]
 
 
 @pytest.mark.parametrize(
-    ("on", "theirs"), [("2003-06-19", []), ("2003-06-20", []), ("2003-06-21", [(1, "2003-07-01", "8000.00")])]
+    ("on", "theirs"), [("2003-06-17", []), ("2003-06-18", []), ("2003-06-19", [(1, "2003-07-01", "8000.00")])]
 )
-def test_an_exclusion_before_the_notice_is_taken_over(on, theirs):
+def test_shares_held_when_their_holder_left_the_registration_earn_nothing_whoever_has_them(on, theirs):
     log = deal(transferred("2003-06-18", HELD), excluded(on), notified("2003-06-20"))
     assert amounts(log, "2003-07-01", THREE) == theirs
+    assert ask("holdings", log, "2003-07-01", investor=THREE)["investors"][0]["held"] == HELD
 
 
 # --- limb (ii), and the bases of a restriction ---------------------------------------------------------------
@@ -201,9 +220,10 @@ def test_an_exclusion_before_the_notice_is_taken_over(on, theirs):
     ("on", "status", "limb"),
     [("2003-08-01", "running", None), ("2003-08-02", "running", None), ("2003-08-03", "ended", "(ii)")],
 )
-def test_a_day_on_which_all_shares_are_on_their_way_ends_the_period_for_good(on, status, limb):
+def test_shares_on_their_way_keep_the_period_open_unless_read_as_nobodys(on, status, limb):
     log = deal(effective("2003-05-14"), transferred("2003-08-01", 500_000), notified(on))
-    found = ask("period", log, "2003-08-15")
+    assert ask("period", log, "2003-08-15")["status"] == "running"
+    found = ask("period", log, "2003-08-15", readings={"transfer_gap": "open"})
     assert (found["status"], found["limb"]) == (status, limb)
     assert limb is None or found["ends_on"] == "2003-08-02"
 

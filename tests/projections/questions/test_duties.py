@@ -563,9 +563,9 @@ def test_while_a_suspension_lasts_holding_back_is_unscheduled():
     assert status(deal(effective(E), *suspended("2003-07-08")), "2003-07-10", "3(h) stop selling") == "unscheduled"
 
 
-def test_an_investor_that_left_the_registration_is_not_held_to_it():
+def test_an_investor_that_left_the_registration_is_held_to_it_all_the_same():
     log = deal(effective(E), *suspended("2003-07-08"), excluded("2003-07-09"), sold("2003-07-10", 100))
-    assert shown(log, "2003-07-11", "3(h) stop selling", "sales") == ([],)
+    assert shown(log, "2003-07-11", "3(h) stop selling", "sales") == ([7],)
 
 
 # --- 3(i) to 4 --------------------------------------------------------------------------------------------

@@ -264,7 +264,8 @@ def test_an_investor_no_effective_statement_covers_any_more_is_so_since_its_own_
     )
     assert ask("may-sell", log, "2003-07-31", investor=ONE)["may_sell"] is True
     (because,) = ask("may-sell", log, "2003-08-10", investor=ONE)["because"]
-    assert (because["bar"], because["since"], because["entry"]) == ("not_covered", "2003-08-01", 8)
+    assert (because["bar"], because["since"], because["entry"]) == ("lapse", "2003-08-01", 8)
+    assert ask("may-sell", log, "2003-08-10", investor=TWO)["may_sell"] is True
 
 
 def test_the_gap_to_the_next_suspension_is_that_of_the_terms_on_the_day_it_would_begin():

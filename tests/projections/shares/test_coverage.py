@@ -136,13 +136,14 @@ def test_the_rest_runs_on_past_the_anniversary_that_ends_the_registration_period
 
 
 @pytest.mark.parametrize(
-    ("on", "base"), [("2003-06-09", "1000000.00"), ("2003-06-10", "800000.00"), ("2003-06-11", "800000.00")]
+    ("on", "bases"),
+    [("2003-06-09", ["800000.00", "200000.00"]), ("2003-06-10", ["800000.00"]), ("2003-06-11", ["800000.00"])],
 )
 @pytest.mark.parametrize("choice", ["uncovered_shares", "no_effective_date", "any_coverage"])
-def test_a_restriction_is_of_the_shares_covered_before_it_began(on, base, choice):
+def test_a_restriction_is_of_the_shares_covered_before_it_began(on, bases, choice):
     log = deal(effective("2003-05-14"), *second(on), *misstated("2003-06-10"), coverage=COVERAGE)
     found = lines(log, "2003-07-10", "trigger", "base", partial_coverage=choice)
-    expected = [] if choice == "no_effective_date" else [base]
+    expected = [] if choice == "no_effective_date" else bases
     assert [each[1] for each in found if each[0] == "restricted_sale"] == expected
 
 
