@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from lifecycle.clocks import end_of_eastern_day
+from lifecycle.entries.fields import day_from
 from lifecycle.errors import Refusal
 from lifecycle.record.files import JudgedFile, judge_lines
 from projections.questions.owed import owed
@@ -70,8 +71,8 @@ def after_a_signing(entries: Sequence[Given], filed: date, *, days: int) -> Judg
 
 
 def _line(entry: Given) -> bytes:
-    """Recorded once the day it speaks of is over."""
-    recorded_at = end_of_eastern_day(date.fromisoformat(str(entry["occurred_on"]))).isoformat()
+    """Recorded once the day it speaks of is over. Raises the refusal of a day that is left to a person."""
+    recorded_at = end_of_eastern_day(day_from("occurred_on", entry["occurred_on"])).isoformat()
     return json.dumps({"recorded_at": recorded_at, **entry}).encode()
 
 
