@@ -7,10 +7,19 @@ numbers, or of none, are not known here.
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import Enum
 
 import attrs
 
-from regrights.edgar.forms import AFTER_EFFECTIVENESS, EFFECT_SINCE, OPENINGS, REQUESTS, Role, role_of
+from regrights.edgar.forms import (
+    AFTER_EFFECTIVENESS,
+    EFFECT_SINCE,
+    GRANTED_BY_FILING_SINCE,
+    OPENINGS,
+    REQUESTS,
+    Role,
+    role_of,
+)
 from regrights.edgar.page import Filing
 
 _LIFTED = {Role.WITHDRAWAL_LIFTED: Role.WITHDRAWN, Role.AMENDMENT_WITHDRAWAL_LIFTED: Role.AMENDMENT_WITHDRAWN}
@@ -53,7 +62,7 @@ def a_year_after(day: date) -> date:
 class Life:
     """The days of one statement. ``effective_by`` is an upper bound where the declaration itself is not in the list.
 
-    ``last`` is the day of the last row of its own number; ``withdrawn_on`` that of a request which nothing follows.
+    ``last`` is the day of the last row of its own number; ``withdrawn_on`` that of a request nothing speaks against.
     """
 
     filed: date
@@ -92,17 +101,28 @@ def life_of(own: Sequence[Filing]) -> Life:
     bound = None if at_once else _bound(own)
     effects = [each.filed for each in own if role_of(each.form) is Role.EFFECT and not effect_of(each).of_an_amendment]
     filed = (opening or own[0]).filed
-    outcomes = requests_of(own)
-    stands = [
-        each.filed for each in own if role_of(each.form) is Role.WITHDRAWN and outcomes[each.accession].nothing_follows
-    ]
-    return Life(
+    life = Life(
         filed=filed,
         last=own[-1].filed,
         at_once=at_once,
         effective_on=filed if at_once else min(effects, default=None) if bound is None else None,
         effective_by=bound,
-        withdrawn_on=min(stands, default=None),
+        withdrawn_on=None,
+    )
+    return attrs.evolve(life, withdrawn_on=_withdrawn_on(own, life))
+
+
+def _withdrawn_on(own: Sequence[Filing], life: Life) -> date | None:
+    outcomes = requests_of(own)
+    effective = life.effective_on or life.effective_by or date.max
+    return min(
+        (
+            each.filed
+            for each in own
+            if role_of(each.form) is Role.WITHDRAWN and outcomes[each.accession].lifted_by is None
+            if not doubts_of(each, outcomes[each.accession], life, effective=effective <= each.filed)
+        ),
+        default=None,
     )
 
 
@@ -132,9 +152,26 @@ class Outcome:
     lifted_by: Filing | None
     next_row: Filing | None
 
-    @property
-    def nothing_follows(self) -> bool:
-        return self.lifted_by is None and self.next_row is None
+
+class Doubt(Enum):
+    """Why a request to withdraw a statement may not be its withdrawal."""
+
+    FOLLOWED = "rows of its number come later"
+    EFFECTIVE = "it was effective"
+    BY_CONSENT_THEN = "every request needed consent at the time"
+    EFFECTIVENESS_UNSEEN = "the list cannot show whether it was effective"
+
+
+def doubts_of(request: Filing, outcome: Outcome, life: Life, *, effective: bool) -> list[Doubt]:
+    """What speaks against taking a request for its outcome; nothing where it is granted by its filing, Rule 477(b)."""
+    found = [Doubt.FOLLOWED] if outcome.next_row else []
+    if effective:
+        found.append(Doubt.EFFECTIVE)
+    elif request.filed < GRANTED_BY_FILING_SINCE:
+        found.append(Doubt.BY_CONSENT_THEN)
+    elif life.filed < EFFECT_SINCE:
+        found.append(Doubt.EFFECTIVENESS_UNSEEN)
+    return found
 
 
 def requests_of(own: Sequence[Filing]) -> Mapping[str, Outcome]:

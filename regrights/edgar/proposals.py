@@ -25,6 +25,7 @@ from regrights.edgar.words import (
     filing_unseen,
     may_deregister,
     of_whom,
+    prospectus_left_open,
     registers_other,
     same_day,
     what_it_says,
@@ -221,8 +222,7 @@ class _Walk:
     def prospectus(self, row: Row) -> None:
         kind = "ProspectusSupplemented"
         if row.role is Role.PRICED_PROSPECTUS and kind in STATEMENT[self._state]:
-            question = "mostly the final prospectus of a priced offering, seldom of resales. Does it belong in the log?"
-            self._ask(row, question, [self._entry(kind, row.filing)])
+            self._ask(row, prospectus_left_open(row.filing), [self._entry(kind, row.filing)])
         elif self._propose(kind, row) and not self._supplemented:
             text = "the first after effectiveness is the final prospectus, later ones supplement it."
             self._note(row.filing, text)

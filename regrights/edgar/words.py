@@ -9,14 +9,13 @@ from projections.case.reasons import listed
 from regrights.edgar.forms import (
     BY_ITSELF,
     EFFECT_SINCE,
-    GRANTED_BY_FILING_SINCE,
     LETTERS,
     LETTERS_SINCE,
     REGISTERS_OTHER,
     Role,
     role_of,
 )
-from regrights.edgar.lives import a_year_after, effect_of
+from regrights.edgar.lives import Doubt, Outcome, a_year_after, doubts_of, effect_of
 from regrights.edgar.page import Filing
 from regrights.edgar.statements import RegistrationStatement, Statements
 from regrights.edgar.ties import Row
@@ -97,22 +96,23 @@ def declaration_unseen(statement: RegistrationStatement, first: Filing) -> str:
 # --- requests ---------------------------------------------------------------------------------------------
 
 
+DOUBTS: Mapping[Doubt, str] = {
+    Doubt.FOLLOWED: "the list goes on with its {form} of {day}",
+    Doubt.EFFECTIVE: "after effectiveness the SEC must consent",
+    Doubt.BY_CONSENT_THEN: "before 7 March 2001 the SEC had to consent to every withdrawal",
+    Doubt.EFFECTIVENESS_UNSEEN: "before 2007 EDGAR has no EFFECT, so whether it was effective by then is not shown",
+}
+
+
 def withdrawal_doubted(statement: RegistrationStatement, row: Row, *, effective: bool) -> str | None:
     """What speaks against taking a request for its outcome, as a question; nothing where nothing does."""
-    outcome = statement.requests.get(row.filing.accession)
+    outcome = statement.requests.get(row.filing.accession, Outcome(lifted_by=None, next_row=None))
+    following = outcome.next_row or row.filing
+    doubts = doubts_of(row.filing, outcome, statement.life, effective=effective)
+    said = [DOUBTS[each].format(form=following.form, day=following.filed) for each in doubts]
     lifters = [each for each in statement.rows if each.role is Role.WITHDRAWAL_LIFTED and not each.by_number]
-    doubts = []
-    if outcome and outcome.next_row:
-        doubts.append(f"the list goes on with its {outcome.next_row.form} of {outcome.next_row.filed}")
-    if effective:
-        doubts.append("after effectiveness the SEC must consent")
-    elif row.filing.filed < GRANTED_BY_FILING_SINCE:
-        doubts.append("before 7 March 2001 the SEC had to consent to every withdrawal")
-    elif statement.life.filed < EFFECT_SINCE:
-        doubts.append("before 2007 EDGAR has no EFFECT, so whether it was effective by then is not shown")
-    doubts += [f"the RW WD of {each.filing.filed}, without a number, may take it back" for each in lifters[:1]]
-    asked = "Was the statement withdrawn, and when?"
-    return f"a request to withdraw; {listed(doubts)}. {asked}" if doubts else None
+    said += [f"the RW WD of {each.filing.filed}, without a number, may take it back" for each in lifters[:1]]
+    return f"a request to withdraw; {listed(said)}. Was the statement withdrawn, and when?" if said else None
 
 
 def effective_after_request(request: Filing) -> str:
@@ -130,6 +130,13 @@ def amendment_withdrawal(lifted: Filing | None, *, effective: bool) -> str:
 
 
 # --- notes ------------------------------------------------------------------------------------------------
+
+
+def prospectus_left_open(filing: Filing) -> str:
+    mostly = (
+        "mostly the final prospectus of a priced offering, seldom of resales. " if filing.form[:4] == "424B" else ""
+    )
+    return f"{mostly}Does it belong in the log?"
 
 
 def may_deregister() -> str:

@@ -92,6 +92,12 @@ def test_a_request_of_a_time_whose_list_shows_too_little_is_a_question(filed, as
     proposals = proposed(row("SB-2", filed), row("RW", asked))
     assert [doubt in each for each in questions(proposals)] == ([True] if doubt else [])
     assert said(proposals)[-1] == (f"? StatementWithdrawn {asked}" if doubt else f"StatementWithdrawn {asked}")
+    assert (found_in(row("SB-2", filed), row("RW", asked)).found["333-1"].life.withdrawn_on is None) == bool(doubt)
+
+
+@pytest.mark.parametrize("rows", [(FILED, EFFECT), (row("S-8", "2024-02-01"),)])
+def test_a_request_after_effectiveness_is_not_shown_as_a_withdrawal(rows):
+    assert found_in(*rows, row("RW", "2024-04-01")).found["333-1"].life.withdrawn_on is None
 
 
 # --- amendments -------------------------------------------------------------------------------------------

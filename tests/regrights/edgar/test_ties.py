@@ -7,8 +7,10 @@ import pytest
 
 from lifecycle.entries.codec import entry_from
 from regrights.command_line import cli
+from regrights.edgar.filings import read_filings
 from regrights.edgar.forms import OPENINGS, ROLES, role_of
 from regrights.edgar.proposals import proposals_of
+from regrights.edgar.statements import statements_of
 from tests import CHECKOUT
 from tests.regrights.edgar.lists import EFFECT, FILED, found_in, proposed, questions, row, said, texts, whole
 
@@ -188,7 +190,62 @@ def test_ten_times_the_rows_take_about_ten_times_as_long():
     assert seconds(large) < 40 * seconds(small)  # the square would be a hundred
 
 
+FOLDER = CHECKOUT / "fixtures" / "edgar"
+
+
+def made_up_list(name):
+    return statements_of(read_filings(sorted(FOLDER.glob(f"made-up-{name}*.json"))))
+
+
+def kinds(name, number):
+    """Each proposal's kind, asked or not, without the letters."""
+    proposals = proposals_of(made_up_list(name), number).proposals
+    return [("" if each.entry else "? ") + each.choices[0]["kind"] for each in proposals if each.choices]
+
+
+def test_a_made_up_main_list_and_its_page_are_one_history_without_a_word():
+    found = made_up_list("nineties")
+    assert (len(found.filings), found.missing, found.notes) == (27, [], [])
+    assert [(number, each.opening.form) for number, each in found.found.items()] == [
+        ("033-90001", "S-3"), ("333-900020", "S-3"), ("9999000002-98-000008", "S-4EF"), ("333-900019", "S-3D"),
+        ("333-900018", "SB-2"), ("333-900021", "S-3"), ("333-900022", "SB-2"), ("333-900023", "S-3"),
+        ("333-900024", "S-3"),
+    ]  # fmt: skip
+    assert [str(each.filed) for each in found.of_none] == ["2006-09-01", "2008-03-03"]
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "expected"),
+    [
+        ("nineties", "333-900018", ["StatementFiled", "? StatementWithdrawn"]),
+        ("nineties", "333-900020", [
+            "StatementFiled", "AmendmentFiled", "? EffectivenessDeclared", "? ProspectusSupplemented",
+        ]),
+        ("merger", "333-900002", [
+            "StatementFiled", "? ReviewNotified", "? StatementWithdrawn", "AmendmentFiled", "? EffectivenessDeclared",
+            "ProspectusSupplemented",
+        ]),
+        ("merger", "333-900004", ["StatementFiled", "EffectivenessDeclared", "ProspectusSupplemented"]),
+        ("merger", "333-900005", ["StatementFiled", "StatementWithdrawn"]),
+        ("merger", "333-900008", [
+            "? StatementFiled", "EffectivenessDeclared", "PostEffectiveAmendmentFiled",
+            "PostEffectiveAmendmentDeclaredEffective",
+        ]),
+        ("foreign", "333-900033", [
+            "StatementFiled", "AmendmentFiled", "EffectivenessDeclared", "? ProspectusSupplemented",
+        ]),
+        ("foreign", "333-900034", ["StatementFiled", "EffectivenessDeclared"]),
+        ("foreign", "333-900037", ["StatementFiled", "EffectivenessDeclared", "? StopOrderIssued"]),
+    ],
+)  # fmt: skip
+def test_each_made_up_statement_is_proposed_as_its_rows_show(name, number, expected):
+    assert kinds(name, number) == expected
+
+
 def test_the_readme_says_of_each_list_whether_it_is_made_up():
-    folder = CHECKOUT / "fixtures" / "edgar"
-    readme = (folder / "README.md").read_text("utf-8")
-    assert [path.name for path in folder.glob("*.json*") if path.name not in readme] == []
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    assert [path.name for path in FOLDER.glob("*.json*") if path.name not in readme] == []
+    assert all(
+        "made-up" in json.loads(path.read_text("utf-8")).get("name", "made-up").lower().replace(" ", "-")
+        for path in FOLDER.glob("made-up*.json")
+    )
