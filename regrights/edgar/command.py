@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,14 +15,18 @@ from lifecycle.entries.fields import printable
 from lifecycle.errors import Refusal
 from projections.case.reasons import listed
 from regrights.book.book import Book
-from regrights.edgar.filings import Filing, read_filings
+from regrights.edgar.filings import read_filings
 from regrights.edgar.forms import LETTERS, PROSPECTUSES, Role, role_of
-from regrights.edgar.proposals import Proposal, Proposals, proposals_of
+from regrights.edgar.page import Filing
+from regrights.edgar.proposal import Proposal, Proposals
+from regrights.edgar.proposals import proposals_of
 from regrights.edgar.review import chosen, reviewed
-from regrights.edgar.statements import RegistrationStatement, Statements, statements_of
-from regrights.edgar.words import Note, pages_missing
+from regrights.edgar.statements import RegistrationStatement, Statements, same_number, statements_of
+from regrights.edgar.words import Note, counted, of_the_pages, some
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.terminal import show
+
+FEW = 12
 
 STATEMENTS = (
     Column("file number"),
@@ -38,12 +43,14 @@ STATEMENTS = (
 
 
 class NoSuchStatement(Refusal):
-    """A file number that no registration statement of the list has."""
+    """A file number that no registration statement of the list has, as far as the pages given show."""
 
-    def __init__(self, number: str, forms: Sequence[str], found: Sequence[str]) -> None:
-        why = f"its filings are on {listed(forms)}, which the log has no entry for" if forms else "the list has none"
+    def __init__(self, number: str, forms: Sequence[str], statements: Statements) -> None:
+        found = list(statements.found)
+        why = f"its filings are on {some(forms)}, which open no statement" if forms else "the list has none"
+        older = f" (older pages are not given: {some(statements.missing)})" if statements.missing else ""
         has = f"it has {listed(found)}" if found else "it has no registration statement at all"
-        super().__init__(f"--file-number {printable(number)}: {why}; {has}.")
+        super().__init__(f"--file-number {printable(number)}: {why}{older}; {has}.")
 
 
 @attrs.frozen(kw_only=True)
@@ -110,10 +117,15 @@ def run(asked: Asked, book: Book | None, *, now: datetime, write: Callable[[byte
 
 
 def _proposed(statements: Statements, asked: Asked, book: Book | None, now: datetime) -> Proposals:
-    number = asked.file_number or ""
-    if number not in statements.found:
-        forms = sorted({each.form for each in statements.filings if each.file_number == number and number})
-        raise NoSuchStatement(number, forms, list(statements.found))
+    wanted = asked.file_number or ""
+    number = statements.number_of(wanted)
+    if number is None:
+        own = [
+            each
+            for each in statements.filings
+            if each.file_number and same_number(each.file_number) == same_number(wanted)
+        ]
+        raise NoSuchStatement(wanted, sorted({each.form for each in own}), statements)
     found = proposals_of(statements, number, name=asked.statement)
     proposals = chosen(found.proposals, asked.choices)
     if book is None:
@@ -170,7 +182,7 @@ def _found(statement: RegistrationStatement) -> StatementFound:
 
 
 def _list(statements: Statements, write: Callable[[bytes], None] | None) -> None:
-    rows, notes = found_in(statements), [*pages_missing(statements), *_of_none(statements.of_none)]
+    rows, notes = found_in(statements), [*of_the_pages(statements), *_of_none(statements.of_none)]
     if write is not None:
         document = {"issuer": statements.issuer, "statements": rows, "notes": notes}
         write(msgspec.json.encode(document))
@@ -200,11 +212,21 @@ def _list(statements: Statements, write: Callable[[bytes], None] | None) -> None
 
 
 def _of_none(filings: Sequence[Filing]) -> list[str]:
-    """Rows without a file number that no statement was open for: mostly letters about drafts and reports."""
-    letters = [str(each.filed) for each in filings if role_of(each.form) in LETTERS]
-    others = [f"{each.form} of {each.filed}" for each in filings if role_of(each.form) not in LETTERS]
-    return [
-        f"{what} of no statement listed: {', '.join(said)}."
-        for what, said in (("Letters", letters), ("Rows without a file number", others))
-        if said
-    ]
+    """Rows without a file number that no statement can claim, or very many: mostly letters on drafts and reports."""
+    letters = [each for each in filings if role_of(each.form) in LETTERS]
+    others = [each for each in filings if role_of(each.form) not in LETTERS]
+    found = []
+    if letters:
+        found.append(f"{counted(len(letters), 'letter')} tied to no statement: {_days(letters)}.")
+    if others:
+        forms = Counter(each.form for each in others)
+        which = listed([f"{form} × {forms[form]}" for form in sorted(forms)])
+        found.append(f"Rows without a file number, tied to no statement: {which}; {_days(others)}.")
+    return found
+
+
+def _days(filings: Sequence[Filing]) -> str:
+    """Each day where they are few, else the first and the last."""
+    if len(filings) > FEW:
+        return f"from {filings[0].filed} to {filings[-1].filed}"
+    return ", ".join(str(each.filed) for each in filings)

@@ -1,60 +1,36 @@
-"""A company's filings as EDGAR lists them: its "submissions" JSON, read strictly, oldest filing first.
+"""A company's filings from its files: each older page held against what the main list announces, and put together.
 
-Knows the shape of the files: company fields around parallel arrays, newest first, or an older page, which is the bare
-arrays. Dates are the filing dates; the acceptance times are Eastern in some snapshots and UTC in others, and both
-are marked as UTC, so nothing is dated by them. What a form means is not known here.
+A page is not believed by its name: its company, its number of filings and their dates are checked where something says
+them, a whole page under another name is known by its content, and what nothing shows is said. The shape of a file is
+not known here, nor what a form means.
 """
 
-import json
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
 
-from lifecycle.entries.fields import InvalidEntry, day_from, shortened
-from lifecycle.errors import Refusal
+from projections.case.reasons import listed
+from regrights.edgar.page import Announced, Filing, NotAFilingList, Page, cik_in, page_of
 
 FILE_LIMIT = 64 * 1024 * 1024
-NEEDED = ("accessionNumber", "filingDate", "form", "fileNumber", "items", "primaryDocument")
-SPOKEN = "acceptanceDateTime"  # never a date of ours; shown where it disagrees with the filing date
-ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
-REMEDY = "give the file as EDGAR serves it: CIK##########.json, or one of the older pages it names"
-
-
-class NotAFilingList(Refusal):
-    """A file that is not a company's list of filings, or not one we can rely on."""
-
-    def __init__(self, file: str, problem: str, remedy: str = REMEDY) -> None:
-        super().__init__(f"{file}: {problem}; {remedy}.")
-
-
-@attrs.frozen(kw_only=True)
-class Filing:
-    """One row of the list. ``items`` of an EFFECT once named the form, the amendment and the time it speaks of."""
-
-    accession: str
-    filed: date
-    form: str
-    file_number: str
-    items: str
-    document: str
-    accepted: str = attrs.field(default="", eq=False)  # its clock differs from one snapshot to the next
-
-    @property
-    def named(self) -> str:
-        return f"EDGAR accession {self.accession}, form {self.form}, filed {self.filed}"
+SHOWN = 3
+ONE_DAY = "fetch the main list and its pages again, on one day"
+ONE_COMPANY = "give the files of one company at a time"
 
 
 @attrs.frozen(kw_only=True)
 class FilingList:
-    """What the files say together. ``missing`` are the older pages they name that were not given."""
+    """What the files say together, oldest filing first.
+
+    ``missing`` are the older pages they name that were not given; ``notes`` what nothing in them could show.
+    """
 
     issuer: str | None
     filings: Sequence[Filing]
     missing: Sequence[str]
+    notes: Sequence[str] = ()
 
 
 def read_filings(paths: Sequence[Path]) -> FilingList:
@@ -76,143 +52,158 @@ def _bytes(path: Path) -> bytes:
 
 def filings_of(files: Sequence[tuple[str, bytes]]) -> FilingList:
     """The filings of one company from its files, each by name; a filing that two pages list counts once."""
-    pages = [_Page(name, _parsed(name, data)) for name, data in files]
-    issuers = {page.cik: page.issuer for page in pages if page.cik is not None}
-    if len(issuers) > 1:
-        both = " and ".join(str(name) for name in issuers.values())
-        raise NotAFilingList(pages[-1].file, f"the files are of {both}", "give the files of one company at a time")
-    given = {page.file for page in pages}
-    newest_first = [filing for page in pages for filing in _once(page.filings())]
+    names = Counter(name for name, _ in files)
+    twice = [name for name, times in names.items() if times > 1]
+    if twice:
+        raise NotAFilingList(twice[0], "two files of that name were given", "give each page once")
+    pages = [page_of(name, data) for name, data in files]
+    issuer = _one_company(pages)
+    held = _held_against(pages)
     return FilingList(
-        issuer=next(iter(issuers.values()), None),
+        issuer=issuer,
         # Sorted is stable: filings of one day keep the order of the list.
-        filings=sorted(_together(newest_first[::-1]), key=lambda filing: filing.filed),
-        missing=[name for page in pages for name in page.older if name not in given],
+        filings=sorted(_together(pages), key=lambda filing: filing.filed),
+        missing=list(dict.fromkeys(each.said for each in held.missing)),
+        notes=[*held.notes, *_unstamped(pages)],
     )
 
 
-def _once(filings: Iterable[tuple[str, Filing]]) -> list[Filing]:
-    """One page's filings, none of which stands in it twice."""
-    seen: dict[str, Filing] = {}
-    for file, filing in filings:
-        if seen.setdefault(filing.accession, filing) is not filing:
-            raise NotAFilingList(file, f"accession {filing.accession} stands in it twice")
-    return list(seen.values())
+def _together(pages: Sequence[Page]) -> list[Filing]:
+    """Every filing once, the oldest of each page first."""
+    found: dict[str, tuple[Filing, str]] = {}
+    for page in reversed(pages):
+        for filing in reversed(page.filings):
+            first, file = found.setdefault(filing.accession, (filing, page.file))
+            if first != filing:
+                raise NotAFilingList(page.file, f"accession {filing.accession} differs from {file}", ONE_DAY)
+    return [filing for filing, _ in found.values()]
 
 
-def _together(filings: Iterable[Filing]) -> list[Filing]:
-    found: dict[str, Filing] = {}
-    for filing in filings:
-        if found.setdefault(filing.accession, filing) != filing:
-            problem = f"accession {filing.accession} differs from one file to the other"
-            raise NotAFilingList("the files", problem, "give pages fetched on one day")
-    return list(found.values())
+def _unstamped(pages: Sequence[Page]) -> list[str]:
+    return [
+        f"{page.file}: {page.unstamped} acceptance times are no times; nothing is dated by them."
+        for page in pages
+        if page.unstamped
+    ]
 
 
-# --- one file ---------------------------------------------------------------------------------------------
+# --- whose they are ---------------------------------------------------------------------------------------
 
 
-def _parsed(file: str, data: bytes) -> Mapping[str, object]:
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
-        if twice:
-            raise NotAFilingList(file, f"{shortened(twice[0])} stands twice in one object")
-        return dict(pairs)
-
-    def no_number(text: str) -> object:
-        raise ValueError(text)
-
-    try:
-        found: object = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
-    except UnicodeDecodeError as error:
-        raise NotAFilingList(file, f"byte {error.start + 1} is not UTF-8") from None
-    except (ValueError, RecursionError) as error:
-        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise NotAFilingList(file, f"it is not JSON{where}") from None
-    if not isinstance(found, dict):
-        raise NotAFilingList(file, "it is not a JSON object")
-    return found
+def _one_company(pages: Sequence[Page]) -> str | None:
+    """The issuer's name where a file says it. Raises ``NotAFilingList`` where files or names are of two companies."""
+    known: dict[int, str] = {}
+    for page in pages:
+        named = cik_in(page.file)
+        if page.cik is not None and named not in (None, page.cik):
+            raise NotAFilingList(page.file, f"its name is of CIK {named}, and it says that it is of CIK {page.cik}")
+        cik = page.cik if page.cik is not None else named
+        if cik is not None and (page.issuer or cik not in known):
+            known[cik] = page.issuer or f"CIK {cik}"
+        foreign = [each.name for each in page.older if cik_in(each.name) not in (None, page.cik)]
+        if foreign:
+            raise NotAFilingList(page.file, f"it names {foreign[0]} as an older page, which is another company's")
+    if len(known) > 1:
+        raise NotAFilingList(pages[-1].file, f"the files are of {listed(list(known.values()))}", ONE_COMPANY)
+    return next((page.issuer for page in pages if page.issuer), None)
 
 
-class _Page:
-    """One parsed file: the whole document, or an older page."""
+# --- whole and as announced -------------------------------------------------------------------------------
 
-    def __init__(self, file: str, document: Mapping[str, object]) -> None:
-        self.file = file
-        whole = "filings" in document
-        filings = self._object("filings", document["filings"]) if whole else {"recent": document}
-        self._rows = self._object("filings.recent" if whole else "the page", filings.get("recent"))
-        self.older = self._older(filings.get("files", []))
-        self.cik = self._cik(document.get("cik")) if whole else None
-        self.issuer = self._text("name", document.get("name")) if whole else None
 
-    def filings(self) -> Iterable[tuple[str, Filing]]:
-        """The rows in the order of the file, each with the file's name."""
-        columns = self._columns()
-        for row, cells in enumerate(zip(*columns, strict=True)):
-            accession, filed, form, number, items, document, accepted = (
-                self._text(f"{name}[{row}]", cell, empty=True)
-                for name, cell in zip((*NEEDED, SPOKEN), cells, strict=True)
-            )
-            if not ACCESSION.fullmatch(accession) or not accession.isascii():
-                raise self._wrong(f"accessionNumber[{row}]", accession, "not an accession number")
-            yield (
-                self.file,
-                Filing(
-                    accession=accession,
-                    filed=self._day(f"filingDate[{row}]", filed),
-                    form=self._text(f"form[{row}]", form),
-                    file_number=number,
-                    items=items,
-                    document=document,
-                    accepted=accepted,
-                ),
-            )
+@attrs.define
+class _Held:
+    """The older pages on their way through the announcements: what is left of these, and what is to be said."""
 
-    def _columns(self) -> list[list[object]]:
-        lengths: dict[str, int] = {}
-        for name, column in self._rows.items():
-            if not isinstance(column, list):
-                raise self._wrong(name, column, "not a list")
-            lengths[name] = len(column)
-        for name in NEEDED:
-            if name not in lengths:
-                raise NotAFilingList(self.file, f"{name}: there is no such list")
-        rows = lengths[NEEDED[0]]
-        for name, length in lengths.items():
-            if length != rows:
-                raise NotAFilingList(self.file, f"{name} has {length} rows and {NEEDED[0]} has {rows}")
-        spoken = self._rows.get(SPOKEN, [""] * rows)
-        return [column for column in (*(self._rows[name] for name in NEEDED), spoken) if isinstance(column, list)]
+    missing: list[Announced]
+    notes: list[str]
 
-    def _older(self, files: object) -> list[str]:
-        if not isinstance(files, list):
-            raise self._wrong("filings.files", files, "not a list")
-        return [self._text("filings.files", self._object("filings.files", each).get("name")) for each in files]
+    def found(self, announced: Announced) -> None:
+        self.missing = [each for each in self.missing if each.name != announced.name]
 
-    def _cik(self, value: object) -> int:
-        text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        if not re.fullmatch(r"[0-9]{1,10}", text):
-            raise self._wrong("cik", value, "not a company's number")
-        return int(text)
 
-    def _object(self, name: str, value: object) -> Mapping[str, object]:
-        if not isinstance(value, dict):
-            raise self._wrong(name, value, "not an object")
-        return value
+def _held_against(pages: Sequence[Page]) -> _Held:
+    """Every older page against what is announced of it. Raises ``NotAFilingList`` for one that is not as announced."""
+    held = _Held(missing=[each for page in pages for each in page.older], notes=[])
+    announced = list(held.missing)
+    unnamed: list[Page] = []
+    for page in (each for each in pages if not each.whole):
+        own = next((each for each in held.missing if each.name == page.file and not _against(page, each)), None)
+        if own is None:
+            unnamed.append(page)
+            continue
+        held.found(own)
+        held.notes += _unsaid(page, own)
+    for page in unnamed:
+        held.notes += _by_content(page, pages, announced, held)
+    held.notes += _strangers(pages)
+    return held
 
-    def _text(self, name: str, value: object, *, empty: bool = False) -> str:
-        if not isinstance(value, str):
-            raise self._wrong(name, value, "not text")
-        if not value.isprintable() or not (empty or value.strip()):
-            raise self._wrong(name, value, "empty, or not printable on one line")
-        return value.strip()
 
-    def _day(self, name: str, value: str) -> date:
-        try:
-            return day_from(name, value)
-        except InvalidEntry as cause:
-            raise self._wrong(name, value, cause.problem) from None
+def _by_content(page: Page, pages: Sequence[Page], announced: Sequence[Announced], held: _Held) -> list[str]:
+    """A page that is not announced under its name, or not as it is: known by its content, a repetition, or refused."""
+    fits = next((each for each in held.missing if page.days and _facts(each) == (len(page.filings), *page.days)), None)
+    if fits:
+        held.found(fits)
+        return [f"{page.file} is {fits.name} under another name, by its number of filings and their dates."]
+    if page.filings and _repeats(page, pages):
+        return [f"{page.file} repeats filings of the other files: each counts once."]
+    named = next((each for each in announced if each.name == page.file), None)
+    if named:
+        raise NotAFilingList(page.file, _against(named=named, page=page) or "it was given twice", ONE_DAY)
+    if announced or any(each.whole for each in pages):
+        which = f"it is none of the pages that the main list announces ({_some(announced)})"
+        raise NotAFilingList(page.file, f"{which}, by its name or by its content", "give the pages that it names")
+    return [f"{page.file}: without the main list nothing shows whether it is whole; give CIK##########.json too."]
 
-    def _wrong(self, name: str, value: object, problem: str) -> NotAFilingList:
-        return NotAFilingList(self.file, f"{name} = {shortened(value)}: {problem}")
+
+def _against(page: Page, named: Announced) -> str | None:
+    """What contradicts an announcement, in words; nothing where all that it says is so."""
+    if named.count not in (None, len(page.filings)):
+        return f"it has {len(page.filings):,} filings and the main list announces {named.said}: cut short or too long"
+    if page.days and ((named.since and page.days[0] < named.since) or (named.until and page.days[1] > named.until)):
+        return f"its filings are of {page.days[0]} to {page.days[1]} and the main list announces {named.said}"
+    return None
+
+
+def _facts(announced: Announced) -> tuple[object, ...]:
+    return announced.count, announced.since, announced.until
+
+
+def _some(announced: Sequence[Announced]) -> str:
+    names = list(dict.fromkeys(each.said for each in announced))
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return listed([*names[:SHOWN], *more]) if names else "none"
+
+
+def _repeats(page: Page, pages: Sequence[Page]) -> bool:
+    others = {filing.accession for each in pages if each is not page for filing in each.filings}
+    return all(filing.accession in others for filing in page.filings)
+
+
+def _unsaid(page: Page, named: Announced) -> list[str]:
+    """What an announcement leaves open, and an end that the page does not reach."""
+    if named.count is None:
+        return [f"{page.file}: the main list does not say how many filings it has, so nothing shows that it is whole."]
+    if page.days and (named.since, named.until) not in ((None, None), page.days):
+        return [
+            f"{page.file}: its filings are of {page.days[0]} to {page.days[1]}, inside what {named.said} announces."
+        ]
+    return []
+
+
+def _strangers(pages: Sequence[Page]) -> list[str]:
+    """Older pages with nothing inside that ties them to the company of the main list."""
+    main = [page for page in pages if page.whole]
+    ours = {filing.file_number for page in main for filing in page.filings if filing.file_number}
+    known = {filing.accession for page in main for filing in page.filings}
+    self_filed = tuple(f"{page.cik:010}-" for page in main if page.cik is not None)
+    return [
+        f"{page.file}: no filing in it shares a file number with the main list; look whether it is this company's."
+        for page in pages
+        if not page.whole and ours and page.cik is None and any(filing.file_number for filing in page.filings)
+        if not any(
+            filing.file_number in ours or filing.accession in known or filing.accession.startswith(self_filed)
+            for filing in page.filings
+        )
+    ]

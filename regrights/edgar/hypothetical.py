@@ -10,10 +10,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from lifecycle.clocks import end_of_eastern_day
+from lifecycle.entries.fields import day_from
+from lifecycle.errors import Refusal
 from lifecycle.record.files import JudgedFile, judge_lines
 from projections.questions.owed import owed
 from regrights.book.settlements import judge_settlement
-from regrights.edgar.proposals import Given, Proposal, proposals_of
+from regrights.edgar.proposal import Given, Proposal
+from regrights.edgar.proposals import proposals_of
 from regrights.edgar.statements import Statements
 
 INVESTOR, SHARES, PRICE = "Example Fund LP", 500_000, "2.00"
@@ -24,7 +27,8 @@ def neutrally_answered(proposals: Sequence[Proposal]) -> list[Given]:
     """The proposals with every question answered by one stated rule; it is not a reading of any letter.
 
     The staff's first letter says that it reviews, its later ones comment; the issuer's last letter before
-    effectiveness asks for acceleration, its earlier ones respond; a priced prospectus belongs in the log.
+    effectiveness asks for acceleration, its earlier ones respond; a request to withdraw that is doubted is left out,
+    and so is what the log has no entry for; anything else is what its first choice says.
     """
     by_form = {form: [each for each in proposals if each.filing.form == form] for form in ("UPLOAD", "CORRESP")}
     answers: Mapping[str, str] = {
@@ -34,7 +38,8 @@ def neutrally_answered(proposals: Sequence[Proposal]) -> list[Given]:
     found = []
     for each in proposals:
         wanted = answers.get(each.filing.accession)
-        found.append(next(choice for choice in each.choices if wanted in (None, choice["kind"])))
+        if each.question is None or each.filing.form != "RW":
+            found += [choice for choice in each.choices if wanted in (None, choice["kind"])][:1]
     return found
 
 
@@ -66,8 +71,8 @@ def after_a_signing(entries: Sequence[Given], filed: date, *, days: int) -> Judg
 
 
 def _line(entry: Given) -> bytes:
-    """Recorded once the day it speaks of is over."""
-    recorded_at = end_of_eastern_day(date.fromisoformat(str(entry["occurred_on"]))).isoformat()
+    """Recorded once the day it speaks of is over. Raises the refusal of a day that is left to a person."""
+    recorded_at = end_of_eastern_day(day_from("occurred_on", entry["occurred_on"])).isoformat()
     return json.dumps({"recorded_at": recorded_at, **entry}).encode()
 
 
@@ -77,7 +82,10 @@ def legal_history(found: Statements, number: str, *, days: int = DAYS[0]) -> Jud
     return after_a_signing(entries, found.found[number].life.filed, days=days)
 
 
-def hypothetically_owed(found: Statements, number: str, *, days: int) -> Decimal:
-    """What would have been determined by the last day of the list. Raises as ``legal_history``."""
-    log = legal_history(found, number, days=days).entries
+def hypothetically_owed(found: Statements, number: str, *, days: int) -> Decimal | None:
+    """What would have been determined by the last day of the list; nothing where the list leaves a date to a person."""
+    try:
+        log = legal_history(found, number, days=days).entries
+    except Refusal:
+        return None
     return owed(log, as_of=found.filings[-1].filed).total.determined

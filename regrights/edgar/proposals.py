@@ -10,22 +10,27 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from lifecycle.judging.machines import STATEMENT, follow
-from regrights.edgar.filings import Filing
-from regrights.edgar.forms import OPENINGS, PROSPECTUSES, Role, role_of
-from regrights.edgar.statements import RegistrationStatement, Row, Statements, effect_of
+from regrights.edgar.forms import OPENINGS, REGISTERS_OTHER, Role
+from regrights.edgar.lives import effect_of
+from regrights.edgar.page import Filing
+from regrights.edgar.proposal import Given, Proposal, Proposals
+from regrights.edgar.statements import RegistrationStatement, Statements
+from regrights.edgar.ties import Row
 from regrights.edgar.words import (
     Note,
     absences,
+    amendment_withdrawal,
     declaration_unseen,
+    effective_after_request,
     filing_unseen,
-    instead,
     may_deregister,
     of_whom,
+    prospectus_left_open,
+    registers_other,
     same_day,
     what_it_says,
+    withdrawal_doubted,
 )
-
-Given = Mapping[str, object]
 
 EFFECTIVE, AMENDMENT_EFFECTIVE = "EffectivenessDeclared", "PostEffectiveAmendmentDeclaredEffective"
 POST_EFFECTIVE = "PostEffectiveAmendmentFiled"
@@ -33,36 +38,6 @@ COVERAGE = (
     "Coverage is never proposed: the list does not say whose shares a statement covers. Without it the log takes the "
     "statement as covering every Investor's; add it where it covers fewer."
 )
-
-
-@attrs.frozen(kw_only=True)
-class Proposal:
-    """One entry, or a question and the entries that would answer it; none where the log has no entry for it.
-
-    ``decides``: a question on which every later proposal of the statement rests.
-    """
-
-    filing: Filing
-    choices: Sequence[Given]
-    question: str | None = None
-    decides: bool = False
-
-    @property
-    def entry(self) -> Given | None:
-        return self.choices[0] if self.question is None else None
-
-    def asked(self, question: str) -> "Proposal":
-        """The same, no longer certain."""
-        return attrs.evolve(self, question=question + instead(self.choices))
-
-
-@attrs.frozen(kw_only=True)
-class Proposals:
-    """Everything proposed for one statement, in the order of its history, and what a reader must know of it."""
-
-    file_number: str
-    proposals: Sequence[Proposal]
-    notes: Sequence[Note]
 
 
 def proposals_of(statements: Statements, number: str, *, name: str | None = None) -> Proposals:
@@ -83,6 +58,9 @@ class _Walk:
         self._state = "unfiled"
         self._pending = False  # a post-effective amendment filed and not yet declared effective
         self._unsure = False  # whether the next EFFECT may be of something else than it seems
+        self._requested: Filing | None = None  # a withdrawal asked for before effectiveness, and doubted
+        self._supplemented = False
+        self._own = {row.filing.accession for row in statement.rows}
         self.proposals: list[Proposal] = []
         self.notes: list[Note] = []
 
@@ -93,8 +71,8 @@ class _Walk:
         by = self._statement.life.effective_by
         if by is not None and filing.filed >= by and EFFECTIVE in STATEMENT[self._state]:
             self._missing(EFFECTIVE, filing, declaration_unseen(self._statement, filing), "effective")
-        if filing.accepted[:10] not in ("", filing.filed.isoformat()) and row.role is not Role.EFFECT:
-            self._note(filing, f"its acceptance is stamped {filing.accepted[:10]}; dated by its filing date.")
+        if filing.accepted not in ("", filing.filed.isoformat()) and row.role is not Role.EFFECT:
+            self._note(filing, f"its acceptance is stamped {filing.accepted}; dated by its filing date.")
         _TAKE[row.role](self, row)
 
     def _note(self, filing: Filing, text: str) -> None:
@@ -135,6 +113,11 @@ class _Walk:
             return [self._entry("AmendmentFiled", filing, form=filing.form)]
         return []
 
+    def _decides(self, state: str) -> None:
+        """What was asked last decides: whatever the answer, what follows is told as if the statement were so by now."""
+        self.proposals[-1] = attrs.evolve(self.proposals[-1], decides=True)
+        self._state = state
+
     def _missing(self, kind: str, filing: Filing, question: str, state: str) -> None:
         """Ask for a fact that the list does not show, with no date to pick; what follows waits for the answer."""
         form = {"form": "…"} if kind == "StatementFiled" else {}
@@ -145,8 +128,13 @@ class _Walk:
     # --- filing and review --------------------------------------------------------------------------------
 
     def filed(self, row: Row) -> None:
-        if self._propose("StatementFiled", row, form=row.filing.form):
-            self.notes.append(Note(COVERAGE, row.filing.accession))
+        filing = row.filing
+        if filing.form in REGISTERS_OTHER and self._state == "unfiled":
+            self._ask(row, registers_other(filing), [self._entry("StatementFiled", filing, form=filing.form)])
+            self._decides("filed")
+        elif not self._propose("StatementFiled", row, form=filing.form):
+            return
+        self.notes.append(Note(COVERAGE, filing.accession))
 
     def filed_and_effective(self, row: Row) -> None:
         self.filed(row)
@@ -192,6 +180,8 @@ class _Walk:
         if self._unsure:
             question = "what does it declare effective? An amendment after effectiveness was filed before it."
             self._ask(row, question, [entry, self._entry(AMENDMENT_EFFECTIVE, filing)])
+        elif self._requested:
+            self._ask(row, effective_after_request(self._requested), [entry])
         elif stated.on not in ("", filing.filed.isoformat()):
             question = f"it is filed {filing.filed} and speaks of {stated.on}. Since when is the statement effective?"
             self._ask(row, question, [entry, {**entry, "occurred_on": stated.on}])
@@ -202,14 +192,12 @@ class _Walk:
         elif self._propose(EFFECTIVE, row):
             self._note(filing, "its filing date is the day it took effect; it is posted the next business day.")
             return
-        # Whatever the answer, what follows is told as if the statement were effective by now.
-        self.proposals[-1] = attrs.evolve(self.proposals[-1], decides=True)
-        self._state = "effective"
+        self._decides("effective")
 
     def _foreign(self, row: Row) -> bool:
         """Whether an EFFECT names a filing that is none of this statement's, though it carries its number."""
         named = effect_of(row.filing).accession
-        return bool(named) and all(each.filing.accession != named for each in self._statement.rows)
+        return bool(named) and named not in self._own
 
     def _later_effect(self, row: Row) -> None:
         stated = effect_of(row.filing)
@@ -234,14 +222,11 @@ class _Walk:
     def prospectus(self, row: Row) -> None:
         kind = "ProspectusSupplemented"
         if row.role is Role.PRICED_PROSPECTUS and kind in STATEMENT[self._state]:
-            question = "mostly the final prospectus of a priced offering, seldom of resales. Does it belong in the log?"
-            self._ask(row, question, [self._entry(kind, row.filing)])
-        else:
-            first = not any(role_of(each.filing.form) in PROSPECTUSES for each in self.proposals)
-            if self._propose(kind, row) and first:
-                self._note(
-                    row.filing, "the first after effectiveness is the final prospectus, later ones supplement it."
-                )
+            self._ask(row, prospectus_left_open(row.filing), [self._entry(kind, row.filing)])
+        elif self._propose(kind, row) and not self._supplemented:
+            text = "the first after effectiveness is the final prospectus, later ones supplement it."
+            self._note(row.filing, text)
+        self._supplemented = True
 
     def post_effective(self, row: Row) -> None:
         if self._propose(POST_EFFECTIVE, row):
@@ -254,23 +239,45 @@ class _Walk:
         if self._propose(POST_EFFECTIVE, row) and self._propose(AMENDMENT_EFFECTIVE, row):
             self._note(row.filing, f"effective on filing by its form; {may_deregister()}")
 
+    def stop_order(self, row: Row) -> None:
+        issued = "StopOrderIssued"
+        choices = [self._entry(issued, row.filing)] if issued in STATEMENT[self._state] else []
+        self._ask(row, "does it stop this statement, and from which day?", choices)
+
+    # --- requests -----------------------------------------------------------------------------------------
+
     def withdrawn(self, row: Row) -> None:
-        taken_back = "RW WD" in self._statement.other_forms
-        if EFFECTIVE in STATEMENT[self._state] and not taken_back:
-            if self._propose("StatementWithdrawn", row):
-                self._note(
-                    row.filing, "a request: before effectiveness it is granted on filing unless the SEC objects."
-                )
+        """A request is not its outcome: certain only where nothing that the list shows speaks against it."""
+        filing, before = row.filing, EFFECTIVE in STATEMENT[self._state]
+        outcome = self._statement.requests.get(filing.accession)
+        if outcome and outcome.lifted_by:
+            self._note(filing, f"taken back by the RW WD of {outcome.lifted_by.filed}: nothing to record.")
             return
-        why = "an RW WD takes a request back" if taken_back else "after effectiveness the SEC must consent"
-        entry = self._entry("StatementWithdrawn", row.filing)
-        self._ask(row, f"a request to withdraw; {why}. Was the statement withdrawn, and when?", [entry])
+        if self._state == "withdrawn":
+            self._note(filing, "a further request: the withdrawal is proposed already.")
+            return
+        doubts = withdrawal_doubted(self._statement, row, effective=not before)
+        if not doubts:
+            if self._propose("StatementWithdrawn", row):
+                text = "a request: before effectiveness it is granted on filing unless the SEC objects."
+                self._note(filing, f"{text} Nothing later in the list speaks against it.")
+            return
+        self._ask(row, doubts, [self._entry("StatementWithdrawn", filing)])
+        self._requested = filing if before else None
+
+    def withdrawal_lifted(self, row: Row) -> None:
+        requests = [row for row in self._statement.rows if row.role is Role.WITHDRAWN]
+        if not requests:
+            self._note(row.filing, "takes back a request to withdraw that the list does not show: nothing to record.")
 
     def amendment_withdrawn(self, row: Row) -> None:
-        self._unsure = self._unsure or self._pending
-        self._note(
-            row.filing, "withdraws an amendment, not the statement: the amendment was filed, and stays in the log."
-        )
+        outcome = self._statement.requests.get(row.filing.accession)
+        lifted = outcome.lifted_by if outcome else None
+        self._unsure = self._unsure or (self._pending and lifted is None)
+        self._note(row.filing, amendment_withdrawal(lifted, effective=EFFECTIVE not in STATEMENT[self._state]))
+
+    def amendment_withdrawal_lifted(self, row: Row) -> None:
+        self._note(row.filing, "takes back a request to withdraw an amendment: nothing to record.")
 
 
 _TAKE: Mapping[Role, Callable[[_Walk, Row], None]] = {
@@ -285,5 +292,8 @@ _TAKE: Mapping[Role, Callable[[_Walk, Row], None]] = {
     Role.POST_EFFECTIVE: _Walk.post_effective,
     Role.POST_EFFECTIVE_AT_ONCE: _Walk.post_effective_at_once,
     Role.WITHDRAWN: _Walk.withdrawn,
+    Role.WITHDRAWAL_LIFTED: _Walk.withdrawal_lifted,
     Role.AMENDMENT_WITHDRAWN: _Walk.amendment_withdrawn,
+    Role.AMENDMENT_WITHDRAWAL_LIFTED: _Walk.amendment_withdrawal_lifted,
+    Role.STOP_ORDER: _Walk.stop_order,
 }

@@ -1,6 +1,7 @@
 """Proposals on their way to a log: what was chosen, what the log has already, what it would refuse. Writes nothing."""
 
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -11,7 +12,7 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.record.files import admitted
-from regrights.edgar.proposals import Given, Proposal
+from regrights.edgar.proposal import Given, Proposal
 
 
 class NoSuchChoice(Refusal):
@@ -23,7 +24,11 @@ class NoSuchChoice(Refusal):
 
 def chosen(proposals: Sequence[Proposal], choices: Sequence[str]) -> list[Proposal]:
     """The proposals with some questions answered, each ``ACCESSION=N``; raises ``NoSuchChoice``."""
-    answers = dict(_answer(word, proposals) for word in choices)
+    asked: dict[str, list[Proposal]] = defaultdict(list)
+    for each in proposals:
+        if each.question is not None:
+            asked[each.filing.accession].append(each)
+    answers = dict(_answer(word, asked) for word in choices)
     found = []
     for each in proposals:
         accession = each.filing.accession
@@ -34,9 +39,9 @@ def chosen(proposals: Sequence[Proposal], choices: Sequence[str]) -> list[Propos
     return found
 
 
-def _answer(word: str, proposals: Sequence[Proposal]) -> tuple[str, int]:
+def _answer(word: str, every: Mapping[str, Sequence[Proposal]]) -> tuple[str, int]:
     accession, equals, number = word.partition("=")
-    asked = [each for each in proposals if each.filing.accession == accession and each.question is not None]
+    asked = every.get(accession, [])
     if not equals or not number.isdecimal() or not number.isascii():
         raise NoSuchChoice(word, "not a choice")
     if not asked:
@@ -70,19 +75,22 @@ class Review:
 
 def reviewed(log: Sequence[Entry], proposals: Sequence[Proposal], *, now: datetime) -> Review:
     """Only what the log does not have yet; what it would refuse becomes a question that says why."""
-    unknown = _unknown(log, proposals)
+    known = _known(log, proposals)
     judgement = judged(log)
     found: list[Proposal] = []
-    waiting = 0
-    for each in unknown:
+    waiting, undecided = 0, False
+    for place, each in enumerate(proposals):
+        if place in known:
+            continue
         if each.entry is None:
             found.append(each)
-        elif any(earlier.decides and earlier.question is not None for earlier in found):
+        elif undecided:
             found.append(each)
             waiting += 1
         else:
             found.append(_judged(judgement, each, each.entry, now=now))
-    return Review(proposals=found, known=[each for each in proposals if each not in unknown], waiting=waiting)
+        undecided = undecided or (found[-1].decides and found[-1].question is not None)
+    return Review(proposals=found, known=[proposals[place] for place in sorted(known)], waiting=waiting)
 
 
 def _judged(judgement: Judgement, proposal: Proposal, entry: Given, *, now: datetime) -> Proposal:
@@ -94,27 +102,46 @@ def _judged(judgement: Judgement, proposal: Proposal, entry: Given, *, now: date
     return proposal
 
 
-def _unknown(log: Sequence[Entry], proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Those whose kind, statement and date the log does not have; each of its entries answers one proposal.
+Key = tuple[object, ...]
+
+
+def _known(log: Sequence[Entry], proposals: Sequence[Proposal]) -> set[int]:
+    """The places of those whose kind, statement and date the log has; each of its entries answers one proposal.
 
     An entry that names the filing as its source answers that filing before any other of the day.
     """
     entries = [entry for entry in standing(log).entries if isinstance(entry, StatementEntry)]
-    left, known = list(entries), set[int]()
+    waiting: dict[Key, deque[StatementEntry]] = defaultdict(deque)
+    for entry in entries:
+        for key in _keys_of(entry):
+            waiting[key].append(entry)
+    known, used = set[int](), set[int]()
     for by_source in (True, False):
         for place, each in enumerate(proposals):
-            found = next((entry for entry in left if _answers(entry, each, by_source=by_source)), None)
-            if place not in known and found is not None:
-                left.remove(found)
+            found = None if place in known else _answer_to(each, waiting, used, by_source=by_source)
+            if found is not None:
+                used.add(id(found))
                 known.add(place)
-    return [each for place, each in enumerate(proposals) if place not in known]
+    return known
 
 
-def _answers(entry: StatementEntry, proposal: Proposal, *, by_source: bool) -> bool:
-    return any(
-        (entry.kind, entry.statement) == (choice["kind"], choice["statement"])
+def _keys_of(entry: StatementEntry) -> Iterator[Key]:
+    """What an entry answers: a filing by its source, one of its day, or a fact that the list does not date."""
+    for day in (entry.occurred_on.isoformat(), None):
+        yield entry.kind, entry.statement, day, entry.source
+        yield entry.kind, entry.statement, day
+
+
+def _answer_to(
+    proposal: Proposal, waiting: Mapping[Key, deque[StatementEntry]], used: set[int], *, by_source: bool
+) -> StatementEntry | None:
+    for choice in proposal.choices:
         # A declaration or filing that the list does not show is answered by one of any date.
-        and (proposal.decides or entry.occurred_on.isoformat() == choice["occurred_on"])
-        and (not by_source or entry.source == choice.get("source"))
-        for choice in proposal.choices
-    )
+        day = None if proposal.decides else choice["occurred_on"]
+        key: Key = (choice["kind"], choice["statement"], day, *([choice.get("source")] if by_source else []))
+        entries = waiting.get(key, deque())
+        while entries and id(entries[0]) in used:
+            entries.popleft()
+        if entries:
+            return entries[0]
+    return None

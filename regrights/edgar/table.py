@@ -17,11 +17,12 @@ COLUMNS = (
 NOTE = (
     "Letters: from the staff + from the issuer. Owed: hypothetically, of $1,000,000, under Focus terms with a",
     "Required Effective Date so many days after the filing: these companies are not parties to such an agreement.",
+    "–: the list leaves a date to a person, as when a statement was declared effective.",
 )
 
 
 def draw(found: Statements) -> Drawing:
-    """A row a statement. Raises the refusal of a history that is not legal."""
+    """A row a statement. Nothing is owed, and no zero shown, where the list leaves a date to a person."""
     rows: list[Row] = [
         (
             each.file_number,

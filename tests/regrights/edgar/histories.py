@@ -11,7 +11,7 @@ from lifecycle.record.files import JudgedFile
 from regrights.book.book import Book
 from regrights.edgar import hypothetical
 from regrights.edgar.filings import read_filings
-from regrights.edgar.proposals import Given
+from regrights.edgar.proposal import Given
 from regrights.edgar.statements import Statements, statements_of
 from tests import CHECKOUT
 

@@ -12,78 +12,37 @@ from lifecycle.entries.codec import entry_from
 from lifecycle.judging.machines import STATEMENT, STATEMENT_MOVES
 from regrights.command_line import cli
 from regrights.edgar.filings import NotAFilingList, filings_of
-from regrights.edgar.forms import ROLES, Role
+from regrights.edgar.forms import REGISTERS_OTHER, ROLES, Role
 from regrights.edgar.proposals import proposals_of
 from regrights.edgar.review import NoSuchChoice, chosen, reviewed
-from regrights.edgar.statements import statements_of
 from tests.regrights.edgar.histories import LISTS, after_a_signing, every_statement, legal_history, statements
+from tests.regrights.edgar.lists import (
+    EFFECT,
+    FILED,
+    found_in,
+    page,
+    proposed,
+    questions,
+    row,
+    said,
+    texts,
+    whole,
+)
 from tests.scenarios import ask, day_after, determined, fact
 
 ALZAMEND, UNICYCIVE, VINCERX = LISTS
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-ARRAYS = ("accessionNumber", "filingDate", "form", "fileNumber", "items", "primaryDocument", "acceptanceDateTime")
+PLAN = ("S-8", "StatementFiled")
 CASES = [(path.name, number) for path in LISTS for number in statements(path).found]
-
-
-# --- a list in one line a row -----------------------------------------------------------------------------
-
-
-def row(form, filed, number="333-1", items="", accepted=None, accession=None):
-    return {
-        "form": form, "filingDate": filed, "fileNumber": number, "items": items, "primaryDocument": "paper.htm",
-        "acceptanceDateTime": f"{accepted or filed}T16:00:00.000Z", "accessionNumber": accession,
-    }  # fmt: skip
-
-
-def page(*rows):
-    """The bare arrays of an older page; the rows are given oldest first and stored newest first."""
-    named = [
-        {**each, "accessionNumber": each["accessionNumber"] or f"0000000001-24-{place:06}"}
-        for place, each in enumerate(rows)
-    ]
-    return {name: [each[name] for each in reversed(named)] for name in ARRAYS}
-
-
-def whole(*rows, older=(), **fields):
-    filings = {"recent": page(*rows), "files": [{"name": name} for name in older]}
-    return {"cik": "0000000001", "name": "Example Devices, Inc.", "filings": filings, **fields}
-
-
-def found_in(*rows, older=()):
-    return statements_of(filings_of([("CIK.json", json.dumps(whole(*rows, older=older)).encode())]))
-
-
-def proposed(*rows, number="333-1", **words):
-    return proposals_of(found_in(*rows), number, **words)
-
-
-def said(proposals):
-    """Each proposal in a word: the entry's kind and date, or a question mark and the kinds to choose from."""
-    return [
-        f"{each.entry['kind']} {each.entry['occurred_on']}"
-        if each.entry
-        else "? " + " | ".join(f"{choice['kind']} {choice['occurred_on']}" for choice in each.choices)
-        for each in proposals.proposals
-    ]
-
-
-def texts(proposals):
-    return [note.text for note in proposals.notes]
-
-
-def questions(proposals):
-    return [each.question for each in proposals.proposals if each.question is not None]
-
-
-FILED, EFFECT = row("S-3", "2024-02-01"), row("EFFECT", "2024-03-01")
 
 
 # --- three real lists -------------------------------------------------------------------------------------
 
 
-def test_the_real_lists_hold_these_statements_and_no_employee_plan():
-    counted = {path.stem: len(statements(path).found) for path in LISTS}
-    assert counted == {"CIK0001677077": 4, "CIK0001766140": 6, "CIK0001796129": 6}
+def test_the_real_lists_hold_these_statements_and_employee_plans():
+    plans = {path.stem: [each.opening.form for each in statements(path).found.values()] for path in LISTS}
+    counted = {name: (len(forms), forms.count("S-8")) for name, forms in plans.items()}
+    assert counted == {"CIK0001677077": (5, 1), "CIK0001766140": (10, 4), "CIK0001796129": (11, 5)}
 
 
 @pytest.mark.parametrize(("file", "number"), CASES)
@@ -158,7 +117,9 @@ def test_every_certain_proposal_of_the_real_lists_is_an_entry_with_its_source():
 def test_what_real_letters_can_be_is_always_a_question():
     for found, number in every_statement():
         for each in proposals_of(found, number).proposals:
-            assert (each.filing.form in ("UPLOAD", "CORRESP", "424B4")) == (each.question is not None)
+            kind = each.choices[0]["kind"]
+            asked = each.filing.form in ("UPLOAD", "CORRESP", "424B4") or (each.filing.form, kind) == PLAN
+            assert asked == (each.question is not None)
 
 
 def test_three_real_amendments_declared_effective_on_one_day_are_each_their_own():
@@ -197,7 +158,9 @@ def test_the_table_of_the_real_lists_prints_every_statement(capsys):
 # --- forms ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", [form for form, role in ROLES.items() if role is Role.FILED])
+@pytest.mark.parametrize(
+    "form", [form for form, role in ROLES.items() if role is Role.FILED and form not in REGISTERS_OTHER]
+)
 def test_each_form_of_a_statement_is_its_filing_and_its_a_an_amendment(form):
     assert said(proposed(row(form, "2024-02-01"), row(f"{form}/A", "2024-02-09"))) == [
         "StatementFiled 2024-02-01",
@@ -238,8 +201,14 @@ def test_a_form_the_table_does_not_have_is_left_out_and_said():
     assert "Left out, as no entry of the log: FWP × 2." in texts(proposals)
 
 
-def test_employee_plans_are_no_statement_of_these():
-    assert found_in(row("S-8", "2024-02-01"), row("424B3", "2024-02-02"), row("S-8 POS", "2024-05-01")).found == {}
+@pytest.mark.parametrize("form", [form for form in REGISTERS_OTHER if ROLES[form] is Role.FILED_AND_EFFECTIVE])
+def test_what_seldom_registers_resales_opens_a_statement_and_is_asked_about(form):
+    proposals = proposed(row(form, "2024-02-01"), row("424B3", "2024-02-02"))
+    assert said(proposals) == [
+        "? StatementFiled 2024-02-01", "EffectivenessDeclared 2024-02-01", "ProspectusSupplemented 2024-02-02",
+    ]  # fmt: skip
+    assert f"this form registers {REGISTERS_OTHER[form]}" in questions(proposals)[0]
+    assert reviewed(log_with(), proposals.proposals, now=NOW).waiting == 2
 
 
 # --- letters ----------------------------------------------------------------------------------------------
@@ -446,31 +415,14 @@ def test_a_statement_without_a_number_is_known_by_its_accession_and_its_rows_are
     assert said(proposals_of(found, accession)) == ["StatementFiled 2024-02-01", "? AmendmentFiled 2024-02-20"]
 
 
-# --- withdrawals ------------------------------------------------------------------------------------------
-
-
-def test_a_withdrawal_before_effectiveness_is_an_entry_and_after_it_a_question():
-    before = proposed(FILED, row("RW", "2024-02-20"))
-    after = proposed(FILED, EFFECT, row("RW", "2024-04-01"))
-    assert said(before)[-1] == "StatementWithdrawn 2024-02-20"
-    assert said(after)[-1] == "? StatementWithdrawn 2024-04-01"
-
-
-def test_a_withdrawal_that_was_taken_back_is_asked_about():
-    proposals = proposed(FILED, row("RW", "2024-02-20"), row("RW WD", "2024-02-22"), EFFECT)
-    assert said(proposals)[1:] == ["? StatementWithdrawn 2024-02-20", "EffectivenessDeclared 2024-03-01"]
-
-
-def test_a_withdrawn_amendment_withdraws_no_statement():
-    proposals = proposed(FILED, row("S-3/A", "2024-02-10"), row("AW", "2024-02-20"), EFFECT)
-    assert said(proposals)[1:] == ["AmendmentFiled 2024-02-10", "EffectivenessDeclared 2024-03-01"]
-    assert any("withdraws an amendment, not the statement" in note for note in texts(proposals))
+# --- whatever the rows ----------------------------------------------------------------------------------
 
 
 def test_nothing_is_proposed_that_the_machine_does_not_take():
-    """Every pair of forms after a filing: whatever is certain is legal in the order it is proposed."""
-    for one in ROLES:
-        for other in ROLES:
+    """Every pair of roles after a filing: whatever is certain is legal in the order it is proposed."""
+    forms = {role: form for form, role in reversed(ROLES.items())}.values()
+    for one in forms:
+        for other in forms:
             proposals = proposed(FILED, row(one, "2024-03-01"), row(other, "2024-04-01"), row("EFFECT", "2024-05-01"))
             certain = [each for each in proposals.proposals if each.entry]
             if any(each.decides for each in proposals.proposals):
@@ -665,7 +617,7 @@ def test_two_companies_or_two_versions_of_a_row_are_refused():
     with pytest.raises(NotAFilingList, match="one company at a time"):
         read(whole(FILED), whole(FILED, cik="2", name="Other, Inc."))
     one, other = row("S-3", "2024-02-01"), row("S-3", "2024-02-02")
-    with pytest.raises(NotAFilingList, match="differs from one file to the other"):
+    with pytest.raises(NotAFilingList, match=r"page-0.json: accession \S+ differs from page-1.json"):
         read(page(one), page(other))
 
 
@@ -692,7 +644,7 @@ def test_the_statements_of_a_list_are_shown_and_as_json(run):
     shown, _ = run("import-edgar", ALZAMEND)
     assert "333-285788   S-3   2025-03-13        1  1 + 1    2025-04-08    26     1    0  –" in shown
     document = json.loads(run("import-edgar", ALZAMEND, "--statements", "--json")[0])
-    assert document["statements"][3]["effective"] == "2025-04-08"
+    assert document["statements"][4]["effective"] == "2025-04-08"
     assert document["issuer"] == "Alzamend Neuro, Inc."
 
 
@@ -710,7 +662,7 @@ def test_a_list_goes_to_a_log_by_way_of_a_reviewed_file(run, tmp_path):
     assert notes.splitlines() == [
         "333-285788: entries proposed 0, questions to answer 0.",
         "Left out: 6 that the log of acme has already.",
-        "Not on EDGAR's list: stop orders, notices, oral clearance, listing, sales. Record them by hand.",
+        "Never read from a list: notices, oral clearance, sales, the end of a stop order. Record them by hand.",
     ]
     owed = json.loads(run("owed", "acme", "--on", "2025-04-30", "--json")[0])
     assert owed["total"]["determined"] == "40000.00"  # 2025-03-31 and 2025-04-08, 2% each
@@ -762,10 +714,8 @@ def test_proposals_as_one_document_carry_their_notes(run):
 
 
 def test_what_cannot_be_proposed_is_refused_in_one_sentence(run, tmp_path):
-    assert (
-        "on S-8 and S-8 POS, which the log has no entry for"
-        in run("import-edgar", VINCERX, "--file-number", "333-254583", status=1)[1]
-    )
+    draft = run("import-edgar", VINCERX, "--file-number", "377-02948", status=1)[1]
+    assert "its filings are on DRS and DRS/A, which open no statement" in draft
     assert (
         "the list has none; it has 333-255955" in run("import-edgar", ALZAMEND, "--file-number", "333-9", status=1)[1]
     )
