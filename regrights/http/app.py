@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lifecycle.entries.codec import parse
 from lifecycle.entries.fields import InvalidEntry
@@ -30,15 +30,13 @@ from regrights.book.answers import as_json
 from regrights.book.store import Store
 from regrights.http.problems import (
     PROBLEM,
-    WENT_WRONG,
-    CannotBeComputed,
     ForeignHost,
     MalformedRequest,
     MethodRefused,
     NoSuchAddress,
     NothingToMatch,
-    document,
     problem,
+    unexpected,
 )
 from regrights.http.requests import (
     ANY,
@@ -74,7 +72,7 @@ def application(store: Store, *, hosts: Sequence[str] | None = OURS) -> Starlett
             *answers,
         ],
         middleware=[Middleware(Admission, hosts=hosts)],
-        exception_handlers={Refusal: _refused, HTTPException: _unrouted, Exception: _went_wrong},
+        exception_handlers={Refusal: _refused, HTTPException: _unrouted},
     )
     app.router.redirect_slashes = False
     return app
@@ -96,7 +94,19 @@ class Admission:
                 self._admit(scope)
             except Refusal as refusal:
                 app = _problem(refusal)
-        await app(scope, receive, send)
+        sent = False
+
+        async def sending(message: Message) -> None:
+            nonlocal sent
+            sent = True
+            await send(message)
+
+        try:
+            await app(scope, receive, sending)
+        except Exception as error:  # whatever one request raises, the others are answered
+            if sent:
+                raise
+            await _unforeseen(error)(scope, receive, send)
 
     def _admit(self, scope: Scope) -> None:
         host = header(scope["headers"], "Host") or ""
@@ -141,8 +151,8 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     return _problem(NoSuchAddress(request.scope["path"]))
 
 
-async def _went_wrong(_request: Request, _error: Exception) -> Response:
-    return Response(document(500, WENT_WRONG), 500, ALWAYS, PROBLEM)
+def _unforeseen(error: Exception) -> Response:
+    return Response(unexpected(error), 500, ALWAYS, PROBLEM)
 
 
 # --- the addresses --------------------------------------------------------------------------------------------
@@ -179,11 +189,7 @@ class Door:
     def question(self, question: AnyQuestion, request: Request) -> Response:
         said = said_in(request.scope["query_string"], question)
         book = self.store.book(request.path_params["agreement"])
-        try:
-            found = as_json(book.agreement, book.answer(question, said))
-        except (ArithmeticError, ValueError) as unforeseen:
-            raise CannotBeComputed(unforeseen) from unforeseen
-        return _json(found, position=len(book.entries))
+        return _json(as_json(book.agreement, book.answer(question, said)), position=len(book.entries))
 
     def verify(self, request: Request) -> Response:
         agreement = request.path_params["agreement"]

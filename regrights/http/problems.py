@@ -5,13 +5,13 @@ refusal's own.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 
 from lifecycle.entries.fields import InvalidEntry, printable, shortened
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import LogMoved, StoreDamaged, StoreMissing, StoreUnavailable, StoreUnsupported
 from lifecycle.record.recording import NoSuchAgreement
+from regrights.book.errors import UNEXPECTED, name_of, noted
 
 PROBLEM = "application/problem+json"
 LARGEST_BODY = 1024 * 1024
@@ -82,13 +82,6 @@ class ForeignHost(Refusal):
         )
 
 
-class CannotBeComputed(Refusal):
-    """A question whose arithmetic leads nowhere."""
-
-    def __init__(self, cause: Exception) -> None:
-        super().__init__(f"this question cannot be computed ({cause}).")
-
-
 # The nearest class counts; what is not named here was well received and is refused for what it says: 422.
 STATUS: Mapping[type[Refusal], int] = {
     MalformedRequest: 400,
@@ -121,7 +114,6 @@ TITLES: Mapping[int, str] = {
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
-WENT_WRONG = "Something went wrong on our side; nothing of this request is promised to have been written."
 
 
 def status_of(refusal: Refusal) -> int:
@@ -131,12 +123,17 @@ def status_of(refusal: Refusal) -> int:
 def problem(refusal: Refusal) -> tuple[int, bytes]:
     """The status and the document. ``refusal`` in it is the stable name of what was refused."""
     status = status_of(refusal)
-    also: dict[str, object] = {"refusal": re.sub("(?<!^)(?=[A-Z])", "_", type(refusal).__name__).lower()}
+    also: dict[str, object] = {"refusal": name_of(refusal)}
     if isinstance(refusal, InvalidEntry):
         also["field"] = printable(refusal.field)
     if isinstance(refusal, LogMoved):
         also["position"] = refusal.actual
     return status, document(status, printable(str(refusal)), also)
+
+
+def unexpected(error: Exception) -> bytes:
+    """The problem document of an error nobody foresaw, whose traceback goes to standard error."""
+    return document(500, noted(error), {"refusal": UNEXPECTED})
 
 
 def document(status: int, detail: str, also: Mapping[str, object] | None = None) -> bytes:
