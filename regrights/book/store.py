@@ -62,6 +62,15 @@ class Store:
         """What the store holds, by name."""
         return self.opened().agreements()
 
+    def head(self, agreement: str) -> AgreementHead:
+        """Where the log of an agreement ends now, without reading it. Raises ``NoSuchAgreement``."""
+        log = self.opened()
+        found = log.head(agreement)
+        if found is None:
+            stored = read(log, agreement)  # refuses what is not there, if it has not come in that moment
+            return AgreementHead(agreement, len(stored), stored[-1].digest.hex())
+        return found
+
     def book(self, agreement: str) -> Book:
         """One agreement as it stands now. Raises ``NoSuchAgreement``."""
         with self._lock:
