@@ -17,6 +17,7 @@ from lifecycle.record.files import JudgedFile, judge_lines, read_log
 from lifecycle.record.recording import KeptLog, entries_from, import_log, read
 from regrights.book.book import Book, Clock, clock
 from regrights.book.settlements import judge_settlement
+from regrights.book.words import as_written
 
 # Logs kept as judged, the rest being read again when they are needed: a fund asks of many, one after the other.
 MOST_KEPT = 64
@@ -92,11 +93,12 @@ class Store:
     def record(
         self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
     ) -> Receipt:
-        """Judge and append one entry, written as JSON would have it.
+        """Judge and append one entry, written as JSON would have it; a ``date`` and a ``Decimal`` are taken too.
 
         ``expect`` is the position believed to be the last; the same ``key`` and entry are recorded once. Raises the
         refusal of the entry, ``LogMoved``, ``KeyReused``, and ``StoreMissing`` where no signing could make the store.
         """
+        given = {name: as_written(value) for name, value in given.items()}
         for name in (*ADDED_BY_THE_LOG, "recorded_at"):
             if name in given:
                 raise InvalidEntry(name, None, "the log assigns it", "leave it out")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from lifecycle.clocks import end_of_eastern_day
 from lifecycle.entries import Entry
@@ -85,6 +86,19 @@ def known_at_from(name: str, value: object) -> datetime:
     if isinstance(value, str) and DAY.fullmatch(value):
         return end_of_eastern_day(day_from(name, value))
     return instant_from(name, value)
+
+
+def as_written(value: object) -> object:
+    """A value of Python as JSON would have it, inside lists and objects too: dates, instants and amounts as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, Mapping):
+        return {name: as_written(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_written(each) for each in value]
+    return value
 
 
 def _text(name: str, value: object) -> str:
