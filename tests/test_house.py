@@ -24,7 +24,7 @@ BORROWED = {
         f"lifecycle.log.{name}" for name in ("contract", "log", "memory", "sqlite", "sqlite_damage", "sqlite_file")
     },
     "rich": {"regrights.paper.terminal"},
-    "starlette": {"regrights.http.app"},
+    "starlette": {f"regrights.http.{name}" for name in ("app", "asking", "recording", "responses")},
     "uvicorn": {"regrights.http.serving"},
     "icalendar": {"regrights.paper.calendar"},
 }

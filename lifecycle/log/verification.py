@@ -13,6 +13,8 @@ from lifecycle.log.contract import TOPIC, Kept
 
 @attrs.frozen
 class AgreementHead:
+    """Where a log ends. A known head, which a log must contain, has 0 entries where only its digest was kept."""
+
     agreement: str
     entries: int
     head: str
@@ -35,6 +37,18 @@ class Verification:
     @property
     def ok(self) -> bool:
         return self.outcome == "sound"
+
+
+def without_the_known_head(known: AgreementHead, entries: int) -> tuple[_Outcome, str]:
+    """What a log is, each link of which holds, and which still is not the one known of.
+
+    Of a digest alone nobody knows the place; that it is gone is all that can be said.
+    """
+    if not known.entries:
+        return "shorter", f"shorter, or altered before its end: none of its {entries} entries has the known digest"
+    if entries < known.entries:
+        return "shorter", f"shorter: {entries} entries, where {known.entries} are known of"
+    return "altered", f"altered: entries 1 to {known.entries} are one chain, but not that of the known head"
 
 
 _NOTHING: Final[Kept] = (0, "", b"", b"")
@@ -61,8 +75,8 @@ class Chaining:
         if self.fault is None and not (scanned == indexed == sound):
             self.first_bad = self.entries
             self.fault = self._fault(found) if scanned == indexed else "table and index differ there"
-        if self.known and self.entries == self.known.entries:
-            self.as_known = self.digest.hex() == self.known.head
+        if self.known and self.known.entries in (0, self.entries):
+            self.as_known |= self.digest.hex() == self.known.head
 
     def _fault(self, found: Kept) -> str:
         position, topic, _, _ = found
@@ -77,17 +91,14 @@ class Chaining:
             self.fault, self.first_bad = f"from here on nothing can be read ({damage})", self.entries + 1
 
     def concluded(self, damage: str | None, unchecked: str | None) -> tuple[_Outcome, str]:
-        known = self.known.entries if self.known else 0
         if self.fault is not None:
             return "altered", f"altered at position {self.first_bad}: {self.fault}"
         if damage is not None:
             return "altered", f"altered: {damage}"
         if unchecked is not None:
             return "unchecked", f"cannot be checked: {unchecked}"
-        if self.entries < known:
-            return "shorter", f"shorter: {self.entries} entries, where {known} are known of"
-        if known and not self.as_known:
-            return "altered", f"altered: entries 1 to {known} are one chain, but not that of the known head"
+        if self.known and not self.as_known:
+            return without_the_known_head(self.known, self.entries)
         if self.entries == 0:
             return "unchecked", "cannot be checked: the store holds no log of this name"
         return "sound", f"sound: {self.entries} entries in one unbroken chain"

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -15,6 +15,9 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, as_recorded
 from lifecycle.log.chain import ZERO_DIGEST, chained
+
+if TYPE_CHECKING:
+    from lifecycle.log.verification import AgreementHead
 
 ROOM_FOR_DIGEST = len('"digest":"",') + 64
 
@@ -174,19 +177,33 @@ class FileVerification:
     finding: str
 
 
-def verify_file(path: Path, *, now: datetime, settlement_judge: SettlementJudge = as_recorded) -> FileVerification:
-    """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare."""
+def verify_file(
+    path: Path,
+    *,
+    now: datetime,
+    settlement_judge: SettlementJudge = as_recorded,
+    known: "AgreementHead | None" = None,
+) -> FileVerification:
+    """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare.
+
+    ``known`` is a head kept elsewhere, which the file must contain: against one, no digest in the file is needed.
+    """
     judgement = Judgement(settlement_judge)
-    entries, compared, head, first_bad = 0, 0, ZERO_DIGEST.hex(), None
+    entries, compared, head, first_bad, as_known = 0, 0, ZERO_DIGEST.hex(), None, False
     try:
         for sealed in _sealed(judgement, lines_of(path), source=path.name, now=now):
             entries, compared, head = entries + 1, compared + sealed.compared, sealed.digest
+            as_known |= known is not None and (known.head, known.entries or entries) == (head, entries)
     except LineRefused as refused:
         entries = first_bad = entries + 1
         outcome, finding = "altered", f"altered at position {first_bad}: {refused.cause}"
     else:
         outcome, finding = "sound", f"sound: {entries} entries in one unbroken chain, {compared} of them with a digest"
-        if not compared:  # legal entry by entry, but whether it was altered nobody can tell
+        if known is not None and not as_known:
+            from lifecycle.log.verification import without_the_known_head  # loads a store, which a file is not
+
+            outcome, finding = without_the_known_head(known, entries)
+        elif not compared and not as_known:  # legal entry by entry, but whether it was altered nobody can tell
             what = f"none of its {entries} entries carries a digest" if entries else "the file holds no entry"
             outcome, finding = "unchecked", f"cannot be checked: {what}"
     return FileVerification(

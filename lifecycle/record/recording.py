@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
-from lifecycle.entries.codec import ADDED_BY_THE_LOG, canonical, decode, parse
+from lifecycle.entries.codec import ADDED_BY_THE_LOG, NotReadable, canonical, decode, parse
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Judgement, SettlementJudge, judged
@@ -37,6 +37,27 @@ class AgreementExists(Refusal):
             f'agreement "{agreement}": the store holds a log of {entries} entries under that name; an '
             "import is a whole log, so import it under another name, or record single entries."
         )
+
+
+class EntryRefused(Refusal):
+    """One of several entries that were to be recorded together; none of them was."""
+
+    def __init__(self, number: int, cause: Refusal) -> None:
+        self.number, self.cause = number, cause
+        super().__init__(f"entry {number} of those sent: {cause} Nothing was written.")
+
+
+def entries_from(lines: Sequence[bytes]) -> Sequence[Mapping[str, object]]:
+    """Entries as they were written, each an object of JSON. Raises ``EntryRefused``, ``NotReadable``."""
+    given = list[Mapping[str, object]]()
+    for number, line in enumerate(lines, 1):
+        try:
+            given.append(_new(parse(line)))
+        except Refusal as cause:
+            raise EntryRefused(number, cause) from cause
+    if not given:
+        raise NotReadable("there is no entry among those sent", "send at least one")
+    return given
 
 
 def read(log: EntryLog, agreement: str) -> list[StoredEntry]:
@@ -119,6 +140,55 @@ class KeptLog:
                 self._digests.append(receipts[0].digest)
             return receipts[0]
         raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
+
+    def append_all(
+        self,
+        given: Sequence[Mapping[str, object]],
+        *,
+        now: datetime,
+        expect: int | None = None,
+        key: str | None = None,
+    ) -> Receipt:
+        """Append every entry, all or nothing; the receipt is the last one's, and a key stands for all of them.
+
+        Raises ``EntryRefused`` by place, ``NoSuchAgreement``, ``LogMoved``, ``KeyReused``.
+        """
+        fingerprint = sha256("".join(map(_fingerprint, given)).encode()).hexdigest() if key is not None else None
+        for _ in range(ATTEMPTS):
+            if key is not None and (earlier := self._log.keyed(self._agreement, key)):
+                if earlier[0] != fingerprint:
+                    raise KeyReused(self._agreement, key)
+                return earlier[1]
+            self.refresh()
+            last = len(self._digests)
+            if expect is not None and expect != last:
+                raise LogMoved(self._agreement, expect, last)
+            if not last and given[0].get("kind") != AgreementSigned.__name__:
+                raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
+            stored = False
+            try:
+                kept = self._admitted(given, now=self._not_before_the_last(now))
+                receipts = self._log.append(self._agreement, kept, after=last, key=key, fingerprint=fingerprint)
+                stored = receipts[0].digest == self._digest_after(kept[0])  # else another's, under the same key
+            except LogMoved:
+                if expect is not None:
+                    raise
+                continue
+            finally:
+                if not stored:  # what was judged knows of entries that are not there
+                    self._judgement = Judgement(self._settlement_judge)
+            return receipts[-1]
+        raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
+
+    def _admitted(self, given: Sequence[Mapping[str, object]], *, now: datetime) -> list[bytes]:
+        """Judge entries one after the other into the kept judgement: the bytes to store."""
+        judgement, kept = self._judged(), list[bytes]()
+        for number, each in enumerate(given, 1):
+            try:
+                kept.append(admitted(judgement, each, now=now)[0])
+            except Refusal as cause:
+                raise EntryRefused(number, cause) from cause
+        return kept
 
     def append_file(self, path: Path, *, now: datetime) -> Receipt:
         """Append every entry of a file, all or nothing; the receipt is the last entry's.

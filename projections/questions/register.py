@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 import attrs
 
+from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
 from projections.case.case import case
 from projections.case.cut import Log
@@ -118,6 +119,7 @@ class Question(Generic[Parameters, Found]):
         **words: object,
     ) -> Found:
         """The answer to a log in recorded order. Raises what ``of`` raises, ``BeforeTheLog``, ``UnknownReading``."""
+        check_clocks(as_of, known_at)
         answer: Callable[..., Found] = self.of
         if self.day is None:
             words["as_of"], as_of = as_of, max((entry.occurred_on for entry in log), default=date.min)
@@ -140,6 +142,14 @@ def question(
         return Question(of.__name__.replace("_", "-"), help, of, own, day, known)
 
     return declared
+
+
+def check_clocks(as_of: object, known_at: object) -> None:
+    """Refuses, as ``InvalidEntry``, a moment for a day, and an instant that does not say where it is one."""
+    if isinstance(as_of, datetime) or not isinstance(as_of, date | None):
+        raise InvalidEntry("as_of", as_of, "not a date", "give a datetime.date, like date(2003, 8, 15)")
+    if known_at is not None and (not isinstance(known_at, datetime) or known_at.utcoffset() is None):
+        raise InvalidEntry("known_at", known_at, "not an instant with an offset", "give a datetime with its tzinfo")
 
 
 # Any: whatever its parameters and its answer, a door asks it by words and draws it by name.

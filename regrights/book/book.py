@@ -5,7 +5,7 @@ request.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,8 +18,9 @@ from projections.case.reasons import Answer
 from projections.questions.register import AnyQuestion, named
 from regrights.book.answers import as_json
 from regrights.book.settlements import judge_settlement
-from regrights.book.words import parameters_of, words_from
+from regrights.book.words import as_written, check_needed, example_of, parameters_of, words_from
 
+_PYTHON = {"from": "from_"}  # which Python keeps for itself
 Clock = Callable[[], datetime]
 
 
@@ -81,11 +82,12 @@ class Book:
     def ask(self, name: str, **words: object) -> Answer:
         """The answer to a question by its name and words, as on a command line: ``ask("owed", on="2003-08-15")``.
 
-        A date may be a ``date`` or text, ``from`` is written ``from_``. Raises ``NoSuchQuestion``, ``Unanswerable``
-        and what the question refuses.
+        A date may be a ``date`` or text, an instant a ``datetime`` with its offset, ``from`` is written ``from_``.
+        Raises ``NoSuchQuestion``, ``Unanswerable`` and what the question refuses.
         """
         question = named(name)
-        said = words_from({word.rstrip("_"): _said(value) for word, value in words.items()}, question.own)
+        said = words_from({word.rstrip("_"): as_written(value) for word, value in words.items()}, question.own)
+        check_needed(question, said, lambda word: f'{_PYTHON.get(word.name, word.name)}="{example_of(word)}"')
         return self.answer(question, said)
 
     def answer(self, question: AnyQuestion, said: Mapping[str, object]) -> Answer:
@@ -108,7 +110,3 @@ class Book:
     def json(self, name: str, **words: object) -> bytes:
         """The same as one JSON document."""
         return as_json(self.agreement, self.ask(name, **words))
-
-
-def _said(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value

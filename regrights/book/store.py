@@ -1,7 +1,7 @@
 """The agreements of one store, for every door: held open, each log judged once. Knows no door."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -13,10 +13,11 @@ from lifecycle.log.contract import StoreMissing
 from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
 from lifecycle.log.opening import open_log
 from lifecycle.log.verification import AgreementHead, Verification
-from lifecycle.record.files import read_log
-from lifecycle.record.recording import KeptLog, import_log, read
+from lifecycle.record.files import JudgedFile, judge_lines, read_log
+from lifecycle.record.recording import KeptLog, entries_from, import_log, read
 from regrights.book.book import Book, Clock, clock
 from regrights.book.settlements import judge_settlement
+from regrights.book.words import as_written
 
 # Logs kept as judged, the rest being read again when they are needed: a fund asks of many, one after the other.
 MOST_KEPT = 64
@@ -62,6 +63,15 @@ class Store:
         """What the store holds, by name."""
         return self.opened().agreements()
 
+    def head(self, agreement: str) -> AgreementHead:
+        """Where the log of an agreement ends now, without reading it. Raises ``NoSuchAgreement``."""
+        log = self.opened()
+        found = log.head(agreement)
+        if found is None:
+            stored = read(log, agreement)  # refuses what is not there, if it has not come in that moment
+            return AgreementHead(agreement, len(stored), stored[-1].digest.hex())
+        return found
+
     def book(self, agreement: str) -> Book:
         """One agreement as it stands now. Raises ``NoSuchAgreement``."""
         with self._lock:
@@ -83,17 +93,36 @@ class Store:
     def record(
         self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
     ) -> Receipt:
-        """Judge and append one entry, written as JSON would have it.
+        """Judge and append one entry, written as JSON would have it; a ``date`` and a ``Decimal`` are taken too.
 
         ``expect`` is the position believed to be the last; the same ``key`` and entry are recorded once. Raises the
         refusal of the entry, ``LogMoved``, ``KeyReused``, and ``StoreMissing`` where no signing could make the store.
         """
+        given = {name: as_written(value) for name, value in given.items()}
         for name in (*ADDED_BY_THE_LOG, "recorded_at"):
             if name in given:
                 raise InvalidEntry(name, None, "the log assigns it", "leave it out")
         with self._lock:
-            log = self._opened_for(agreement, given, expect=expect, key=key)
+            log = self._opened_for(agreement, [given], expect=expect, key=key)
             return self._judged(log, agreement).append(given, now=self.now(), expect=expect, key=key)
+
+    def record_all(
+        self, agreement: str, lines: Sequence[bytes], *, expect: int | None = None, key: str | None = None
+    ) -> Receipt:
+        """Judge and append several entries, each written as JSON, all or nothing; the receipt is the last one's.
+
+        ``key`` stands for all of them. Raises ``EntryRefused`` by place, else as ``record``.
+        """
+        given = entries_from(lines)
+        with self._lock:
+            log = self._opened_for(agreement, given, expect=expect, key=key)
+            return self._judged(log, agreement).append_all(given, now=self.now(), expect=expect, key=key)
+
+    def take_in_lines(self, agreement: str, lines: Sequence[bytes], *, source: str) -> Receipt:
+        """A whole log under a new name, its lines given; as ``take_in`` of a file, ``source`` being its name."""
+        numbered = enumerate(lines, 1)
+        file = judge_lines(numbered, source=source, now=self.now(), settlement_judge=judge_settlement)
+        return self._take_in(agreement, file)
 
     def take_in(self, agreement: str, path: Path, *, append: bool = False) -> Receipt:
         """A whole log from a file under a new name or, to ``append``, a file of entries for a log that is there.
@@ -104,7 +133,9 @@ class Store:
         if append:
             with self._lock:
                 return self._judged(self.opened(), agreement).append_file(path, now=self.now())
-        file = read_log(path, now=self.now(), settlement_judge=judge_settlement)
+        return self._take_in(agreement, read_log(path, now=self.now(), settlement_judge=judge_settlement))
+
+    def _take_in(self, agreement: str, file: JudgedFile) -> Receipt:
         with _rehearsal() as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
         return import_log(self.opened(create=True), agreement, file)
@@ -118,18 +149,22 @@ class Store:
         return kept
 
     def _opened_for(
-        self, agreement: str, given: Mapping[str, object], *, expect: int | None, key: str | None
+        self, agreement: str, given: Sequence[Mapping[str, object]], *, expect: int | None, key: str | None
     ) -> EntryLog:
         """The store, made for a first signing: what is refused is refused before there is one."""
         try:
             return self.opened()
         except StoreMissing:
-            if given.get("kind") != AgreementSigned.__name__:
+            if not given or given[0].get("kind") != AgreementSigned.__name__:
                 raise
         if expect:
             raise LogMoved(agreement, expect, 0)
         with _rehearsal() as rehearsal:
-            KeptLog(rehearsal, agreement, judge_settlement).append(given, now=self.now(), key=key)
+            tried = KeptLog(rehearsal, agreement, judge_settlement)
+            if len(given) == 1:
+                tried.append(given[0], now=self.now(), key=key)
+            else:
+                tried.append_all(given, now=self.now(), key=key)
         return self.opened(create=True)
 
 

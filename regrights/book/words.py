@@ -1,7 +1,8 @@
 """The words of a question as doors bring them, read strictly by the kind of each. Answers nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from lifecycle.clocks import end_of_eastern_day
 from lifecycle.entries import Entry
@@ -20,6 +21,17 @@ class Unanswerable(Refusal):
         super().__init__(f"{problem}; {remedy}.")
 
 
+class NoSuchWord(Unanswerable):
+    """A word that is not known where it was said, beside the one that may have been meant."""
+
+    def __init__(self, name: str, of: str, known: Sequence[str]) -> None:
+        from difflib import get_close_matches  # only where something is refused
+
+        near = get_close_matches(name, known, 1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        super().__init__(f"{shortened(name)} is no word of {of}", f"{meant}it knows {', '.join(known) or 'none'}")
+
+
 def words_from(given: Mapping[str, object], own: Iterable[Word] = ()) -> dict[str, object]:
     """What was said, by word, each value read by its kind; absent and null are the same.
 
@@ -29,23 +41,44 @@ def words_from(given: Mapping[str, object], own: Iterable[Word] = ()) -> dict[st
     said = {name: value for name, value in given.items() if value is not None}
     for name in said:
         if name not in known:
-            raise Unanswerable(f"{shortened(name)} is no word of a question", f"it knows {', '.join(known)}")
+            raise NoSuchWord(name, "a question", list(known))
     return {name: READ[word.kind](name, said[name]) for name, word in known.items() if name in said}
 
 
 def parameters_of(question: AnyQuestion, said: Mapping[str, object]) -> dict[str, object]:
-    """What a question is called with, from the words it takes. Raises ``Unanswerable`` for a needed one not said."""
-    for word in question.words:
-        if word.needed and word.name not in said:
-            raise _missing(word)
+    """What a question is called with, from the words said.
+
+    Raises ``Unanswerable`` for a needed one not said, ``NoSuchWord`` for one it does not take: an answer must not pass
+    over what was asked.
+    """
+    check_needed(question, said, _option)
+    check_words(question.name, said, [word.name for word in question.words])
     return {word.parameter: said[word.name] for word in question.words if word.name in said}
 
 
-def _missing(word: Word) -> Unanswerable:
-    if word.kind == "entries":
-        return Unanswerable("nothing is assumed", f"give --{word.name} an entry as JSON")
-    spoken = word.name.replace("_", "-")
-    return Unanswerable(f"{word.name}: {word.what} is missing", f"say it, like --{spoken} {word.example}")
+def check_words(of: str, said: Iterable[str], known: Sequence[str]) -> None:
+    """Refuses the first word that is not among those known, as ``NoSuchWord``."""
+    for name in said:
+        if name not in known:
+            raise NoSuchWord(name, of, known)
+
+
+def check_needed(question: AnyQuestion, said: Mapping[str, object], written: Callable[[Word], str]) -> None:
+    """Refuses a question whose needed word was not said; ``written`` is how a door writes a word."""
+    for word in question.words:
+        if word.needed and word.name not in said:
+            if word.kind == "entries":
+                raise Unanswerable("nothing is assumed", f"give {written(word)}")
+            raise Unanswerable(f"{word.name}: {word.what} is missing", f"say it, like {written(word)}")
+
+
+def example_of(word: Word) -> str:
+    """What a word may say, to be shown."""
+    return '{"kind": …, "occurred_on": …}' if word.kind == "entries" else word.example
+
+
+def _option(word: Word) -> str:
+    return f"--{word.name.replace('_', '-')} {example_of(word)}"
 
 
 def known_at_from(name: str, value: object) -> datetime:
@@ -53,6 +86,19 @@ def known_at_from(name: str, value: object) -> datetime:
     if isinstance(value, str) and DAY.fullmatch(value):
         return end_of_eastern_day(day_from(name, value))
     return instant_from(name, value)
+
+
+def as_written(value: object) -> object:
+    """A value of Python as JSON would have it, inside lists and objects too: dates, instants and amounts as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, Mapping):
+        return {name: as_written(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_written(each) for each in value]
+    return value
 
 
 def _text(name: str, value: object) -> str:
@@ -78,7 +124,7 @@ def _entries(name: str, value: object) -> list[Entry]:
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise InvalidEntry(name, value, "not a list of entries", 'write [{"kind": …, "occurred_on": …}]')
     if not value:
-        raise Unanswerable("nothing is assumed", f"give --{name} an entry as JSON")
+        raise Unanswerable("nothing is assumed", f"give {name} an entry as JSON")
     return [entry_from(given, recorded=False) for given in value]
 
 

@@ -1,12 +1,16 @@
 """The command line's words: every command, its arguments and its help with examples. Runs nothing."""
 
 import argparse
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lifecycle.entries import KINDS
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
 from regrights.version import VERSION
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 EXAMPLES = """\
 examples:
@@ -18,7 +22,9 @@ examples:
   regrights record focus EffectivenessDeclared --on 2003-07-11 --statement 333-104568
   regrights may-sell focus --on 2003-08-15 --investor "Alpha Capital A.G."
 
-exit status: 0 answered, 1 refused (one sentence on standard error, nothing written), 2 usage, 3 verification failed
+exit status: 0 answered; 1 refused (one sentence on standard error, nothing written); 2 usage; 3 altered or illegal
+log; 4 done, but the receipt or answer could not be put out; 5 unexpected; 6 cannot be checked; 7 shorter than a known
+head; 141 the reader of the answer has gone
 """
 
 EDGAR_EXAMPLES = """\
@@ -31,7 +37,10 @@ A line that begins with "confirm" is a question: put one of its choices in its p
 as it stands. What to know of the rows is said on standard error.
 """
 
-VERIFY = "recompute the digest chain; exit status 3 if the log is not sound"
+VERIFY = (
+    "recompute the digest chain of an AGREEMENT or of a FILE.jsonl; exit status 0 sound, 3 altered, 6 cannot be "
+    "checked, 7 shorter than the known head"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,6 +52,12 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        if file is sys.stdout:  # help that cannot be written is an answer that cannot be: argparse passes over it
+            print(message, end="")
+        else:
+            super()._print_message(message, file)
 
 
 def parser(command: str | None = None) -> Parser:
@@ -163,7 +178,9 @@ BESIDE: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {"owed": _expl
 def _verify(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
     command = commands.add_parser("verify", help=VERIFY, description=VERIFY, parents=[store])
     _of_one_log(command)
-    command.add_argument("--head", metavar="POSITION:DIGEST", help="a head kept elsewhere, which the log must contain")
+    command.add_argument(
+        "--head", metavar="[POSITION:]DIGEST", help="a head kept elsewhere, which the log must contain"
+    )
 
 
 def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -1,19 +1,21 @@
 """Many questions in one process: one JSON question per line in, one JSON answer per line out, in the same order."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import msgspec
+import attrs
 
 from lifecycle.entries.codec import parse
 from lifecycle.errors import Refusal
 from lifecycle.record.files import verify_file
-from projections.questions.register import find, named
+from projections.questions.register import Word, find, named
 from regrights.book.answers import as_json
 from regrights.book.book import Book
+from regrights.book.errors import UNEXPECTED, name_of, noted
 from regrights.book.settlements import judge_settlement
 from regrights.book.store import Store
-from regrights.book.words import Unanswerable, words_from
+from regrights.book.words import Unanswerable, check_needed, check_words, example_of, words_from
 
 
 class _Books:
@@ -36,31 +38,59 @@ class _Books:
         return self._store.verify(name)
 
 
-def answers(lines: Iterable[bytes], store: Store) -> Iterator[bytes]:
-    """Answer each line; one that cannot be answered yields its error, and the rest goes on."""
-    books = _Books(store)
-    for line in lines:
-        if not line.strip():
-            continue
+@attrs.define
+class Batch:
+    """Answers line by line; ``unexpected`` counts the questions that ended in an error nobody foresaw."""
+
+    store: Store
+    unexpected: int = 0
+
+    def answers(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """Answer each line; one that cannot be answered yields its error, and the rest goes on."""
+        books = _Books(self.store)
+        for line in lines:
+            if line.strip():
+                yield self._answer(line, books)
+
+    def _answer(self, line: bytes, books: _Books) -> bytes:
+        given: Mapping[str, object] = {}
         try:
-            yield _answered(line, books)
+            given = parse(line)
+            return _answered(given, books)
         except Refusal as refusal:
-            yield msgspec.json.encode({"error": str(refusal)})
-        except (ArithmeticError, ValueError) as unforeseen:  # one question's arithmetic never costs the others theirs
-            yield msgspec.json.encode({"error": f"this question cannot be computed ({unforeseen})."})
+            return _refused(given, str(refusal), name_of(refusal))
+        except Exception as error:  # noqa: BLE001 - whatever one question raises, the others are answered
+            self.unexpected += 1
+            return _refused(given, noted(error), UNEXPECTED)
 
 
-def _answered(line: bytes, books: _Books) -> bytes:
-    given = parse(line)
+def _refused(given: Mapping[str, object], sentence: str, refusal: str) -> bytes:
+    """Why a question has no answer, and which question it was."""
+    about = {word: given[word] for word in ("ask", "agreement", "log", "on") if isinstance(given.get(word), str)}
+    told = {"error": sentence, "refusal": refusal, **about}
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def _answered(given: Mapping[str, object], books: _Books) -> bytes:
     ask = given.get("ask")
     found = find(ask)
     asked = {name: value for name, value in given.items() if name not in ("ask", "log", "agreement")}
-    said = words_from(asked, found.own if found else ())
     about = _about(given)
+    said = words_from(asked, found.own if found else ())
     if ask == "verify":
+        check_words("verify", said, ())
         return as_json(None, books.verified(*about))
+    question = named(ask)
+    check_needed(question, said, _written)
+    check_words(question.name, said, [word.name for word in question.words])
     book = books.of(*about)
-    return as_json(book.agreement, book.answer(named(ask), said))
+    return as_json(book.agreement, book.answer(question, said))
+
+
+def _written(word: Word) -> str:
+    """A word as a line says it."""
+    says = f"[{example_of(word)}]" if word.kind == "entries" else f'"{example_of(word)}"'
+    return f'"{word.name}": {says}'
 
 
 def _about(given: Mapping[str, object]) -> tuple[str, str]:

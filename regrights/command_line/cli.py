@@ -1,63 +1,54 @@
 """The command line: words in, answers out. The only clock is read here."""
 
-import argparse
 import json
-import os
 import re
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lifecycle.errors import Refusal
-from projections.questions.register import VOCABULARY, named
-from regrights.command_line import terminal
+from projections.questions.register import VOCABULARY, NoSuchQuestion, named
+from regrights.command_line import streams, terminal
 from regrights.command_line.arguments import Parser, parser
+from regrights.command_line.ending import ANSWERED, OF_VERIFICATION, UNEXPECTED, ended
 
 if TYPE_CHECKING:
-    from lifecycle.log.log import AgreementHead, Verification
+    from lifecycle.log.verification import AgreementHead, Verification
     from lifecycle.record.files import FileVerification
     from projections.questions.register import Word
     from regrights.book.book import Book
     from regrights.paper.drawing import Drawing
 
 
+LOG_FILE = ".jsonl"
 QUESTION_WORDS = {word.name for word in VOCABULARY}
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; the answer is the exit status."""
-    if isinstance(sys.stdout, TextIOWrapper):  # what a terminal cannot show comes out by its number
-        sys.stdout.reconfigure(errors="backslashreplace")
+    streams.prepare()
+    return ended(Namespace(command=argv[0] if argv else ""), lambda words: _run(argv, words))
+
+
+def _run(argv: Sequence[str], words: Namespace) -> int:
+    """Read the words into ``words``, and run what they name."""
     root = parser(argv[0] if argv else None)
-    words, fields = root.parse_known_args(argv)
+    _, fields = root.parse_known_args(argv, words)
     if words.command == "portfolio":
-        return terminal.refuse(f"{words.command} is not supported yet.")
+        raise NoSuchQuestion(words.command)
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     if getattr(words, "csv", False) and words.json:
         root.error("--json or --csv, not both")
     words.fields, words.usage = fields, root
-    try:
-        status = COMMANDS.get(words.command, _ask)(words)
-        sys.stdout.flush()  # here, where it may fail
-    except Refusal as refusal:
-        return terminal.refuse(str(refusal))
-    except OSError as error:  # of standard output: stores and files refuse in their own words
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would try to flush
-        if isinstance(error, BrokenPipeError):  # the reader has gone; there is nobody left to tell
-            return terminal.ANSWERED
-        return terminal.refuse(f"The answer could not be written to standard output: {error.strerror}.")
-    except KeyboardInterrupt:
-        return terminal.refuse("Interrupted.")
-    return status
+    return COMMANDS.get(words.command, _ask)(words)
 
 
 # --- sources and questions --------------------------------------------------------------------------------
 
 
-def _said(words: argparse.Namespace, own: Sequence["Word"] = ()) -> dict[str, object]:
+def _said(words: Namespace, own: Sequence["Word"] = ()) -> dict[str, object]:
     """What was asked, word by word, read as everywhere."""
     from lifecycle.entries.codec import parse
     from regrights.book.words import words_from
@@ -68,7 +59,7 @@ def _said(words: argparse.Namespace, own: Sequence["Word"] = ()) -> dict[str, ob
     return words_from(given | {"assume": assumed or None}, own)
 
 
-def _reading(words: argparse.Namespace, said: str) -> tuple[str, str]:
+def _reading(words: Namespace, said: str) -> tuple[str, str]:
     key, equals, choice = said.partition("=")
     if not equals:
         usage: Parser = words.usage
@@ -76,11 +67,13 @@ def _reading(words: argparse.Namespace, said: str) -> tuple[str, str]:
     return key, choice
 
 
-def _ask(words: argparse.Namespace) -> int:
+def _ask(words: Namespace) -> int:
     from regrights.book.answers import as_json
 
     usage: Parser = words.usage
-    if words.command == "readings" and not words.on:
+    if words.command == "readings" and words.on is None:
+        if any((words.agreement, words.log, words.known_at, words.investor, words.readings)):
+            usage.error("readings of an agreement needs --on DATE; alone it prints the register")
         return _register(words)
     question = named(words.command)
     said = _said(words, question.own)
@@ -89,7 +82,7 @@ def _ask(words: argparse.Namespace) -> int:
             usage.error(f"{words.command} needs --{word.name.replace('_', '-')} DATE")
     book = terminal.book(words)
     found = book.answer(question, said)
-    if getattr(words, "ics", None) or getattr(words, "calendar", False):
+    if getattr(words, "ics", None) is not None or getattr(words, "calendar", False):
         return _calendar(words, book, said, found)
     if words.json:
         terminal.print_bytes(as_json(book.agreement, found))
@@ -99,7 +92,7 @@ def _ask(words: argparse.Namespace) -> int:
     return _drawn(words, drawn(words.command, book, found, explain=getattr(words, "explain", False)))
 
 
-def _drawn(words: argparse.Namespace, drawing: "Drawing") -> int:
+def _drawn(words: Namespace, drawing: "Drawing") -> int:
     if words.csv:
         from regrights.paper.comma_separated import comma_separated
 
@@ -111,7 +104,7 @@ def _drawn(words: argparse.Namespace, drawing: "Drawing") -> int:
     return terminal.ANSWERED
 
 
-def _reconcile(words: argparse.Namespace) -> int:
+def _reconcile(words: Namespace) -> int:
     from projections.questions.reconcile import reconcile
     from regrights.book.answers import as_json
     from regrights.book.book import Book
@@ -131,13 +124,13 @@ def _reconcile(words: argparse.Namespace) -> int:
     return _drawn(words, drawn("reconcile", ours, found))
 
 
-def _calendar(words: argparse.Namespace, book: "Book", said: Mapping[str, object], found: object) -> int:
+def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found: object) -> int:
     from projections.questions.duties import Duties
     from regrights.paper.calendar import calendar, write
 
     assert isinstance(found, Duties)  # noqa: S101 - the one question with these words
     lines = calendar(book, said, found)
-    if not words.ics:
+    if words.ics is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(lines)
         return terminal.ANSWERED
@@ -145,7 +138,7 @@ def _calendar(words: argparse.Namespace, book: "Book", said: Mapping[str, object
     return terminal.ANSWERED
 
 
-def _register(words: argparse.Namespace) -> int:
+def _register(words: Namespace) -> int:
     import msgspec
 
     from lifecycle.agreement.readings import REGISTER
@@ -159,44 +152,48 @@ def _register(words: argparse.Namespace) -> int:
     return _drawn(words, draw(REGISTER))
 
 
-def _verify(words: argparse.Namespace) -> int:
-    from lifecycle.record.files import verify_file
+def _verify(words: Namespace) -> int:
     from regrights.book.answers import as_json
-    from regrights.book.settlements import judge_settlement
 
     usage: Parser = words.usage
-    if bool(words.log) == bool(words.agreement):
+    if words.log is None and (words.agreement or "").endswith(LOG_FILE):
+        words.log, words.agreement = words.agreement, None
+    if (words.log is None) == (words.agreement is None):
         usage.error("verify needs an AGREEMENT of the store, or --log FILE")
-    found: FileVerification | Verification
-    if words.log:
-        if words.head is not None:
-            usage.error("--head is for a log in a store")
-        found = verify_file(Path(words.log), now=terminal.now(), settlement_judge=judge_settlement)
-    else:
-        found = terminal.store(words).verify(words.agreement, known=_head(words))
+    found = _verified(words)
     if words.json:
         terminal.print_bytes(as_json(None, found))
     else:
         print(f"{found.agreement}: {found.finding}\nhead {found.entries}:{found.head}")
-    return terminal.ANSWERED if found.outcome == "sound" else terminal.NOT_SOUND
+    return OF_VERIFICATION[found.outcome]
 
 
-def _head(words: argparse.Namespace) -> "AgreementHead | None":
-    from lifecycle.log.log import AgreementHead
+def _verified(words: Namespace) -> "FileVerification | Verification":
+    from lifecycle.record.files import verify_file
+    from regrights.book.settlements import judge_settlement
 
-    usage: Parser = words.usage
+    known = _head(words)
+    if words.log is None:
+        return terminal.store(words).verify(words.agreement, known=known)
+    return verify_file(Path(words.log), now=terminal.now(), settlement_judge=judge_settlement, known=known)
+
+
+def _head(words: Namespace) -> "AgreementHead | None":
     if words.head is None:
         return None
-    found = re.fullmatch(r"([1-9][0-9]{0,8}):([0-9a-f]{64})", words.head)
+    from lifecycle.log.verification import AgreementHead
+
+    found = re.fullmatch(r"(?:([1-9][0-9]{0,8}):)?([0-9a-f]{64})", words.head)
     if found is None:
-        usage.error("--head is POSITION:DIGEST, the position and the 64 hex digits that record prints")
-    return AgreementHead(words.agreement, int(found[1]), found[2])
+        usage: Parser = words.usage
+        usage.error("--head is POSITION:DIGEST, the position and the 64 hex digits that record prints, or DIGEST")
+    return AgreementHead(words.agreement or words.log, int(found[1] or 0), found[2])
 
 
 # --- the rest ---------------------------------------------------------------------------------------------
 
 
-def _diagram(words: argparse.Namespace) -> int:
+def _diagram(words: Namespace) -> int:
     from lifecycle.judging.machines import BAR, STATEMENT, mermaid
 
     tables = {"statement": (STATEMENT, "unfiled"), "bar": (BAR, "open")}
@@ -208,32 +205,32 @@ def _diagram(words: argparse.Namespace) -> int:
     return terminal.ANSWERED
 
 
-def _batch(words: argparse.Namespace) -> int:
-    from regrights.command_line.batch import answers
+def _batch(words: Namespace) -> int:
+    from regrights.command_line.batch import Batch
 
-    for line in answers(sys.stdin.buffer, terminal.store(words)):
-        sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
-    return terminal.ANSWERED
+    batch = Batch(terminal.store(words))
+    for line in batch.answers(streams.given_lines()):
+        terminal.print_bytes(line)
+    return UNEXPECTED if batch.unexpected else ANSWERED
 
 
-def _serve(words: argparse.Namespace) -> int:
+def _serve(words: Namespace) -> int:
     from regrights.http.serving import serve
 
     serve(terminal.store(words), host=words.host, port=words.port)
     return terminal.ANSWERED
 
 
-def _demo(words: argparse.Namespace) -> int:
+def _demo(words: Namespace) -> int:
     from regrights.command_line import demo
 
     return demo.run(now=terminal.now(), as_json_only=words.json, write=terminal.print_bytes)
 
 
-def _of_the_log(name: str) -> Callable[[argparse.Namespace], int]:
+def _of_the_log(name: str) -> Callable[[Namespace], int]:
     """A command that writes or moves a log, loaded when it is given."""
 
-    def run(words: argparse.Namespace) -> int:
+    def run(words: Namespace) -> int:
         from regrights.command_line import recording
 
         status: int = getattr(recording, name)(words)
@@ -242,7 +239,7 @@ def _of_the_log(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "record": _of_the_log("record"),
     "correct": _of_the_log("correct"),
     "retract": _of_the_log("retract"),

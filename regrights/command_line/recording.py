@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from regrights.command_line import terminal
+from regrights.command_line import streams, terminal
 
 if TYPE_CHECKING:
     from lifecycle.log.log import Receipt
@@ -18,7 +18,7 @@ def _given_entry(words: argparse.Namespace) -> dict[str, object] | None:
 
     if words.entry is None:
         return None
-    text = sys.stdin.buffer.read() if words.entry == "-" else words.entry.encode("utf-8", "surrogateescape")
+    text = streams.given() if words.entry == "-" else words.entry.encode("utf-8", "surrogateescape")
     return parse(text)
 
 
@@ -90,6 +90,7 @@ def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
 
 
 def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
+    words.receipt = receipt  # from here on it is recorded, whatever goes wrong
     if words.json:
         terminal.print_bytes(
             json.dumps(

@@ -1,4 +1,4 @@
-"""What every command of the line stands on: its exit statuses, the one clock, the store, the two streams."""
+"""What every command of the line stands on: the one clock, the store, the log it asks, standard output."""
 
 import argparse
 import os
@@ -6,13 +6,23 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from lifecycle.errors import Refusal
+from regrights.command_line.ending import ANSWERED, REFUSED, tell
+
 if TYPE_CHECKING:
     from regrights.book.book import Book
     from regrights.book.store import Store
     from regrights.command_line.arguments import Parser
 
-ANSWERED, REFUSED, USAGE, NOT_SOUND = 0, 1, 2, 3
+__all__ = ["ANSWERED", "REFUSED", "NoStoreNamed", "book", "now", "print_bytes", "refuse", "store"]
 DEFAULT_STORE = "sqlite:///regrights.db"
+
+
+class NoStoreNamed(Refusal):
+    """An empty address: never taken for the default, which may hold other deals."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} is empty; name a store, like {DEFAULT_STORE}, or leave it out altogether.")
 
 
 def now() -> datetime:
@@ -22,17 +32,19 @@ def now() -> datetime:
 
 def refuse(sentence: str) -> int:
     """Say why not on standard error; the exit status that goes with it."""
-    from lifecycle.entries.fields import printable
-
-    print(printable(sentence), file=sys.stderr)
-    return REFUSED
+    return tell(sentence, REFUSED)
 
 
 def store(words: argparse.Namespace) -> "Store":
     """The store of --store, of the environment, or of the working folder."""
     from regrights.book.store import Store
 
-    return Store(words.store or os.environ.get("REGRIGHTS_STORE") or DEFAULT_STORE, now)
+    named = {"--store": words.store, "REGRIGHTS_STORE": os.environ.get("REGRIGHTS_STORE")}
+    said = {where: url for where, url in named.items() if url is not None}
+    where, url = next(iter(said.items()), ("", DEFAULT_STORE))
+    if not url:
+        raise NoStoreNamed(where)
+    return Store(url, now)
 
 
 def print_bytes(line: bytes) -> None:
@@ -47,10 +59,10 @@ def book(words: argparse.Namespace) -> "Book":
     from regrights.book.book import Book
 
     usage: Parser = words.usage
-    if words.log and words.agreement:
+    if words.log is not None and words.agreement is not None:
         usage.error("name an agreement of the store or a --log file, not both")
-    if words.log:
+    if words.log is not None:
         return Book.read(words.log, now=now())
-    if not words.agreement:
+    if words.agreement is None:
         usage.error(f"{words.command} needs an AGREEMENT of the store, or --log FILE")
     return store(words).book(words.agreement)

@@ -4,80 +4,65 @@ The addresses of questions come from the table of questions, so each question ha
 place, before any address is looked at. Knows no socket: ``serving`` does.
 """
 
-import json
-from collections.abc import Sequence
-from functools import cached_property, partial
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-import attrs
-import msgspec
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lifecycle.entries.codec import parse
-from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
-from lifecycle.log.contract import Receipt, StoreMissing
-from lifecycle.log.verification import AgreementHead
-from lifecycle.record.files import exported
 from projections.questions.register import AnyQuestion, questions
-from regrights.book.answers import as_json
 from regrights.book.store import Store
-from regrights.http.problems import (
-    PROBLEM,
-    WENT_WRONG,
-    CannotBeComputed,
-    ForeignHost,
-    MalformedRequest,
-    MethodRefused,
-    NoSuchAddress,
-    NothingToMatch,
-    document,
-    problem,
-)
-from regrights.http.requests import (
-    ANY,
-    body_from,
-    check_accept,
-    check_is_json,
-    check_text,
-    header,
-    key_from,
-    match_from,
-    said_in,
-    words_from,
-)
+from regrights.http.asking import Asking
+from regrights.http.problems import ForeignHost, MethodRefused, NoSuchAddress
+from regrights.http.recording import Recording
+from regrights.http.requests import CALENDAR, CSV, check_dated, check_text, header, kinds_of
+from regrights.http.responses import refused, unforeseen
 
 AGREEMENT = "/agreements/{agreement:path}"  # a name may hold a slash, percent-encoded in the address
 OURS = ("localhost", "127.0.0.1", "[::1]")
-ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-LARGEST_POSITION = 12  # digits
 
 
 def application(store: Store, *, hosts: Sequence[str] | None = OURS) -> Starlette:
     """The whole API over one store. ``hosts`` are the names it answers to; None is any."""
     asked = list(questions())
-    door = Door(store, asked)
-    answers = [Route(f"{AGREEMENT}/{each.name}", partial(door.question, each), methods=["GET"]) for each in asked]
+    asking, recording = Asking(store, asked), Recording(store)
     app = Starlette(
         routes=[
-            Route("/", door.index, methods=["GET"]),
-            Route("/openapi.json", door.openapi, methods=["GET"]),
-            Route("/agreements", door.agreements, methods=["GET"]),
-            Route(f"{AGREEMENT}/entries", door.entries, methods=["GET", "POST"]),
-            Route(f"{AGREEMENT}/verify", door.verify, methods=["GET"]),
-            *answers,
+            Route("/", asking.index, methods=["GET"]),
+            Route("/openapi.json", asking.openapi, methods=["GET"]),
+            Route("/agreements", asking.agreements, methods=["GET"]),
+            # One route for both methods, so that what it takes is said whole.
+            Route(f"{AGREEMENT}/entries", partial(_entries, asking, recording), methods=["GET", "POST"]),
+            Route(f"{AGREEMENT}/import", recording.take_in, methods=["POST"]),
+            Route(f"{AGREEMENT}/export", asking.export, methods=["GET"]),
+            Route(f"{AGREEMENT}/verify", asking.verify, methods=["GET"]),
+            *_answers(asking, asked),
         ],
         middleware=[Middleware(Admission, hosts=hosts)],
-        exception_handlers={Refusal: _refused, HTTPException: _unrouted, Exception: _went_wrong},
+        exception_handlers={Refusal: _refused, HTTPException: _unrouted},
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _answers(asking: Asking, asked: Sequence[AnyQuestion]) -> Iterator[Route]:
+    """Each question by its name, and by its name with the ending of a file, for who cannot say what they accept."""
+    for each in asked:
+        path = f"{AGREEMENT}/{each.name}"
+        yield Route(path, partial(asking.question, each, kinds_of(each)), methods=["GET"])
+        yield Route(f"{path}.csv", partial(asking.question, each, (CSV,)), methods=["GET"])
+        if CALENDAR in kinds_of(each):
+            yield Route(f"{path}.ics", partial(asking.question, each, (CALENDAR,)), methods=["GET"])
+
+
+async def _entries(asking: Asking, recording: Recording, request: Request) -> Response:
+    return await (recording.append(request) if request.method == "POST" else asking.entries(request))
 
 
 # --- admission ------------------------------------------------------------------------------------------------
@@ -95,15 +80,27 @@ class Admission:
             try:
                 self._admit(scope)
             except Refusal as refusal:
-                app = _problem(refusal)
-        await app(scope, receive, send)
+                app = refused(refusal)
+        sent = False
+
+        async def sending(message: Message) -> None:
+            nonlocal sent
+            sent = True
+            await send(message)
+
+        try:
+            await app(scope, receive, sending)
+        except Exception as error:  # whatever one request raises, the others are answered
+            if sent:
+                raise
+            await unforeseen(error)(scope, receive, send)
 
     def _admit(self, scope: Scope) -> None:
         host = header(scope["headers"], "Host") or ""
         if self.hosts is not None and _without_port(host) not in self.hosts:
             raise ForeignHost(host)
         check_text(scope.get("raw_path") or scope["path"].encode(), "address")
-        check_accept(scope["headers"])
+        check_dated(scope["headers"])
 
 
 def _without_port(host: str) -> str:
@@ -111,139 +108,13 @@ def _without_port(host: str) -> str:
     return name if colon and port.isdecimal() else host.lower()
 
 
-# --- answers --------------------------------------------------------------------------------------------------
-
-
-def _json(body: bytes, *, status: int = 200, position: int | None = None, **headers: str) -> Response:
-    tag = {} if position is None else {"etag": f'"{position}"'}
-    return Response(body, status, {**ALWAYS, **tag, **headers}, "application/json")
-
-
-def _problem(refusal: Refusal) -> Response:
-    status, body = problem(refusal)
-    headers = dict(ALWAYS)
-    if isinstance(refusal, MethodRefused):
-        headers["allow"] = refusal.allowed
-    if status == 413:  # noqa: PLR2004 - what was not read must not be taken for the next request
-        headers["connection"] = "close"
-    return Response(body, status, headers, PROBLEM)
-
-
 async def _refused(_request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)  # noqa: S101 - registered for it
-    return _problem(refusal)
+    return refused(refusal)
 
 
 async def _unrouted(request: Request, error: Exception) -> Response:
     allowed = sorted((getattr(error, "headers", None) or {}).get("Allow", "").split(", "))
     if any(allowed):
-        return _problem(MethodRefused(request.method, ", ".join(allowed)))
-    return _problem(NoSuchAddress(request.scope["path"]))
-
-
-async def _went_wrong(_request: Request, _error: Exception) -> Response:
-    return Response(document(500, WENT_WRONG), 500, ALWAYS, PROBLEM)
-
-
-# --- the addresses --------------------------------------------------------------------------------------------
-
-
-@attrs.define(slots=False)
-class Door:
-    """Every address as a function of a request, in a thread of its own."""
-
-    store: Store
-    asked: Sequence[AnyQuestion]
-
-    def index(self, request: Request) -> Response:
-        words_from(request.scope["query_string"], (), "/")
-        names = ("entries", "verify", *(each.name for each in self.asked))
-        paths = [f"GET /agreements/{{agreement}}/{name}" for name in names]
-        routes = ["GET /openapi.json", "GET /agreements", "POST /agreements/{agreement}/entries", *paths]
-        return _json(json.dumps({"name": "regrights", "openapi": "/openapi.json", "routes": routes}).encode())
-
-    def openapi(self, request: Request) -> Response:
-        words_from(request.scope["query_string"], (), "/openapi.json")
-        return _json(self._described)
-
-    @cached_property
-    def _described(self) -> bytes:
-        from regrights.http.openapi import described
-
-        return json.dumps(described(), ensure_ascii=False).encode()
-
-    def agreements(self, request: Request) -> Response:
-        words_from(request.scope["query_string"], (), "/agreements")
-        return _json(msgspec.json.encode({"agreements": self.store.agreements()}))
-
-    def question(self, question: AnyQuestion, request: Request) -> Response:
-        said = said_in(request.scope["query_string"], question)
-        book = self.store.book(request.path_params["agreement"])
-        try:
-            found = as_json(book.agreement, book.answer(question, said))
-        except (ArithmeticError, ValueError) as unforeseen:
-            raise CannotBeComputed(unforeseen) from unforeseen
-        return _json(found, position=len(book.entries))
-
-    def verify(self, request: Request) -> Response:
-        agreement = request.path_params["agreement"]
-        words = words_from(request.scope["query_string"], ("head",), "verify")
-        known = _head(agreement, words["head"][0]) if "head" in words else None
-        found = self.store.verify(agreement, known=known)
-        if found.outcome == "unchecked" and not found.entries:
-            self.store.stored(agreement)  # refuses what is not there
-        return _json(as_json(None, found))
-
-    async def entries(self, request: Request) -> Response:
-        if request.method != "POST":
-            return await run_in_threadpool(self._entries_after, request)
-        headers = request.scope["headers"]
-        check_is_json(headers)
-        key, match = key_from(headers), match_from(headers)
-        words_from(request.scope["query_string"], (), "an append")
-        try:
-            body = await body_from(headers, request.stream())
-        except ClientDisconnect:
-            raise MalformedRequest("The request ended before its body did", "send it again") from None
-        return await run_in_threadpool(self._append, request.path_params["agreement"], body, key, match)
-
-    def _entries_after(self, request: Request) -> Response:
-        agreement = request.path_params["agreement"]
-        words = words_from(request.scope["query_string"], ("after",), "entries")
-        after = _position("after", words.get("after", ["0"])[0])
-        stored = self.store.stored(agreement)
-        lines = [msgspec.Raw(exported(each.stored, each.digest.hex()).rstrip()) for each in stored[after:]]
-        found = {"agreement": agreement, "after": after, "position": len(stored), "entries": lines}
-        return _json(msgspec.json.encode(found), position=len(stored))
-
-    def _append(self, agreement: str, body: bytes, key: str | None, match: int | str | None) -> Response:
-        given = parse(body)
-        if match == ANY and not self._exists(agreement):
-            raise NothingToMatch(agreement)
-        expect = match if isinstance(match, int) else None
-        receipt = self.store.record(agreement, given, expect=expect, key=key)
-        return _receipt(agreement, receipt)
-
-    def _exists(self, agreement: str) -> bool:
-        try:
-            return self.store.opened().head(agreement) is not None
-        except StoreMissing:
-            return False
-
-
-def _receipt(agreement: str, receipt: Receipt) -> Response:
-    found = {"agreement": agreement, "position": receipt.position, "digest": receipt.digest}
-    return _json(json.dumps(found, ensure_ascii=False).encode(), status=201, position=receipt.position)
-
-
-def _position(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= LARGEST_POSITION):
-        raise InvalidEntry(name, text, "not a position", "write a whole number, like 12")
-    return int(text)
-
-
-def _head(agreement: str, text: str) -> AgreementHead:
-    position, _, digest = text.partition(":")
-    if len(digest) != 64 or set(digest) - set("0123456789abcdef"):  # noqa: PLR2004 - SHA-256 in hex
-        raise InvalidEntry("head", text, "not POSITION:DIGEST", "write the position and digest that a 201 gave")
-    return AgreementHead(agreement, _position("head", position), digest)
+        return refused(MethodRefused(request.method, ", ".join(allowed)))
+    return refused(NoSuchAddress(request.scope["path"]))

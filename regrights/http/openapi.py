@@ -13,6 +13,7 @@ from projections.questions.register import AnyQuestion, Kind, Word, questions
 from regrights.book.words import LONGEST_GUIDE
 from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
 from regrights.http.problems import PROBLEM, TITLES, statuses
+from regrights.http.requests import CALENDAR, CSV, JSON, LINES, kinds_of
 
 ANSWER = "answer."  # no answer's class can be taken for a kind of entry
 NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": TEXT, "examples": ["focus"]}
@@ -27,15 +28,17 @@ PROBLEM_DOCUMENT: Schema = {
         "refusal": {"type": "string", "pattern": "^[a-z_]+$"},
         "field": {"type": "string"},
         "position": {"type": "integer", "minimum": 0},
+        "entry": {"type": "integer", "minimum": 1},
     },
     "required": ["type", "title", "status", "detail"],
 }
-HEAD = text(r"^[1-9][0-9]{0,8}:[0-9a-f]{64}$", "1:" + "0" * 64)
+HEAD = text(r"^([1-9][0-9]{0,8}:)?[0-9a-f]{64}$", "1:" + "0" * 64)
 CHOICES = [f"{reading.key}:{choice}" for reading in REGISTER for choice in reading.choices]
 OURS = {"AgreementName": NAME, "Choice": {"enum": CHOICES}, "Problem": PROBLEM_DOCUMENT}
 ABOUT = (
     "The system of record of a registration rights agreement. Every refusal is a problem document, and nothing is "
-    "written on one. There are no keys or roles yet."
+    "written on one. A question's address takes the ending .csv, and that of duties .ics, instead of an Accept. There "
+    "are no keys or roles yet."
 )
 # What a word of a question may say, by its kind.
 SAYS: Mapping[Kind, Schema] = {
@@ -103,29 +106,48 @@ def _parameter(name: str, schema: Schema, says: str, *, place: str = "query", re
 
 
 AGREEMENT = _parameter("agreement", ref("AgreementName"), "Its name in the store.", place="path", required=True)
+KINDS = {"json": JSON, "lines": LINES, "csv": CSV, "calendar": CALENDAR}
+WRITTEN: Schema = {"type": "string"}
 ETAG = {
-    "ETag": {"required": True, "schema": {"type": "string", "pattern": '^"[0-9]+"$'}, "description": "The position."}
+    "ETag": {
+        "required": True,
+        "schema": {"type": "string", "pattern": '^"[0-9a-f]+(-csv|-ics)?"$'},
+        "description": "The position of the log answered from, in quotes; of no log, what stands for the answer.",
+    }
 }
+TAGS = {"type": "string", "pattern": r'^(\*|(W/)?"[0-9a-f]+(-csv|-ics)?")$'}
 PREPARED = {
     "Idempotency-Key": ({"type": "string", "pattern": r"^[!-~]([ -~]{0,198}[!-~])?$"}, "Makes a retry safe."),
     "If-Match": (
         {"type": "string", "pattern": r'^(\*|"(0|[1-9][0-9]{0,11})")$'},
         "The position believed to be the last, in quotes; * asks for a log that exists.",
     ),
+    "If-None-Match": (
+        {"type": "string", "pattern": r'^(\*|"(0|[1-9][0-9]{0,11})")$'},
+        "* asks for a name without a log; a position in quotes, that it is not the last.",
+    ),
 }
 
 
-def _operation(summary: str, parameters: Sequence[Schema], answer: Schema, *, tagged: bool = False) -> Schema:
+CONDITIONS = [
+    _parameter("If-None-Match", TAGS, "What its sender has: 304 if that is what is there.", place="header"),
+    _parameter("If-Match", TAGS, "412 if something else is there.", place="header"),
+]
+
+
+def _operation(summary: str, parameters: Sequence[Schema], **kinds: Schema) -> Schema:
+    """A ``GET``; ``kinds`` are the schemas of what it answers with, by the name of the kind."""
+    unchanged = {"description": "What If-None-Match names is what is there.", "headers": ETAG}
     return {
         "summary": summary,
-        "parameters": list(parameters),
-        "responses": {"200": _response("Answered.", answer, tagged=tagged), **_refusals()},
+        "parameters": [*parameters, *CONDITIONS],
+        "responses": {"200": _response("Answered.", **kinds), "304": unchanged, **_refusals(412)},
     }
 
 
-def _response(says: str, schema: Schema, *, tagged: bool) -> Schema:
-    found = {"description": says, "content": {"application/json": {"schema": schema}}}
-    return {**found, "headers": ETAG} if tagged else found
+def _response(says: str, **kinds: Schema) -> Schema:
+    content = {KINDS[kind]: {"schema": schema} for kind, schema in kinds.items()}
+    return {"description": says, "content": content, "headers": ETAG}
 
 
 def _refusals(*more: int) -> Schema:
@@ -137,13 +159,17 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
+RECEIPT = _object(agreement=ref("AgreementName"), position=ref("Count"), digest=ref("Digest"))
+
+
 # --- the addresses ------------------------------------------------------------------------------------------------
 
 
 def _question(question: AnyQuestion, answers: Sequence[Schema]) -> Schema:
     parameters = [AGREEMENT, *map(_word, question.words)]
     answered = {"allOf": [{"anyOf": list(answers)}, _object(agreement=ref("AgreementName"))]}
-    return {"get": _operation(question.help, parameters, answered, tagged=True)}
+    calendar = {"calendar": WRITTEN} if CALENDAR in kinds_of(question) else {}
+    return {"get": _operation(question.help, parameters, json=answered, csv=WRITTEN, **calendar)}
 
 
 def _word(word: Word) -> Schema:
@@ -157,16 +183,20 @@ def _the_rest(verification: Schema, head: Schema) -> Schema:
     verified = {"allOf": [verification, _object(ok={"type": "boolean"})]}
     heads = {"type": "array", "items": head}
     return {
-        "/": {"get": _operation("every address", [], _object(name={"const": "regrights"}))},
-        "/openapi.json": {"get": _operation("this document", [], _object(openapi={"const": "3.1.0"}))},
-        "/agreements": {"get": _operation("what the store holds", [], _object(agreements=heads))},
+        "/": {"get": _operation("every address", [], json=_object(name={"const": "regrights"}))},
+        "/openapi.json": {"get": _operation("this document", [], json=_object(openapi={"const": "3.1.0"}))},
+        "/agreements": {"get": _operation("what the store holds", [], json=_object(agreements=heads))},
         "/agreements/{agreement}/entries": {"get": _entries(), "post": _append()},
         "/agreements/{agreement}/verify": {
             "get": _operation(
                 "recompute the digest chain",
                 [AGREEMENT, _parameter("head", HEAD, "A head kept elsewhere, which the log must contain.")],
-                verified,
+                json=verified,
             )
+        },
+        "/agreements/{agreement}/import": {"post": _take_in()},
+        "/agreements/{agreement}/export": {
+            "get": _operation("the log as lines of JSON with digests, as import takes it", [AGREEMENT], lines=WRITTEN)
         },
     }
 
@@ -176,18 +206,29 @@ def _entries() -> Schema:
     recorded = {"type": "array", "items": ref("RecordedEntry")}
     answer = _object(agreement=ref("AgreementName"), after=position, position=position, entries=recorded)
     after = _parameter("after", position, "Only those after this position.")
-    return _operation("the log, entry by entry", [AGREEMENT, after], answer, tagged=True)
+    return _operation("the log, entry by entry", [AGREEMENT, after], json=answer)
 
 
 def _append() -> Schema:
     headers = [_parameter(name, schema, says, place="header") for name, (schema, says) in PREPARED.items()]
-    receipt = _object(agreement=ref("AgreementName"), position=ref("Count"), digest=ref("Digest"))
+    several = {"type": "array", "minItems": 1, "items": ref("Entry")}
+    lines = {**WRITTEN, "description": "One entry a line."}
     return {
-        "summary": "append one entry",
+        "summary": "append one entry, or several of which all are recorded or none",
         "parameters": [AGREEMENT, *headers],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Entry")}}},
-        "responses": {
-            "201": _response("Recorded, or known by its key.", receipt, tagged=True),
-            **_refusals(412, 413, 415),
-        },
+        "requestBody": _body(json={"anyOf": [ref("Entry"), several]}, lines=lines),
+        "responses": {"201": _response("Recorded, or known by its key.", json=RECEIPT), **_refusals(412, 413, 415)},
     }
+
+
+def _take_in() -> Schema:
+    return {
+        "summary": "a whole log under a new name, with its recorded_at, as export gives it; all or nothing",
+        "parameters": [AGREEMENT],
+        "requestBody": _body(lines={**WRITTEN, "description": "One entry a line, the AgreementSigned first."}),
+        "responses": {"201": _response("Recorded.", json=RECEIPT), **_refusals(409, 412, 413, 415)},
+    }
+
+
+def _body(**kinds: Schema) -> Schema:
+    return {"required": True, "content": {KINDS[kind]: {"schema": schema} for kind, schema in kinds.items()}}

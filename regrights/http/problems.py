@@ -5,16 +5,17 @@ refusal's own.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 
 from lifecycle.entries.fields import InvalidEntry, printable, shortened
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import LogMoved, StoreDamaged, StoreMissing, StoreUnavailable, StoreUnsupported
-from lifecycle.record.recording import NoSuchAgreement
+from lifecycle.record.files import LineRefused
+from lifecycle.record.recording import AgreementExists, EntryRefused, NoSuchAgreement
+from regrights.book.errors import UNEXPECTED, name_of, noted
+from regrights.paper.calendar import NoCalendars
 
 PROBLEM = "application/problem+json"
-LARGEST_BODY = 1024 * 1024
 
 
 class MalformedRequest(Refusal):
@@ -40,10 +41,37 @@ class MethodRefused(Refusal):
 
 
 class NotAcceptable(Refusal):
-    """A client that takes no JSON."""
+    """A client that takes nothing of what an address gives."""
 
-    def __init__(self, accept: str) -> None:
-        super().__init__(f"Accept = {shortened(accept)}: answers are JSON; accept application/json.")
+    def __init__(self, accept: str, kinds: Sequence[str]) -> None:
+        given = " or ".join(kinds)
+        super().__init__(f"Accept = {shortened(accept)}: what is asked here is given as {given}; accept that.")
+
+
+class PreconditionFailed(Refusal):
+    """A precondition that does not hold of what is there."""
+
+    def __init__(self, name: str, tag: str) -> None:
+        super().__init__(f"{name} does not hold: what is there has the ETag {tag}; read it again and decide anew.")
+
+
+class AlreadyThere(Refusal):
+    """``If-None-Match: *`` where there is a log."""
+
+    def __init__(self, agreement: str, entries: int) -> None:
+        super().__init__(
+            f'agreement "{printable(agreement)}": If-None-Match = "*" asks for a name without a log, and there is one '
+            f"of {entries} entries; leave the header out to append to it."
+        )
+
+
+class Preconditions(MalformedRequest):
+    """Preconditions that mean nothing where they stand."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"If-Match and Idempotency-Key have no meaning here: {why}", "leave them out; a name is imported once"
+        )
 
 
 class NothingToMatch(Refusal):
@@ -57,20 +85,21 @@ class NothingToMatch(Refusal):
 
 
 class TooLarge(Refusal):
-    """A body longer than any entry."""
+    """A body longer than what it may hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__(
-            "The body is longer than 1 MiB and was read no further; record the paper by its name and digest instead."
+            f"The body is longer than {most // 2**20} MiB and was read no further; record the paper by its name and "
+            "digest instead, or send several requests."
         )
 
 
 class NotJson(Refusal):
     """A body that does not say it is JSON. Asked for strictly: no form of another site's page can say so."""
 
-    def __init__(self, header: str, value: str | None) -> None:
+    def __init__(self, header: str, value: str | None, kinds: Sequence[str]) -> None:
         shown = "is missing" if value is None else f"= {shortened(value)} is not taken"
-        super().__init__(f"{header} {shown}; send one entry as plain JSON with Content-Type: application/json.")
+        super().__init__(f"{header} {shown}; send plain JSON with Content-Type: {' or '.join(kinds)}.")
 
 
 class ForeignHost(Refusal):
@@ -82,13 +111,6 @@ class ForeignHost(Refusal):
         )
 
 
-class CannotBeComputed(Refusal):
-    """A question whose arithmetic leads nowhere."""
-
-    def __init__(self, cause: Exception) -> None:
-        super().__init__(f"this question cannot be computed ({cause}).")
-
-
 # The nearest class counts; what is not named here was well received and is refused for what it says: 422.
 STATUS: Mapping[type[Refusal], int] = {
     MalformedRequest: 400,
@@ -97,8 +119,11 @@ STATUS: Mapping[type[Refusal], int] = {
     StoreMissing: 404,
     MethodRefused: 405,
     NotAcceptable: 406,
+    AgreementExists: 409,
     LogMoved: 412,
     NothingToMatch: 412,
+    AlreadyThere: 412,
+    PreconditionFailed: 412,
     TooLarge: 413,
     NotJson: 415,
     ForeignHost: 421,
@@ -106,6 +131,7 @@ STATUS: Mapping[type[Refusal], int] = {
     # Ours, not the sender's: never for anything that was sent.
     StoreDamaged: 500,
     StoreUnsupported: 500,
+    NoCalendars: 500,
     StoreUnavailable: 503,
 }
 TITLES: Mapping[int, str] = {
@@ -113,6 +139,7 @@ TITLES: Mapping[int, str] = {
     404: "Not Found",
     405: "Method Not Allowed",
     406: "Not Acceptable",
+    409: "Conflict",
     412: "Precondition Failed",
     413: "Content Too Large",
     415: "Unsupported Media Type",
@@ -121,7 +148,6 @@ TITLES: Mapping[int, str] = {
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
-WENT_WRONG = "Something went wrong on our side; nothing of this request is promised to have been written."
 
 
 def status_of(refusal: Refusal) -> int:
@@ -131,12 +157,20 @@ def status_of(refusal: Refusal) -> int:
 def problem(refusal: Refusal) -> tuple[int, bytes]:
     """The status and the document. ``refusal`` in it is the stable name of what was refused."""
     status = status_of(refusal)
-    also: dict[str, object] = {"refusal": re.sub("(?<!^)(?=[A-Z])", "_", type(refusal).__name__).lower()}
-    if isinstance(refusal, InvalidEntry):
-        also["field"] = printable(refusal.field)
+    also: dict[str, object] = {"refusal": name_of(refusal)}
+    cause = refusal.cause if isinstance(refusal, EntryRefused | LineRefused) else refusal
+    if isinstance(refusal, EntryRefused | LineRefused):
+        also["entry"] = refusal.number if isinstance(refusal, EntryRefused) else refusal.line
+    if isinstance(cause, InvalidEntry):
+        also["field"] = printable(cause.field)
     if isinstance(refusal, LogMoved):
         also["position"] = refusal.actual
     return status, document(status, printable(str(refusal)), also)
+
+
+def unexpected(error: Exception) -> bytes:
+    """The problem document of an error nobody foresaw, whose traceback goes to standard error."""
+    return document(500, noted(error), {"refusal": UNEXPECTED})
 
 
 def document(status: int, detail: str, also: Mapping[str, object] | None = None) -> bytes:

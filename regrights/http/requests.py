@@ -4,19 +4,28 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from lifecycle.entries.codec import parse
-from projections.questions.register import AnyQuestion
-from regrights.book.words import Unanswerable
+import attrs
+import msgspec
+
+from lifecycle.entries.codec import NotReadable, parse
+from projections.questions.register import AnyQuestion, Word
+from regrights.book.words import NoSuchWord, Unanswerable, check_needed, example_of
 from regrights.book.words import words_from as words_read
-from regrights.http.problems import LARGEST_BODY, MalformedRequest, NotAcceptable, NotJson, TooLarge
+from regrights.http.problems import MalformedRequest, NotAcceptable, NotJson, TooLarge
 
 MOST_WORDS = 1000
+LARGEST_BODY = 1024 * 1024
+LARGEST_LOG = 64 * LARGEST_BODY  # of lines, each no longer than an entry may be
 KEY = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 MATCH = re.compile(r'"(0|[1-9][0-9]{0,11})"')
 ANY = "*"
 REPEATED = ("reading", "assume")
-JSON_BODY = re.compile(r'application/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?', re.IGNORECASE)
-ACCEPTS = ("application/json", "application/*", "*/*")
+JSON, LINES, CSV, CALENDAR = "application/json", "application/x-ndjson", "text/csv", "text/calendar"
+BODY = re.compile(r'(application/(?:json|x-ndjson))(?:\s*;\s*charset\s*=\s*"?utf-8"?)?', re.IGNORECASE)
+WEIGHT = re.compile(r"q\s*=\s*([01](?:\.[0-9]{0,3})?)")
+TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
+TAGS = re.compile(rf"{TAG.pattern}(?:\s*,\s*{TAG.pattern})*")
+NOT_EVALUATED = ("If-Modified-Since", "If-Unmodified-Since", "If-Range")
 
 Headers = Sequence[tuple[bytes, bytes]]
 
@@ -37,6 +46,24 @@ def key_from(headers: Headers) -> str | None:
     return key
 
 
+@attrs.frozen
+class Guards:
+    """Under which conditions something is to be written.
+
+    ``match`` is the position the sender believes to be the last, or ``ANY`` for a log that exists; ``none`` are the
+    tags it must not have, ``ANY`` for a log that must not exist.
+    """
+
+    key: str | None
+    match: int | str | None
+    none: Sequence[str]
+
+
+def guards_from(headers: Headers) -> Guards:
+    none = tags_from(headers, "If-None-Match") or ()
+    return Guards(key_from(headers), match_from(headers), [each.removeprefix("W/") for each in none])
+
+
 def match_from(headers: Headers) -> int | str | None:
     """The position the sender believes to be the last, ``ANY`` for a log that exists, or None."""
     match = header(headers, "If-Match")
@@ -48,25 +75,80 @@ def match_from(headers: Headers) -> int | str | None:
     return int(found[1])
 
 
-def check_accept(headers: Headers) -> None:
-    """Answers are JSON, for those who take it."""
+def tags_from(headers: Headers, name: str) -> Sequence[str] | None:
+    """The entity tags of a precondition, ``ANY`` alone for any; None without the header."""
+    values = [value.decode("latin-1") for each, value in headers if each == name.lower().encode()]
+    if not values:
+        return None
+    said = ", ".join(values).strip()
+    if said == ANY:
+        return (ANY,)
+    if not TAGS.fullmatch(said):
+        raise MalformedRequest(f"{name} is no list of entity tags", 'send what an ETag said, like "12", or *')
+    return TAG.findall(said)
+
+
+def check_dated(headers: Headers) -> None:
+    """Nothing here carries a date, and no part of an answer is given, so what asks for these is refused by name."""
+    for name in NOT_EVALUATED:
+        if header(headers, name) is not None:
+            raise MalformedRequest(
+                f"{name} is not evaluated: answers carry no date and are given whole",
+                "send If-Match or If-None-Match with an ETag",
+            )
+
+
+def kinds_of(question: AnyQuestion) -> Sequence[str]:
+    """What a question is answered as; the first where the sender does not care."""
+    return (JSON, CSV, CALENDAR) if question.name == "duties" else (JSON, CSV)
+
+
+def accepted(headers: Headers, kinds: Sequence[str]) -> str:
+    """Of the kinds an address offers, the one its sender likes best, the first where it does not care."""
     accept = b",".join(value for name, value in headers if name == b"accept").decode("latin-1")
-    if accept and not any(_accepts(each) for each in accept.split(",")):
-        raise NotAcceptable(accept)
+    if not accept.strip():
+        return kinds[0]
+    liked = [max(_liking(offer, kind) for offer in accept.split(",")) for kind in kinds]
+    best = max(weight for _, weight in liked)
+    if best <= 0:
+        raise NotAcceptable(accept, kinds)
+    return next(kind for kind, (_, weight) in zip(kinds, liked, strict=True) if weight == best)
 
 
-def _accepts(offer: str) -> bool:
-    kind, *words = (word.strip().lower() for word in offer.split(";"))
-    return kind in ACCEPTS and not any(re.fullmatch(r"q\s*=\s*0(?:\.0*)?", word) for word in words)
+def _liking(offer: str, kind: str) -> tuple[int, float]:
+    """How exactly an offer names a kind, and how much it is liked; the more exact counts (RFC 9110, 12.5.1)."""
+    named, *words = (word.strip().lower() for word in offer.split(";"))
+    ranges = ("*/*", f"{kind.partition('/')[0]}/*", kind)
+    if named not in ranges:
+        return -1, 0.0
+    weight = next((found[1] for word in words if (found := WEIGHT.fullmatch(word))), "1")
+    return ranges.index(named), float(weight)
 
 
-def check_is_json(headers: Headers) -> None:
+def check_kind(headers: Headers, kinds: Sequence[str]) -> str:
+    """Which of the kinds a body says it is. Asked for strictly: no form of another site's page can say so."""
     kind = header(headers, "Content-Type")
-    if kind is None or not JSON_BODY.fullmatch(kind.strip()):
-        raise NotJson("Content-Type", kind)
+    found = BODY.fullmatch(kind.strip()) if kind is not None else None
+    if found is None or found[1].lower() not in kinds:
+        raise NotJson("Content-Type", kind, kinds)
     encoding = header(headers, "Content-Encoding")
     if encoding is not None and encoding.lower() != "identity":
-        raise NotJson("Content-Encoding", encoding)
+        raise NotJson("Content-Encoding", encoding, kinds)
+    return found[1].lower()
+
+
+def lines_of(kind: str, body: bytes) -> Sequence[bytes] | None:
+    """The entries of a body that holds several, each as it was written; None of one that holds one."""
+    if kind == LINES:
+        return [line for line in body.splitlines() if line.strip()]
+    if not body.lstrip().startswith(b"["):
+        return None
+    try:
+        return [bytes(each) for each in msgspec.json.decode(body, type=list[msgspec.Raw])]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise NotReadable(
+            f"this is no JSON list of entries ({error})", "send a list of objects, or one alone"
+        ) from None
 
 
 def check_text(raw: bytes, what: str) -> None:
@@ -77,16 +159,16 @@ def check_text(raw: bytes, what: str) -> None:
         raise MalformedRequest(f"The {what} is not UTF-8", "write it as UTF-8, percent-encoded") from None
 
 
-async def body_from(headers: Headers, chunks: AsyncIterator[bytes]) -> bytes:
-    """The whole body, or ``TooLarge`` before more of it is read than an entry may have."""
+async def body_from(headers: Headers, chunks: AsyncIterator[bytes], most: int) -> bytes:
+    """The whole body, or ``TooLarge`` before more than ``most`` of it is read."""
     length = header(headers, "Content-Length")
-    if length is not None and length.isdecimal() and int(length) > LARGEST_BODY:
-        raise TooLarge
+    if length is not None and length.isdecimal() and int(length) > most:
+        raise TooLarge(most)
     body = bytearray()
     async for chunk in chunks:
         body += chunk
-        if len(body) > LARGEST_BODY:
-            raise TooLarge
+        if len(body) > most:
+            raise TooLarge(most)
     return bytes(body)
 
 
@@ -100,7 +182,7 @@ def words_from(query: bytes, known: Sequence[str], of: str) -> dict[str, list[st
     words: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in known:
-            raise Unanswerable(f'"{name[:80]}" is no word of {of}', f"it knows {', '.join(known) or 'none'}")
+            raise NoSuchWord(name, of, known)
         if name in words and name not in REPEATED:
             raise Unanswerable(f"{name} stands twice", "say it once")
         words.setdefault(name, []).append(value)
@@ -117,7 +199,14 @@ def said_in(query: bytes, question: AnyQuestion) -> dict[str, object]:
             given[word.name] = _whole(str(given[word.name]))
     given["readings"] = _readings(said.get("reading", ()))
     given["assume"] = [parse(entry.encode()) for entry in said.get("assume", ())] or None
-    return words_read(given, question.own)
+    found = words_read(given, question.own)
+    check_needed(question, found, _written)
+    return found
+
+
+def _written(word: Word) -> str:
+    """A word as an address says it."""
+    return f"{word.name}={example_of(word)}"
 
 
 def _whole(text: str) -> object:

@@ -93,7 +93,11 @@ def _bound(host: str, port: int) -> socket.socket:
         raise NotServed(f"--port {port}", "there is no such port", f"name one from 1 to {LARGEST_PORT}, or 0")
     try:
         family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server((str(where[0]), port), family=family)
+        listening = socket.create_server((str(where[0]), port), family=family)
+        # Accepted connections inherit it. Without it each answer on a kept connection, a head and then a body, waits
+        # for the other side's delayed acknowledgement, some 40 ms; asyncio sets it only where the protocol is named.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening  # noqa: TRY300 - all of it may fail
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise NotServed(f"{host}:{port}", f"it cannot be listened on ({reason})", "name another address") from None

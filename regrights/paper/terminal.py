@@ -59,4 +59,5 @@ def _console() -> "Console":
 
     # Never narrower: a table squeezed further breaks its amounts and dates in two.
     wide = max(PLAIN_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else PLAIN_WIDTH
-    return Console(width=wide, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    # With a height of its own too, or rich takes every dumb terminal for one of 80 columns.
+    return Console(width=wide, height=1000, highlight=False, markup=False, emoji=False, soft_wrap=False)

@@ -34,6 +34,7 @@ from projections.case.folding import facts  # noqa: E402
 from projections.questions.owed import owed  # noqa: E402
 from regrights.book.store import Store  # noqa: E402
 from tests import CHECKOUT  # noqa: E402
+from tests.benchmarks.http import http  # noqa: E402
 from tests.benchmarks.logs import INVESTORS, LAST, judged, lines  # noqa: E402
 
 RAW_TABLE = """CREATE TABLE entries
@@ -58,8 +59,8 @@ def row(what: str, floor: float, task: float, goal: str) -> None:
     print(f"{what:<64} {floor * 1e6:>12,.1f} {task * 1e6:>12,.1f} {task / floor:>7.2f}×  {goal}")
 
 
-def raw_store(path: Path) -> sqlite3.Connection:
-    raw = sqlite3.connect(path, isolation_level=None)
+def raw_store(path: Path, *, threads: bool = False) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, isolation_level=None, check_same_thread=not threads)
     raw.execute("PRAGMA journal_mode=DELETE")
     raw.execute("PRAGMA synchronous=EXTRA")
     raw.execute(RAW_TABLE)
@@ -255,6 +256,7 @@ def main() -> None:
         kept_appends(folder)
         whole_process(folder)
         whole_import(folder)
+        http(folder)
     print(
         f"\n{json.dumps({'python': sys.version.split()[0], 'sqlite': sqlite3.sqlite_version, 'cores': os.cpu_count()})}"
     )

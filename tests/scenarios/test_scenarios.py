@@ -11,7 +11,7 @@ import pytest
 
 from lifecycle.agreement.readings import DEFAULTS, REGISTER
 from regrights.book.store import Store
-from regrights.command_line.batch import answers
+from regrights.command_line.batch import Batch
 from tests.scenarios import NEW_YORK, SCENARIOS, Scenario, ask, differences, reconciled, recorded, scenarios, source_of
 
 NAMED = [pytest.param(each, id=each.name) for each in scenarios()]
@@ -45,7 +45,7 @@ def test_batch_answers_the_questions_of_a_handful_of_scenarios_in_one_process(tm
             words = {name: value for name, value in question.items() if name != "expect"}
             asked.append(json.dumps({**words, "log": str(log)}).encode())
             expected.append(question["expect"])
-    answered = [json.loads(line) for line in answers(asked, no_store)]
+    answered = [json.loads(line) for line in Batch(no_store).answers(asked)]
     assert len(handful) >= 5
     assert [differences(one, two) for one, two in zip(expected, answered, strict=True)] == [[]] * len(asked)
 

@@ -12,7 +12,7 @@ from projections.questions import register
 from regrights.book.book import Book
 from regrights.book.store import Store
 from regrights.command_line import cli
-from regrights.command_line.batch import answers
+from regrights.command_line.batch import Batch
 from regrights.http.app import application
 from regrights.http.openapi import described
 from tests.generated_table import table_of_questions
@@ -85,7 +85,7 @@ def test_one_more_file_is_one_more_question_for_every_door(
         cli.main(["--help"])
     assert "how many entries are counted" in capfd.readouterr().out
 
-    (line,) = answers([json.dumps({"ask": "entries-counted", "log": str(log), **words}).encode()], store)
+    (line,) = Batch(store).answers([json.dumps({"ask": "entries-counted", "log": str(log), **words}).encode()])
     assert told.items() <= json.loads(line).items()
 
     served = TestClient(application(store), base_url="http://127.0.0.1").get(
@@ -100,10 +100,10 @@ def test_one_more_file_is_one_more_question_for_every_door(
 
 
 def test_a_word_that_is_needed_is_missed_by_name_everywhere(log: Path) -> None:
-    (line,) = answers(
-        [json.dumps({"ask": "entries-counted", "log": str(log), "on": "2003-07-01"}).encode()], Store("memory:")
+    (line,) = Batch(Store("memory:")).answers(
+        [json.dumps({"ask": "entries-counted", "log": str(log), "on": "2003-07-01"}).encode()]
     )
-    assert json.loads(line)["error"] == "until: the last date is missing; say it, like --until 2003-08-15."
+    assert json.loads(line)["error"] == 'until: the last date is missing; say it, like "until": "2003-08-15".'
 
 
 def test_what_is_no_question_is_refused_with_all_there_are() -> None:

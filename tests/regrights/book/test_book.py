@@ -1,20 +1,29 @@
 """A book and a store, as a program in Python holds them."""
 
 import json
+import os
 import shutil
-from datetime import date
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from threading import Thread
 
 import pytest
 
 import regrights
+from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.contract import LogMoved, StoreMissing
 from lifecycle.record.recording import KeptLog, NoSuchAgreement
+from projections import owed
 from regrights import Book, Store
 from regrights.book import store as stores
 from regrights.book.book import ReadOnly
-from regrights.book.words import Unanswerable
+from regrights.book.words import NoSuchWord, Unanswerable
+from tests import CHECKOUT
 from tests.scenarios import beginning, bought, recorded
+
+NAIVE = datetime(2003, 7, 2, 12, 0)  # noqa: DTZ001 - what is to be refused
 
 
 def as_sent(fact: dict) -> dict:
@@ -52,6 +61,78 @@ def test_a_date_may_be_a_date_or_text_and_from_has_an_underscore(file):
     assert book.ask("rollforward", **words).total == book.ask("rollforward", **{**words, "from_": "2003-06-01"}).total
     with pytest.raises(Unanswerable, match="on: the as-of date is missing"):
         book.ask("owed")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"on": NAIVE}, "on = .*: not a date"),
+        (
+            {"on": date(2003, 7, 2), "known_at": NAIVE},
+            "known_at = .*not an instant with an offset",
+        ),
+        ({"on": date(2003, 7, 2), "known_at": "2003-07-02T12:00:00"}, "known_at = .*not an instant with an offset"),
+    ],
+)
+def test_a_naive_time_is_refused_by_a_sentence(file, words, said):
+    with pytest.raises(InvalidEntry, match=said):
+        Book.read(file).ask("owed", **words)
+
+
+def test_an_instant_may_be_a_datetime_with_its_offset(file):
+    book = Book.read(file)
+    instant = datetime(2030, 7, 2, 12, 0, tzinfo=UTC)
+    assert book.ask("owed", on=date(2003, 7, 2), known_at=instant).known_at == instant
+
+
+@pytest.mark.parametrize(
+    ("clocks", "said"),
+    [
+        ({"as_of": datetime(2003, 7, 2, tzinfo=UTC)}, "as_of = .*not a date"),
+        ({"as_of": "2003-07-02"}, "as_of = .*not a date"),
+        ({"as_of": date(2003, 7, 2), "known_at": NAIVE}, "known_at = .*not an instant"),
+        ({"as_of": date(2003, 7, 2), "known_at": date(2003, 7, 2)}, "known_at = .*not an instant"),
+    ],
+)
+def test_a_question_as_a_function_takes_dates_and_instants_and_nothing_like_them(file, clocks, said):
+    with pytest.raises(InvalidEntry, match=said):
+        owed(Book.read(file).entries, **clocks)
+
+
+def test_an_entry_may_hold_dates_and_amounts_of_python(store):
+    given = {"kind": "ClosingBidRecorded", "occurred_on": date(2003, 1, 2), "price": Decimal("1.50")}
+    receipt = store.record("deal", given, key="bid")
+    assert store.record("deal", {**given, "occurred_on": "2003-01-02", "price": "1.50"}, key="bid") == receipt
+    with pytest.raises(InvalidEntry, match=r"occurred_on = .*not a date"):
+        store.record("deal", {**given, "occurred_on": NAIVE})
+    assumed = {"kind": "Delisted", "occurred_on": date(2003, 6, 20), "market": "x"}
+    assert store.book("deal").ask("what-if", on=date(2003, 7, 2), assume=[assumed])
+
+
+def test_a_word_that_is_missing_is_told_as_python_says_it(file):
+    with pytest.raises(Unanswerable, match='say it, like from_="2003-08-15"'):
+        Book.read(file).ask("delay-curve", on=date(2003, 7, 2), until="2003-07-02")
+    with pytest.raises(NoSuchWord, match="did you mean investor"):
+        Book.read(file).ask("owed", on=date(2003, 7, 2), investr="x")
+    with pytest.raises(NoSuchWord, match='"until" is no word of owed'):
+        Book.read(file).ask("owed", on=date(2003, 7, 2), until="2003-07-02")
+
+
+def test_what_was_imported_before_changes_no_answer(file):
+    """A process that has loaded everything, and one that has loaded only what it asks, answer alike."""
+    asking = f"from regrights import Book; print(Book.read({str(file)!r}).json('owed', on='2003-07-02').hex())"
+    everything = (
+        "import pkgutil, lifecycle, projections, regrights, importlib;"
+        "[importlib.import_module(each.name) for package in (lifecycle, projections, regrights)"
+        " for each in pkgutil.walk_packages(package.__path__, package.__name__ + '.')"
+        " if not each.name.endswith('__main__')];"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "REGRIGHTS_NO_BOOTSTRAP": "1"}
+    alone, after = (
+        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout
+        for code in (asking, everything + asking)
+    )
+    assert alone == after != b""
 
 
 def test_what_was_read_from_a_file_takes_no_entry(file):

@@ -183,12 +183,23 @@ def test_an_entry_that_is_assumed_must_be_one(whole: Api) -> None:
         refused(whole.get("/agreements/focus/what-if", on="2003-07-02", assume=assumed), 422)
 
 
-def test_arithmetic_that_leads_nowhere_is_a_refusal(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overflows(*_: object) -> None:
-        raise OverflowError("date value out of range")
+@pytest.mark.parametrize("error", [OverflowError("secret"), IndexError("secret"), RecursionError("secret")])
+def test_an_error_nobody_foresaw_is_a_problem_with_a_reference_and_ends_no_other_request(
+    api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def breaks(*_: object) -> None:
+        raise error
 
-    monkeypatch.setattr(Book, "answer", overflows)
-    assert "cannot be computed" in refused(api.get("/agreements/focus/owed", on="2003-07-02"), 422)["detail"]
+    with monkeypatch.context() as patched:
+        patched.setattr(Book, "answer", breaks)
+        found = refused(api.get("/agreements/focus/owed", on="2003-07-02"), 500)
+    assert found["refusal"] == "unexpected"
+    assert "secret" not in str(found)
+    noted = capsys.readouterr().err
+    reference = noted.splitlines()[0].removeprefix("reference ")
+    assert f"reference {reference}," in str(found["detail"])
+    assert "secret" in noted
+    assert api.get("/agreements/focus/owed", on="2003-07-02").status_code == 200
 
 
 # --- entries --------------------------------------------------------------------------------------------------------
@@ -406,7 +417,7 @@ def every_refusal(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 
 
 def test_every_refusal_has_a_status_and_only_what_is_ours_is_above_499() -> None:
-    ours = {"StoreDamaged", "StoreUnsupported", "StoreUnavailable"}
+    ours = {"StoreDamaged", "StoreUnsupported", "StoreUnavailable", "NoCalendars"}
     for refusal in every_refusal():
         status = next(problems.STATUS[each] for each in refusal.__mro__ if each in problems.STATUS)
         assert status in problems.TITLES

@@ -45,6 +45,14 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(_ctx, value):
+    """The library knows no lines of JSON; what it makes up is sent as it is."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
@@ -90,7 +98,7 @@ def validator(name: str) -> Draft202012Validator:
 def test_every_question_has_its_address_with_every_word_it_takes() -> None:
     for asked in questions():
         (path,) = DOCUMENT["paths"][f"/agreements/{{agreement}}/{asked.name}"].values()
-        parameters = path["parameters"]
+        parameters = [each for each in path["parameters"] if each["in"] != "header"]
         words = {each["name"] for each in parameters} - {"agreement"}
         assert words == {"reading" if word.name == "readings" else word.name for word in asked.words}
         assert {each["name"] for each in parameters if each["required"]} == {
@@ -192,7 +200,7 @@ def test_what_fits_the_document_is_answered_as_it_says(fuzzed: Fuzzed, path: str
     def fuzz(case, chance: st.DataObject) -> None:
         if "agreement" in (case.path_parameters or {}) and chance.draw(st.integers(0, 3)):
             case.path_parameters["agreement"] = "focus"
-        if method == "POST":
+        if method == "POST" and case.media_type == "application/json":
             entry_like(case, chance)
         refused_and_unchanged(fuzzed, case, checks=CHECKS)
 
@@ -232,8 +240,11 @@ def test_no_entry_that_fits_its_schema_is_called_ill_formed(fuzzed: Fuzzed, data
     operation = fuzzed.schema["/agreements/{agreement}/entries"]["POST"]
     case = data.draw(operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
 
-    assert validator("Entry").is_valid(case.body)
-    entry_from(with_whole_numbers(case.body), recorded=False)
+    if case.media_type == "application/x-ndjson":
+        return
+    for entry in case.body if isinstance(case.body, list) else [case.body]:
+        assert validator("Entry").is_valid(entry)
+        entry_from(with_whole_numbers(entry), recorded=False)
 
 
 def with_whole_numbers(value):

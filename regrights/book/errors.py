@@ -1,0 +1,34 @@
+"""What went wrong, as every door names it: a refusal by its stable name, an error nobody foresaw by a reference.
+
+Neither ends what others are asking. Knows no door.
+"""
+
+import re
+import sys
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+
+from lifecycle.errors import Refusal
+
+UNEXPECTED = "unexpected"
+LENGTH = 12  # hex digits: enough to tell the faults of one program apart
+# What is found in a log is called as verify calls it; by class, so that no store is loaded to say a name.
+CALLED: Mapping[str, str] = {"StoreDamaged": "altered"}
+
+
+def name_of(refusal: Refusal) -> str:
+    """The stable name of a kind of refusal, for programs."""
+    name = type(refusal).__name__
+    return CALLED.get(name) or re.sub("(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def noted(error: BaseException) -> str:
+    """Write the traceback to standard error; the sentence that names it. The same fault has the same reference."""
+    trace = "".join(traceback.format_exception(error))
+    reference = sha256(trace.encode("utf-8", "backslashreplace")).hexdigest()[:LENGTH]
+    with suppress(OSError, AttributeError):  # standard error may be full, or closed
+        sys.stderr.write(f"reference {reference}\n{trace}")
+        sys.stderr.flush()
+    return f"Something unexpected went wrong; reference {reference}, under which standard error has the details."

@@ -1,0 +1,95 @@
+"""How a command ends: one exit status for each outcome, all in this table, and what is said with it.
+
+The one place where an exception becomes a number. What was recorded stays recorded: once there is a receipt, nothing
+that goes wrong is told as if nothing had been written.
+"""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from lifecycle.errors import Refusal
+
+ANSWERED, REFUSED, USAGE, ALTERED, NOT_PUT_OUT, UNEXPECTED, UNCHECKED, SHORTER, DIFFERS = range(9)
+READER_GONE = 141  # as a shell counts SIGPIPE
+
+# By the name of the nearest class, so that no store is loaded to say a status.
+OF_REFUSAL: Mapping[str, int] = {"StoreDamaged": ALTERED, "LineRefused": ALTERED, "Refusal": REFUSED}
+OF_VERIFICATION: Mapping[str, int] = {
+    "sound": ANSWERED,
+    "altered": ALTERED,
+    "unchecked": UNCHECKED,
+    "shorter": SHORTER,
+}
+# A line of a file that is to be taken in is input; of a log that is asked, it is that log.
+TAKES_IN = ("import",)
+
+
+def ended(words: Namespace, run: Callable[[Namespace], int]) -> int:
+    """Run a command to its end; ``words.receipt`` is what it recorded, from the moment it was."""
+    try:
+        status = _run_and_flush(run, words)
+    except Refusal as refusal:
+        status, said = _status_of(refusal, words.command), str(refusal)
+    except KeyboardInterrupt:
+        status, said = REFUSED, "Interrupted."
+    except OSError as error:
+        status, said = _of_the_system(error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
+        status, said = _unexpected(error)
+    else:
+        return status
+    receipt = getattr(words, "receipt", None)
+    if receipt is not None:
+        done = f"Position {receipt.position} of {words.agreement} was recorded (digest {receipt.digest}), and"
+        status, said = NOT_PUT_OUT, f"{done} stays so; its receipt could not be put out. {said}".rstrip()
+    return tell(said, status)
+
+
+def _run_and_flush(run: Callable[[Namespace], int], words: Namespace) -> int:
+    """Flushed here, where it may fail and be told; help and usage too, which argparse prints before it exits."""
+    try:
+        return run(words)
+    finally:
+        sys.stdout.flush()
+
+
+def tell(sentence: str, status: int) -> int:
+    """One sentence on standard error, if there is one and anybody there; the status that goes with it."""
+    from lifecycle.entries.fields import printable
+
+    if sentence:
+        with suppress(OSError):
+            print(printable(sentence), file=sys.stderr, flush=True)
+    return status
+
+
+def _status_of(refusal: Refusal, command: str) -> int:
+    name = next(each.__name__ for each in type(refusal).__mro__ if each.__name__ in OF_REFUSAL)
+    return REFUSED if name == "LineRefused" and command in TAKES_IN else OF_REFUSAL[name]
+
+
+def _of_the_system(error: OSError) -> tuple[int, str]:
+    """Stores and files refuse in their own words, so that what is left, and names no file, is standard output."""
+    if error.filename is not None:
+        return _unexpected(error)
+    _let_go_of_output()
+    if isinstance(error, BrokenPipeError):  # the reader has gone; there is nobody left to tell
+        return READER_GONE, ""
+    return NOT_PUT_OUT, f"The answer could not be written to standard output: {error.strerror or error}."
+
+
+def _unexpected(error: Exception) -> tuple[int, str]:
+    from regrights.book.errors import noted
+
+    return UNEXPECTED, noted(error)
+
+
+def _let_go_of_output() -> None:
+    """Or the interpreter would try to flush once more, and complain in its own words."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - held until the process ends

@@ -1,0 +1,108 @@
+"""What is written over HTTP: one entry, several, a whole log. All of a request is recorded, or nothing of it."""
+
+import json
+
+import attrs
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from lifecycle.entries.codec import parse
+from lifecycle.log.contract import Receipt, StoreMissing
+from regrights.book.store import Store
+from regrights.http.problems import AlreadyThere, MalformedRequest, NothingToMatch, PreconditionFailed, Preconditions
+from regrights.http.requests import (
+    ANY,
+    JSON,
+    LARGEST_BODY,
+    LARGEST_LOG,
+    LINES,
+    Guards,
+    accepted,
+    body_from,
+    check_kind,
+    guards_from,
+    lines_of,
+    words_from,
+)
+from regrights.http.responses import recorded
+
+
+@attrs.frozen
+class Recording:
+    """The addresses that write."""
+
+    store: Store
+
+    async def append(self, request: Request) -> Response:
+        headers = request.scope["headers"]
+        accepted(headers, (JSON,))
+        kind = check_kind(headers, (JSON, LINES))
+        guards = guards_from(headers)
+        words_from(request.scope["query_string"], (), "an append")
+        body = await _body(request, LARGEST_LOG if kind == LINES else LARGEST_BODY)
+        return await run_in_threadpool(self._append, request.path_params["agreement"], kind, body, guards)
+
+    async def take_in(self, request: Request) -> Response:
+        headers = request.scope["headers"]
+        accepted(headers, (JSON,))
+        check_kind(headers, (LINES,))
+        guards = guards_from(headers)
+        if guards.key is not None or guards.match is not None:
+            raise Preconditions("an import begins a log, so there is no entry to match and no second one to make")
+        words_from(request.scope["query_string"], (), "an import")
+        body = await _body(request, LARGEST_LOG)
+        return await run_in_threadpool(self._take_in, request.path_params["agreement"], body, guards)
+
+    def _append(self, agreement: str, kind: str, body: bytes, guards: Guards) -> Response:
+        lines = lines_of(kind, body)
+        expect = self._expected(agreement, guards)
+        if lines is None:
+            receipt = self.store.record(agreement, parse(body), expect=expect, key=guards.key)
+        else:
+            receipt = self.store.record_all(agreement, lines, expect=expect, key=guards.key)
+        return _receipt(agreement, receipt)
+
+    def _take_in(self, agreement: str, body: bytes, guards: Guards) -> Response:
+        self._expected(agreement, guards)
+        lines = lines_of(LINES, body) or ()
+        return _receipt(agreement, self.store.take_in_lines(agreement, lines, source="the body"))
+
+    def _expected(self, agreement: str, guards: Guards) -> int | None:
+        """The position the log must have when it is appended to, as the preconditions have it.
+
+        A known key answers first, so what fails here is only said of a key that is not known.
+        """
+        if guards.match is None and not guards.none:
+            return None
+        last = self._last(agreement)
+        if guards.key is not None and last and self.store.opened().keyed(agreement, guards.key):
+            return None
+        if guards.match == ANY and not last:
+            raise NothingToMatch(agreement)
+        if ANY in guards.none and last:
+            raise AlreadyThere(agreement, last)
+        if f'"{last}"' in guards.none:
+            raise PreconditionFailed("If-None-Match", f'"{last}"')
+        if isinstance(guards.match, int):
+            return guards.match
+        return last if guards.none else None
+
+    def _last(self, agreement: str) -> int:
+        try:
+            found = self.store.opened().head(agreement)
+        except StoreMissing:
+            return 0
+        return found.entries if found else 0
+
+
+async def _body(request: Request, most: int) -> bytes:
+    try:
+        return await body_from(request.scope["headers"], request.stream(), most)
+    except ClientDisconnect:
+        raise MalformedRequest("The request ended before its body did", "send it again") from None
+
+
+def _receipt(agreement: str, receipt: Receipt) -> Response:
+    found = {"agreement": agreement, "position": receipt.position, "digest": receipt.digest}
+    return recorded(json.dumps(found, ensure_ascii=False).encode(), receipt.position)
