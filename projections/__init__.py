@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from projections.questions.delay_curve import delay_curve
     from projections.questions.disclosure import disclosure
     from projections.questions.duties import duties
+    from projections.questions.entry import entry
     from projections.questions.holdings import holdings
+    from projections.questions.log import log
     from projections.questions.may_sell import may_sell
     from projections.questions.owed import owed
     from projections.questions.period import period
@@ -34,8 +36,10 @@ __all__ = [
     "delay_curve",
     "disclosure",
     "duties",
+    "entry",
     "holdings",
     "judge_settlement",
+    "log",
     "may_sell",
     "owed",
     "period",

@@ -19,7 +19,7 @@ from projections.case.case import case
 from projections.case.cut import Log
 from projections.case.reasons import Answer
 
-Kind = Literal["day", "moment", "text", "business days", "entries", "readings"]
+Kind = Literal["day", "moment", "text", "business days", "position", "entries", "readings"]
 Parameters = ParamSpec("Parameters")
 Found = TypeVar("Found", bound=Answer)
 
@@ -120,7 +120,11 @@ class Question(Generic[Parameters, Found]):
         """The answer to a log in recorded order. Raises what ``of`` raises, ``BeforeTheLog``, ``UnknownReading``."""
         answer: Callable[..., Found] = self.of
         if self.day is None:
-            words["as_of"], as_of = as_of, max((entry.occurred_on for entry in log), default=date.min)
+            if ON.name in {word.name for word in self.own}:
+                words["as_of"] = as_of
+            elif as_of is not None:
+                raise TypeError(f"{self.name} takes no as_of")
+            as_of = max((entry.occurred_on for entry in log), default=date.min)
         if self.known is None:
             words["known_at"], known_at = known_at, None
         if as_of is None:

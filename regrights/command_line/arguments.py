@@ -134,6 +134,9 @@ def _word(command: argparse.ArgumentParser, word: Word) -> None:
             )
         case "business days":
             command.add_argument(option, dest=word.name, type=int, metavar="DAYS", help=word.help)
+        case "position":
+            command.add_argument("place", nargs="?", metavar=word.name.upper(), help=word.help)
+            command.add_argument(option, dest=word.name, type=int, help="the same by its name")
         case "day":
             command.add_argument(option, dest=word.name, metavar="DATE", help=word.help)
         case "moment":

@@ -30,6 +30,8 @@ def main(argv: Sequence[str]) -> int:
     """Run one command; the answer is the exit status."""
     if isinstance(sys.stdout, TextIOWrapper):  # what a terminal cannot show comes out by its number
         sys.stdout.reconfigure(errors="backslashreplace")
+    if (kind := _kind_asked_about(argv)) is not None:
+        return _help_of(kind)
     root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
     if words.command == "portfolio":
@@ -54,6 +56,24 @@ def main(argv: Sequence[str]) -> int:
     return status
 
 
+def _kind_asked_about(argv: Sequence[str]) -> str | None:
+    """The kind of ``record KIND --help``, which argparse would answer for every kind alike."""
+    if argv[:1] != ["record"] or not {"-h", "--help"} & set(argv):
+        return None
+    from lifecycle.entries import KINDS
+
+    return next((word for word in argv if word in KINDS), None)
+
+
+def _help_of(kind: str) -> int:
+    from regrights.book.kinds import described
+    from regrights.paper.kind import draw
+    from regrights.paper.terminal import show
+
+    show(draw(described(kind)))
+    return terminal.ANSWERED
+
+
 # --- sources and questions --------------------------------------------------------------------------------
 
 
@@ -66,6 +86,17 @@ def _said(words: argparse.Namespace, own: Sequence["Word"] = ()) -> dict[str, ob
     given["readings"] = dict(_reading(words, reading) for reading in words.readings)
     assumed = [parse(entry.encode("utf-8", "surrogateescape")) for entry in given.get("assume", ())]
     return words_from(given | {"assume": assumed or None}, own)
+
+
+def _put_in_place(words: argparse.Namespace) -> None:
+    """``AGREEMENT N``, or N alone with --log: the position is the last of what is said without an option."""
+    if words.log and words.agreement and words.place is None:
+        words.agreement, words.place = None, words.agreement
+    if words.place is not None and words.n is None:
+        usage: Parser = words.usage
+        if not (words.place.isascii() and words.place.isdecimal()):
+            usage.error(f"{words.place}: no position in a log; write a whole number, like 12")
+        words.n = int(words.place[:12])
 
 
 def _reading(words: argparse.Namespace, said: str) -> tuple[str, str]:
@@ -83,6 +114,8 @@ def _ask(words: argparse.Namespace) -> int:
     if words.command == "readings" and not words.on:
         return _register(words)
     question = named(words.command)
+    if hasattr(words, "place"):
+        _put_in_place(words)
     said = _said(words, question.own)
     for word in question.words:
         if word.needed and word.name not in said and word.kind in ("day", "moment"):

@@ -39,6 +39,8 @@ WORDS = {
     "suspensions": ["--on", "2003-10-20"],
     "may-sell": ["--on", "2003-09-24"],
     "holdings": ["--on", "2003-09-24"],
+    "log": ["--on", "2003-09-24"],
+    "entry": ["--n", "28"],
     "readings": ["--on", "2003-09-24"],
     "what-if": ["--on", "2003-09-24", "--assume", '{"kind": "Delisted", "occurred_on": "2003-09-20", "market": "x"}'],
     "delay-curve": ["--on", "2003-09-24", "--from", "2003-07-10", "--until", "2003-07-12"],
@@ -493,6 +495,23 @@ def test_audit_has_a_row_for_every_move_with_both_clocks_and_the_digest(focus):
     assert len(barred) == 3 * len({row["position"] for row in barred})  # one row for each Investor
 
 
+@pytest.mark.parametrize("words", [["focus", "28"], ["focus", "--json", "--n", "28"], ["--n", "28", "focus", "--json"]])
+def test_an_entry_is_asked_for_by_its_place_or_by_name(focus, words):
+    found = focus.answer("entry", *words).decode()
+    assert ('"position":28' in found) == ("--json" in words)
+    assert "SharesSold" in found
+
+
+def test_an_entry_of_a_file_is_asked_for_by_its_place_alone(line, sealed):
+    assert json.loads(line.answer("entry", "--log", sealed, "28", "--json"))["position"] == 28
+
+
+def test_a_place_that_is_no_number_is_a_usage_error(focus):
+    status, out, err = focus.run("entry", "focus", "twelve")
+    assert (status, out) == (2, b"")
+    assert b"twelve: no position in a log" in err
+
+
 # --- batch ------------------------------------------------------------------------------------------------
 
 
@@ -504,6 +523,8 @@ def batch_of(ask, **about):
     }
     if "assume" in said:
         said["assume"] = [json.loads(said["assume"])]
+    if "n" in said:
+        said["n"] = int(said["n"])
     return json.dumps({"ask": ask, **about, **said}).encode()
 
 
