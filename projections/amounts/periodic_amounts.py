@@ -15,7 +15,7 @@ import attrs
 from lifecycle.agreement.terms import Terms
 from lifecycle.entries import TermsAmended, Trigger
 from lifecycle.money import ZERO, to_the_cent
-from projections.amounts.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears
+from projections.amounts.computation_dates import Accrual, ComputationDate, Computed, Next, in_advance, in_arrears
 from projections.case.case import Case
 from projections.case.consent import DATES
 from projections.case.reasons import Reason, percent, reason
@@ -92,7 +92,10 @@ class PeriodicAmount:
 
 @attrs.frozen(kw_only=True, slots=False)
 class OpenSequence:
-    """A default still running on the as-of date, and what it would cost."""
+    """A default still running on the as-of date, and what it would cost.
+
+    ``if_cured_full`` and ``if_cured_by_day`` are ``if_cured_today`` under the two readings of partial periods.
+    """
 
     trigger: Trigger
     trigger_date: date
@@ -101,6 +104,8 @@ class OpenSequence:
     since: date
     next_computation: date | None
     if_cured_today: Decimal
+    if_cured_full: Decimal
+    if_cured_by_day: Decimal
     at_next_computation: Decimal
 
 
@@ -261,19 +266,11 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     upcoming = computed.upcoming
     if upcoming is None or not default.base(today).value:
         return None
-    accrual = default.accrual
     on_next = upcoming.on or today
     at_next = to_the_cent(Fraction(default.rate(upcoming.number, on_next)) * default.base(today).value)
     if upcoming.on and waived(case, default, upcoming.on):
         at_next = ZERO
-    if_cured = ZERO
-    if upcoming.days > 0 and not waived(case, default, today):
-        rate = Fraction(default.rate(upcoming.number, today))
-        waits = accrual.waits and upcoming.number == 1
-        whole = rate * default.base_if_cured(today).value * default.share
-        counted = upcoming.interval if waits else upcoming.days
-        partial = PARTIAL_PERIOD[case.readings["partial_period"]](whole, counted, upcoming.interval)
-        if_cured = to_the_cent(partial)
+    if_cured = _if_cured(case, default, upcoming, today)
     return OpenSequence(
         trigger=default.trigger,
         trigger_date=default.trigger_date,
@@ -281,6 +278,19 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
         number=upcoming.number,
         since=upcoming.since,
         next_computation=upcoming.on,
-        if_cured_today=if_cured,
+        if_cured_today=if_cured[case.readings["partial_period"]],
+        if_cured_full=if_cured["full"],
+        if_cured_by_day=if_cured["prorated"],
         at_next_computation=at_next,
     )
+
+
+def _if_cured(case: Case, default: Default, upcoming: Next, today: date) -> Mapping[str, Decimal]:
+    """The amount the started period would make if the default ended today, under each reading of partial periods."""
+    if upcoming.days <= 0 or waived(case, default, today):
+        return dict.fromkeys(PARTIAL_PERIOD, ZERO)
+    rate = Fraction(default.rate(upcoming.number, today))
+    whole = rate * default.base_if_cured(today).value * default.share
+    waits = default.accrual.waits and upcoming.number == 1
+    counted = upcoming.interval if waits else upcoming.days
+    return {choice: to_the_cent(part(whole, counted, upcoming.interval)) for choice, part in PARTIAL_PERIOD.items()}

@@ -40,6 +40,8 @@ WORDS = {
     "may-sell": ["--on", "2003-09-24"],
     "holdings": ["--on", "2003-09-24"],
     "log": ["--on", "2003-09-24"],
+    "ageing": ["--on", "2003-09-24"],
+    "journal": ["--from", "2003-06-30", "--to", "2003-09-30"],
     "entry": ["--n", "28"],
     "readings": ["--on", "2003-09-24"],
     "what-if": ["--on", "2003-09-24", "--assume", '{"kind": "Delisted", "occurred_on": "2003-09-20", "market": "x"}'],
