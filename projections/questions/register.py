@@ -19,7 +19,7 @@ from projections.case.case import case
 from projections.case.cut import Log
 from projections.case.reasons import Answer
 
-Kind = Literal["day", "moment", "text", "business days", "position", "entries", "readings"]
+Kind = Literal["day", "moment", "text", "business days", "days", "position", "entries", "readings"]
 Parameters = ParamSpec("Parameters")
 Found = TypeVar("Found", bound=Answer)
 
@@ -154,8 +154,8 @@ class NoSuchQuestion(Refusal):
     """A question we do not know, or do not answer yet."""
 
     def __init__(self, name: object) -> None:
-        if name in LATER:
-            super().__init__(f"{name} is not supported yet.")
+        if name == "portfolio":
+            super().__init__("portfolio asks about every agreement of a store: use the command regrights portfolio.")
         elif name == "reconcile":
             super().__init__(
                 "reconcile asks about two logs: use the command regrights reconcile OURS THEIRS --on DATE."
@@ -163,9 +163,6 @@ class NoSuchQuestion(Refusal):
         else:
             names = ", ".join(each.name for each in questions())
             super().__init__(f'ask = "{name}": no such question; ask one of {names}, verify.')
-
-
-LATER = ("portfolio",)
 
 
 def find(name: object) -> AnyQuestion | None:

@@ -12,6 +12,7 @@ from projections.questions.register import VOCABULARY, AnyQuestion, Kind, Word
 
 LONGEST_GUIDE = 260  # business days: about a year
 LAST_POSITION = 10**9 - 1
+LONGEST_AHEAD = 3660  # days: ten years
 
 
 class Unanswerable(Refusal):
@@ -68,6 +69,12 @@ def _business_days(name: str, value: object) -> int:
     return value
 
 
+def _days(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LONGEST_AHEAD:
+        raise InvalidEntry(name, value, "not a number of days", f"write a whole number from 1 to {LONGEST_AHEAD}")
+    return value
+
+
 def _position(name: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LAST_POSITION:
         raise InvalidEntry(name, value, "not a position", "write a whole number from 1 on, like 12")
@@ -98,6 +105,7 @@ READ: Mapping[Kind, Callable[[str, object], object]] = {
     "moment": known_at_from,
     "text": _text,
     "business days": _business_days,
+    "days": _days,
     "position": _position,
     "readings": _readings,
     "entries": _entries,

@@ -30,12 +30,13 @@ def main(argv: Sequence[str]) -> int:
     """Run one command; the answer is the exit status."""
     if isinstance(sys.stdout, TextIOWrapper):  # what a terminal cannot show comes out by its number
         sys.stdout.reconfigure(errors="backslashreplace")
-    if (kind := _kind_asked_about(argv)) is not None:
-        return _help_of(kind)
+    if argv[:1] == ["record"] and {"-h", "--help"} & set(argv):
+        from regrights.command_line import recording
+
+        if recording.helped(argv):
+            return terminal.ANSWERED
     root = parser(argv[0] if argv else None)
     words, fields = root.parse_known_args(argv)
-    if words.command == "portfolio":
-        return terminal.refuse(f"{words.command} is not supported yet.")
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     if getattr(words, "csv", False) and words.json:
@@ -54,24 +55,6 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return terminal.refuse("Interrupted.")
     return status
-
-
-def _kind_asked_about(argv: Sequence[str]) -> str | None:
-    """The kind of ``record KIND --help``, which argparse would answer for every kind alike."""
-    if argv[:1] != ["record"] or not {"-h", "--help"} & set(argv):
-        return None
-    from lifecycle.entries import KINDS
-
-    return next((word for word in argv if word in KINDS), None)
-
-
-def _help_of(kind: str) -> int:
-    from regrights.book.kinds import described
-    from regrights.paper.kind import draw
-    from regrights.paper.terminal import show
-
-    show(draw(described(kind)))
-    return terminal.ANSWERED
 
 
 # --- sources and questions --------------------------------------------------------------------------------
@@ -275,6 +258,18 @@ def _of_the_log(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _of_many(name: str) -> Callable[[argparse.Namespace], int]:
+    """The same for a command about every agreement of a store."""
+
+    def run(words: argparse.Namespace) -> int:
+        from regrights.command_line import many
+
+        status: int = getattr(many, name)(words)
+        return status
+
+    return run
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "record": _of_the_log("record"),
     "correct": _of_the_log("correct"),
@@ -282,7 +277,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "import": _of_the_log("import_log"),
     "import-edgar": _of_the_log("import_edgar"),
     "export": _of_the_log("export"),
-    "agreements": _of_the_log("agreements"),
+    "agreements": _of_many("agreements"),
+    "portfolio": _of_many("portfolio"),
     "verify": _verify,
     "reconcile": _reconcile,
     "diagram": _diagram,

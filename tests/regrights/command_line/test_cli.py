@@ -355,7 +355,9 @@ def test_agreements_lists_what_the_store_holds(focus):
     focus.answer("import", "Another “one”", HISTORY)
     found = focus.json("agreements")["agreements"]
     head = focus.json("verify", "focus")["head"]
-    assert found == [{"agreement": name, "entries": ENTRIES, "head": head} for name in ("Another “one”", "focus")]
+    shown = [(each["agreement"], each["company"], each["entries"], each["head"], each["error"]) for each in found]
+    names = ("Another “one”", "focus")
+    assert shown == [(name, "Focus Enhancements, Inc.", ENTRIES, head, None) for name in names]
     assert str(ENTRIES) in focus.answer("agreements").decode()
 
 
@@ -558,7 +560,7 @@ def test_a_question_batch_cannot_answer_yields_its_error_in_its_place_and_the_re
         b'{"ask": "owed", "log": "a\\u0000b", "on": "2003-09-24"}': "a\0b: it cannot be read (embedded null byte); ",
         b'{"ask": "owed", "agreement": "focus", "log": "x", "on": "2003-09-24"}': "a question is of one log or one ",
         b'{"ask": "owing", "agreement": "focus", "on": "2003-09-24"}': 'ask = "owing": no such question; ',
-        b'{"ask": "portfolio", "agreement": "focus", "on": "2003-09-24"}': "portfolio is not supported yet.",
+        b'{"ask": "portfolio", "agreement": "focus", "on": "2003-09-24"}': "portfolio asks about every agreement of a ",
         b'{"ask": ["owed"], "agreement": "focus", "on": "2003-09-24"}': "ask = ",
         b'{"agreement": "focus", "on": "2003-09-24"}': "ask = ",
         b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "hue": 1}': '"hue" is no word of a question; ',
@@ -704,7 +706,7 @@ def test_help_of_every_command_shows_its_usage(line, command):
 def test_help_lists_every_command_and_examples(line):
     out = line.answer("--help").decode()
     listed = set(re.findall(r"^    ([a-z-]+)(?: |$)", out, re.MULTILINE))
-    assert listed == {*COMMANDS, "portfolio"}
+    assert listed == set(COMMANDS)
     assert "examples:\n  regrights demo\n" in out
 
 
