@@ -224,6 +224,7 @@ class AgreementShown:
     company: str | None
     status: str | None
     entries: int
+    last_occurred_on: date | None
     last_recorded_at: datetime | None
     last_kind: str | None
     head: str
@@ -244,6 +245,7 @@ def shown(store: Store, as_of: date | None, *, also_set_aside: bool = False) -> 
                 company=book.company,
                 status=_status(book, day),
                 entries=head.entries,
+                last_occurred_on=last.occurred_on,
                 last_recorded_at=last.recorded_at,
                 last_kind=last.kind,
                 head=head.head,
@@ -254,6 +256,7 @@ def shown(store: Store, as_of: date | None, *, also_set_aside: bool = False) -> 
                 company=None,
                 status=None,
                 entries=head.entries,
+                last_occurred_on=None,
                 last_recorded_at=None,
                 last_kind=None,
                 head=head.head,

@@ -36,10 +36,18 @@ def words_from(given: Mapping[str, object], own: Iterable[Word] = ()) -> dict[st
 
 
 def parameters_of(question: AnyQuestion, said: Mapping[str, object]) -> dict[str, object]:
-    """What a question is called with, from the words it takes. Raises ``Unanswerable`` for a needed one not said."""
+    """What a question is called with, from the words it takes.
+
+    Raises ``Unanswerable`` for a needed one not said, and for one it does not take: an answer never passes over what
+    was asked.
+    """
     for word in question.words:
         if word.needed and word.name not in said:
             raise _missing(word)
+    taken = [word.name for word in question.words]
+    for name, value in said.items():
+        if name not in taken and value:
+            raise Unanswerable(f"{name} is no word of {question.name}", f"it knows {', '.join(taken)}")
     return {word.parameter: said[word.name] for word in question.words if word.name in said}
 
 

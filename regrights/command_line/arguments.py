@@ -147,6 +147,7 @@ def _word(command: argparse.ArgumentParser, word: Word) -> None:
 
 def _as_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
+    command.add_argument("--csv-bom", action="store_true", help="the same, marked as UTF-8 for a spreadsheet")
 
 
 def _explained(command: argparse.ArgumentParser) -> None:

@@ -58,6 +58,8 @@ def _answered(line: bytes, books: _Books) -> bytes:
     said = words_from(asked, found.own if found else ())
     about = _about(given)
     if ask == "verify":
+        if said:
+            raise Unanswerable(f"{next(iter(said))} is no word of verify", "it takes the log or the agreement alone")
         return as_json(None, books.verified(*about))
     book = books.of(*about)
     return as_json(book.agreement, book.answer(named(ask), said))

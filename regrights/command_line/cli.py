@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     words, fields = root.parse_known_args(argv)
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
-    if getattr(words, "csv", False) and words.json:
+    if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:
         root.error("--json or --csv, not both")
     words.fields, words.usage = fields, root
     try:
@@ -116,10 +116,8 @@ def _ask(words: argparse.Namespace) -> int:
 
 
 def _drawn(words: argparse.Namespace, drawing: "Drawing") -> int:
-    if words.csv:
-        from regrights.paper.comma_separated import comma_separated
-
-        terminal.print_bytes(comma_separated(drawing).encode())
+    if words.csv or words.csv_bom:
+        terminal.print_csv(drawing, marked=words.csv_bom)
         return terminal.ANSWERED
     from regrights.paper.terminal import show
 

@@ -77,10 +77,8 @@ def _calendar(words: argparse.Namespace, found: "Portfolio", said: dict[str, obj
 
 
 def _show(words: argparse.Namespace, drawing: "Drawing") -> None:
-    if words.csv:
-        from regrights.paper.comma_separated import comma_separated
-
-        terminal.print_bytes(comma_separated(drawing).encode())
+    if words.csv or words.csv_bom:
+        terminal.print_csv(drawing, marked=words.csv_bom)
         return
     from regrights.paper.terminal import show
 

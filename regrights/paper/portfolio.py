@@ -42,9 +42,8 @@ CODES = ("status", "trigger", "bars")
 
 
 def draw(found: Portfolio) -> Drawing:
-    return Drawing(
-        [Sentences([_head(found)]), _rows(found), *_totals(found), Sentences(list(_notes(found)), apart=True)]
-    )
+    blocks = [Sentences([_head(found)]), _rows(found), *_totals(found), Sentences(list(_notes(found)), apart=True)]
+    return Drawing(blocks, about={"as_of": found.as_of, "known_at": found.known_at})
 
 
 def _head(found: Portfolio) -> str:

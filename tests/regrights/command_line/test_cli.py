@@ -539,6 +539,27 @@ def test_batch_answers_are_the_very_json_of_each_question_in_order(focus, sealed
         assert lines == [focus.answer(ask, *words, *WORDS[ask], "--json") for ask in WORDS]
 
 
+@pytest.mark.parametrize(
+    ("ask", "word", "value"),
+    [
+        ("verify", "on", "2003-09-24"),
+        ("verify", "investor", ALPHA),
+        ("owed", "until", "2003-12-31"),
+        ("audit", "status", "overdue"),
+        ("entry", "on", "2003-09-24"),
+        ("period", "guide", 5),
+    ],
+)
+def test_a_word_a_question_does_not_take_is_refused_and_never_passed_over(focus, ask, word, value):
+    question = json.loads(batch_of(ask, agreement="focus")) if ask != "verify" else {"ask": ask, "agreement": "focus"}
+    first, second = focus.answer(
+        "batch",
+        given=b"\n".join(json.dumps(each).encode() for each in ({**question, word: value}, {**question, word: None})),
+    ).splitlines()
+    assert json.loads(first)["error"].startswith(f"{word} is no word of {ask}; it ")
+    assert "error" not in json.loads(second)
+
+
 def test_batch_takes_known_at_investor_and_readings(focus):
     question = {"ask": "owed", "agreement": "focus", "on": "2003-09-24", "known_at": "2003-09-14", "investor": ALPHA}
     question |= {"readings": {"partial_period": "prorated"}, "until": None}
