@@ -206,6 +206,13 @@ def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     command.add_argument("theirs", metavar="THEIRS.jsonl", help="the log it is compared with")
     for word in (ON, KNOWN_AT, INVESTOR, READINGS):
         _word(command, word)
+    command.add_argument(
+        "--same",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="two names of one party or statement, as each log has it; may be repeated",
+    )
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
     _as_data(command)
 

@@ -136,13 +136,25 @@ def _reconcile(words: argparse.Namespace) -> int:
         usage.error("reconcile needs --on DATE")
     ours, theirs = (Book.read(name, now=terminal.now()) for name in (words.ours, words.theirs))
     asked: dict[str, Any] = {word.parameter: said[word.name] for word in VOCABULARY if word.name in said}
-    found = reconcile(ours.entries, theirs.entries, **asked)
+    found = reconcile(ours.entries, theirs.entries, same=_same(words), **asked)
     if words.json:
         terminal.print_bytes(as_json(ours.agreement, found))
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
     return _drawn(words, drawn("reconcile", ours, found))
+
+
+def _same(words: argparse.Namespace) -> dict[str, str]:
+    """``--same OURS=THEIRS``, by our name."""
+    usage: Parser = words.usage
+    found: dict[str, str] = {}
+    for said in words.same:
+        ours, equals, theirs = said.partition("=")
+        if not (ours and equals and theirs) or ours in found:
+            usage.error(f"--same {said}: write OURS=THEIRS, each name once")
+        found[ours] = theirs
+    return found
 
 
 def _calendar(words: argparse.Namespace, book: "Book", said: Mapping[str, object], found: object) -> int:

@@ -198,3 +198,11 @@ def test_a_batch_answers_periods_and_says_where_two_logs_are_compared(run):
     period, *refused = (json.loads(line) for line in lines)
     assert period["total"]["closing"] == "20000.00"
     assert [each["error"].split(":")[0] for each in refused] == ["to", "known_at", "reconcile asks about two logs"]
+
+
+@pytest.mark.parametrize("same", ["Harrow", "=Harrow", "Harrow=", f"{ONE}={TWO}"])
+def test_names_said_to_be_one_are_two_names_that_the_logs_have(run, same):
+    log = written("log.jsonl", beginning())
+    status, out, err = run("reconcile", log, log, "--on", "2003-07-31", "--same", same)
+    assert (status, out) == ((1, "") if same.startswith(f"{ONE}=") else (2, ""))
+    assert "same" in err
