@@ -68,7 +68,9 @@ def _under(value: object, ours_of: Mapping[str, str]) -> object:
     match value:
         case str():
             return ours_of.get(value, value)
-        case Entry() | Toward():
+        case Entry():
+            return _renamed(value, ours_of)
+        case Toward():
             return _renamed(value, ours_of)
         case tuple():
             return tuple(_under(each, ours_of) for each in value)

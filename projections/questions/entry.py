@@ -13,6 +13,7 @@ from lifecycle.judging.history import Standing, standing
 from lifecycle.judging.judgement import judged
 from projections.case.audience import shown_to
 from projections.case.case import Case, UnknownInvestor
+from projections.case.cut import Log
 from projections.case.reasons import Caution
 from projections.questions.audit import moves_of, own_machine
 from projections.questions.register import Word, question
@@ -90,7 +91,7 @@ class WholeEntry:
 
 
 # What an entry says of itself whatever its kind; position and recorded_at are the log's to add.
-ON_EVERY_KIND = [name for name in attrs.fields_dict(Entry) if name not in ("position", "recorded_at")]
+RECORDED = [name for name in attrs.fields_dict(Entry) if name not in ("position", "recorded_at")]
 N = Word(
     name="n",
     kind="position",
@@ -116,18 +117,10 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
     corrections = [each for each in log if isinstance(each, EntryCorrected) and each.target == position]
     retraction = changed.retracted_by.get(position)
     return WholeEntry(
+        **{name: getattr(asked, name) for name in ("position", "kind", "clause", "recorded_at", *RECORDED)},
         as_of=None,
         known_at=case.known_at,
-        position=position,
-        kind=asked.kind,
         purpose=SENTENCES[asked.kind].purpose,
-        clause=asked.clause,
-        occurred_on=asked.occurred_on,
-        recorded_at=asked.recorded_at,
-        recorded_by=asked.recorded_by,
-        source=asked.source,
-        document=asked.document,
-        document_sha256=asked.document_sha256,
         digest=case.digests[position - 1] if case.digests else None,
         sentence=sentence(asked),
         fields=_fields(asked),
@@ -137,12 +130,16 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
         retraction=_told(log[retraction - 1]) if retraction else None,
         changed=_changed(asked, changed, investor),
         changes=_told(log[asked.target - 1]) if isinstance(asked, EntryCorrected | EntryRetracted) else None,
-        moves=[
-            Move(machine=machine, came_from=before, to=after)
-            for machine, before, after in moves_of(judged(log)).get(position, ())
-            if investor is None or own_machine(machine, investor)
-        ],
+        moves=_moves(log, position, investor),
     )
+
+
+def _moves(log: Log, position: int, investor: str | None) -> list[Move]:
+    return [
+        Move(machine=machine, came_from=before, to=after)
+        for machine, before, after in moves_of(judged(log)).get(position, ())
+        if investor is None or own_machine(machine, investor)
+    ]
 
 
 def _fields(entry: Entry) -> dict[str, object]:
@@ -155,7 +152,7 @@ def _fields(entry: Entry) -> dict[str, object]:
 
 
 def _sent(entry: Entry) -> dict[str, object]:
-    given = {name: value for name in ON_EVERY_KIND if (value := getattr(entry, name)) is not None}
+    given = {name: value for name in RECORDED if (value := getattr(entry, name)) is not None}
     return {"kind": entry.kind, **given, **_fields(entry)}
 
 

@@ -97,7 +97,7 @@ def checked(store: Store, agreement: str) -> Book:
             raise Altered(agreement, each.position, "its stored bytes and its digest do not belong together")
         try:
             entries.append(decode(each.stored))
-        except (Refusal, ValueError) as unreadable:
+        except Exception as unreadable:  # bytes nobody recorded may raise anything
             raise Altered(agreement, each.position, str(unreadable).rstrip(".")) from unreadable
         digests.append(digest.hex())
     return Book(agreement=agreement, entries=entries, digests=digests, keeper=store)
@@ -116,9 +116,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     """
     words = _words(table, said)
     as_of, known_at = cast("date", words["as_of"]), cast("datetime | None", words.get("known_at"))
-    asked = Asked(**{name: words[name] for name in attrs.fields_dict(Asked) if words.get(name) is not None})  # type: ignore[arg-type]  # each was read by its kind
-    check(asked, as_of)
-    chosen(cast("Mapping[str, str]", words.get("readings") or {}))
+    asked = _asked(words, as_of)
     rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
     for head in store.agreements():
         try:
@@ -126,16 +124,14 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
             if is_set_aside(recorded_by(book.entries, known_at)) and not also_set_aside:
                 set_aside.append(book.agreement)
                 continue
-            made = _case(book, words)
-            found = [_row(book, row) for row in table.rows(made, asked)]
+            rows += [_row(book, row) for row in table.rows(_case(book, words), asked)]
             begun += 1
-            rows += found
         except BeforeTheLog:
             continue
         except UnknownInvestor:
             begun += 1
             strangers += 1
-        except (Refusal, ArithmeticError, ValueError, LookupError, AssertionError, TypeError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever one agreement raises, the others answer
             errors.append(_failed(head.agreement, error))
     if asked.investor is not None and begun and strangers == begun:
         raise NobodyOfThatName(asked.investor)
@@ -157,6 +153,14 @@ def _words(table: Table, said: Mapping[str, object]) -> dict[str, object]:
             spoken = f"--{word.name.replace('_', '-')} {word.example}"
             raise Unanswerable(f"{word.name}: {word.what} is missing", f"say it, like {spoken}")
     return {word.parameter: said[word.name] for word in table.words if word.name in said}
+
+
+def _asked(words: Mapping[str, Any], as_of: date) -> Asked:
+    """What is asked besides the day, refused here where every agreement would refuse it."""
+    asked = Asked(**{name: words[name] for name in attrs.fields_dict(Asked) if words.get(name) is not None})
+    check(asked, as_of)
+    chosen(words.get("readings") or {})
+    return asked
 
 
 def _case(book: Book, words: Mapping[str, Any]) -> Case:

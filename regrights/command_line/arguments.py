@@ -259,6 +259,10 @@ def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     _from_edgar(commands, store)
     give_out = commands.add_parser("export", parents=[store], help="a whole log as JSON lines, with digests")
     give_out.add_argument("agreement", metavar="AGREEMENT")
+    _agreements(commands, store)
+
+
+def _agreements(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
     listed = commands.add_parser(
         "agreements", parents=[store], help="what the store holds: company, status, last entry"
     )
