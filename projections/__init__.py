@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from projections.amounts.settlement_judge import judge_settlement
+    from projections.questions.ageing import ageing
     from projections.questions.audit import audit
     from projections.questions.claims import claims
     from projections.questions.delay_curve import delay_curve
     from projections.questions.disclosure import disclosure
     from projections.questions.duties import duties
+    from projections.questions.entry import entry
     from projections.questions.holdings import holdings
+    from projections.questions.journal import journal
+    from projections.questions.log import log
     from projections.questions.may_sell import may_sell
     from projections.questions.owed import owed
     from projections.questions.period import period
@@ -29,13 +33,17 @@ if TYPE_CHECKING:
     from projections.questions.what_if import what_if
 
 __all__ = [
+    "ageing",
     "audit",
     "claims",
     "delay_curve",
     "disclosure",
     "duties",
+    "entry",
     "holdings",
+    "journal",
     "judge_settlement",
+    "log",
     "may_sell",
     "owed",
     "period",

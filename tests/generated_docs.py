@@ -3,20 +3,16 @@
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 import attrs
 
 from lifecycle.entries import KINDS, Entry
 from lifecycle.entries.codec import entry_from
-from lifecycle.entries.entry import Toward
-from lifecycle.entries.sentences import SENTENCES
 from lifecycle.entries.telling import sentence
 from projections.cautions.register import CAUTIONS
 from regrights import bootstrap
+from regrights.book.kinds import described
 from tests import CHECKOUT
 
 # A value for each field by its name: together they make an entry of every kind.
@@ -79,13 +75,6 @@ OTHERWISE = {
     ("DutyPerformed", "duty"): "3(d)(i)(B)",
 }
 ON_EVERY_KIND = [field.name for field in attrs.fields(Entry)]
-TITLES = {
-    "text": "text, one line",
-    "a count": "whole number above zero",
-    "an amount": "US dollars as text, above zero, at most 2 places",
-    "a price": "US dollars a share as text, below a billion, at most 6 places",
-    "signers": "list of Investors, each once",
-}
 
 
 def example(kind: str) -> dict[str, Any]:
@@ -113,50 +102,17 @@ def _kinds() -> Iterator[str]:
     yield "`source`, `document` and `document_sha256`. The log adds `recorded_at`, `position` and `digest`. Decimals"
     yield "and dates are text."
     yield "Names and figures of the examples are made up."
-    for name, kind in KINDS.items():
+    for name in KINDS:
         given = example(name)
-        yield f"\n## {name}\n\n{SENTENCES[name].purpose}"
-        yield f"Section {kind.clause}." if kind.clause != "–" else "About the log itself."
+        said = described(name)
+        yield f"\n## {name}\n\n{said.purpose}\n{said.section}"
         yield f"\n> {sentence(entry_from(json.loads(json.dumps(given)), recorded=False))}\n"
-        fields = [field for field in attrs.fields(kind) if field.name not in ON_EVERY_KIND]
-        if fields:
-            yield "| field | takes | |"
-            yield "|---|---|---|"
-        for field in fields:
-            needed = "needed" if field.default is attrs.NOTHING else _unless(field.default)
-            yield f"| `{field.name}` | {_takes(field.type)} | {needed} |"
+        if said.fields:
+            yield "| field | means | takes | |"
+            yield "|---|---|---|---|"
+        for field in said.fields:
+            yield f"| `{field.name}` | {field.means} | {field.takes} | {field.otherwise or 'needed'} |"
         yield f"\n```json\n{json.dumps(given, ensure_ascii=False)}\n```"
-
-
-def _unless(default: object) -> str:
-    return "optional" if default is None else f"{json.dumps(default)} unless it says otherwise"
-
-
-def _takes(hint: Any) -> str:
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        return TITLES[hint.__metadata__[0].title]
-    if origin in (Union, UnionType):
-        return " or ".join(_takes(each) for each in arguments if each is not NoneType)
-    if origin is Literal:
-        return "one of " + ", ".join(f"`{choice}`" for choice in arguments)
-    if origin is tuple:
-        return f"list of {_takes(arguments[0])}, each once, at least one"
-    if origin is not None and origin is not dict:
-        return f"object: {_takes(arguments[0])} → {_takes(arguments[1])}"
-    if hint is Toward:
-        return "object: `trigger`, `trigger_date`, `number`, and `statement` where it is about one"
-    return PLAIN[origin or hint]
-
-
-PLAIN = {
-    date: "date, YYYY-MM-DD",
-    datetime: "instant with its offset",
-    bool: "`true` or `false`",
-    dict: "object",
-    Decimal: "decimal as text",
-    Entry: "an entry of the same kind, without position and recorded_at",
-}
 
 
 def cautions_page() -> str:

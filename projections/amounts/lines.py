@@ -10,11 +10,15 @@ from lifecycle.entries import Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
 from projections.amounts.defaults import defaults_of
 from projections.amounts.ledger import Ledger, ledger, ledger_under
-from projections.amounts.periodic_amounts import OpenSequence, PeriodicAmount, open_sequence, worked_out
+from projections.amounts.open_sequences import OpenSequence, open_sequence
+from projections.amounts.periodic_amounts import PeriodicAmount, worked_out
 from projections.case.case import Case, once
 from projections.case.reasons import Reason, reason
 
 FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
+# What runs up from day to day beside them, determined or not.
+ACCRUED = ("accrued_full", "accrued_by_day")
+DOLLARS = (*FIGURES, *ACCRUED)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -44,7 +48,11 @@ class Line:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Figures:
-    """Dollars as of a date: ``outstanding`` is due less paid, ``credit`` paid less due, neither below zero."""
+    """Dollars as of a date: ``outstanding`` is due less paid, ``credit`` paid less due, neither below zero.
+
+    ``accrued_full`` is what would be determined had every default still running ended on that date and a shortened
+    period earned the whole percentage; ``accrued_by_day`` the same with shortened periods earned by the day.
+    """
 
     determined: Decimal = ZERO
     due: Decimal = ZERO
@@ -52,6 +60,8 @@ class Figures:
     outstanding: Decimal = ZERO
     credit: Decimal = ZERO
     not_yet_due: Decimal = ZERO
+    accrued_full: Decimal = ZERO
+    accrued_by_day: Decimal = ZERO
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -65,13 +75,15 @@ class InvestorOwed:
     outstanding: Decimal
     credit: Decimal
     not_yet_due: Decimal
+    accrued_full: Decimal
+    accrued_by_day: Decimal
     lines: Sequence[Line]
     open: Sequence[OpenSequence]
 
 
 def total(investors: Sequence[InvestorOwed]) -> Figures:
     """The sum of each figure; one Investor's credit never reduces another's outstanding."""
-    return Figures(**{figure: sum((getattr(each, figure) for each in investors), ZERO) for figure in FIGURES})
+    return Figures(**{figure: sum((getattr(each, figure) for each in investors), ZERO) for figure in DOLLARS})
 
 
 def determined(case: Case, investors: Sequence[str], partial_period: str) -> Decimal:
@@ -87,6 +99,7 @@ def investor_owed(case: Case, investor: str) -> InvestorOwed:
     as_of, found = case.facts.as_of, ledger(case, investor)
     due = sum((amount for made, amount in zip(found.amounts, found.owed, strict=True) if made.due_on <= as_of), ZERO)
     sequences = [open_sequence(case, default, as_of) for default in defaults_of(case, investor)]
+    running = [sequence for sequence in sequences if sequence]
     return InvestorOwed(
         investor=investor,
         determined=found.determined,
@@ -95,8 +108,10 @@ def investor_owed(case: Case, investor: str) -> InvestorOwed:
         outstanding=max(ZERO, due - found.paid),
         credit=max(ZERO, found.paid - due),
         not_yet_due=found.determined - due,
+        accrued_full=sum((each.if_cured_full for each in running), determined(case, [investor], "full")),
+        accrued_by_day=sum((each.if_cured_by_day for each in running), determined(case, [investor], "prorated")),
         lines=lines_of(case, found),
-        open=[sequence for sequence in sequences if sequence],
+        open=running,
     )
 
 

@@ -14,7 +14,7 @@ import attrs
 
 from lifecycle.agreement.terms import Terms
 from lifecycle.entries import TermsAmended, Trigger
-from lifecycle.money import ZERO, to_the_cent
+from lifecycle.money import to_the_cent
 from projections.amounts.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears
 from projections.case.case import Case
 from projections.case.consent import DATES
@@ -100,20 +100,6 @@ class PeriodicAmount:
     def amount(self, partial_period: str) -> Decimal:
         """The amount in dollars and cents, rounded once."""
         return to_the_cent(PARTIAL_PERIOD[partial_period](self.whole, self.days, self.interval))
-
-
-@attrs.frozen(kw_only=True, slots=False)
-class OpenSequence:
-    """A default still running on the as-of date, and what it would cost."""
-
-    trigger: Trigger
-    trigger_date: date
-    statement: str | None
-    number: int
-    since: date
-    next_computation: date | None
-    if_cured_today: Decimal
-    at_next_computation: Decimal
 
 
 def periodic_amounts(case: Case, default: Default) -> list[PeriodicAmount]:
@@ -280,35 +266,4 @@ def waived(case: Case, default: Default, day: date) -> bool:
     return any(
         waiver.trigger == default.trigger and waiver.from_on <= day < waiver.until_on
         for waiver in case.waivers(default.investor)
-    )
-
-
-def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | None:
-    """The default as it stands on a day inside it; None where it is cured, stopped, or would make no amount."""
-    computed = TIMING[case.readings["payment_timing"]](default.accrual)
-    upcoming = computed.upcoming
-    if upcoming is None or not default.whole_base(today).value:
-        return None
-    accrual = default.accrual
-    at_next = ZERO
-    if upcoming.on and not waived(case, default, upcoming.on):
-        rate = Fraction(default.rate(upcoming.number, upcoming.on))
-        at_next = to_the_cent(rate * default.whole_base(today).value)
-    if_cured = ZERO
-    if upcoming.days > 0 and not waived(case, default, today):
-        rate = Fraction(default.rate(upcoming.number, today))
-        waits = accrual.waits and upcoming.number == 1
-        whole = rate * default.base_if_cured(today).value * default.share
-        counted = upcoming.interval if waits else upcoming.days
-        partial = PARTIAL_PERIOD[case.readings["partial_period"]](whole, counted, upcoming.interval)
-        if_cured = to_the_cent(partial)
-    return OpenSequence(
-        trigger=default.trigger,
-        trigger_date=default.trigger_date,
-        statement=default.statement,
-        number=upcoming.number,
-        since=upcoming.since,
-        next_computation=upcoming.on,
-        if_cured_today=if_cured,
-        at_next_computation=at_next,
     )

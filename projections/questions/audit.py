@@ -5,14 +5,16 @@ from datetime import date, datetime
 
 import attrs
 
-from lifecycle.entries import Entry
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Judgement, judged
-from lifecycle.judging.machines import move_of, step
-from lifecycle.judging.state import machines_moved, spoken_to
+from lifecycle.judging.machines import BAR_STARTS, move_of, step
+from lifecycle.judging.state import machines_moved
+from projections.case.audience import shown_to
 from projections.case.case import Case, UnknownInvestor
 from projections.case.reasons import Caution
 from projections.questions.register import ON, question
+
+NO_MOVE: Sequence[tuple[str | None, str | None, str | None]] = [(None, None, None)]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -48,19 +50,20 @@ class Audit:
 def audit(case: Case, *, as_of: date | None = None, investor: str | None = None) -> Audit:
     """The audit of a log; ``as_of`` leaves out entries that took effect later. The real Machine is asked again.
 
-    With ``investor``, what speaks to that Investor alone or to all. Readings move no machine.
+    With ``investor``, what speaks to that Investor alone or to all, never what the Board determined. Readings move
+    no machine.
     """
     kept = case.log
     judgement = judged(kept)
     if investor is not None and investor not in judgement.state.investors:
         raise UnknownInvestor(investor, judgement.state.investors)
-    moves = _moves(judgement)
+    moves = moves_of(judgement)
     changed = standing(kept)
     rows: list[AuditRow] = []
     latest = date.min
     for entry in kept:
-        for machine, before, after in moves.get(entry.position, [(None, None, None)]):
-            if investor is not None and not _speaks_to(entry, machine, investor):
+        for machine, before, after in moves.get(entry.position, NO_MOVE):
+            if not shown_to(kept, entry, investor) or (investor and not own_machine(machine, investor)):
                 continue
             rows.append(
                 AuditRow(
@@ -84,16 +87,16 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     return Audit(as_of=as_of, known_at=case.known_at, entries=shown)
 
 
-def _speaks_to(entry: Entry, machine: str | None, investor: str) -> bool:
-    own = (
-        machine is None or not machine.startswith(("suspension ", "misstatement ")) or machine.endswith(f" {investor}")
-    )
-    return own and investor in spoken_to((investor,), entry)
+def own_machine(machine: str | None, investor: str) -> bool:
+    """Whether a machine is not that of another Investor."""
+    others = [f"{bar} " for bar in dict.fromkeys(BAR_STARTS.values())]
+    bar = next((each for each in others if machine and machine.startswith(each)), None)
+    return bar is None or machine == f"{bar}{investor}"
 
 
-def _moves(judgement: Judgement) -> dict[int, list[tuple[str | None, str | None, str | None]]]:
+def moves_of(judgement: Judgement) -> dict[int, list[tuple[str, str | None, str | None]]]:
     """By position: each machine an entry of the history moves, from which state to which."""
-    found: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
+    found: dict[int, list[tuple[str, str | None, str | None]]] = {}
     for state, entry in zip(judgement.states, judgement.history, strict=False):
         for machine, table, before in machines_moved(state, entry):
             found.setdefault(entry.position, []).append((machine, before, step(table, before, move_of(entry))))

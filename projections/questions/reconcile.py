@@ -21,6 +21,7 @@ from projections.case.cut import Log, known_log
 from projections.case.reasons import Caution
 from projections.comparing.differences import Change, all_applied, applied
 from projections.comparing.matching import Matching, matching, other_record, said
+from projections.comparing.naming import named_as_ours
 from projections.questions.owed import Owed, owed
 
 
@@ -118,11 +119,14 @@ def reconcile(
     known_at: datetime | None = None,
     readings: Mapping[str, str] | None = None,
     investor: str | None = None,
+    same: Mapping[str, str] | None = None,
 ) -> Reconciliation:
     """Compare two logs, each as known at an instant, and put dollars as of a date beside each difference.
 
-    Raises as ``owed`` does, of either log.
+    ``same`` has, by a name of ours, the name theirs has for it. Raises as ``owed`` does, of either log, and
+    ``NotTheSame``.
     """
+    theirs = named_as_ours(ours, theirs, same or {})
     here, there = (known_log(log, as_of, known_at) for log in (ours, theirs))
     base, other = (owed(log, as_of=as_of, readings=readings, investor=investor) for log in (here, there))
     matched = matching(standing(here).entries, standing(there).entries)

@@ -20,7 +20,7 @@ from projections.case.case import case
 from projections.case.cut import Log
 from projections.case.reasons import Answer
 
-Kind = Literal["day", "moment", "text", "business days", "entries", "readings"]
+Kind = Literal["day", "moment", "text", "business days", "days", "position", "entries", "readings"]
 Parameters = ParamSpec("Parameters")
 Found = TypeVar("Found", bound=Answer)
 
@@ -122,7 +122,11 @@ class Question(Generic[Parameters, Found]):
         check_clocks(as_of, known_at)
         answer: Callable[..., Found] = self.of
         if self.day is None:
-            words["as_of"], as_of = as_of, max((entry.occurred_on for entry in log), default=date.min)
+            if ON.name in {word.name for word in self.own}:
+                words["as_of"] = as_of
+            elif as_of is not None:
+                raise TypeError(f"{self.name} takes no as_of")
+            as_of = max((entry.occurred_on for entry in log), default=date.min)
         if self.known is None:
             words["known_at"], known_at = known_at, None
         if as_of is None:
@@ -160,8 +164,8 @@ class NoSuchQuestion(Refusal):
     """A question we do not know, or do not answer yet."""
 
     def __init__(self, name: object) -> None:
-        if name in LATER:
-            super().__init__(f"{name} is not supported yet.")
+        if name == "portfolio":
+            super().__init__("portfolio asks about every agreement of a store: use the command regrights portfolio.")
         elif name == "reconcile":
             super().__init__(
                 "reconcile asks about two logs: use the command regrights reconcile OURS THEIRS --on DATE."
@@ -169,9 +173,6 @@ class NoSuchQuestion(Refusal):
         else:
             names = ", ".join(each.name for each in questions())
             super().__init__(f'ask = "{name}": no such question; ask one of {names}, verify.')
-
-
-LATER = ("portfolio",)
 
 
 def find(name: object) -> AnyQuestion | None:

@@ -13,7 +13,7 @@ import attrs
 
 from lifecycle.entries import Entry, TermsAmended, WaiverGranted
 from lifecycle.money import ZERO
-from projections.amounts.lines import FIGURES, Figures, InvestorOwed, investor_owed
+from projections.amounts.lines import DOLLARS, FIGURES, Figures, InvestorOwed, investor_owed
 from projections.case.case import Case
 from projections.case.cut import history
 from projections.case.reasons import Caution
@@ -144,16 +144,16 @@ def _moved_by(entry: Entry, difference: Figures) -> MovedBy:
 
 
 def _figures(found: InvestorOwed) -> Figures:
-    return Figures(**{figure: getattr(found, figure) for figure in FIGURES})
+    return Figures(**{figure: getattr(found, figure) for figure in DOLLARS})
 
 
 def less(one: Figures, other: Figures) -> Figures:
     """Each figure of one less that of the other."""
-    return Figures(**{figure: getattr(one, figure) - getattr(other, figure) for figure in FIGURES})
+    return Figures(**{figure: getattr(one, figure) - getattr(other, figure) for figure in DOLLARS})
 
 
 def _summed(figures: Sequence[Figures]) -> Figures:
     total: Mapping[str, Decimal] = {
-        figure: sum((getattr(each, figure) for each in figures), ZERO) for figure in FIGURES
+        figure: sum((getattr(each, figure) for each in figures), ZERO) for figure in DOLLARS
     }
     return Figures(**total)

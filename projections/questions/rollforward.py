@@ -27,6 +27,8 @@ from projections.questions.owed import owed
 from projections.questions.register import FROM, TO, question
 
 MOVEMENTS = ("opening", "accrued", "paid_in_cash", "paid_in_shares", "waived", "closing")
+# What had run up, determined or not, at the two ends: see ``Figures``.
+RUN_UP = ("accrued_full_opening", "accrued_by_day_opening", "accrued_full", "accrued_by_day")
 
 
 class PeriodUpsideDown(Refusal):
@@ -44,6 +46,8 @@ class Movements:
     """Dollars: opening + accrued − paid in cash − paid in shares − waived = closing.
 
     ``accrued_earlier`` is the part of ``accrued`` on Computation Dates on or before the day the period comes after.
+    ``accrued_full`` and ``accrued_by_day`` are no movements: what had run up by the last day, as ``owed`` gives it, and
+    with ``_opening`` by the day the period comes after.
     """
 
     opening: Decimal = ZERO
@@ -53,6 +57,10 @@ class Movements:
     waived: Decimal = ZERO
     closing: Decimal = ZERO
     accrued_earlier: Decimal = ZERO
+    accrued_full_opening: Decimal = ZERO
+    accrued_by_day_opening: Decimal = ZERO
+    accrued_full: Decimal = ZERO
+    accrued_by_day: Decimal = ZERO
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -119,6 +127,8 @@ class _Standing:
     waived: Decimal = ZERO
     paid: Decimal = ZERO
     in_shares: Decimal = ZERO
+    run_up_full: Decimal = ZERO
+    run_up_by_day: Decimal = ZERO
 
     @property
     def balance(self) -> Decimal:
@@ -133,6 +143,8 @@ def _standing(case: Case, investor: str) -> _Standing:
         waived=waived,
         paid=found.paid,
         in_shares=settled_in_shares(case, investor),
+        run_up_full=found.accrued_full,
+        run_up_by_day=found.accrued_by_day,
     )
 
 
@@ -151,6 +163,10 @@ def _movements(first: Case | None, last: Case, investor: str, after: date) -> In
         waived=waived,
         closing=now.balance,
         accrued_earlier=_computed_by(after, last, investor) - before.gross,
+        accrued_full_opening=before.run_up_full,
+        accrued_by_day_opening=before.run_up_by_day,
+        accrued_full=now.run_up_full,
+        accrued_by_day=now.run_up_by_day,
     )
 
 
@@ -162,5 +178,5 @@ def _computed_by(day: date, case: Case, investor: str) -> Decimal:
 
 def _total(rows: Sequence[InvestorMovements]) -> Movements:
     return Movements(
-        **{name: sum((getattr(row, name) for row in rows), ZERO) for name in (*MOVEMENTS, "accrued_earlier")}
+        **{name: sum((getattr(row, name) for row in rows), ZERO) for name in (*MOVEMENTS, "accrued_earlier", *RUN_UP)}
     )

@@ -7,7 +7,7 @@ import attrs
 from lifecycle.clocks import end_of_eastern_day
 from lifecycle.entries import Entry, EntryCorrected
 from lifecycle.judging.judgement import Judgement, judged
-from projections.amounts.lines import FIGURES, Figures
+from projections.amounts.lines import DOLLARS, Figures
 from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import Case
 from projections.questions.owed import Owed, owed
@@ -35,7 +35,7 @@ def what_if(case: Case, *, assume: Sequence[Entry], investor: str | None = None)
         _suppose(judgement, entry)
     supposed = owed.of(case.of_log(judgement.log), investor=investor)
     difference = Figures(
-        **{figure: getattr(supposed.total, figure) - getattr(without.total, figure) for figure in FIGURES}
+        **{figure: getattr(supposed.total, figure) - getattr(without.total, figure) for figure in DOLLARS}
     )
     return WhatIf(
         **{**attrs.asdict(supposed, recurse=False), "known_at": case.known_at},

@@ -15,7 +15,8 @@ def as_plain(agreement: str | None, answer: object) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(answer)
     if "outcome" in plain:  # a verification
         plain |= {"ok": plain["outcome"] == "sound", "as_of": None, "known_at": None, "warnings": []}
-    elif "entries" in plain:  # an audit: JSON says "from", which Python keeps for itself
-        for row in plain["entries"]:
-            row["from"] = row.pop("came_from")
+    else:
+        for row in (*plain.get("entries", ()), *plain.get("moves", ())):
+            if "came_from" in row:  # JSON says "from", which Python keeps for itself
+                row["from"] = row.pop("came_from")
     return {"agreement": agreement, **plain} if agreement is not None else plain

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 import attrs
 
-from lifecycle.entries import Entry, made_up
+from lifecycle.agreement.terms import terms_of
+from lifecycle.entries import AgreementSigned, Entry, made_up
 from lifecycle.errors import Refusal
 from lifecycle.record.files import agreement_of, read_log
 from projections.case.reasons import Answer
@@ -73,6 +74,12 @@ class Book:
     def company(self) -> str:
         """Whose agreement it is, by its signing."""
         return str(getattr(self.entries[0], "company", ""))
+
+    @property
+    def currency(self) -> str:
+        """The currency of its terms as signed."""
+        signed = self.entries[0]
+        return terms_of(signed).currency if isinstance(signed, AgreementSigned) else ""
 
     @property
     def illustrative(self) -> int:

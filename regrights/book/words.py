@@ -12,6 +12,8 @@ from lifecycle.errors import Refusal
 from projections.questions.register import VOCABULARY, AnyQuestion, Kind, Word
 
 LONGEST_GUIDE = 260  # business days: about a year
+LAST_POSITION = 10**9 - 1
+LONGEST_AHEAD = 3660  # days: ten years
 
 
 class Unanswerable(Refusal):
@@ -113,6 +115,18 @@ def _business_days(name: str, value: object) -> int:
     return value
 
 
+def _days(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LONGEST_AHEAD:
+        raise InvalidEntry(name, value, "not a number of days", f"write a whole number from 1 to {LONGEST_AHEAD}")
+    return value
+
+
+def _position(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LAST_POSITION:
+        raise InvalidEntry(name, value, "not a position", "write a whole number from 1 on, like 12")
+    return value
+
+
 def _readings(name: str, value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(choice, str) for choice in value.values()):
         raise InvalidEntry(name, value, "not an object of texts", 'write {"partial_period": "prorated"}')
@@ -137,6 +151,8 @@ READ: Mapping[Kind, Callable[[str, object], object]] = {
     "moment": known_at_from,
     "text": _text,
     "business days": _business_days,
+    "days": _days,
+    "position": _position,
     "readings": _readings,
     "entries": _entries,
 }

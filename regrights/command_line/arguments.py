@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from lifecycle.entries import KINDS
+from projections.portfolio.tables import TABLES
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
 from regrights.version import VERSION
 
@@ -116,8 +117,7 @@ def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
     _serving(commands)
-    for later in ("portfolio",):
-        commands.add_parser(later, help="not supported yet", add_help=False)
+    _portfolio(commands, store)
 
 
 def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, question: AnyQuestion) -> None:
@@ -147,8 +147,11 @@ def _word(command: argparse.ArgumentParser, word: Word) -> None:
             command.add_argument(
                 option, dest=word.name, action="extend", nargs="+", default=[], metavar="ENTRY", help=word.help
             )
-        case "business days":
+        case "business days" | "days":
             command.add_argument(option, dest=word.name, type=int, metavar="DAYS", help=word.help)
+        case "position":
+            command.add_argument("place", nargs="?", metavar=word.name.upper(), help=word.help)
+            command.add_argument(option, dest=word.name, type=int, help="the same by its name")
         case "day":
             command.add_argument(option, dest=word.name, metavar="DATE", help=word.help)
         case "moment":
@@ -159,6 +162,7 @@ def _word(command: argparse.ArgumentParser, word: Word) -> None:
 
 def _as_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
+    command.add_argument("--csv-bom", action="store_true", help="the same, marked as UTF-8 for a spreadsheet")
 
 
 def _explained(command: argparse.ArgumentParser) -> None:
@@ -183,6 +187,24 @@ def _verify(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     )
 
 
+def _portfolio(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    text = "every agreement of the store at once, in one table"
+    command = commands.add_parser("portfolio", help=text, description=text)
+    tables = command.add_subparsers(dest="table", metavar="TABLE", required=True)
+    for table in TABLES.values():
+        of = tables.add_parser(table.name, help=table.help, description=table.help, parents=[store])
+        for word in table.words:
+            _word(of, word)
+        _also_set_aside(of)
+        _as_data(of)
+        if table.name == "duties":
+            _calendars(of)
+
+
+def _also_set_aside(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--set-aside", action="store_true", help="those set aside as recorded by mistake, too")
+
+
 def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
     serve = commands.add_parser(
         "serve",
@@ -201,6 +223,13 @@ def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     command.add_argument("theirs", metavar="THEIRS.jsonl", help="the log it is compared with")
     for word in (ON, KNOWN_AT, INVESTOR, READINGS):
         _word(command, word)
+    command.add_argument(
+        "--same",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="two names of one party or statement, as each log has it; may be repeated",
+    )
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
     _as_data(command)
 
@@ -247,7 +276,16 @@ def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     _from_edgar(commands, store)
     give_out = commands.add_parser("export", parents=[store], help="a whole log as JSON lines, with digests")
     give_out.add_argument("agreement", metavar="AGREEMENT")
-    commands.add_parser("agreements", parents=[store], help="what the store holds")
+    _agreements(commands, store)
+
+
+def _agreements(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    listed = commands.add_parser(
+        "agreements", parents=[store], help="what the store holds: company, status, last entry"
+    )
+    listed.add_argument("--on", metavar="DATE", help="the status as of this date; without it by everything recorded")
+    _also_set_aside(listed)
+    _as_data(listed)
 
 
 def _from_edgar(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from projections.questions.register import VOCABULARY, NoSuchQuestion, named
+from projections.questions.register import VOCABULARY, named
 from regrights.command_line import streams, terminal
 from regrights.command_line.arguments import Parser, parser
 from regrights.command_line.ending import ANSWERED, OF_VERIFICATION, UNEXPECTED, ended
@@ -33,13 +33,16 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str], words: Namespace) -> int:
     """Read the words into ``words``, and run what they name."""
+    if argv[:1] == ["record"] and {"-h", "--help"} & set(argv):
+        from regrights.command_line import recording
+
+        if recording.helped(argv):
+            return terminal.ANSWERED
     root = parser(argv[0] if argv else None)
     _, fields = root.parse_known_args(argv, words)
-    if words.command == "portfolio":
-        raise NoSuchQuestion(words.command)
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
-    if getattr(words, "csv", False) and words.json:
+    if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:
         root.error("--json or --csv, not both")
     words.fields, words.usage = fields, root
     return COMMANDS.get(words.command, _ask)(words)
@@ -59,6 +62,17 @@ def _said(words: Namespace, own: Sequence["Word"] = ()) -> dict[str, object]:
     return words_from(given | {"assume": assumed or None}, own)
 
 
+def _put_in_place(words: Namespace) -> None:
+    """``AGREEMENT N``, or N alone with --log: the position is the last of what is said without an option."""
+    if words.log and words.agreement and words.place is None:
+        words.agreement, words.place = None, words.agreement
+    if words.place is not None and words.n is None:
+        usage: Parser = words.usage
+        if not (words.place.isascii() and words.place.isdecimal()):
+            usage.error(f"{words.place}: no position in a log; write a whole number, like 12")
+        words.n = int(words.place[:12])
+
+
 def _reading(words: Namespace, said: str) -> tuple[str, str]:
     key, equals, choice = said.partition("=")
     if not equals:
@@ -76,6 +90,8 @@ def _ask(words: Namespace) -> int:
             usage.error("readings of an agreement needs --on DATE; alone it prints the register")
         return _register(words)
     question = named(words.command)
+    if hasattr(words, "place"):
+        _put_in_place(words)
     said = _said(words, question.own)
     for word in question.words:
         if word.needed and word.name not in said and word.kind in ("day", "moment"):
@@ -93,10 +109,8 @@ def _ask(words: Namespace) -> int:
 
 
 def _drawn(words: Namespace, drawing: "Drawing") -> int:
-    if words.csv:
-        from regrights.paper.comma_separated import comma_separated
-
-        terminal.print_bytes(comma_separated(drawing).encode())
+    if words.csv or words.csv_bom:
+        terminal.print_csv(drawing, marked=words.csv_bom)
         return terminal.ANSWERED
     from regrights.paper.terminal import show
 
@@ -115,13 +129,25 @@ def _reconcile(words: Namespace) -> int:
         usage.error("reconcile needs --on DATE")
     ours, theirs = (Book.read(name, now=terminal.now()) for name in (words.ours, words.theirs))
     asked: dict[str, Any] = {word.parameter: said[word.name] for word in VOCABULARY if word.name in said}
-    found = reconcile(ours.entries, theirs.entries, **asked)
+    found = reconcile(ours.entries, theirs.entries, same=_same(words), **asked)
     if words.json:
         terminal.print_bytes(as_json(ours.agreement, found))
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
     return _drawn(words, drawn("reconcile", ours, found))
+
+
+def _same(words: Namespace) -> dict[str, str]:
+    """``--same OURS=THEIRS``, by our name."""
+    usage: Parser = words.usage
+    found: dict[str, str] = {}
+    for said in words.same:
+        ours, equals, theirs = said.partition("=")
+        if not (ours and equals and theirs) or ours in found:
+            usage.error(f"--same {said}: write OURS=THEIRS, each name once")
+        found[ours] = theirs
+    return found
 
 
 def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found: object) -> int:
@@ -239,6 +265,18 @@ def _of_the_log(name: str) -> Callable[[Namespace], int]:
     return run
 
 
+def _of_many(name: str) -> Callable[[Namespace], int]:
+    """The same for a command about every agreement of a store."""
+
+    def run(words: Namespace) -> int:
+        from regrights.command_line import many
+
+        status: int = getattr(many, name)(words)
+        return status
+
+    return run
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "record": _of_the_log("record"),
     "correct": _of_the_log("correct"),
@@ -246,7 +284,8 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "import": _of_the_log("import_log"),
     "import-edgar": _of_the_log("import_edgar"),
     "export": _of_the_log("export"),
-    "agreements": _of_the_log("agreements"),
+    "agreements": _of_many("agreements"),
+    "portfolio": _of_many("portfolio"),
     "verify": _verify,
     "reconcile": _reconcile,
     "diagram": _diagram,

@@ -38,6 +38,19 @@ def record(words: argparse.Namespace) -> int:
     return _append(words, given)
 
 
+def helped(argv: Sequence[str]) -> bool:
+    """``record KIND --help``, which argparse would answer for every kind alike; whether a kind was named."""
+    from lifecycle.entries import KINDS
+    from regrights.book.kinds import described
+    from regrights.paper.kind import draw
+    from regrights.paper.terminal import show
+
+    named = [word for word in argv if word in KINDS]
+    if named:
+        show(draw(described(named[0])))
+    return bool(named)
+
+
 def correct(words: argparse.Namespace) -> int:
     from lifecycle.entries.codec import decode, parse
     from lifecycle.entries.fields import document_from
@@ -148,18 +161,4 @@ def export(words: argparse.Namespace) -> int:
     stored = terminal.store(words).stored(words.agreement)
     sys.stdout.buffer.writelines(exported(entry.stored, entry.digest.hex()) for entry in stored)
     sys.stdout.buffer.flush()
-    return terminal.ANSWERED
-
-
-def agreements(words: argparse.Namespace) -> int:
-    import msgspec
-
-    heads = terminal.store(words).agreements()
-    if words.json:
-        terminal.print_bytes(msgspec.json.encode({"agreements": heads}))
-        return terminal.ANSWERED
-    from regrights.paper.agreements import draw
-    from regrights.paper.terminal import show
-
-    show(draw(heads))
     return terminal.ANSWERED

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from regrights.book.book import Book
     from regrights.book.store import Store
     from regrights.command_line.arguments import Parser
+    from regrights.paper.drawing import Drawing
 
 __all__ = ["ANSWERED", "REFUSED", "NoStoreNamed", "book", "now", "print_bytes", "refuse", "store"]
 DEFAULT_STORE = "sqlite:///regrights.db"
@@ -52,6 +53,13 @@ def print_bytes(line: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
+
+
+def print_csv(drawing: "Drawing", *, marked: bool) -> None:
+    """The tables of a drawing as comma-separated values; ``marked`` puts the byte order mark of UTF-8 before them."""
+    from regrights.paper.comma_separated import comma_separated
+
+    print_bytes(comma_separated(drawing).encode("utf-8-sig" if marked else "utf-8"))
 
 
 def book(words: argparse.Namespace) -> "Book":

@@ -14,6 +14,7 @@ import attrs
 from lifecycle.agreement.terms import Terms, shipped_names
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.fields import LARGEST_COUNT, LARGEST_WAIT, LARGEST_YEARS
+from regrights.book.kinds import described
 
 Schema = dict[str, Any]
 REF = "#/components/schemas/"
@@ -111,12 +112,14 @@ def of_class(kind: type[attrs.AttrsInstance]) -> Schema:
 
 def of_kind(name: str, kind: type[Entry]) -> Schema:
     """One kind of entry, as it is sent."""
-    found = of_class(kind)
+    found, said = of_class(kind), described(name)
     if kind is AgreementSigned:  # the terms know what is inside: a name that is shipped, or every term written out
         found["properties"]["terms"] = {"oneOf": [{"enum": shipped_names()}, ref("Terms")]}
+    for field in said.fields:
+        found["properties"][field.name] = {**found["properties"][field.name], "description": field.means}
     return {
         "title": name,
-        "description": f"Section {kind.clause} of the agreement." if kind.clause != "–" else "About the log itself.",
+        "description": f"{said.purpose} {said.section}",
         **found,
         "properties": {"kind": {"const": name}, **found["properties"]},
         "required": ["kind", *found["required"]],

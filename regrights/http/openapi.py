@@ -10,7 +10,7 @@ import msgspec
 from lifecycle.agreement.readings import REGISTER
 from lifecycle.log.verification import AgreementHead, Verification
 from projections.questions.register import AnyQuestion, Kind, Word, questions
-from regrights.book.words import LONGEST_GUIDE
+from regrights.book.words import LAST_POSITION, LONGEST_AHEAD, LONGEST_GUIDE
 from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
 from regrights.http.problems import PROBLEM, TITLES, statuses
 from regrights.http.requests import CALENDAR, CSV, JSON, LINES, kinds_of
@@ -46,6 +46,8 @@ SAYS: Mapping[Kind, Schema] = {
     "moment": {"anyOf": [ref("Instant"), ref("Day")]},
     "text": ref("Text"),
     "business days": whole(1, LONGEST_GUIDE),
+    "days": whole(1, LONGEST_AHEAD),
+    "position": whole(1, LAST_POSITION),
     "readings": {"type": "array", "items": ref("Choice"), "uniqueItems": True},
     "entries": {
         "type": "array",

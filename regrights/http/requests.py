@@ -195,7 +195,7 @@ def said_in(query: bytes, question: AnyQuestion) -> dict[str, object]:
     said = words_from(query, names, question.name)
     given: dict[str, object] = {name: values[0] for name, values in said.items() if name not in REPEATED}
     for word in question.words:
-        if word.kind == "business days" and word.name in given:
+        if word.kind in ("business days", "position") and word.name in given:
             given[word.name] = _whole(str(given[word.name]))
     given["readings"] = _readings(said.get("reading", ()))
     given["assume"] = [parse(entry.encode()) for entry in said.get("assume", ())] or None

@@ -23,7 +23,14 @@ def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False) -> D
     """The answer to a question of that name; with ``explain`` its reasons too, where the question gives them."""
     draw = _drawing_of(name)
     body = draw(found, explain=True) if explain else draw(found)
-    return Drawing([_head(name, book, found), *body.blocks, *_readings_chosen(found), *_cautions(found)])
+    blocks = [_head(name, book, found), *body.blocks, *_readings_chosen(found), *_cautions(found)]
+    return Drawing(blocks, about=_about(book, found))
+
+
+def _about(book: "Book", found: Answer) -> dict[str, object]:
+    """What each row of data begins with."""
+    currency = getattr(found, "currency", None) or book.currency
+    return {"agreement": book.agreement, "currency": currency, "as_of": found.as_of, "known_at": found.known_at}
 
 
 def _drawing_of(name: str) -> Callable[..., Drawing]:

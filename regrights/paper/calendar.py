@@ -6,8 +6,9 @@ stamped with the last recording.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,8 +18,10 @@ import msgspec
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
+from projections.amounts.lines import investor_owed
 from projections.case.case import case
 from projections.case.cut import BeforeTheLog, recorded_by
+from projections.case.reasons import dollars
 from projections.duty.rows import DutyRow
 from projections.questions.duties import Duties, duties
 from regrights.book.book import Book
@@ -27,6 +30,8 @@ from regrights.book.words import parameters_of
 if TYPE_CHECKING:
     from icalendar import Event
 
+# The Investor, then what tells one Periodic Amount from another.
+Named = tuple[object, ...]
 OVER = {"done": "done", "done_late": "done", "waived": "waived", "lapsed": "no longer called for"}
 STANDING = {"overdue": "overdue", "due_soon": "due soon", "pending": "due later"}
 
@@ -47,34 +52,70 @@ class NotWritten(Refusal):
 
 @attrs.frozen
 class Version:
-    """Which version of its events a calendar shows; neither a longer log nor a later day ever lowers the number."""
+    """Which version of an issuer's events a calendar shows; no longer log and no later day lowers the number."""
 
     number: int
     recorded_at: datetime
+    company: str
 
 
 def calendar(book: Book, said: Mapping[str, object], found: Duties) -> bytes:
     """The calendar of an answer: what is done, waived or gone from the log is there as cancelled."""
+    return _written(f"{book.company}: duties ({book.agreement})", _events(book, said, found))
+
+
+def calendar_of_all(books: Sequence[Book], said: Mapping[str, object]) -> bytes:
+    """The duties of every agreement in one calendar, each event as in the calendar of its own."""
+    asked = parameters_of(duties, said)
+    answers = ((book, duties(book.entries, **asked)) for book in books)  # type: ignore[arg-type]  # read by their kinds
+    return _written(
+        "Duties of every agreement", [each for book, found in answers for each in _events(book, said, found)]
+    )
+
+
+def _written(name: str, events: Iterable["Event"]) -> bytes:
     try:
         from icalendar import Calendar
     except ModuleNotFoundError as missing:
         raise NoCalendars from missing
-    log = recorded_by(book.entries, found.known_at)
-    days = (found.as_of - log[0].occurred_on).days
-    version = Version(len(log) + days, log[-1].recorded_at or datetime.min.replace(tzinfo=UTC))
     made = Calendar()
     made.add("prodid", "-//regrights//duties//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"{book.company}: duties ({book.agreement})")
-    events = {_uid(book.agreement, row): row for row in found.duties if row.due_on}
-    for uid, row in events.items():
-        made.add_component(_event(uid, row, version, because=OVER.get(row.status)))
-    for uid, row in _gone(book, said, log, found.as_of).items():
-        if uid not in events:
-            made.add_component(_event(uid, row, version, because="no longer in the record"))
+    made.add("x-wr-calname", name)
+    for event in events:
+        made.add_component(event)
     written: bytes = made.to_ical()
     return written
+
+
+def _events(book: Book, said: Mapping[str, object], found: Duties) -> Iterator["Event"]:
+    log = recorded_by(book.entries, found.known_at)
+    days = (found.as_of - log[0].occurred_on).days
+    version = Version(len(log) + days, log[-1].recorded_at or datetime.min.replace(tzinfo=UTC), book.company)
+    events = {_uid(book, row): row for row in found.duties if row.due_on}
+    amounts = _amounts(book, said, found) if any(row.toward for row in events.values()) else {}
+    for uid, row in events.items():
+        yield _event(uid, row, version, amounts.get(_amount_of(row)), because=OVER.get(row.status))
+    for uid, row in _gone(book, said, log, found.as_of).items():
+        if uid not in events:
+            yield _event(uid, row, version, None, because="no longer in the record")
+
+
+def _amounts(book: Book, said: Mapping[str, object], found: Duties) -> dict[Named, Decimal]:
+    """What each Periodic Amount of the answer comes to, by what a duty to pay it names."""
+    readings = cast("Mapping[str, str]", said.get("readings", {}))
+    stands = case(book.entries, as_of=found.as_of, known_at=found.known_at, readings=readings)
+    return {
+        (name, line.trigger, line.trigger_date, line.number, line.statement): line.amount
+        for name in stands.investors()
+        for line in investor_owed(stands, name).lines
+    }
+
+
+def _amount_of(row: DutyRow) -> Named:
+    toward = row.toward or {}
+    return row.investor, *(toward.get(name) for name in ("trigger", "trigger_date", "number", "statement"))
 
 
 def write(path: Path, lines: bytes) -> None:
@@ -85,12 +126,15 @@ def write(path: Path, lines: bytes) -> None:
         raise NotWritten(path, error) from error
 
 
-def _uid(agreement: str, row: DutyRow) -> str:
-    """What an event is about. Late effectiveness has one sequence, so its trigger date is left out: it may move."""
+def _uid(book: Book, row: DutyRow) -> str:
+    """What an event is about. Late effectiveness has one sequence, so its trigger date is left out: it may move.
+
+    Whose it is is told by the digest of the signing: the same in a store and in a file, whatever either calls it.
+    """
     toward = row.toward or {}
     trigger_date = toward.get("trigger_date") if toward.get("trigger") == "restricted_sale" else None
     about = [
-        agreement,
+        book.digests[0],
         row.duty,
         row.started_by,
         row.investor,
@@ -122,7 +166,7 @@ def _gone(book: Book, said: Mapping[str, object], log: Sequence[Entry], as_of: d
             )
         except BeforeTheLog:
             continue
-        gone |= {_uid(book.agreement, row): row for row in rows.duties if row.due_on}
+        gone |= {_uid(book, row): row for row in rows.duties if row.due_on}
     return gone
 
 
@@ -136,15 +180,18 @@ def _states_rewritten(log: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         latest = max(latest, entry.occurred_on)
 
 
-def _event(uid: str, row: DutyRow, version: Version, *, because: str | None) -> "Event":
+def _event(uid: str, row: DutyRow, version: Version, amount: Decimal | None, *, because: str | None) -> "Event":
     from icalendar import Event
 
+    assert row.due_on is not None  # noqa: S101 - only dated duties are events
+    money = f", {dollars(amount)}" if amount is not None else ""
     made = Event()
     made.add("uid", uid)
     made.add("dtstamp", version.recorded_at.astimezone(UTC))
     made.add("dtstart", row.due_on)
+    made.add("dtend", row.due_on + timedelta(days=1))  # the first day after it
     made.add("sequence", version.number)
-    made.add("summary", f"{row.duty}: {row.who} → {row.to or '–'}")
+    made.add("summary", f"{row.duty}{money}: {row.who} → {row.to or '–'} ({version.company})")
     made.add("description", _description(row, because))
     made.add("status", "CANCELLED" if because else "CONFIRMED")
     made.add("transp", "TRANSPARENT")

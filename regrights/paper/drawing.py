@@ -1,7 +1,7 @@
 """A drawing: tables of real values, and sentences. Knows how it is laid out, never in what form it is printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import attrs
@@ -29,7 +29,7 @@ class Column:
 
 @attrs.frozen
 class Table:
-    """Rows under columns, then notes on them. ``total`` is one more row, that begins with what paper calls it.
+    """Rows under columns, then notes on them. ``total`` is one more row, on paper alone: programs add up themselves.
 
     ``apart`` puts a blank line before it on paper; without rows it is a sentence there.
     """
@@ -46,19 +46,13 @@ class Table:
         return [column for column in self.columns if column.only in (None, medium)]
 
     def rows_on(self, medium: Medium) -> list[Row]:
-        """The rows cut to the columns of a medium, the total last: on paper only where it says more than the rows."""
-        rows = [*self.rows, *self._totals_on(medium)]
+        """The rows cut to the columns of a medium; on paper the total last, where it says more than the rows."""
+        totals = [self.total] if self.total is not None and medium == "paper" and len(self.rows) > 1 else []
+        rows = [*self.rows, *totals]
         return [
             tuple(value for column, value in zip(self.columns, row, strict=True) if column.only in (None, medium))
             for row in rows
         ]
-
-    def _totals_on(self, medium: Medium) -> list[Row]:
-        if self.total is None:
-            return []
-        if medium == "data":
-            return [("total", *self.total[1:])]
-        return [self.total] if len(self.rows) > 1 else []
 
     def right(self, column: Column) -> bool:
         """Whether a column stands to the right: a column of numbers in which none is missing."""
@@ -79,9 +73,10 @@ Block = Table | Sentences
 
 @attrs.frozen
 class Drawing:
-    """What an answer looks like, from top to bottom."""
+    """What an answer looks like, from top to bottom. ``about`` says of every row of data whose it is and as of when."""
 
     blocks: Sequence[Block]
+    about: Mapping[str, object] = attrs.field(factory=dict, kw_only=True)
 
     @property
     def tables(self) -> list[Table]:

@@ -8,6 +8,7 @@ or a number of days, never with commas), ``count`` (of shares), ``money``, ``cha
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+from unicodedata import normalize
 
 from lifecycle.clocks import eastern
 from projections.case.reasons import dollars, percent
@@ -19,8 +20,11 @@ NUMBERS = ("money", "count", "number")
 NOTHING, CLEAR = "–", "none"
 # Short, so that a Periodic Amount and all its figures stand on one line of paper.
 SHORT = {"late_effectiveness": "lateness", "restricted_sale": "restriction"}
-# A spreadsheet runs a cell that begins like this; an apostrophe before it keeps a name a name.
-RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that begins like this, in either width and behind blanks, or splits it; an apostrophe before
+# it keeps a name a name.
+RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@")
+SPLITS_A_CELL = ("\t", "\r", "\n")
+UNSEEN = "\ufeff\u200b\u200c\u200d\u2060"
 
 
 def written(value: object, kind: Kind) -> str:
@@ -70,4 +74,5 @@ def plain(value: object, kind: Kind) -> str:
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(RUNS_IN_A_SPREADSHEET) else text
+    first = normalize("NFKC", text.lstrip().lstrip(UNSEEN).lstrip()[:1])  # the full-width forms too
+    return f"'{text}" if text.startswith(SPLITS_A_CELL) or first in RUNS_IN_A_SPREADSHEET else text

@@ -5,11 +5,11 @@ from datetime import date
 
 from lifecycle.agreement.clauses import clause
 from projections.amounts.lines import InvestorOwed, Line
-from projections.amounts.periodic_amounts import OpenSequence
+from projections.amounts.open_sequences import OpenSequence
 from projections.case.reasons import Reason, dollars
 from projections.questions.owed import Owed
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
-from regrights.paper.figures import FIGURES, figures
+from regrights.paper.figures import FIGURES, accrued, figures, run_up
 from regrights.paper.kinds import written
 from regrights.paper.lines import INVESTOR, LINE, line_row
 
@@ -21,6 +21,8 @@ RUNNING = (
     Column("number", "number"),
     Column("since", "day"),
     Column("if_cured_today", "money"),
+    Column("if_cured_full", "money"),
+    Column("if_cured_by_day", "money"),
     Column("next_computation", "day"),
     Column("at_next_computation", "money"),
 )
@@ -40,6 +42,7 @@ def draw(found: Owed, *, explain: bool = False) -> Drawing:
             _totals(found),
             *(block for each in found.investors for block in _investor(each, found.as_of)),
             _running_table(found),
+            *_run_up(found),
             Sentences(list(_of_the_total(found)), apart=True),
             *(_explained(found) if explain else ()),
         ]
@@ -50,10 +53,24 @@ def _totals(found: Owed) -> Table:
     total = found.total
     return Table(
         "",
-        (Column("Investor"), *FIGURES, Column("not yet due", "money")),
-        [(each.investor, *figures(each), each.not_yet_due) for each in found.investors],
-        total=("all together, none set off", *figures(total), total.not_yet_due),
+        (Column("Investor"), *FIGURES, Column("not yet due", "money"), *accrued("data")),
+        [(each.investor, *figures(each), each.not_yet_due, *run_up(each)) for each in found.investors],
+        total=("all together, none set off", *figures(total), total.not_yet_due, *run_up(total)),
     )
+
+
+def _run_up(found: Owed) -> Iterator[Table]:
+    """What has run up to the day beside what is determined, where something is still running; on paper apart."""
+    if any(each.open for each in found.investors):
+        total = found.total
+        yield Table(
+            f"Run up to {found.as_of}, what is determined included",
+            (Column("Investor"), Column("determined", "money"), *accrued()),
+            [(each.investor, each.determined, *run_up(each)) for each in found.investors],
+            total=("all together", total.determined, *run_up(total)),
+            apart=True,
+            only="paper",
+        )
 
 
 def _investor(each: InvestorOwed, as_of: date) -> Iterator[Block]:
@@ -97,6 +114,8 @@ def _running_table(found: Owed) -> Table:
             running.number,
             running.since,
             running.if_cured_today,
+            running.if_cured_full,
+            running.if_cured_by_day,
             running.next_computation,
             running.at_next_computation,
         )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from projections.questions.restatement import Restated, Restatement
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.figures import FIGURES, figures
@@ -30,7 +32,8 @@ def _restated(found: Restatement) -> Iterator[Table]:
     for place, each in enumerate(found.investors):
         yield _compared(each.investor, each.investor, each, apart=place > 0)
     if len(found.investors) > 1:
-        yield _compared("all together, none set off", "total", found.total, apart=True)
+        together = _compared("all together, none set off", "", found.total, apart=True)
+        yield attrs.evolve(together, only="paper")
 
 
 def _compared(title: str, investor: str, each: Restated, *, apart: bool) -> Table:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from projections.case.reasons import dollars
 from projections.questions.rollforward import InvestorMovements, Movements, Rollforward
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
+from regrights.paper.figures import accrued, run_up
 
 COLUMNS = (
     Column("Investor"),
@@ -16,7 +17,11 @@ COLUMNS = (
     Column("paid in shares", "money"),
     Column("waived", "money"),
     Column("closing", "money"),
+    Column("run up before, whole periods", "money", key="accrued_full_opening", only="data"),
+    Column("run up before, by the day", "money", key="accrued_by_day_opening", only="data"),
+    *accrued("data"),
 )
+RUN_UP = (Column("Investor"), Column("through", "day"), *accrued())
 
 
 def draw(found: Rollforward) -> Drawing:
@@ -31,6 +36,7 @@ def draw(found: Rollforward) -> Drawing:
                 total=_row("sum of the rows", found, found.total),
                 notes=list(_notes(found)),
             ),
+            *_run_up(found),
         ]
     )
 
@@ -46,7 +52,22 @@ def _row(name: str, found: Rollforward, each: InvestorMovements | Movements) -> 
         each.paid_in_shares,
         each.waived,
         each.closing,
+        each.accrued_full_opening,
+        each.accrued_by_day_opening,
+        *run_up(each),
     )
+
+
+def _run_up(found: Rollforward) -> Iterator[Table]:
+    """What had run up at either end, what is determined included: on paper apart, and where there is any."""
+    if found.total.accrued_full or found.total.accrued_full_opening:
+        rows: list[Row] = [row for each in found.investors for row in _both_ends(each.investor, found, each)]
+        yield Table("Run up, determined or not", RUN_UP, rows, apart=True, only="paper")
+
+
+def _both_ends(name: str, found: Rollforward, each: InvestorMovements) -> tuple[Row, Row]:
+    before = (name, found.after, each.accrued_full_opening, each.accrued_by_day_opening)
+    return before, (name, found.as_of, *run_up(each))
 
 
 def _notes(found: Rollforward) -> Iterator[str]:

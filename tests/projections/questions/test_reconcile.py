@@ -1,6 +1,7 @@
 """Two logs of one deal: what is matched with what, and the dollars each difference moves."""
 
 import json
+from datetime import date
 from random import Random
 
 import pytest
@@ -13,13 +14,16 @@ from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import UnknownInvestor
 from projections.case.cut import BeforeTheLog
 from projections.comparing.matching import matching
+from projections.comparing.naming import NotTheSame
 from projections.questions.reconcile import reconcile
 from tests.properties.histories import Given, random_history, random_readings
 from tests.properties.test_amounts import entries, seeds, some_day, thorough
 from tests.scenarios import (
     NEVER_NOW,
     ONE,
+    STATEMENT,
     TWO,
+    bought,
     correction,
     deal,
     delay,
@@ -31,10 +35,12 @@ from tests.scenarios import (
     moved,
     paid,
     reconciled,
+    recorded,
     retraction,
     sold,
     source_of,
     suspended,
+    toward,
 )
 
 ON = "2003-12-31"
@@ -331,3 +337,66 @@ def legal(log: list[Given]) -> list[Given]:
             continue
         kept.append(each)
     return kept
+
+
+# --- one party under two names ------------------------------------------------------------------------------
+
+OTHERWISE = "Harrow Fund, L.P."
+
+
+def under_other_names():
+    """The log of ``deal`` as somebody keeps it who writes the first Investor and the statement otherwise."""
+    facts = [
+        fact(
+            "AgreementSigned",
+            "2002-11-25",
+            company="Example Devices, Inc.",
+            investors=[OTHERWISE, TWO],
+            terms="focus-2002",
+        ),
+        bought("2002-11-25", 500_000, investor=OTHERWISE),
+        bought("2002-11-25", 500_000, investor=TWO),
+        filed("2002-11-25", "S-3 of November", coverage={OTHERWISE: 500_000, TWO: 500_000}),
+        paid("2003-07-10", "20000.00", investor=OTHERWISE),
+        correction("2003-07-11", 5, paid("2003-07-10", "18000.00", investor=OTHERWISE)),
+        fact(
+            "PeriodicAmountPaid",
+            "2003-07-12",
+            investor=TWO,
+            amount="1.00",
+            toward=toward("late_effectiveness", "2003-06-01", 1, "S-3 of November"),
+        ),
+    ]
+    return source_of(recorded(facts))
+
+
+def ours_of_it():
+    named = toward("late_effectiveness", "2003-06-01", 1, STATEMENT)
+    one_dollar = fact("PeriodicAmountPaid", "2003-07-12", investor=TWO, amount="1.00", toward=named)
+    return deal(paid("2003-07-10", "18000.00"), one_dollar, investors=[ONE, TWO], coverage={ONE: 500_000, TWO: 500_000})
+
+
+def compared(**same):
+    ours, theirs = ours_of_it(), under_other_names()
+    return reconcile(ours.entries, theirs.entries, as_of=date(2003, 7, 31), **same)
+
+
+def test_names_said_to_be_one_make_no_difference_wherever_they_stand():
+    found = compared(same={ONE: OTHERWISE, STATEMENT: "S-3 of November"})
+    assert (found.only_here, found.only_there, found.differing) == ([], [], [])
+    assert found.ours == found.theirs == found.together
+    assert compared().only_there
+
+
+@pytest.mark.parametrize(
+    ("same", "why"),
+    [
+        ({"Nobody": OTHERWISE}, "the first log has no such name"),
+        ({ONE: "Nobody"}, "the second log has no such name"),
+        ({TWO: OTHERWISE}, "the second log has both, as two"),
+        ({ONE: OTHERWISE, STATEMENT: OTHERWISE}, "already"),
+    ],
+)
+def test_names_that_cannot_be_one_are_refused(same, why):
+    with pytest.raises(NotTheSame, match=why):
+        compared(same=same)

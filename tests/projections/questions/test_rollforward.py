@@ -150,11 +150,13 @@ def test_shares_issued_stand_apart_from_cash(monkeypatch):
 
 
 def test_a_waiver_stands_in_its_own_column_and_what_accrued_is_gross_of_it(monkeypatch):
+    nothing = {"accrued_full": ZERO, "accrued_by_day": ZERO}
+
     def partly_waived(case, investor):
         if case.facts.as_of < date(2003, 7, 1):
-            return SimpleNamespace(determined=ZERO, paid=ZERO, lines=[])
+            return SimpleNamespace(determined=ZERO, paid=ZERO, lines=[], **nothing)
         line = SimpleNamespace(computed_on=date(2003, 7, 1), amount=Decimal("12000.00"), waived=Decimal("8000.00"))
-        return SimpleNamespace(determined=line.amount, paid=ZERO, lines=[line])
+        return SimpleNamespace(determined=line.amount, paid=ZERO, lines=[line], **nothing)
 
     monkeypatch.setattr(module, "investor_owed", partly_waived)
     found = rolled(deal(), "2003-06-30", "2003-07-01")["total"]
@@ -164,14 +166,15 @@ def test_a_waiver_stands_in_its_own_column_and_what_accrued_is_gross_of_it(monke
 # --- as a spreadsheet -------------------------------------------------------------------------------------
 
 
-def test_csv_has_a_row_for_each_investor_and_their_sum_in_plain_numbers():
+def test_csv_has_a_row_for_each_investor_in_plain_numbers_and_no_sum_among_them():
     log = deal(effective("2003-08-20"), investors=['Fund "A", L.P.', "=Fund B"])
     text = comma_separated(paper.draw(rollforward(log.entries, after=date(2003, 6, 30), as_of=date(2003, 7, 1))))
+    columns = "investor,after,to,opening,accrued,paid_in_cash,paid_in_shares,waived,closing"
+    run_up = "accrued_full_opening,accrued_by_day_opening,accrued_full,accrued_by_day"
     assert text.split("\n") == [
-        "investor,after,to,opening,accrued,paid_in_cash,paid_in_shares,waived,closing",
-        '"Fund ""A"", L.P.",2003-06-30,2003-07-01,0.00,20000.00,0.00,0.00,0.00,20000.00',
-        "'=Fund B,2003-06-30,2003-07-01,0.00,20000.00,0.00,0.00,0.00,20000.00",
-        "total,2003-06-30,2003-07-01,0.00,40000.00,0.00,0.00,0.00,40000.00",
+        f"{columns},{run_up}",
+        '"Fund ""A"", L.P.",2003-06-30,2003-07-01,0.00,20000.00,0.00,0.00,0.00,20000.00,20000.00,19333.33,20000.00,20000.00',  # noqa: E501 - a line of a file
+        "'=Fund B,2003-06-30,2003-07-01,0.00,20000.00,0.00,0.00,0.00,20000.00,20000.00,19333.33,20000.00,20000.00",
     ]
 
 

@@ -703,12 +703,6 @@ def test_words_that_are_no_command_are_a_usage_error_and_exit_with_2(filled, cas
     assert filled.refuses(*USAGE[case], status=2).startswith("regrights")
 
 
-@pytest.mark.parametrize("command", ["portfolio"])
-@pytest.mark.parametrize("more", [(), ("owed", "--on", "2003-08-15"), ("focus", "file.json", "--colour", "red")])
-def test_the_commands_to_come_are_refused_by_name_whatever_follows(line, command, more):
-    assert line.refuses(command, *more) == f"{command} is not supported yet."
-
-
 # --- stores -----------------------------------------------------------------------------------------------
 
 
@@ -811,7 +805,7 @@ PROCESSES = {
         b"\\udcff.jsonl: there is no such file; ",
     ),
     "usage": (("owed", "focus"), 2, b"regrights: owed needs --on DATE\nTry: regrights --help\n"),
-    "a command to come": (("portfolio", "--port", "80"), 1, b"portfolio is not supported yet.\n"),
+    "a portfolio without a table": (("portfolio", "--port", "80"), 2, b"regrights portfolio: argument TABLE: "),
 }
 
 

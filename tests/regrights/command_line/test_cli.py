@@ -39,6 +39,10 @@ WORDS = {
     "suspensions": ["--on", "2003-10-20"],
     "may-sell": ["--on", "2003-09-24"],
     "holdings": ["--on", "2003-09-24"],
+    "log": ["--on", "2003-09-24"],
+    "ageing": ["--on", "2003-09-24"],
+    "journal": ["--from", "2003-06-30", "--to", "2003-09-30"],
+    "entry": ["--n", "28"],
     "readings": ["--on", "2003-09-24"],
     "what-if": ["--on", "2003-09-24", "--assume", '{"kind": "Delisted", "occurred_on": "2003-09-20", "market": "x"}'],
     "delay-curve": ["--on", "2003-09-24", "--from", "2003-07-10", "--until", "2003-07-12"],
@@ -351,7 +355,9 @@ def test_agreements_lists_what_the_store_holds(focus):
     focus.answer("import", "Another “one”", HISTORY)
     found = focus.json("agreements")["agreements"]
     head = focus.json("verify", "focus")["head"]
-    assert found == [{"agreement": name, "entries": ENTRIES, "head": head} for name in ("Another “one”", "focus")]
+    shown = [(each["agreement"], each["company"], each["entries"], each["head"], each["error"]) for each in found]
+    names = ("Another “one”", "focus")
+    assert shown == [(name, "Focus Enhancements, Inc.", ENTRIES, head, None) for name in names]
     assert str(ENTRIES) in focus.answer("agreements").decode()
 
 
@@ -493,6 +499,23 @@ def test_audit_has_a_row_for_every_move_with_both_clocks_and_the_digest(focus):
     assert len(barred) == 3 * len({row["position"] for row in barred})  # one row for each Investor
 
 
+@pytest.mark.parametrize("words", [["focus", "28"], ["focus", "--json", "--n", "28"], ["--n", "28", "focus", "--json"]])
+def test_an_entry_is_asked_for_by_its_place_or_by_name(focus, words):
+    found = focus.answer("entry", *words).decode()
+    assert ('"position":28' in found) == ("--json" in words)
+    assert "SharesSold" in found
+
+
+def test_an_entry_of_a_file_is_asked_for_by_its_place_alone(line, sealed):
+    assert json.loads(line.answer("entry", "--log", sealed, "28", "--json"))["position"] == 28
+
+
+def test_a_place_that_is_no_number_is_a_usage_error(focus):
+    status, out, err = focus.run("entry", "focus", "twelve")
+    assert (status, out) == (2, b"")
+    assert b"twelve: no position in a log" in err
+
+
 # --- batch ------------------------------------------------------------------------------------------------
 
 
@@ -504,6 +527,8 @@ def batch_of(ask, **about):
     }
     if "assume" in said:
         said["assume"] = [json.loads(said["assume"])]
+    if "n" in said:
+        said["n"] = int(said["n"])
     return json.dumps({"ask": ask, **about, **said}).encode()
 
 
@@ -512,6 +537,27 @@ def test_batch_answers_are_the_very_json_of_each_question_in_order(focus, sealed
         questions = b"\n".join(batch_of(ask, **about) for ask in WORDS)
         lines = focus.answer("batch", given=questions).splitlines(keepends=True)
         assert lines == [focus.answer(ask, *words, *WORDS[ask], "--json") for ask in WORDS]
+
+
+@pytest.mark.parametrize(
+    ("ask", "word", "value"),
+    [
+        ("verify", "on", "2003-09-24"),
+        ("verify", "investor", ALPHA),
+        ("owed", "until", "2003-12-31"),
+        ("audit", "status", "overdue"),
+        ("entry", "on", "2003-09-24"),
+        ("period", "guide", 5),
+    ],
+)
+def test_a_word_a_question_does_not_take_is_refused_and_never_passed_over(focus, ask, word, value):
+    question = json.loads(batch_of(ask, agreement="focus")) if ask != "verify" else {"ask": ask, "agreement": "focus"}
+    first, second = focus.answer(
+        "batch",
+        given=b"\n".join(json.dumps(each).encode() for each in ({**question, word: value}, {**question, word: None})),
+    ).splitlines()
+    assert json.loads(first)["error"].startswith(f"{word} is no word of {ask}; it ")
+    assert "error" not in json.loads(second)
 
 
 def test_batch_takes_known_at_investor_and_readings(focus):
@@ -535,7 +581,7 @@ def test_a_question_batch_cannot_answer_yields_its_error_in_its_place_and_the_re
         b'{"ask": "owed", "log": "a\\u0000b", "on": "2003-09-24"}': "a\0b: it cannot be read (embedded null byte); ",
         b'{"ask": "owed", "agreement": "focus", "log": "x", "on": "2003-09-24"}': "a question is of one log or one ",
         b'{"ask": "owing", "agreement": "focus", "on": "2003-09-24"}': 'ask = "owing": no such question; ',
-        b'{"ask": "portfolio", "agreement": "focus", "on": "2003-09-24"}': "portfolio is not supported yet.",
+        b'{"ask": "portfolio", "agreement": "focus", "on": "2003-09-24"}': "portfolio asks about every agreement of a ",
         b'{"ask": ["owed"], "agreement": "focus", "on": "2003-09-24"}': "ask = ",
         b'{"agreement": "focus", "on": "2003-09-24"}': "ask = ",
         b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24", "hue": 1}': '"hue" is no word of a question; ',
@@ -707,7 +753,7 @@ def test_help_of_every_command_shows_its_usage(line, command):
 def test_help_lists_every_command_and_examples(line):
     out = line.answer("--help").decode()
     listed = set(re.findall(r"^    ([a-z-]+)(?: |$)", out, re.MULTILINE))
-    assert listed == {*COMMANDS, "portfolio"}
+    assert listed == set(COMMANDS)
     assert "examples:\n  regrights demo\n" in out
 
 

@@ -88,6 +88,7 @@ VALUES: Mapping[str, str] = {
     "on": "2003-07-02",
     "from": "2003-06-01",
     "until": "2003-08-15",
+    "n": "1",
     "to": "2003-08-15",
     "known_at": "2100-01-01",
     "assume": json.dumps(EFFECTIVE),

@@ -51,6 +51,7 @@ def _asked(name: str, source: Book, on: date) -> Answer:
         "until": f"{on + timedelta(days=30)}",
         "to": f"{on}",
         "known_at": f"{on - timedelta(days=10)}",
+        "n": 1,
         "assume": [{**bought, "occurred_on": f"{on}", "investor": source.entries[0].investors[0]}],
     }
     needed = [word.name for word in named(name).words if word.needed]

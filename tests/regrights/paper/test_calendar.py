@@ -1,7 +1,7 @@
 """The duties as a calendar: read back by the library, and updated by what was recorded since."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -52,13 +52,16 @@ def test_each_dated_duty_is_one_event_of_its_day():
     found = events(log, "2003-07-10")
     dated = [row for row in log.ask("duties", on="2003-07-10").duties if row.due_on]
     assert sorted(each["DTSTART"].dt for each in found.values()) == sorted(row.due_on for row in dated)
-    assert all(type(each["DTSTART"].dt) is date and "DTEND" not in each for each in found.values())
+    assert all(each["DTEND"].dt - each["DTSTART"].dt == timedelta(days=1) for each in found.values())
     assert len(found) == len(dated)
 
 
 def test_an_event_says_what_is_due_under_which_section_and_where_it_stands():
     found = event(deal(effective("2003-05-30")), "2003-06-02", INSTRUCTION)
-    assert str(found["SUMMARY"]) == "3(k) instruction and opinion: Company, its counsel → transfer agent"
+    assert (
+        str(found["SUMMARY"])
+        == "3(k) instruction and opinion: Company, its counsel → transfer agent (Example Devices, Inc.)"
+    )
     assert str(found["DESCRIPTION"]) == ("Section 3(k), started on 2003-05-30 by entry 4. Due on 2003-06-06: due soon.")
     assert str(found["STATUS"]) == "CONFIRMED"
 
@@ -168,3 +171,20 @@ def test_the_table_is_readable_at_118_columns(capfdbinary):
     assert all(len(line) <= 118 for line in tables.splitlines())
     assert "3(k) instruction" in out
     assert "legal advice" not in out.lower()
+
+
+def test_a_payment_says_how_much_and_whose_it_is():
+    log = deal()
+    found = [str(each["SUMMARY"]) for each in events(log, "2003-07-01").values()]
+    assert [each for each in found if "$" in each] == [
+        each for each in found if each.startswith("2(b)(iv)") and "$20,000.00" in each
+    ]
+    assert any("$20,000.00" in each and each.endswith("(Example Devices, Inc.)") for each in found)
+
+
+def test_deals_of_one_name_have_events_of_their_own_and_one_deal_the_same_under_any_name():
+    one, other = source_of(beginning(), "a"), source_of(recorded(beginning(signed="2002-11-26")), "a")
+    again = source_of(beginning(), "b")
+    on = "2003-07-01"
+    assert set(events(one, on)) == set(events(again, on))
+    assert not set(events(one, on)) & set(events(other, on))

@@ -9,11 +9,13 @@ import pytest
 from projections.questions.register import questions
 from regrights.command_line import cli
 from regrights.paper import terminal
+from regrights.paper.answer import drawn
 from regrights.paper.comma_separated import comma_separated
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.kinds import plain, written
 from regrights.paper.terminal import show
 from tests.regrights.paper.drawings import HISTORY, drawn_by_name
+from tests.scenarios import deal
 
 QUESTIONS = [each.name for each in questions()]
 NAMES = [*QUESTIONS, "reconcile"]
@@ -36,15 +38,19 @@ def both(table: Table) -> list[int]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_read_back_a_file_holds_every_table_cell_by_cell(name):
-    for drawn in drawn_by_name()[name]:
-        tables = drawn.drawing.tables
-        read = read_back(comma_separated(drawn.drawing))
+    for each in drawn_by_name()[name]:
+        tables = each.drawing.tables
+        read = read_back(comma_separated(each.drawing))
         assert len(read) == len(tables)
         for table, (header, *rows) in zip(tables, read, strict=True):
             columns = table.columns_on("data")
-            assert header == [column.key for column in columns]
+            own = [column.key for column in columns]
+            assert header[len(header) - len(own) :] == own
+            assert len(set(header)) == len(header)
+            assert set(header) >= {"agreement", "currency", "as_of", "known_at"}
+            whose = [plain(value, "mixed") for key, value in each.drawing.about.items() if key not in own]
             assert rows == [
-                [plain(value, column.kind) for column, value in zip(columns, row, strict=True)]
+                [*whose, *(plain(value, column.kind) for column, value in zip(columns, row, strict=True))]
                 for row in table.rows_on("data")
             ]
 
@@ -52,10 +58,11 @@ def test_read_back_a_file_holds_every_table_cell_by_cell(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_terminal_prints_the_cells_that_the_file_holds(name, monkeypatch, capsys):
     monkeypatch.setattr(terminal, "PLAIN_WIDTH", 5_000)  # so that no cell is broken over two lines
-    for drawn in drawn_by_name()[name]:
-        read = iter(read_back(comma_separated(drawn.drawing)))
-        for table in drawn.drawing.tables:
-            _header, *rows = next(read)
+    for each in drawn_by_name()[name]:
+        read = iter(read_back(comma_separated(each.drawing)))
+        for table in each.drawing.tables:
+            wide = len(table.columns_on("data"))
+            _header, *rows = (row[len(row) - wide :] for row in next(read))
             if table.only is None and table.rows:
                 show(Drawing([table]))
                 same_cells(table, rows, capsys.readouterr().out.splitlines())
@@ -79,6 +86,20 @@ def test_tables_are_parted_by_an_empty_line_and_sentences_are_left_out():
     nothing = Table("Two", [Column("some thing")], [])
     drawing = Drawing([Sentences(["Said."]), one, Table("Shown", [Column("c")], [("z",)], only="paper"), nothing])
     assert comma_separated(drawing) == 'a,b\n"x, y",true\n\nsome_thing'
+
+
+def test_no_total_stands_among_the_rows_whatever_an_investor_is_called():
+    log = deal(investors=("total", "Harrow Fund"))
+    for name in ("owed", "ageing"):
+        found = log.ask(name, on="2003-07-16")
+        (header, *rows) = read_back(comma_separated(drawn(name, log, found)))[0]
+        assert [row[header.index("investor")] for row in rows] == ["total", "Harrow Fund"]
+
+
+def test_a_file_may_be_marked_as_utf_8(run):
+    _, plain_text, _ = run("owed", "--log", str(HISTORY), "--on", "2003-09-24", "--csv")
+    assert run("owed", "--log", str(HISTORY), "--on", "2003-09-24", "--csv-bom") == (0, "\ufeff" + plain_text, "")
+    assert run("owed", "--log", str(HISTORY), "--on", "2003-09-24", "--csv-bom", "--json")[0] == 2
 
 
 @pytest.fixture
@@ -105,6 +126,8 @@ WORDS = {
     ),
     "rollforward": ("--from", "2003-06-30", "--to", "2003-09-30"),
     "restatement": ("--on", "2003-09-24", "--known-at", "2003-09-14"),
+    "entry": ("28",),
+    "journal": ("--from", "2003-06-30", "--to", "2003-09-30"),
 }
 
 
@@ -135,7 +158,8 @@ def test_two_logs_are_reconciled_as_comma_separated_values(run):
     examples = HISTORY.parents[1] / "examples"
     files = [str(examples / f"two-logs-{whose}.jsonl") for whose in ("ours", "theirs")]
     status, out, err = run("reconcile", *files, "--on", "2003-10-10", "--csv")
-    differences, moved, answers = read_back(out)
+    differences, moved, answers = ([row[4:] for row in table] for table in read_back(out))
+    assert read_back(out)[0][1][:4] == ["focus-2002", "USD", "2003-10-10", ""]
     assert (status, err) == (0, "")
     assert {row[0] for row in differences[1:]} <= {"only here", "only there", "differing"}
     assert moved[0] == ["kind", "ours", "theirs", "investor", "determined", "outstanding"]

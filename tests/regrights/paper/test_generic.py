@@ -78,7 +78,7 @@ def test_an_answer_nobody_has_drawn_is_printed_field_by_field(capsys):
 
 
 def test_an_answer_nobody_has_drawn_is_written_as_comma_separated_values():
-    assert comma_separated(DRAWING).split("\n") == [
+    assert comma_separated(attrs.evolve(DRAWING, about={})).split("\n") == [
         "sold_out,by_year,entries,none_such",
         'true,"{""2003"":7}","4, 5",',
         "",

@@ -88,7 +88,11 @@ def test_every_kind_has_its_cases():
     assert set(CASES) == set(get_args(Kind))
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+# Full width, behind blanks seen and unseen, and what splits a cell.
+RUN = ["\uff1d", "\uff0b", "\uff0d", "\uff20", "  =", "\u00a0+", "\ufeff=", "\u200b-", " \uff20", "\t", "\r", "\n"]
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", *RUN])
 @pytest.mark.parametrize("kind", ["text", "code", "mixed", "list"])
 def test_no_text_is_run_by_a_spreadsheet(first, kind):
     name = f"{first}Fund"

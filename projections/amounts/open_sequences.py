@@ -1,0 +1,69 @@
+"""2(b)(vii): a default still running on the as-of date, and what it would cost. Payments are not known here."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from lifecycle.entries import Trigger
+from lifecycle.money import ZERO, to_the_cent
+from projections.amounts.computation_dates import Next
+from projections.amounts.periodic_amounts import PARTIAL_PERIOD, TIMING, Default, waived
+from projections.case.case import Case
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class OpenSequence:
+    """A default still running on the as-of date, and what it would cost.
+
+    ``if_cured_full`` and ``if_cured_by_day`` are ``if_cured_today`` under the two readings of partial periods.
+    """
+
+    trigger: Trigger
+    trigger_date: date
+    statement: str | None
+    number: int
+    since: date
+    next_computation: date | None
+    if_cured_today: Decimal
+    if_cured_full: Decimal
+    if_cured_by_day: Decimal
+    at_next_computation: Decimal
+
+
+def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | None:
+    """The default as it stands on a day inside it; None where it is cured, stopped, or would make no amount."""
+    computed = TIMING[case.readings["payment_timing"]](default.accrual)
+    upcoming = computed.upcoming
+    if upcoming is None or not default.whole_base(today).value:
+        return None
+    at_next = ZERO
+    if upcoming.on and not waived(case, default, upcoming.on):
+        rate = Fraction(default.rate(upcoming.number, upcoming.on))
+        at_next = to_the_cent(rate * default.whole_base(today).value)
+    if_cured = _if_cured(case, default, upcoming, today)
+    return OpenSequence(
+        trigger=default.trigger,
+        trigger_date=default.trigger_date,
+        statement=default.statement,
+        number=upcoming.number,
+        since=upcoming.since,
+        next_computation=upcoming.on,
+        if_cured_today=if_cured[case.readings["partial_period"]],
+        if_cured_full=if_cured["full"],
+        if_cured_by_day=if_cured["prorated"],
+        at_next_computation=at_next,
+    )
+
+
+def _if_cured(case: Case, default: Default, upcoming: Next, today: date) -> Mapping[str, Decimal]:
+    """The amount the started period would make if the default ended today, under each reading of partial periods."""
+    if upcoming.days <= 0 or waived(case, default, today):
+        return dict.fromkeys(PARTIAL_PERIOD, ZERO)
+    rate = Fraction(default.rate(upcoming.number, today))
+    whole = rate * default.base_if_cured(today).value * default.share
+    waits = default.accrual.waits and upcoming.number == 1
+    counted = upcoming.interval if waits else upcoming.days
+    return {choice: to_the_cent(part(whole, counted, upcoming.interval)) for choice, part in PARTIAL_PERIOD.items()}

@@ -1,0 +1,233 @@
+"""The rows of one agreement in each table of a portfolio: figures by Investor, amounts by due date, bars, duties.
+
+Each is a function of a case and of what was asked, and says what the agreement's own answer says. Which agreements
+there are is for whoever has a store.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import attrs
+
+from lifecycle.errors import Refusal
+from lifecycle.money import ZERO
+from projections.amounts.lines import DOLLARS, Figures, Line, investor_owed
+from projections.case.case import Case
+from projections.case.cut import BeforeTheLog, recorded_by
+from projections.duty.rows import STATUSES, DutyRow
+from projections.questions.ageing import InvestorAged, aged
+from projections.questions.duties import NoSuchStatus, duties
+from projections.questions.may_sell import may_sell
+from projections.questions.restatement import less
+from projections.questions.schedule import ScheduledLine, schedule
+
+
+class SinceAfterAsOf(Refusal):
+    """A stretch of days that would begin after it ends."""
+
+    def __init__(self, since: date, as_of: date) -> None:
+        super().__init__(f"since = {since}: after the as-of date {as_of}; ask since an earlier date.")
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What a table is asked besides the day: each word is of one table, which needs it."""
+
+    investor: str | None = None
+    since: date | None = None
+    days: int = 0
+    status: str | None = None
+    moment: datetime | None = None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class OwedRow(Figures):
+    """What is owed to an Investor, and for how long; see ``owed`` and ``ageing``."""
+
+    investor: str
+    currency: str
+    not_due: Decimal
+    due_today: Decimal
+    days_1_to_30: Decimal
+    days_31_to_60: Decimal
+    days_61_to_90: Decimal
+    days_over_90: Decimal
+    oldest_due_on: date | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class AmountRow:
+    """One Periodic Amount by its due date; ``projected`` if it is not determined as of the day asked about."""
+
+    investor: str
+    currency: str
+    due_on: date
+    amount: Decimal
+    paid: Decimal
+    unpaid: Decimal
+    trigger: str
+    trigger_date: date
+    statement: str | None
+    number: int
+    computed_on: date
+    projected: bool
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class MaySellRow:
+    """May an Investor sell under the registration; the bars by name, and since when the first of them stands."""
+
+    investor: str
+    may_sell: bool
+    may_sell_otherwise: bool
+    shares_held: int
+    shares_covered: int
+    bars: Sequence[str]
+    since: date | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class DutyOf:
+    """One duty; ``investor`` is None where it is of no single one."""
+
+    investor: str | None
+    duty: str
+    clause: str
+    who: str | None
+    to: str | None
+    status: str
+    due_on: date | None
+    days_late: int
+    started_on: date
+    started_by: int | None
+    done_on: date | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class ChangedRow(Figures):
+    """What was recorded since a moment and by how much it moved each figure toward an Investor."""
+
+    investor: str
+    currency: str
+    recorded: Sequence[int]
+    last_recorded_at: datetime | None
+
+
+Row = OwedRow | AmountRow | MaySellRow | DutyOf | ChangedRow
+
+
+def check(asked: Asked, as_of: date) -> None:
+    """Refuses what no agreement could answer. Raises ``SinceAfterAsOf``, ``NoSuchStatus``."""
+    if asked.since is not None and asked.since > as_of:
+        raise SinceAfterAsOf(asked.since, as_of)
+    if asked.status is not None and asked.status not in STATUSES:
+        raise NoSuchStatus(asked.status)
+
+
+def owed_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """A row an Investor: every figure of ``owed`` and its ageing."""
+    for name in case.investors(asked.investor):
+        found = investor_owed(case, name)
+        figures = {figure: getattr(found, figure) for figure in DOLLARS}
+        by_age = attrs.asdict(aged(found, case.as_of), recurse=False)
+        kept = {each: by_age[each] for each in attrs.fields_dict(OwedRow) if each in attrs.fields_dict(InvestorAged)}
+        yield OwedRow(**figures | kept, currency=case.terms.currency)
+
+
+def due_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """What fell due from a date on, through the as-of date, both included."""
+    since = asked.since or case.as_of
+    for name in case.investors(asked.investor):
+        for line in investor_owed(case, name).lines:
+            if since <= line.due_on <= case.as_of:
+                yield _amount(case, name, line)
+
+
+def falls_due_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """What falls due in the days after the as-of date, projected where no Computation Date has come yet."""
+    until = case.as_of + timedelta(days=asked.days)
+    for each in schedule.of(case, until=until, investor=asked.investor).investors:
+        for line in each.lines:
+            if case.as_of < line.due_on <= until:
+                yield _amount(case, each.investor, line)
+
+
+def _amount(case: Case, investor: str, line: Line) -> AmountRow:
+    return AmountRow(
+        investor=investor,
+        currency=case.terms.currency,
+        due_on=line.due_on,
+        amount=line.amount,
+        paid=line.paid,
+        unpaid=line.amount - line.paid,
+        trigger=line.trigger,
+        trigger_date=line.trigger_date,
+        statement=line.statement,
+        number=line.number,
+        computed_on=line.computed_on,
+        projected=isinstance(line, ScheduledLine) and line.projected,
+    )
+
+
+def may_sell_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """A row an Investor."""
+    for name in case.investors(asked.investor):
+        found = may_sell.of(case, investor=name)
+        for each in getattr(found, "investors", [found]):
+            yield MaySellRow(
+                investor=each.investor,
+                may_sell=each.may_sell,
+                may_sell_otherwise=each.may_sell_otherwise,
+                shares_held=each.shares_held,
+                shares_covered=each.shares_covered,
+                bars=[bar.bar for bar in each.because],
+                since=min((bar.since for bar in each.because), default=None),
+            )
+
+
+def duties_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """Every duty of a status; of every status where none is named."""
+    for row in duties.of(case, investor=asked.investor, status=asked.status).duties:
+        yield _duty(row)
+
+
+def _duty(row: DutyRow) -> DutyOf:
+    return DutyOf(**{name: getattr(row, name) for name in attrs.fields_dict(DutyOf)})
+
+
+def changes_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """A row an Investor of an agreement in which anything was recorded since a moment; none of any other."""
+    known = recorded_by(case.log, asked.moment)
+    since = case.log[len(known) :]
+    if not since:
+        return
+    try:
+        then: Case | None = case.of_log(known).at(case.as_of)
+    except BeforeTheLog:
+        then = None
+    for name in case.investors(asked.investor):
+        before = _figures(then, name) if then and name in then.investors() else Figures()
+        moved = attrs.asdict(less(_figures(case, name), before))
+        yield ChangedRow(
+            **moved,
+            investor=name,
+            currency=case.terms.currency,
+            recorded=[entry.position for entry in since],
+            last_recorded_at=since[-1].recorded_at,
+        )
+
+
+def _figures(case: Case, investor: str) -> Figures:
+    found = investor_owed(case, investor)
+    return Figures(**{figure: getattr(found, figure) for figure in DOLLARS})
+
+
+def summed(rows: Sequence[Row]) -> Mapping[str, Decimal]:
+    """The sum of each column of money, of rows of one currency; Investors are not set off against one another."""
+    names = (
+        [name for name in attrs.fields_dict(type(rows[0])) if isinstance(getattr(rows[0], name), Decimal)]
+        if rows
+        else []
+    )
+    return {name: sum((getattr(row, name) for row in rows), ZERO) for name in names}

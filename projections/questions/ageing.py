@@ -1,0 +1,106 @@
+"""What is owed by how long it has been due: not due yet, due today, and by thirty days past due.
+
+The buckets from the due date on add up to what ``owed`` calls outstanding. Money paid toward an amount that is not due
+yet is set off there as it is there, against what has been due the longest.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import attrs
+
+from lifecycle.money import ZERO
+from projections.amounts.lines import InvestorOwed, investor_owed
+from projections.case.case import Case
+from projections.case.reasons import Caution
+from projections.cautions.every import cautions
+from projections.questions.register import question
+
+# Days past due, the last of each bucket; what is older has the last bucket.
+BUCKETS = {"due_today": 0, "days_1_to_30": 30, "days_31_to_60": 60, "days_61_to_90": 90}
+OLDEST = "days_over_90"
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Aged:
+    """Dollars by the days since they fell due. ``unpaid`` is all of them, ``outstanding`` what is due of it."""
+
+    unpaid: Decimal = ZERO
+    not_due: Decimal = ZERO
+    outstanding: Decimal = ZERO
+    due_today: Decimal = ZERO
+    days_1_to_30: Decimal = ZERO
+    days_31_to_60: Decimal = ZERO
+    days_61_to_90: Decimal = ZERO
+    days_over_90: Decimal = ZERO
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class InvestorAged(Aged):
+    """One Investor's row; ``oldest_due_on`` is the due date of what has been outstanding the longest."""
+
+    investor: str
+    oldest_due_on: date | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Ageing:
+    """The answer."""
+
+    as_of: date
+    known_at: datetime | None
+    currency: str
+    readings: Mapping[str, str]
+    investors: Sequence[InvestorAged]
+    total: Aged
+    warnings: Sequence[Caution]
+
+
+@question("what is outstanding by the days since it fell due")
+def ageing(case: Case, *, investor: str | None = None) -> Ageing:
+    """The ageing of what is outstanding at the end of a day. Raises as ``owed`` does."""
+    names = case.investors(investor)
+    rows = [aged(investor_owed(case, name), case.as_of) for name in names]
+    return Ageing(
+        as_of=case.as_of,
+        known_at=case.known_at,
+        currency=case.terms.currency,
+        readings=case.readings,
+        investors=rows,
+        total=total_aged(rows),
+        warnings=cautions(case, names, amounts=True),
+    )
+
+
+def aged(owed: InvestorOwed, as_of: date) -> InvestorAged:
+    """One Investor's row, from what is owed to it as of a day."""
+    found = dict.fromkeys((*BUCKETS, OLDEST), ZERO)
+    due = sorted((line for line in owed.lines if line.due_on <= as_of), key=lambda line: line.due_on)
+    set_off = sum((line.amount - line.paid for line in due), ZERO) - owed.outstanding
+    oldest = None
+    for line in due:
+        left = line.amount - line.paid
+        used = min(left, set_off)
+        set_off -= used
+        if left - used:
+            oldest = oldest or line.due_on
+            found[_bucket((as_of - line.due_on).days)] += left - used
+    not_due = max(ZERO, owed.not_yet_due - owed.credit)
+    return InvestorAged(
+        investor=owed.investor,
+        oldest_due_on=oldest,
+        unpaid=not_due + owed.outstanding,
+        not_due=not_due,
+        outstanding=owed.outstanding,
+        **found,
+    )
+
+
+def _bucket(days: int) -> str:
+    return next((name for name, last in BUCKETS.items() if days <= last), OLDEST)
+
+
+def total_aged(rows: Sequence[Aged]) -> Aged:
+    """The sum of each bucket; Investors are not set off against one another."""
+    return Aged(**{name: sum((getattr(row, name) for row in rows), ZERO) for name in attrs.fields_dict(Aged)})

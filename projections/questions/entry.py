@@ -1,0 +1,178 @@
+"""The whole of one entry: what it says, what changed it or what it changed, and the machines it moved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
+from lifecycle.entries.sentences import SENTENCES
+from lifecycle.entries.telling import sentence
+from lifecycle.errors import Refusal
+from lifecycle.judging.history import Standing, standing
+from lifecycle.judging.judgement import judged
+from projections.case.audience import shown_to
+from projections.case.case import Case, UnknownInvestor
+from projections.case.cut import Log
+from projections.case.reasons import Caution
+from projections.questions.audit import moves_of, own_machine
+from projections.questions.register import Word, question
+
+
+class NoSuchEntry(Refusal):
+    """A position the log does not have, or does not show to whom it is shown."""
+
+    def __init__(self, position: int, last: int, investor: str | None) -> None:
+        whom = f" that is shown to {investor}" if investor else ""
+        super().__init__(f"n = {position}: no entry of this log{whom}; it has positions 1 to {last}.")
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Told:
+    """Another entry that has to do with this one."""
+
+    position: int
+    kind: str
+    occurred_on: date
+    recorded_at: datetime | None
+    recorded_by: str | None
+    sentence: str
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class FieldChanged:
+    """A field as the entry has it, and as it stands."""
+
+    field: str
+    recorded: object
+    stands: object
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Move:
+    """A machine the entry moves in the history as it stands. ``came_from`` is the JSON key ``from``."""
+
+    machine: str
+    came_from: str | None
+    to: str | None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class WholeEntry:
+    """The answer. ``fields`` are those of its kind, as recorded; ``changed`` those that stand otherwise now.
+
+    ``corrections`` are every correction of it in the order recorded, ``corrected_by`` the one it is read by.
+    ``changes`` is the entry this one corrects or retracts.
+    """
+
+    as_of: date | None
+    known_at: datetime | None
+    position: int
+    kind: str
+    purpose: str
+    clause: str
+    occurred_on: date
+    recorded_at: datetime | None
+    recorded_by: str | None
+    source: str | None
+    document: str | None
+    document_sha256: str | None
+    digest: str | None
+    sentence: str
+    fields: Mapping[str, object]
+    corrected_by: int | None
+    retracted_by: int | None
+    corrections: Sequence[Told]
+    retraction: Told | None
+    changed: Sequence[FieldChanged]
+    changes: Told | None
+    moves: Sequence[Move]
+    warnings: Sequence[Caution] = ()
+
+
+# What an entry says of itself whatever its kind; position and recorded_at are the log's to add.
+RECORDED = [name for name in attrs.fields_dict(Entry) if name not in ("position", "recorded_at")]
+N = Word(
+    name="n",
+    kind="position",
+    help="its position in the log",
+    what="the position of the entry",
+    example="12",
+    parameter="position",
+)
+
+
+@question("the whole of one entry: its fields, what corrected it, and what it moved in the machines", N, day=None)
+def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEntry:
+    """One entry of the log as known. Raises ``NoSuchEntry``, ``UnknownInvestor``.
+
+    With ``investor``, only an entry shown to that Investor, with those changes of it that are.
+    """
+    if investor is not None and investor not in case.facts.spoken_to:
+        raise UnknownInvestor(investor, case.facts.spoken_to)
+    log = case.log
+    if not 0 < position <= len(log) or not shown_to(log, log[position - 1], investor):
+        raise NoSuchEntry(position, len(log), investor)
+    asked, changed = log[position - 1], standing(log)
+    corrections = [each for each in log if isinstance(each, EntryCorrected) and each.target == position]
+    retraction = changed.retracted_by.get(position)
+    return WholeEntry(
+        **{name: getattr(asked, name) for name in ("position", "kind", "clause", "recorded_at", *RECORDED)},
+        as_of=None,
+        known_at=case.known_at,
+        purpose=SENTENCES[asked.kind].purpose,
+        digest=case.digests[position - 1] if case.digests else None,
+        sentence=sentence(asked),
+        fields=_fields(asked),
+        corrected_by=changed.corrected_by.get(position),
+        retracted_by=retraction,
+        corrections=[_told(each) for each in corrections if shown_to(log, each, investor)],
+        retraction=_told(log[retraction - 1]) if retraction else None,
+        changed=_changed(asked, changed, investor),
+        changes=_told(log[asked.target - 1]) if isinstance(asked, EntryCorrected | EntryRetracted) else None,
+        moves=_moves(log, position, investor),
+    )
+
+
+def _moves(log: Log, position: int, investor: str | None) -> list[Move]:
+    return [
+        Move(machine=machine, came_from=before, to=after)
+        for machine, before, after in moves_of(judged(log)).get(position, ())
+        if investor is None or own_machine(machine, investor)
+    ]
+
+
+def _fields(entry: Entry) -> dict[str, object]:
+    """The fields of its kind that say something; an entry put in another's place as it would be sent."""
+    own = [name for name in attrs.fields_dict(type(entry)) if name not in attrs.fields_dict(Entry)]
+    said = {name: getattr(entry, name) for name in own}
+    return {
+        name: _sent(value) if isinstance(value, Entry) else value for name, value in said.items() if value is not None
+    }
+
+
+def _sent(entry: Entry) -> dict[str, object]:
+    given = {name: value for name in RECORDED if (value := getattr(entry, name)) is not None}
+    return {"kind": entry.kind, **given, **_fields(entry)}
+
+
+def _changed(asked: Entry, changed: Standing, investor: str | None) -> list[FieldChanged]:
+    correction = changed.corrected_by.get(asked.position)
+    if correction is None or not shown_to(changed.log, changed.log[correction - 1], investor):
+        return []
+    replacement = changed.log[correction - 1]
+    assert isinstance(replacement, EntryCorrected)  # noqa: S101 - corrected_by points at nothing else
+    old, new = _sent(asked), _sent(replacement.replacement)
+    pairs = [(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new])]
+    return [FieldChanged(field=name, recorded=was, stands=stands) for name, was, stands in pairs if was != stands]
+
+
+def _told(entry: Entry) -> Told:
+    return Told(
+        position=entry.position,
+        kind=entry.kind,
+        occurred_on=entry.occurred_on,
+        recorded_at=entry.recorded_at,
+        recorded_by=entry.recorded_by,
+        sentence=sentence(entry),
+    )

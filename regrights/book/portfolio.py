@@ -1,0 +1,275 @@
+"""Every agreement of a store at once: each log read and checked, its rows put into one table, what fails named.
+
+Replays each log; keeps nothing. One agreement's error never ends the table: it is left out, and named.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+import attrs
+
+from lifecycle.agreement.readings import chosen
+from lifecycle.entries import Entry
+from lifecycle.entries.codec import decode
+from lifecycle.errors import Refusal
+from lifecycle.judging.history import standing
+from lifecycle.log.chain import ZERO_DIGEST, chained
+from lifecycle.log.log import StoreDamaged
+from projections.case.case import Case, UnknownInvestor, case
+from projections.case.cut import BeforeTheLog, Log, recorded_by
+from projections.portfolio.rows import Asked, Row, check, summed
+from projections.portfolio.tables import Table
+from projections.questions.status import status
+from regrights.book.book import Book
+from regrights.book.store import Store
+from regrights.book.words import Unanswerable
+
+SET_ASIDE = "AgreementSetAside"
+
+
+class Altered(Refusal):
+    """A log that is not the one that was recorded."""
+
+    def __init__(self, agreement: str, position: int, problem: str) -> None:
+        self.agreement, self.position = agreement, position
+        super().__init__(
+            f"{agreement}: altered at position {position}: {problem}; run verify, and restore a sound copy."
+        )
+
+
+class NobodyOfThatName(Refusal):
+    """An Investor that no agreement of the store has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f'investor = "{name}": no agreement of this store has an Investor of that name.')
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class RowOf:
+    """A row with whose it is."""
+
+    agreement: str
+    company: str
+    illustrative: bool
+    row: Row
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Failed:
+    """An agreement that is not in the table, and why."""
+
+    agreement: str
+    error: str
+    altered: bool
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Portfolio:
+    """The answer. ``totals`` are by currency; ``set_aside`` names the agreements left out for being set aside."""
+
+    table: str
+    as_of: date
+    known_at: datetime | None
+    agreements: int
+    rows: Sequence[RowOf]
+    totals: Mapping[str, Mapping[str, Decimal]]
+    errors: Sequence[Failed]
+    set_aside: Sequence[str]
+
+    @property
+    def altered(self) -> bool:
+        """Whether a log was left out because it is not what was recorded."""
+        return any(each.altered for each in self.errors)
+
+
+def checked(store: Store, agreement: str) -> Book:
+    """A log read with its chain recomputed. Raises ``Altered`` where it, or what is in it, is not what was recorded."""
+    digest, entries, digests = ZERO_DIGEST, list[Entry](), list[str]()
+    try:
+        stored = store.stored(agreement)
+    except StoreDamaged as damaged:
+        raise Altered(agreement, 1, str(damaged).rstrip(".")) from damaged
+    for each in stored:
+        digest = chained(digest, each.stored)
+        if digest != each.digest:
+            raise Altered(agreement, each.position, "its stored bytes and its digest do not belong together")
+        try:
+            entries.append(decode(each.stored))
+        except Exception as unreadable:  # bytes nobody recorded may raise anything
+            raise Altered(agreement, each.position, str(unreadable).rstrip(".")) from unreadable
+        digests.append(digest.hex())
+    return Book(agreement=agreement, entries=entries, digests=digests, keeper=store)
+
+
+def is_set_aside(log: Log) -> bool:
+    """Whether an agreement was recorded by mistake, and said so."""
+    return any(entry.kind == SET_ASIDE for entry in standing(log).entries)
+
+
+def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_set_aside: bool = False) -> Portfolio:
+    """One table over every agreement of a store, by name. ``said`` are words read by their kind.
+
+    An agreement not signed, or not known, by then has no rows. Raises ``Unanswerable`` for a needed word not said,
+    ``NobodyOfThatName``, and what every agreement alike would refuse.
+    """
+    words = _words(table, said)
+    as_of, known_at = cast("date", words["as_of"]), cast("datetime | None", words.get("known_at"))
+    asked = _asked(words, as_of)
+    rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
+    for head in store.agreements():
+        try:
+            book = checked(store, head.agreement)
+            if is_set_aside(recorded_by(book.entries, known_at)) and not also_set_aside:
+                set_aside.append(book.agreement)
+                continue
+            rows += [_row(book, row) for row in table.rows(_case(book, words), asked)]
+            begun += 1
+        except BeforeTheLog:
+            continue
+        except UnknownInvestor:
+            begun += 1
+            strangers += 1
+        except Exception as error:  # noqa: BLE001 - whatever one agreement raises, the others answer
+            errors.append(_failed(head.agreement, error))
+    if asked.investor is not None and begun and strangers == begun:
+        raise NobodyOfThatName(asked.investor)
+    return Portfolio(
+        table=table.name,
+        as_of=as_of,
+        known_at=known_at,
+        agreements=begun,
+        rows=rows,
+        totals=_totals(rows),
+        errors=errors,
+        set_aside=set_aside,
+    )
+
+
+def _words(table: Table, said: Mapping[str, object]) -> dict[str, object]:
+    for word in table.words:
+        if word.needed and word.name not in said:
+            spoken = f"--{word.name.replace('_', '-')} {word.example}"
+            raise Unanswerable(f"{word.name}: {word.what} is missing", f"say it, like {spoken}")
+    return {word.parameter: said[word.name] for word in table.words if word.name in said}
+
+
+def _asked(words: Mapping[str, Any], as_of: date) -> Asked:
+    """What is asked besides the day, refused here where every agreement would refuse it."""
+    asked = Asked(**{name: words[name] for name in attrs.fields_dict(Asked) if words.get(name) is not None})
+    check(asked, as_of)
+    chosen(words.get("readings") or {})
+    return asked
+
+
+def _case(book: Book, words: Mapping[str, Any]) -> Case:
+    return case(
+        book.entries, as_of=words["as_of"], known_at=words.get("known_at"), readings=words.get("readings") or {}
+    )
+
+
+def _row(book: Book, row: Row) -> RowOf:
+    return RowOf(agreement=book.agreement, company=book.company, illustrative=book.illustrative > 0, row=row)
+
+
+def _failed(agreement: str, error: Exception) -> Failed:
+    said = str(error) if isinstance(error, Refusal) else f"this cannot be computed ({type(error).__name__}: {error})."
+    return Failed(agreement=agreement, error=said, altered=isinstance(error, Altered | StoreDamaged))
+
+
+def _totals(rows: Iterable[RowOf]) -> dict[str, Mapping[str, Decimal]]:
+    by_currency: dict[str, list[Row]] = {}
+    for each in rows:
+        currency = getattr(each.row, "currency", None)
+        if currency is not None:
+            by_currency.setdefault(currency, []).append(each.row)
+    return {currency: summed(of) for currency, of in sorted(by_currency.items())}
+
+
+def as_plain(found: Portfolio) -> dict[str, object]:
+    """As JSON has it: a row begins with whose it is; ``total`` is of the one currency, or says that there are more."""
+    import msgspec
+
+    rows = [
+        {
+            "agreement": each.agreement,
+            "company": each.company,
+            **msgspec.to_builtins(each.row),
+            "illustrative": each.illustrative,
+        }
+        for each in found.rows
+    ]
+    ordered = [
+        {"agreement": row["agreement"], "company": row["company"], "investor": row.pop("investor"), **row}
+        for row in rows
+    ]
+    totals = {currency: msgspec.to_builtins(total) for currency, total in found.totals.items()}
+    alone = next(iter(totals.items())) if len(totals) == 1 else (None, {})
+    return {
+        "as_of": found.as_of.isoformat(),
+        "known_at": found.known_at.isoformat() if found.known_at else None,
+        "rows": ordered,
+        "total": {"agreements": found.agreements, "rows": len(rows), "currency": alone[0], **alone[1]},
+        "totals": totals,
+        "errors": msgspec.to_builtins(found.errors),
+        "set_aside": list(found.set_aside),
+    }
+
+
+# --- what a store holds -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class AgreementShown:
+    """One agreement of a store: how many entries, the last of them, and where it stands."""
+
+    agreement: str
+    company: str | None
+    status: str | None
+    entries: int
+    last_occurred_on: date | None
+    last_recorded_at: datetime | None
+    last_kind: str | None
+    head: str
+    error: str | None = None
+
+
+def shown(store: Store, as_of: date | None, *, also_set_aside: bool = False) -> Iterator[AgreementShown]:
+    """Each agreement by name; its status as of a day, or by everything recorded."""
+    for head in store.agreements():
+        try:
+            book = checked(store, head.agreement)
+            if is_set_aside(book.entries) and not also_set_aside:
+                continue
+            day = as_of or max(entry.occurred_on for entry in book.entries)
+            last = book.entries[-1]
+            yield AgreementShown(
+                agreement=book.agreement,
+                company=book.company,
+                status=_status(book, day),
+                entries=head.entries,
+                last_occurred_on=last.occurred_on,
+                last_recorded_at=last.recorded_at,
+                last_kind=last.kind,
+                head=head.head,
+            )
+        except Refusal as refusal:
+            yield AgreementShown(
+                agreement=head.agreement,
+                company=None,
+                status=None,
+                entries=head.entries,
+                last_occurred_on=None,
+                last_recorded_at=None,
+                last_kind=None,
+                head=head.head,
+                error=str(refusal),
+            )
+
+
+def _status(book: Book, day: date) -> str | None:
+    try:
+        return status(book.entries, as_of=day).status
+    except BeforeTheLog:
+        return None

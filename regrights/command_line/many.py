@@ -1,0 +1,86 @@
+"""The commands about every agreement of a store: what it holds, and the tables of a portfolio."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regrights.command_line import terminal
+from regrights.command_line.ending import ALTERED
+
+if TYPE_CHECKING:
+    from regrights.book.portfolio import Portfolio
+    from regrights.paper.drawing import Drawing
+
+
+def agreements(words: argparse.Namespace) -> int:
+    import msgspec
+
+    from lifecycle.entries.fields import day_from
+    from regrights.book.portfolio import shown
+
+    as_of = day_from("on", words.on) if words.on is not None else None
+    found = list(shown(terminal.store(words), as_of, also_set_aside=words.set_aside))
+    if words.json:
+        terminal.print_bytes(msgspec.json.encode({"as_of": as_of, "agreements": found}))
+    else:
+        from regrights.paper.agreements import draw
+
+        _show(words, draw(found, as_of))
+    return ALTERED if any(each.error for each in found) else terminal.ANSWERED
+
+
+def portfolio(words: argparse.Namespace) -> int:
+    import msgspec
+
+    from projections.portfolio.tables import TABLES
+    from regrights.book.portfolio import as_plain
+    from regrights.book.portfolio import portfolio as asked
+    from regrights.book.words import words_from
+
+    table = TABLES[words.table]
+    given = {word.name: getattr(words, word.name) for word in table.words}
+    pairs = [reading.partition("=") for reading in words.readings]
+    if bad := [key for key, equals, _ in pairs if not equals]:
+        words.usage.error(f"--reading {bad[0]}: write KEY=CHOICE, for example --reading partial_period=prorated")
+    given["readings"] = {key: choice for key, _, choice in pairs}
+    for word in table.words:
+        if word.needed and given[word.name] is None:
+            words.usage.error(f"portfolio {table.name} needs --{word.name}")
+    said = words_from(given, table.own)
+    found = asked(terminal.store(words), table, said, also_set_aside=words.set_aside)
+    if getattr(words, "ics", None) or getattr(words, "calendar", False):
+        _calendar(words, found, said)
+    elif words.json:
+        terminal.print_bytes(msgspec.json.encode(as_plain(found)))
+    else:
+        from regrights.paper.portfolio import draw
+
+        _show(words, draw(found))
+    for failed in found.errors:
+        print(f"{failed.agreement}: left out; {failed.error}", file=sys.stderr)
+    return ALTERED if found.altered else terminal.ANSWERED
+
+
+def _calendar(words: argparse.Namespace, found: "Portfolio", said: dict[str, object]) -> None:
+    from regrights.book.portfolio import checked
+    from regrights.paper.calendar import calendar_of_all, write
+
+    names = dict.fromkeys(row.agreement for row in found.rows)
+    store = terminal.store(words)
+    made = calendar_of_all([checked(store, name) for name in names], said)
+    if words.ics:
+        write(Path(words.ics), made)
+        print(f"{words.ics}: the duties of {len(names)} agreements")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
+
+
+def _show(words: argparse.Namespace, drawing: "Drawing") -> None:
+    if words.csv or words.csv_bom:
+        terminal.print_csv(drawing, marked=words.csv_bom)
+        return
+    from regrights.paper.terminal import show
+
+    show(drawing)

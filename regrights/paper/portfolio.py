@@ -1,0 +1,107 @@
+"""A table of a portfolio drawn: on paper what is read first, in data every column; totals by currency apart."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import attrs
+
+from projections.portfolio.rows import AmountRow, ChangedRow, DutyOf, MaySellRow, OwedRow, Row
+from regrights.book.portfolio import Portfolio
+from regrights.paper.drawing import Block, Column, Drawing, Sentences, Table
+from regrights.paper.kinds import Kind, written
+
+CLASSES: Mapping[str, type[Row]] = {
+    "owed": OwedRow,
+    "due": AmountRow,
+    "falls-due": AmountRow,
+    "may-sell": MaySellRow,
+    "duties": DutyOf,
+    "changes": ChangedRow,
+}
+ON_PAPER: Mapping[str, Sequence[str]] = {
+    "owed": ("determined", "due", "paid", "outstanding", "credit", "accrued_by_day", "oldest_due_on"),
+    "due": ("due_on", "amount", "paid", "unpaid", "trigger", "number"),
+    "falls-due": ("due_on", "amount", "paid", "unpaid", "trigger", "number", "projected"),
+    "may-sell": ("may_sell", "may_sell_otherwise", "shares_held", "shares_covered", "bars", "since"),
+    "duties": ("duty", "who", "to", "status", "due_on", "days_late"),
+    "changes": ("determined", "due", "paid", "outstanding", "credit", "recorded"),
+}
+TITLES = {"accrued_by_day": "run up by the day"}
+KINDS: Mapping[object, Kind] = {
+    Decimal: "money",
+    bool: "truth",
+    int: "number",
+    date: "day",
+    date | None: "day",
+    datetime | None: "moment",
+    Sequence[int]: "list",
+    Sequence[str]: "list",
+}
+CODES = ("status", "trigger", "bars")
+
+
+def draw(found: Portfolio) -> Drawing:
+    blocks = [Sentences([_head(found)]), _rows(found), *_totals(found), Sentences(list(_notes(found)), apart=True)]
+    return Drawing(blocks, about={"as_of": found.as_of, "known_at": found.known_at})
+
+
+def _head(found: Portfolio) -> str:
+    known = f", as known at {written(found.known_at, 'moment')}" if found.known_at else ""
+    return f"{found.agreements} agreements: {found.table} as of {found.as_of}{known}"
+
+
+def _rows(found: Portfolio) -> Table:
+    names = [name for name in attrs.fields_dict(CLASSES[found.table]) if name != "investor"]
+    shown = ON_PAPER[found.table]
+    ordered = [*shown, *(name for name in names if name not in shown)]
+    columns = [
+        Column("agreement"),
+        Column("company", only="data"),
+        Column("Investor"),
+        *(_column(found.table, name, on_paper=name in shown) for name in ordered),
+        Column("illustrative", "truth", only="data"),
+    ]
+    rows = [
+        (
+            each.agreement,
+            each.company,
+            each.row.investor,
+            *(getattr(each.row, name) for name in ordered),
+            each.illustrative,
+        )
+        for each in found.rows
+    ]
+    return Table(found.table, columns, rows)
+
+
+def _column(table: str, name: str, *, on_paper: bool) -> Column:
+    hint = attrs.fields_dict(CLASSES[table])[name].type
+    kind: Kind = "code" if name in CODES and hint is str else KINDS.get(hint, "text")
+    if name.startswith("shares"):
+        kind = "count"
+    if table == "changes" and kind == "money":
+        kind = "change"
+    title = TITLES.get(name, name.replace("_", " "))
+    return Column(title, kind, key=name, only=None if on_paper else "data")
+
+
+def _totals(found: Portfolio) -> Iterator[Block]:
+    """Each currency's sums, on paper alone: a program adds up what it keeps."""
+    shown = ON_PAPER[found.table]
+    for currency, total in found.totals.items():
+        names = [name for name in shown if name in total]
+        if names:
+            columns = [Column("total"), *(_column(found.table, name, on_paper=True) for name in names)]
+            row = (currency, *(total[name] for name in names))
+            yield Table("", columns, [row], apart=True, only="paper")
+
+
+def _notes(found: Portfolio) -> Iterator[str]:
+    if found.totals:
+        yield "Nothing is set off between Investors or agreements."
+    made_up = dict.fromkeys(each.agreement for each in found.rows if each.illustrative)
+    if made_up:
+        yield f"Illustrative, with made-up entries, and in the totals: {', '.join(made_up)}."
+    if found.set_aside:
+        yield f"Set aside, not in the table: {', '.join(found.set_aside)}."

@@ -1,0 +1,260 @@
+"""Every agreement at once says what each says alone; one that fails is named and costs the others nothing."""
+
+import csv
+import io
+import json
+import sqlite3
+
+import pytest
+from icalendar import Calendar
+
+from lifecycle.record.files import judge_lines
+from lifecycle.record.recording import import_log
+from projections.portfolio.tables import TABLES
+from projections.questions.duties import NoSuchStatus
+from regrights.book import portfolio as module
+from regrights.book.portfolio import NobodyOfThatName, as_plain, is_set_aside, portfolio, shown
+from regrights.book.store import Store
+from regrights.book.words import words_from
+from regrights.command_line import cli
+from tests.scenarios import NEVER_NOW, ONE, TWO, bought, effective, fact, filed, paid, recorded
+
+ON = "2003-08-01"
+
+
+def signing(company, investors, on="2002-11-25", late_after="2003-06-01"):
+    terms = {"based_on": "focus-2002", "required_effective_date": late_after}
+    return fact("AgreementSigned", on, company=company, investors=list(investors), terms=terms)
+
+
+DEALS = {
+    "acme": [signing("Acme, Inc.", [ONE, TWO]), bought("2002-11-25", 500_000), filed("2002-12-02")],
+    "beta": [
+        signing("Beta, Inc.", [TWO]),
+        bought("2002-11-25", 250_000, investor=TWO),
+        filed("2002-12-02"),
+        effective("2003-07-11"),
+        paid("2003-07-14", "7500.00", investor=TWO),
+    ],
+    "later": [signing("Later, Inc.", [ONE], on="2004-01-05", late_after="2004-06-01")],
+}
+
+
+@pytest.fixture
+def store(tmp_path):
+    found = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    for name, facts in DEALS.items():
+        lines = (json.dumps(each).encode() for each in recorded(facts))
+        import_log(found.opened(create=True), name, judge_lines(enumerate(lines, 1), source=name, now=NEVER_NOW))
+    return found
+
+
+def asked(store, table, on=ON, **words):
+    of = TABLES[table]
+    return as_plain(portfolio(store, of, words_from({"on": on, **words}, of.own)))
+
+
+def altered(store, agreement, position):
+    """Change a stored entry behind the store's back."""
+    store.close()
+    with sqlite3.connect(store.url.removeprefix("sqlite:///")) as raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f'DROP TRIGGER "{name}"')
+        changed = raw.execute(
+            "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '500000', '500001') AS BLOB)"
+            " WHERE originator_id = ? AND originator_version = ?",
+            (agreement, position),
+        )
+        assert changed.rowcount == 1
+
+
+# --- one table says what each agreement says ----------------------------------------------------------------
+
+
+def test_the_rows_are_what_each_agreement_says_itself_and_the_total_their_sum(store):
+    found = asked(store, "owed")
+    assert [list(row)[:3] for row in found["rows"]] == [["agreement", "company", "investor"]] * 3
+    assert [(row["agreement"], row["investor"]) for row in found["rows"]] == [
+        ("acme", ONE),
+        ("acme", TWO),
+        ("beta", TWO),
+    ]
+    for row in found["rows"]:
+        (alone,) = json.loads(store.book(row["agreement"]).json("owed", on=ON, investor=row["investor"]))["investors"]
+        (age,) = json.loads(store.book(row["agreement"]).json("ageing", on=ON, investor=row["investor"]))["investors"]
+        both = alone | age
+        assert {name: both[name] for name in row if name in both} == {name: row[name] for name in row if name in both}
+    # Acme: 20,000 due on 2 July and on 1 August. Beta: 10,000 due on 2 July and on 16 July, 7,500 paid.
+    total = found["total"]
+    assert (total["determined"], total["outstanding"], total["currency"]) == ("60000.00", "52500.00", "USD")
+    assert (total["days_1_to_30"], total["due_today"]) == ("32500.00", "20000.00")
+    assert found["totals"] == {"USD": {name: total[name] for name in found["totals"]["USD"]}}
+    assert (found["as_of"], found["known_at"], found["errors"]) == (ON, None, [])
+
+
+@pytest.mark.parametrize(
+    ("since", "count"), [("2003-07-02", 4), ("2003-07-03", 2), ("2003-07-16", 2), ("2003-07-17", 1)]
+)
+def test_what_fell_due_since_a_date_begins_with_that_date(store, since, count):
+    rows = asked(store, "due", since=since)["rows"]
+    assert len(rows) == count
+    assert all(since <= row["due_on"] <= ON for row in rows)
+
+
+@pytest.mark.parametrize(("days", "due"), [(29, []), (30, ["2003-08-31"]), (60, ["2003-08-31", "2003-09-30"])])
+def test_what_falls_due_in_the_days_ahead_is_projected_and_ends_with_the_last_day(store, days, due):
+    rows = asked(store, "falls-due", days=days)["rows"]
+    assert [(row["agreement"], row["due_on"], row["projected"]) for row in rows] == [("acme", on, True) for on in due]
+
+
+def test_who_may_sell_and_what_stops_those_who_may_not(store):
+    rows = {(row["agreement"], row["investor"]): row for row in asked(store, "may-sell")["rows"]}
+    assert rows["acme", ONE]["bars"] == ["not_effective"]
+    assert (rows["acme", ONE]["may_sell"], rows["beta", TWO]["may_sell"]) == (False, True)
+
+
+def test_duties_of_a_status_are_those_of_each_agreement(store):
+    rows = asked(store, "duties", status="overdue")["rows"]
+    assert {row["status"] for row in rows} == {"overdue"}
+    for name in ("acme", "beta"):
+        alone = json.loads(store.book(name).json("duties", on=ON, status="overdue"))["duties"]
+        assert [row["duty"] for row in rows if row["agreement"] == name] == [row["duty"] for row in alone]
+
+
+@pytest.mark.parametrize(("since", "agreements"), [("2003-07-13", {"beta"}), ("2003-07-14", set())])
+def test_changes_are_of_the_agreements_in_which_something_was_recorded_after_the_moment(store, since, agreements):
+    rows = asked(store, "changes", since=since, known_at="2003-12-31")["rows"]
+    assert {row["agreement"] for row in rows} == agreements
+    assert all((row["paid"], row["outstanding"]) == ("7500.00", "-7500.00") for row in rows)
+
+
+def test_as_known_at_a_moment_what_came_later_is_not_there(store):
+    assert asked(store, "owed", known_at="2003-07-13")["total"]["paid"] == "0.00"
+    assert asked(store, "owed", known_at="2003-07-14")["total"]["paid"] == "7500.00"
+
+
+def test_an_agreement_signed_later_has_no_row_and_is_no_error(store):
+    assert {row["agreement"] for row in asked(store, "owed", on="2004-01-04")["rows"]} == {"acme", "beta"}
+    assert {row["agreement"] for row in asked(store, "owed", on="2004-01-05")["rows"]} == {"acme", "beta", "later"}
+
+
+def test_one_investor_is_followed_through_every_agreement_and_a_stranger_refused(store):
+    assert [(row["agreement"], row["investor"]) for row in asked(store, "owed", investor=TWO)["rows"]] == [
+        ("acme", TWO),
+        ("beta", TWO),
+    ]
+    with pytest.raises(NobodyOfThatName):
+        asked(store, "owed", investor="Nobody")
+
+
+def test_what_no_agreement_could_answer_is_refused_once(store):
+    with pytest.raises(NoSuchStatus):
+        asked(store, "duties", status="late")
+
+
+# --- what fails -------------------------------------------------------------------------------------------------
+
+
+def test_an_altered_log_is_left_out_named_with_its_position_and_the_rest_answers(store, capfd):
+    before = asked(store, "owed")
+    altered(store, "acme", 2)
+    found = asked(store, "owed")
+    assert found["rows"] == [row for row in before["rows"] if row["agreement"] == "beta"]
+    (error,) = found["errors"]
+    assert (error["agreement"], error["altered"]) == ("acme", True)
+    assert "altered at position 2" in error["error"]
+    status = cli.main(["portfolio", "owed", "--on", ON, "--store", store.url, "--json"])
+    out, err = capfd.readouterr()
+    assert (status, json.loads(out)["errors"][0]["agreement"]) == (3, "acme")
+    assert err.startswith("acme: left out; ")
+    assert cli.main(["agreements", "--store", store.url]) == 3
+    assert "altered at position 2" in " ".join(capfd.readouterr().out.split())
+
+
+@pytest.mark.parametrize("error", [ValueError("no such day"), IndexError("nothing"), OverflowError("too far")])
+def test_whatever_one_agreement_raises_the_others_answer(store, monkeypatch, error):
+    real = module._case
+
+    def broken(book, words):
+        if book.agreement == "acme":
+            raise error
+        return real(book, words)
+
+    monkeypatch.setattr(module, "_case", broken)
+    found = asked(store, "owed")
+    assert [row["agreement"] for row in found["rows"]] == ["beta"]
+    assert [(each["agreement"], each["altered"]) for each in found["errors"]] == [("acme", False)]
+
+
+def test_what_was_set_aside_is_hidden_unless_asked_for(store, monkeypatch):
+    monkeypatch.setattr(module, "is_set_aside", lambda log: log[0].company == "Beta, Inc.")
+    found = asked(store, "owed")
+    assert {row["agreement"] for row in found["rows"]} == {"acme"}
+    assert found["set_aside"] == ["beta"]
+    assert found["total"]["determined"] == "40000.00"
+    with_it = portfolio(store, TABLES["owed"], words_from({"on": ON}), also_set_aside=True)
+    assert {row.agreement for row in with_it.rows} == {"acme", "beta"}
+    assert [each.agreement for each in shown(store, None)] == ["acme", "later"]
+
+
+def test_no_agreement_is_set_aside_unless_its_log_says_so(store):
+    assert not any(is_set_aside(store.book(name).entries) for name in DEALS)
+
+
+# --- the doors ----------------------------------------------------------------------------------------------------
+
+WORDS = {
+    "owed": [],
+    "due": ["--since", "2003-07-01"],
+    "falls-due": ["--days", "60"],
+    "may-sell": [],
+    "duties": ["--status", "overdue"],
+    "changes": ["--since", "2003-07-01"],
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_printed_and_written_as_json_and_as_comma_separated_values(store, table, capfd):
+    words = ["portfolio", table, "--on", ON, *WORDS[table], "--store", store.url]
+    assert cli.main([*words, "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert set(found) >= {"as_of", "known_at", "rows", "total", "errors"}
+    assert found["rows"]
+    assert cli.main([*words, "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
+    assert [(row["agreement"], row["investor"]) for row in rows] == [
+        (row["agreement"], row["investor"] or "") for row in found["rows"]
+    ]
+    assert set(found["rows"][0]) <= set(rows[0])
+    assert cli.main(words) == 0
+    assert found["rows"][0]["agreement"] in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("table", [name for name, words in WORDS.items() if words and name != "duties"])
+def test_a_word_a_table_needs_is_missed_by_name(store, table, capfd):
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["portfolio", table, "--on", ON, "--store", store.url])
+    assert stop.value.code == 2
+    assert f"portfolio {table} needs {WORDS[table][0]}" in capfd.readouterr().err
+
+
+def test_one_calendar_holds_the_duties_of_all(store, capfdbinary):
+    assert cli.main(["portfolio", "duties", "--on", ON, "--store", store.url, "--calendar"]) == 0
+    events = Calendar.from_ical(capfdbinary.readouterr().out).walk("VEVENT")
+    alone = 0
+    for name in ("acme", "beta"):
+        assert cli.main(["duties", name, "--on", ON, "--store", store.url, "--calendar"]) == 0
+        alone += len(Calendar.from_ical(capfdbinary.readouterr().out).walk("VEVENT"))
+    assert len({str(each["UID"]) for each in events}) == len(events) == alone > 0
+    assert {str(each["SUMMARY"]).rpartition("(")[2] for each in events} == {"Acme, Inc.)", "Beta, Inc.)"}
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [([], "effective"), (["--on", "2003-07-10"], "filed"), (["--on", "2003-07-11"], "effective")]
+)
+def test_agreements_are_listed_with_company_status_and_last_entry(store, words, status, capfd):
+    assert cli.main(["agreements", "--store", store.url, "--json", *words]) == 0
+    found = {each["agreement"]: each for each in json.loads(capfd.readouterr().out)["agreements"]}
+    assert (found["beta"]["company"], found["beta"]["status"]) == ("Beta, Inc.", status)
+    assert (found["beta"]["last_kind"], found["beta"]["entries"]) == ("PeriodicAmountPaid", 5)
+    assert found["later"]["status"] == (None if words else "unfiled")
