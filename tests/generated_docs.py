@@ -74,6 +74,10 @@ OTHERWISE = {
     ("SuspensionLifted", "reason"): "disclosed",
     ("EntryCorrected", "reason"): "the bid of another day was entered",
     ("EntryRetracted", "reason"): "entered twice",
+    ("AgreementSetAside", "reason"): "entered under the wrong deal",
+    ("CompanyRenamed", "company"): "VideoFocus Corp.",
+    ("InvestorRenamed", "name"): "Alpha Capital Anstalt",
+    ("EntryCorrected", "renames"): None,
     ("WaiverGranted", "duty"): None,
     ("RequestReceived", "duty"): "8(c)",
     ("DutyPerformed", "duty"): "3(d)(i)(B)",
@@ -110,8 +114,8 @@ def _kinds() -> Iterator[str]:
     yield "in, its fields, an example. Made from the classes; what may follow what: [the machines](agreement.md)."
     yield ""
     yield "Every entry has `kind` and `occurred_on`, the US Eastern date it took effect, and may have `recorded_by`,"
-    yield "`source`, `document` and `document_sha256`. The log adds `recorded_at`, `position` and `digest`. Decimals"
-    yield "and dates are text."
+    yield "`source`, `document` and `document_sha256`, and `again`, true where the same happened once more. The log"
+    yield "adds `recorded_at`, `position` and `digest`. Decimals and dates are text."
     yield "Names and figures of the examples are made up."
     for name, kind in KINDS.items():
         given = example(name)

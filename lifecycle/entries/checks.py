@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 import attrs
 
-from lifecycle.entries.entry import Entry
+from lifecycle.entries.entry import OF_THE_LOG, Entry
 from lifecycle.entries.fields import (
     Check,
     InvalidEntry,
@@ -107,7 +107,7 @@ def _each_value(check_one: Check) -> Check:
 def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], frozenset[str]]:
     """How each field of a kind is checked, and which fields it cannot do without."""
     fields = attrs.fields(kind)
-    checks = {field.name: _check_for(field.type) for field in fields if field.name != "position"}
+    checks = {field.name: _check_for(field.type) for field in fields if field.name not in OF_THE_LOG}
     return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
 
 

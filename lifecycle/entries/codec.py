@@ -146,6 +146,7 @@ def _correction(fields: Mapping[str, object], replacement: Entry) -> EntryCorrec
 class _BareCorrection(Entry):
     target: int
     reason: str
+    renames: Mapping[str, str] | None = None
 
 
 # --- what is stored ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from lifecycle.entries import AgreementSigned, Entry
-from lifecycle.entries.codec import LINE_LIMIT, NotReadable, canonical, entry_from, parse
+from lifecycle.entries.codec import ADDED_BY_THE_LOG, LINE_LIMIT, NotReadable, canonical, entry_from, parse
 from lifecycle.entries.fields import InvalidEntry, count_from
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
@@ -104,7 +104,8 @@ def judged_next(judgement: Judgement, given: Mapping[str, object], *, now: datet
     position = len(judgement.log) + 1
     if "position" in given and count_from("position", given["position"]) != position:
         raise InvalidEntry("position", given["position"], f"the entry stands at {position}", "leave the position out")
-    given = {name: value for name, value in given.items() if name not in ("position", "digest")}
+    sealed = "digest" in given
+    given = {name: value for name, value in given.items() if name not in ADDED_BY_THE_LOG}
     if "recorded_at" not in given:
         given["recorded_at"] = now.isoformat()
     entry = entry_from(given, position=position)
@@ -112,7 +113,7 @@ def judged_next(judgement: Judgement, given: Mapping[str, object], *, now: datet
     if len(kept) > LINE_LIMIT - ROOM_FOR_DIGEST:  # or its export could not be imported
         problem = "the entry, with what the log adds to it, is longer than 1 MiB"
         raise NotReadable(problem, "record the paper by its name and digest instead")
-    return kept, judgement.judge(entry)
+    return kept, judgement.judge(entry, sealed=sealed)
 
 
 def agreement_of(path: Path, log: Sequence[Entry]) -> str:

@@ -125,7 +125,11 @@ class Question(Generic[Parameters, Found]):
             words["known_at"], known_at = known_at, None
         if as_of is None:
             raise TypeError(f"{self.name} needs as_of, a date")
-        return answer(case(log, as_of=as_of, known_at=known_at, readings=readings, digests=digests), **words)
+        made = case(log, as_of=as_of, known_at=known_at, readings=readings, digests=digests)
+        for word in (INVESTOR.name, PARTY.name):  # a party may be asked about by any of its names
+            if isinstance(name := words.get(word), str):
+                words[word] = made.names.get(name, name)
+        return answer(made, **words)
 
 
 def question(

@@ -153,7 +153,10 @@ ENTRIES = {
     "a negative price": (bid('"-2.00"'), f'price = "-2.00": not such a decimal; {DECIMAL}'),
     "too many places": (bid('"2.1234567"'), f'price = "2.1234567": not such a decimal; {DECIMAL}'),
     "money as null": (bid("null"), "price: null, and ClosingBidRecorded needs it; write its value."),
-    "an unknown field": (like(3, colour="red"), 'colour = "red": no field of StatementFiled; it knows coverage, '),
+    "an unknown field": (
+        like(3, colour="red"),
+        'colour = "red": no field of StatementFiled; it knows again, coverage, ',
+    ),
     "a field with a name of two lines": (like(3, **{"a\nb": 1}), '"a\\nb" = 1: no field of StatementFiled; it knows'),
     "an unknown kind": (like(3, kind="StatementFilled"), 'kind = "StatementFilled": no such kind of entry; '),
     "a kind that is no text": (like(3, kind=5), "kind = 5: a whole number, not text; write it as text in quotes."),
