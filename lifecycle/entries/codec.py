@@ -13,13 +13,14 @@ from functools import cache
 import attrs
 import msgspec
 
-from lifecycle.entries import KINDS, Entry, EntryCorrected, EntryRetracted
+from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.checks import check_fields
 from lifecycle.entries.fields import FloatText, HugeNumber, InvalidEntry, document_from, named, text_from
 from lifecycle.errors import Refusal
 
 LINE_LIMIT = 1024 * 1024
 DEEPEST = 20
+FORMAT = 2
 # What the log adds; people may send them only in a whole log, where they are checked.
 ADDED_BY_THE_LOG = ("position", "digest")
 
@@ -186,6 +187,9 @@ def _decode_correction(stored: bytes) -> Entry:
 def decode(stored: bytes) -> Entry:
     """The entry behind stored bytes. Checks types only: what is stored was judged before it was stored."""
     try:
-        return _decoder(_kind_decoder.decode(stored).kind)(stored)
+        entry = _decoder(_kind_decoder.decode(stored).kind)(stored)
     except (msgspec.MsgspecError, KeyError, TypeError) as error:
         raise NotReadable(f"a stored entry cannot be read ({error})", "run `regrights verify` on this log") from None
+    if isinstance(entry, AgreementSigned) and entry.format > FORMAT:
+        raise NotReadable(f"the log has format {entry.format}, this version knows {FORMAT}", "use a newer version")
+    return entry

@@ -1,10 +1,13 @@
 """The agreements of one store, for every door: held open, each log judged once. Knows no door."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from secrets import token_hex
 from threading import RLock
 from typing import Self
+
+import attrs
 
 from lifecycle.entries import AgreementSigned
 from lifecycle.entries.codec import ADDED_BY_THE_LOG
@@ -13,13 +16,18 @@ from lifecycle.log.contract import StoreMissing
 from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
 from lifecycle.log.opening import open_log
 from lifecycle.log.verification import AgreementHead, Verification
-from lifecycle.record.files import read_log
-from lifecycle.record.recording import KeptLog, import_log, read
+from lifecycle.record.files import OF_THE_LOG, read_log
+from lifecycle.record.recording import KeptLog, import_log, read, times_of
 from regrights.book.book import Book, Clock, clock
 from regrights.book.settlements import judge_settlement
 
 # Logs kept as judged, the rest being read again when they are needed: a fund asks of many, one after the other.
 MOST_KEPT = 64
+
+
+def new_id() -> str:
+    """The random id of a new log."""
+    return token_hex(16)
 
 
 class Store:
@@ -29,8 +37,8 @@ class Store:
     context.
     """
 
-    def __init__(self, url: str, now: Clock = clock) -> None:
-        self.url, self.now = url, now
+    def __init__(self, url: str, now: Clock = clock, new_id: Callable[[], str] = new_id) -> None:
+        self.url, self.now, self.new_id = url, now, new_id
         self._lock = RLock()
         self._log: EntryLog | None = None
         self._kept: OrderedDict[str, KeptLog] = OrderedDict()
@@ -78,7 +86,10 @@ class Store:
 
     def verify(self, agreement: str, *, known: AgreementHead | None = None) -> Verification:
         """Whether the log is what was recorded; ``known`` is a head kept elsewhere, which it must contain."""
-        return self.opened().verify(agreement, known=known)
+        found = self.opened().verify(agreement, known=known)
+        if found.outcome != "sound":
+            return found
+        return attrs.evolve(found, times=times_of(self.opened(), agreement, self.book(agreement).entries))
 
     def record(
         self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
@@ -88,14 +99,14 @@ class Store:
         ``expect`` is the position believed to be the last; the same ``key`` and entry are recorded once. Raises the
         refusal of the entry, ``LogMoved``, ``KeyReused``, and ``StoreMissing`` where no signing could make the store.
         """
-        for name in (*ADDED_BY_THE_LOG, "recorded_at"):
+        for name in (*ADDED_BY_THE_LOG, *OF_THE_LOG, "recorded_at"):
             if name in given:
                 raise InvalidEntry(name, None, "the log assigns it", "leave it out")
         with self._lock:
             log = self._opened_for(agreement, given, expect=expect, key=key)
             return self._judged(log, agreement).append(given, now=self.now(), expect=expect, key=key)
 
-    def take_in(self, agreement: str, path: Path, *, append: bool = False) -> Receipt:
+    def take_in(self, agreement: str, path: Path, *, append: bool = False, by: str | None = None) -> Receipt:
         """A whole log from a file under a new name or, to ``append``, a file of entries for a log that is there.
 
         All or nothing; the receipt is the last entry's. Raises ``FileRefused``, ``LineRefused``, ``AgreementExists``,
@@ -107,11 +118,11 @@ class Store:
         file = read_log(path, now=self.now(), settlement_judge=judge_settlement)
         with _rehearsal() as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
-        return import_log(self.opened(create=True), agreement, file)
+        return import_log(self.opened(create=True), agreement, file, now=self.now(), by=by)
 
     def _judged(self, log: EntryLog, agreement: str) -> KeptLog:
         """The log of an agreement as judged so far; only so many are kept, those used last."""
-        kept = self._kept.pop(agreement, None) or KeptLog(log, agreement, judge_settlement)
+        kept = self._kept.pop(agreement, None) or KeptLog(log, agreement, judge_settlement, self.new_id)
         self._kept[agreement] = kept
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
@@ -129,7 +140,7 @@ class Store:
         if expect:
             raise LogMoved(agreement, expect, 0)
         with _rehearsal() as rehearsal:
-            KeptLog(rehearsal, agreement, judge_settlement).append(given, now=self.now(), key=key)
+            KeptLog(rehearsal, agreement, judge_settlement, self.new_id).append(given, now=self.now(), key=key)
         return self.opened(create=True)
 
 

@@ -155,7 +155,7 @@ ENTRIES = {
     "money as null": (bid("null"), "price: null, and ClosingBidRecorded needs it; write its value."),
     "an unknown field": (
         like(3, colour="red"),
-        'colour = "red": no field of StatementFiled; it knows again, coverage, ',
+        'colour = "red": no field of StatementFiled; it knows again, ',
     ),
     "a field with a name of two lines": (like(3, **{"a\nb": 1}), '"a\\nb" = 1: no field of StatementFiled; it knows'),
     "an unknown kind": (like(3, kind="StatementFilled"), 'kind = "StatementFilled": no such kind of entry; '),
