@@ -12,7 +12,7 @@ import attrs
 
 from lifecycle.entries import KINDS, Entry
 from lifecycle.entries.codec import entry_from
-from lifecycle.entries.entry import Toward
+from lifecycle.entries.entry import OF_THE_LOG, Toward
 from lifecycle.entries.sentences import SENTENCES
 from lifecycle.entries.telling import sentence
 from projections.cautions.register import CAUTIONS
@@ -82,7 +82,7 @@ OTHERWISE = {
     ("RequestReceived", "duty"): "8(c)",
     ("DutyPerformed", "duty"): "3(d)(i)(B)",
 }
-ON_EVERY_KIND = [field.name for field in attrs.fields(Entry)]
+ON_EVERY_KIND = {*(field.name for field in attrs.fields(Entry)), *OF_THE_LOG}
 TITLES = {
     "text": "text, one line",
     "a count": "whole number above zero",

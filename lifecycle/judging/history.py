@@ -54,6 +54,13 @@ def standing(log: Sequence[Entry]) -> Standing:
     return Standing(kept[::-1], corrected_by, retracted_by, log)
 
 
+def renames_since(log: Sequence[Entry], position: int) -> list[Names]:
+    """The names that corrections recorded after a position put right throughout, in their order."""
+    retracted = standing(log).retracted_by
+    changes = (entry for entry in log[position:] if isinstance(entry, EntryCorrected))
+    return [entry.renames for entry in changes if entry.renames and entry.position not in retracted]
+
+
 def _reread(entry: Entry, recorded: int, renames: Sequence[tuple[int, Names]]) -> Entry:
     for position, names in reversed(renames):
         if position > recorded:

@@ -17,6 +17,8 @@ from lifecycle.entries import AgreementSigned, CompanyRenamed, Entry, EntryCorre
 Names = Mapping[str, str]
 NO_NAMES: Final[Names] = {}
 NAMING: Final = frozenset({"investor", "investors", "transferee", "signed_by", "coverage", "claimant", "indemnitor"})
+# Every field that may hold the name of a party, as an entry is written.
+NAMED: Final = frozenset({*NAMING, "company", "name"})
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 

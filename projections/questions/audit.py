@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 import attrs
 
-from lifecycle.entries import Entry
+from lifecycle.entries import AgreementSetAside, Entry, EntryCorrected, EntryRetracted
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.machines import move_of, step
+from lifecycle.judging.renaming import renamed
 from lifecycle.judging.state import machines_moved, spoken_to
 from projections.case.case import Case, UnknownInvestor
+from projections.case.changed import Changed, changed_by
 from projections.case.reasons import Caution
 from projections.questions.register import ON, question
+
+Reasoned = EntryCorrected | EntryRetracted | AgreementSetAside
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -32,6 +37,12 @@ class AuditRow:
     corrected_by: int | None
     retracted_by: int | None
     digest: str | None
+    # Of a correction or a retraction: which entry, why, and each field before and after.
+    target: int | None
+    reason: str | None
+    changed: Sequence[Changed]
+    # Whether the log that holds the entry put the time of its recording there, or somebody asserts it.
+    time: Literal["stamped", "asserted"]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -60,7 +71,7 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     latest = date.min
     for entry in kept:
         for machine, before, after in moves.get(entry.position, [(None, None, None)]):
-            if investor is not None and not _speaks_to(entry, machine, investor):
+            if investor is not None and not _speaks_to(renamed(entry, case.names), machine, investor):
                 continue
             rows.append(
                 AuditRow(
@@ -77,6 +88,10 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
                     corrected_by=changed.corrected_by.get(entry.position),
                     retracted_by=changed.retracted_by.get(entry.position),
                     digest=case.digests[entry.position - 1] if case.digests else None,
+                    target=getattr(entry, "target", None),
+                    reason=entry.reason if isinstance(entry, Reasoned) else None,
+                    changed=changed_by(kept, entry),
+                    time="stamped" if entry.stamped else "asserted",
                 )
             )
         latest = max(latest, entry.occurred_on)

@@ -9,9 +9,11 @@ from typing import Self
 
 import attrs
 
-from lifecycle.entries import AgreementSigned
-from lifecycle.entries.codec import ADDED_BY_THE_LOG
+from lifecycle.entries import AgreementSetAside, AgreementSigned
+from lifecycle.entries.codec import ADDED_BY_THE_LOG, decode
 from lifecycle.entries.fields import InvalidEntry
+from lifecycle.errors import Refusal
+from lifecycle.judging.names import check_beside
 from lifecycle.log.contract import StoreMissing
 from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
 from lifecycle.log.opening import open_log
@@ -66,9 +68,18 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def agreements(self) -> list[AgreementHead]:
-        """What the store holds, by name."""
-        return self.opened().agreements()
+    def agreements(self, *, set_aside: bool = False) -> list[AgreementHead]:
+        """What the store holds, by name; what was set aside only if asked for."""
+        heads = self.opened().agreements()
+        return heads if set_aside else [head for head in heads if not self._aside(head)]
+
+    def _aside(self, head: AgreementHead) -> bool:
+        """Whether the last entry of a log sets it aside; of one that cannot be read nothing is hidden."""
+        try:
+            (last,) = self.opened().read(head.agreement, after=head.entries - 1)
+            return isinstance(decode(last.stored), AgreementSetAside)
+        except Refusal:
+            return False
 
     def book(self, agreement: str) -> Book:
         """One agreement as it stands now. Raises ``NoSuchAgreement``."""
@@ -102,6 +113,7 @@ class Store:
         for name in (*ADDED_BY_THE_LOG, *OF_THE_LOG, "recorded_at"):
             if name in given:
                 raise InvalidEntry(name, None, "the log assigns it", "leave it out")
+        self._check_name(agreement)
         with self._lock:
             log = self._opened_for(agreement, given, expect=expect, key=key)
             return self._judged(log, agreement).append(given, now=self.now(), expect=expect, key=key)
@@ -115,10 +127,20 @@ class Store:
         if append:
             with self._lock:
                 return self._judged(self.opened(), agreement).append_file(path, now=self.now())
+        self._check_name(agreement)
         file = read_log(path, now=self.now(), settlement_judge=judge_settlement)
         with _rehearsal() as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
         return import_log(self.opened(create=True), agreement, file, now=self.now(), by=by)
+
+    def _check_name(self, agreement: str) -> None:
+        """A new name is none that could be taken for another of the store. Raises ``NotAName``, ``NearTwin``."""
+        try:
+            known = [head.agreement for head in self.opened().agreements()]
+        except StoreMissing:
+            known = []
+        if agreement not in known:
+            check_beside("agreement", agreement, known)
 
     def _judged(self, log: EntryLog, agreement: str) -> KeptLog:
         """The log of an agreement as judged so far; only so many are kept, those used last."""

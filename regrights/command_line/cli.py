@@ -178,6 +178,8 @@ def _verify(words: argparse.Namespace) -> int:
         terminal.print_bytes(as_json(None, found))
     else:
         print(f"{found.agreement}: {found.finding}\nhead {found.entries}:{found.head}")
+        if found.times:
+            print(f"times {found.times}")
     return terminal.ANSWERED if found.outcome == "sound" else terminal.NOT_SOUND
 
 
@@ -246,6 +248,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "record": _of_the_log("record"),
     "correct": _of_the_log("correct"),
     "retract": _of_the_log("retract"),
+    "set-aside": _of_the_log("set_aside"),
     "import": _of_the_log("import_log"),
     "import-edgar": _of_the_log("import_edgar"),
     "export": _of_the_log("export"),
