@@ -20,6 +20,7 @@ from lifecycle.entries.fields import (
     instant_from,
     interval_from,
     list_from,
+    meant,
     month_day_from,
     price_from,
     rate_from,
@@ -116,7 +117,9 @@ def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], p
     for name, value in given.items():
         if name not in checks:
             known = ", ".join(sorted(checks))
-            raise InvalidEntry(prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}")
+            raise InvalidEntry(
+                prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}{meant(name, checks)}"
+            )
         if value is None:
             remedy = "write its value" if name in needed else "leave the field out if there is nothing to say"
             problem = f"null, and {kind.__name__} needs it" if name in needed else "null"

@@ -15,7 +15,7 @@ import msgspec
 
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.checks import check_fields
-from lifecycle.entries.fields import FloatText, HugeNumber, InvalidEntry, document_from, named, text_from
+from lifecycle.entries.fields import FloatText, HugeNumber, InvalidEntry, document_from, meant, named, text_from
 from lifecycle.errors import Refusal
 
 LINE_LIMIT = 1024 * 1024
@@ -23,6 +23,27 @@ DEEPEST = 20
 FORMAT = 2
 # What the log adds; people may send them only in a whole log, where they are checked.
 ADDED_BY_THE_LOG = ("position", "digest")
+
+# What people call it, and the kind that records it.
+COMMON_WORDS = {
+    "suspension notice": "PotentialMaterialEventNoticeGiven",
+    "suspension": "PotentialMaterialEventNoticeGiven",
+    "blackout": "PotentialMaterialEventNoticeGiven",
+    "blackout notice": "PotentialMaterialEventNoticeGiven",
+    "blackout lifted": "SuspensionLifted",
+    "liquidated damages": "PeriodicAmountPaid",
+    "liquidated damages paid": "PeriodicAmountPaid",
+    "payment": "PeriodicAmountPaid",
+    "closing": "SharesPurchased",
+    "purchase": "SharesPurchased",
+    "sale": "SharesSold",
+    "filing": "StatementFiled",
+    "effective": "EffectivenessDeclared",
+    "effectiveness": "EffectivenessDeclared",
+    "amendment": "TermsAmended",
+    "waiver": "WaiverGranted",
+    "name change": "InvestorRenamed",
+}
 
 
 class NotReadable(Refusal):
@@ -109,7 +130,8 @@ def kind_of(given: Mapping[str, object]) -> type[Entry]:
         raise InvalidEntry("kind", None, "missing", 'say what happened, for example "EffectivenessDeclared"')
     found = KINDS.get(text_from("kind", name))
     if found is None:
-        raise InvalidEntry("kind", name, "no such kind of entry", "`regrights record --help` lists the kinds")
+        near = meant(str(name), KINDS, COMMON_WORDS)
+        raise InvalidEntry("kind", name, "no such kind of entry", f"`regrights record --help` lists the kinds{near}")
     return found
 
 

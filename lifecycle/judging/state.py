@@ -34,6 +34,7 @@ from lifecycle.entries import (
     TransferNotified,
     WaiverGranted,
 )
+from lifecycle.entries.fields import meant
 from lifecycle.judging.machines import (
     BAR,
     BAR_ENDS,
@@ -159,7 +160,7 @@ def check_investor(state: State, name: str, field: str = "investor") -> None:
     """Refuse a name that no Investor has then."""
     if name not in state.investors:
         known = ", ".join(state.investors)
-        raise NotKnown(field, name, "no Investor of this agreement", f"it has {known}")
+        raise NotKnown(field, name, "no Investor of this agreement", f"it has {known}{meant(name, state.investors)}")
 
 
 def _check_kind(state: State, entry: Entry) -> None:

@@ -13,7 +13,7 @@ import attrs
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.codec import ADDED_BY_THE_LOG, FORMAT, canonical, decode, parse
-from lifecycle.entries.fields import InvalidEntry
+from lifecycle.entries.fields import InvalidEntry, meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, judged
 from lifecycle.judging.refusals import Repetition
@@ -30,7 +30,11 @@ class NoSuchAgreement(Refusal):
     """A name the store has no log for."""
 
     def __init__(self, agreement: str, known: Sequence[str]) -> None:
-        has = f"it has {', '.join(known)}" if known else "it holds none yet; record an AgreementSigned or import a log"
+        has = (
+            f"it has {', '.join(known)}{meant(agreement, known)}"
+            if known
+            else "it holds none yet; record an AgreementSigned or import a log"
+        )
         super().__init__(f'agreement "{agreement}": the store has no log of that name; {has}.')
 
 

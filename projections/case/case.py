@@ -15,6 +15,7 @@ from lifecycle.agreement.readings import chosen
 from lifecycle.agreement.terms import Terms
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
 from lifecycle.entries import TermsAmended, WaiverGranted
+from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
@@ -30,7 +31,9 @@ class UnknownInvestor(Refusal):
     """A name the agreement does not have."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}.')
+        super().__init__(
+            f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}{meant(name, known)}.'
+        )
 
 
 Key = TypeVar("Key", bound=Hashable)

@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 import attrs
 
+from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 from projections.case.case import case
 from projections.case.cut import Log
@@ -161,11 +162,22 @@ class NoSuchQuestion(Refusal):
                 "reconcile asks about two logs: use the command regrights reconcile OURS THEIRS --on DATE."
             )
         else:
-            names = ", ".join(each.name for each in questions())
-            super().__init__(f'ask = "{name}": no such question; ask one of {names}, verify.')
+            names = [*(each.name for each in questions()), "verify"]
+            near = meant(str(name), names, COMMON_WORDS)
+            super().__init__(f'ask = "{name}": no such question; ask one of {", ".join(names)}{near}.')
 
 
 LATER = ("portfolio",)
+# What people call it, and the question that answers it.
+COMMON_WORDS = {
+    "liquidated damages": "owed",
+    "penalties": "owed",
+    "amounts": "owed",
+    "blackout": "suspensions",
+    "blackouts": "suspensions",
+    "deadlines": "duties",
+    "shares": "holdings",
+}
 
 
 def find(name: object) -> AnyQuestion | None:

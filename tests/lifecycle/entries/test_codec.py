@@ -6,6 +6,7 @@ The list of kinds is written out here from the description of the log, not taken
 import hashlib
 import json
 import random
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -256,7 +257,23 @@ def test_a_missing_field_is_refused_by_its_name(kind):
 def test_a_field_the_kind_does_not_know_is_refused_by_its_name(kind):
     for name in ("colour", "postion", "Kind", "shares" if "shares" not in FIELDS[kind] else "statement"):
         refused = invalid({**EXAMPLES[kind], name: 5})
-        assert str(refused) == f"{name} = 5: no field of {kind}; it knows {', '.join(sorted(FIELDS[kind]))}."
+        known = f"{name} = 5: no field of {kind}; it knows {', '.join(sorted(FIELDS[kind]))}"
+        assert re.fullmatch(rf"{re.escape(known)}(; perhaps \w+ is meant)?\.", str(refused))
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("StatementFilled", "StatementFiled"),
+        ("statementfiled", "StatementFiled"),
+        ("suspension notice", "PotentialMaterialEventNoticeGiven"),
+        ("Blackout", "PotentialMaterialEventNoticeGiven"),
+        ("liquidated-damages", "PeriodicAmountPaid"),
+    ],
+)
+def test_an_unknown_kind_is_refused_with_the_one_that_may_be_meant(said, kind):
+    assert str(invalid({"kind": said})).endswith(f"; perhaps {kind} is meant.")
+    assert "perhaps" not in str(invalid({"kind": "Zzz"}))
 
 
 # --- wrong values -----------------------------------------------------------------------------------------

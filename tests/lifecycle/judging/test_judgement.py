@@ -175,7 +175,9 @@ def test_an_investor_the_agreement_does_not_have_is_refused_by_name(kind):
     judgement = log_of(BOUGHT, FILED, DECLARED)
     with pytest.raises(NotKnown) as caught:
         tell(judgement, {**EXAMPLES[kind], "investor": "Alpha Capital"})
-    sentence = f'investor = "Alpha Capital": no Investor of this agreement; it has {ALPHA}, {BETA}.'
+    sentence = (
+        f'investor = "Alpha Capital": no Investor of this agreement; it has {ALPHA}, {BETA}; perhaps {ALPHA} is meant.'
+    )
     assert str(caught.value) == sentence
     assert len(judgement.log) == len(judgement.history) == 4
 

@@ -499,7 +499,7 @@ RECORDING = {
     ),
     "an unknown agreement": (
         ("record", "fokus", "Delisted", "--on", "2003-07-14", "--market", "Nasdaq"),
-        'agreement "fokus": the store has no log of that name; it has focus.',
+        'agreement "fokus": the store has no log of that name; it has focus; perhaps focus is meant.',
     ),
     "a correction of nothing": (
         ("correct", "focus", "5", "--reason", "x"),
@@ -545,7 +545,7 @@ RECORDING = {
     "an import under no name": (("import", "", "log.jsonl"), "The name of the agreement is empty; "),
     "an export of nothing": (
         ("export", "fokus"),
-        'agreement "fokus": the store has no log of that name; it has focus.',
+        'agreement "fokus": the store has no log of that name; it has focus; perhaps focus is meant.',
     ),
 }
 
@@ -596,7 +596,7 @@ ASKED = ("owed", "focus", "--on", "2003-08-15")
 QUESTIONS = {
     "an unknown agreement": (
         ("owed", "fokus", "--on", "2003-08-15"),
-        'agreement "fokus": the store has no log of that name; it has focus.',
+        'agreement "fokus": the store has no log of that name; it has focus; perhaps focus is meant.',
     ),
     "an impossible date": (
         ("owed", "focus", "--on", "2003-02-30"),
