@@ -9,6 +9,7 @@ import attrs
 
 from lifecycle.entries import KINDS, Entry
 from lifecycle.entries.codec import entry_from
+from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.telling import sentence
 from projections.cautions.register import CAUTIONS
 from regrights import bootstrap
@@ -70,11 +71,15 @@ OTHERWISE = {
     ("SuspensionLifted", "reason"): "disclosed",
     ("EntryCorrected", "reason"): "the bid of another day was entered",
     ("EntryRetracted", "reason"): "entered twice",
+    ("AgreementSetAside", "reason"): "entered under the wrong deal",
+    ("CompanyRenamed", "company"): "VideoFocus Corp.",
+    ("InvestorRenamed", "name"): "Alpha Capital Anstalt",
+    ("EntryCorrected", "renames"): None,
     ("WaiverGranted", "duty"): None,
     ("RequestReceived", "duty"): "8(c)",
     ("DutyPerformed", "duty"): "3(d)(i)(B)",
 }
-ON_EVERY_KIND = [field.name for field in attrs.fields(Entry)]
+ON_EVERY_KIND = {*(field.name for field in attrs.fields(Entry)), *OF_THE_LOG}
 
 
 def example(kind: str) -> dict[str, Any]:
@@ -99,8 +104,8 @@ def _kinds() -> Iterator[str]:
     yield "in, its fields, an example. Made from the classes; what may follow what: [the machines](agreement.md)."
     yield ""
     yield "Every entry has `kind` and `occurred_on`, the US Eastern date it took effect, and may have `recorded_by`,"
-    yield "`source`, `document` and `document_sha256`. The log adds `recorded_at`, `position` and `digest`. Decimals"
-    yield "and dates are text."
+    yield "`source`, `document` and `document_sha256`, and `again`, true where the same happened once more. The log"
+    yield "adds `recorded_at`, `position` and `digest`. Decimals and dates are text."
     yield "Names and figures of the examples are made up."
     for name in KINDS:
         given = example(name)

@@ -36,6 +36,7 @@ LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
 DECISION = [r"\d{4}-\d{2}-\d{2}", r".{10,}", r".{3,}", r"[^–].{2,}"]
 # What differs from run to run: the instants of recording and the digests that cover them.
 VARYING = re.compile(r"\b[0-9a-f]{64}\b")
+IMPORTED = re.compile(r"(?<=imported at )[-+:T0-9]+")
 
 
 def with_examples(pattern: re.Pattern[str]) -> list[object]:
@@ -43,8 +44,12 @@ def with_examples(pattern: re.Pattern[str]) -> list[object]:
     return [pytest.param(page, id=page.stem) for page in pages]
 
 
+def _same(output: str) -> str:
+    return IMPORTED.sub("<instant>", VARYING.sub("<digest>", output))
+
+
 def shown(output: str) -> str:
-    return "\n".join(line.rstrip() for line in VARYING.sub("<digest>", output).splitlines()).strip()
+    return "\n".join(line.rstrip() for line in _same(output).splitlines()).strip()
 
 
 def run(command: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:

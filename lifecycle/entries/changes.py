@@ -1,11 +1,12 @@
-"""Changes of the agreement, of its readings, and of the log itself: sections 10 and 11(l), corrections, retractions."""
+"""Changes of the agreement, of its readings, of names, and of the log itself: sections 10 and 11(l), corrections."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
 import attrs
 
-from lifecycle.entries.entry import Count, Document, Entry, Signers, Text, Trigger
+from lifecycle.entries.entry import Count, Document, Entry, InvestorEntry, Signers, Text, Trigger
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -43,11 +44,15 @@ class ReadingElected(Entry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class EntryCorrected(Entry):
-    """The replacement takes the target's place in the history; the original stays in the log."""
+    """The replacement takes the target's place in the history; the original stays in the log.
+
+    ``renames`` are wrong names and the right ones: they are read so in every entry recorded before.
+    """
 
     target: Count
     replacement: Entry
     reason: Text
+    renames: Mapping[Text, Text] | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -55,4 +60,25 @@ class EntryRetracted(Entry):
     """The target leaves the history for good; it stays in the log."""
 
     target: Count
+    reason: Text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class InvestorRenamed(InvestorEntry):
+    """The same party under another name; never a transfer. ``investor`` is its name until then."""
+
+    name: Text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class CompanyRenamed(Entry):
+    """The same Company under another name."""
+
+    company: Text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class AgreementSetAside(Entry):
+    """A log made by mistake: the last entry of it, hidden from lists and totals and never deleted."""
+
     reason: Text

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 import attrs
 
-from lifecycle.entries.entry import Entry
+from lifecycle.entries.entry import OF_THE_LOG, Entry
 from lifecycle.entries.fields import (
     Check,
     InvalidEntry,
@@ -20,6 +20,7 @@ from lifecycle.entries.fields import (
     instant_from,
     interval_from,
     list_from,
+    meant,
     month_day_from,
     price_from,
     rate_from,
@@ -107,7 +108,7 @@ def _each_value(check_one: Check) -> Check:
 def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], frozenset[str]]:
     """How each field of a kind is checked, and which fields it cannot do without."""
     fields = attrs.fields(kind)
-    checks = {field.name: _check_for(field.type) for field in fields if field.name != "position"}
+    checks = {field.name: _check_for(field.type) for field in fields if field.name not in OF_THE_LOG}
     return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
 
 
@@ -116,7 +117,9 @@ def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], p
     for name, value in given.items():
         if name not in checks:
             known = ", ".join(sorted(checks))
-            raise InvalidEntry(prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}")
+            raise InvalidEntry(
+                prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}{meant(name, checks)}"
+            )
         if value is None:
             remedy = "write its value" if name in needed else "leave the field out if there is nothing to say"
             problem = f"null, and {kind.__name__} needs it" if name in needed else "null"

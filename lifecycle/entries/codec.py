@@ -13,15 +13,37 @@ from functools import cache
 import attrs
 import msgspec
 
-from lifecycle.entries import KINDS, Entry, EntryCorrected, EntryRetracted
+from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.checks import check_fields
-from lifecycle.entries.fields import FloatText, HugeNumber, InvalidEntry, document_from, named, text_from
+from lifecycle.entries.fields import FloatText, HugeNumber, InvalidEntry, document_from, meant, named, text_from
 from lifecycle.errors import Refusal
 
 LINE_LIMIT = 1024 * 1024
 DEEPEST = 20
+FORMAT = 2
 # What the log adds; people may send them only in a whole log, where they are checked.
 ADDED_BY_THE_LOG = ("position", "digest")
+
+# What people call it, and the kind that records it.
+COMMON_WORDS = {
+    "suspension notice": "PotentialMaterialEventNoticeGiven",
+    "suspension": "PotentialMaterialEventNoticeGiven",
+    "blackout": "PotentialMaterialEventNoticeGiven",
+    "blackout notice": "PotentialMaterialEventNoticeGiven",
+    "blackout lifted": "SuspensionLifted",
+    "liquidated damages": "PeriodicAmountPaid",
+    "liquidated damages paid": "PeriodicAmountPaid",
+    "payment": "PeriodicAmountPaid",
+    "closing": "SharesPurchased",
+    "purchase": "SharesPurchased",
+    "sale": "SharesSold",
+    "filing": "StatementFiled",
+    "effective": "EffectivenessDeclared",
+    "effectiveness": "EffectivenessDeclared",
+    "amendment": "TermsAmended",
+    "waiver": "WaiverGranted",
+    "name change": "InvestorRenamed",
+}
 
 
 class NotReadable(Refusal):
@@ -108,7 +130,8 @@ def kind_of(given: Mapping[str, object]) -> type[Entry]:
         raise InvalidEntry("kind", None, "missing", 'say what happened, for example "EffectivenessDeclared"')
     found = KINDS.get(text_from("kind", name))
     if found is None:
-        raise InvalidEntry("kind", name, "no such kind of entry", "`regrights record --help` lists the kinds")
+        near = meant(str(name), KINDS, COMMON_WORDS)
+        raise InvalidEntry("kind", name, "no such kind of entry", f"`regrights record --help` lists the kinds{near}")
     return found
 
 
@@ -146,6 +169,7 @@ def _correction(fields: Mapping[str, object], replacement: Entry) -> EntryCorrec
 class _BareCorrection(Entry):
     target: int
     reason: str
+    renames: Mapping[str, str] | None = None
 
 
 # --- what is stored ---------------------------------------------------------------------------------------
@@ -185,6 +209,9 @@ def _decode_correction(stored: bytes) -> Entry:
 def decode(stored: bytes) -> Entry:
     """The entry behind stored bytes. Checks types only: what is stored was judged before it was stored."""
     try:
-        return _decoder(_kind_decoder.decode(stored).kind)(stored)
+        entry = _decoder(_kind_decoder.decode(stored).kind)(stored)
     except (msgspec.MsgspecError, KeyError, TypeError) as error:
         raise NotReadable(f"a stored entry cannot be read ({error})", "run `regrights verify` on this log") from None
+    if isinstance(entry, AgreementSigned) and entry.format > FORMAT:
+        raise NotReadable(f"the log has format {entry.format}, this version knows {FORMAT}", "use a newer version")
+    return entry

@@ -15,6 +15,8 @@ Count = Annotated[int, Meta(gt=0, title="a count")]
 Amount = Annotated[Decimal, Meta(title="an amount")]
 Price = Annotated[Decimal, Meta(title="a price")]
 Signers = Annotated[tuple[Text, ...], Meta(title="signers")]
+# What the log alone writes of an entry; nobody sends it but as part of a sealed log.
+OF_THE_LOG = frozenset({"position", "stamped", "format", "id", "key_sha256", "payload_sha256"})
 Trigger = Literal["late_effectiveness", "restricted_sale"]
 # Kept as the JSON it came as: the terms and the codec know what is inside.
 Document = dict[str, object]
@@ -25,7 +27,8 @@ class Entry:
     """What every entry carries.
 
     ``occurred_on`` is a US Eastern date, ``recorded_at`` the instant the log learned it; ``position`` counts
-    from 1 and is 0 until recorded.
+    from 1 and is 0 until recorded. ``again`` says that it happened once more, alike; ``stamped`` that the log which
+    holds it put ``recorded_at`` there by its own clock.
     """
 
     clause: ClassVar[str] = "–"
@@ -39,6 +42,8 @@ class Entry:
     source: Text | None = None
     document: Text | None = None
     document_sha256: Text | None = None
+    again: bool = False
+    stamped: bool = False
 
     @property
     def kind(self) -> str:

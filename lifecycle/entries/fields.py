@@ -6,9 +6,10 @@ for anything, because it may already have lost a cent.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 
 from lifecycle.errors import Refusal
 
@@ -17,7 +18,20 @@ LARGEST_WAIT = 36_500
 LARGEST_PRICE = 10**9
 LARGEST_YEARS = 100
 LONGEST_FIELD = 80
+NO_OTHER_WORDS: Mapping[str, str] = {}
 NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a whole number"}
+
+
+def meant(given: str, known: Iterable[str], otherwise: Mapping[str, str] = NO_OTHER_WORDS) -> str:
+    """The end of a remedy: which known name may be meant by an unknown one; empty where none is near.
+
+    ``otherwise`` are the field's common words, small, each with the name it stands for here.
+    """
+    small = {name.lower(): name for name in known}
+    words = " ".join(given.lower().replace("-", " ").replace("_", " ").split())
+    said = otherwise.get(words)
+    near = [said] if said else [small[each] for each in get_close_matches(given.lower(), small, n=1, cutoff=0.75)]
+    return f"; perhaps {near[0]} is meant" if near else ""
 
 
 class InvalidEntry(Refusal):

@@ -22,7 +22,16 @@ from lifecycle.entries.bars import (
     Relisted,
     SuspensionLifted,
 )
-from lifecycle.entries.changes import EntryCorrected, EntryRetracted, ReadingElected, TermsAmended, WaiverGranted
+from lifecycle.entries.changes import (
+    AgreementSetAside,
+    CompanyRenamed,
+    EntryCorrected,
+    EntryRetracted,
+    InvestorRenamed,
+    ReadingElected,
+    TermsAmended,
+    WaiverGranted,
+)
 from lifecycle.entries.duties import (
     ClaimNoticed,
     ClaimPaid,
@@ -138,5 +147,8 @@ KINDS: Mapping[str, type[Entry]] = {
         ForceMajeureAsserted,
         EntryCorrected,
         EntryRetracted,
+        InvestorRenamed,
+        CompanyRenamed,
+        AgreementSetAside,
     )
 }

@@ -237,10 +237,22 @@ SENTENCES: Final[Mapping[str, Said]] = {
     ),
     "EntryCorrected": Said(
         "A replacement takes an entry's place in the history; the original stays in the log.",
-        "Entry {target} was corrected ({reason}); it now reads: {now_reads}",
+        "Entry {target} was corrected ({reason}[; read {now_named}]); it now reads: {now_reads}",
     ),
     "EntryRetracted": Said(
         "An entry leaves the history; it stays in the log.",
         "Entry {target} was retracted: {reason}.",
+    ),
+    "InvestorRenamed": Said(
+        "An Investor has another name from this day on; its shares, rights and history stay its own.",
+        "{investor} was renamed to {name}.",
+    ),
+    "CompanyRenamed": Said(
+        "The Company has another name from this day on.",
+        "The Company was renamed to {company}.",
+    ),
+    "AgreementSetAside": Said(
+        "A log made by mistake: hidden from lists and totals, and nothing follows but a retraction of this.",
+        "The agreement was set aside: {reason}.",
     ),
 }

@@ -13,6 +13,9 @@ class AgreementSigned(Entry):
     company: Text
     investors: tuple[Text, ...]
     terms: Text | Document
+    # Written by the log: 1 is said by saying nothing. ``id`` tells two logs of one deal apart.
+    format: int = 1
+    id: str | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

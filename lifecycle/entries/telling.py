@@ -121,7 +121,11 @@ def _waived(entry: WaiverGranted) -> Mapping[str, str]:
 
 
 def _correction(entry: EntryCorrected) -> Mapping[str, str]:
-    return {"now_reads": f"{entry.replacement.occurred_on}: {sentence(entry.replacement)}"}
+    renames = [f"{new} for {old} throughout" for old, new in (entry.renames or {}).items()]
+    return {
+        "now_reads": f"{entry.replacement.occurred_on}: {sentence(entry.replacement)}",
+        "now_named": _listed(renames) if renames else "",
+    }
 
 
 # What some kinds say besides their fields.

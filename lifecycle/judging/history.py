@@ -9,6 +9,7 @@ from datetime import date
 import attrs
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesSplit
+from lifecycle.judging.renaming import Names, rewritten
 
 
 @attrs.frozen
@@ -32,6 +33,8 @@ def standing(log: Sequence[Entry]) -> Standing:
     corrected_by: dict[int, int] = {}
     retracted_by: dict[int, int] = {}
     kept: list[Entry] = []
+    # What corrections read names as, each throughout what was recorded before it; the last one first.
+    renames: list[tuple[int, Names]] = []
     # Each entry speaks only of earlier ones, so from the last to the first each is settled when it is reached;
     # the first correction met is the last one made, and a retracted correction is never applied.
     for entry in reversed(log):
@@ -41,11 +44,28 @@ def standing(log: Sequence[Entry]) -> Standing:
             continue
         elif isinstance(entry, EntryCorrected):
             corrected_by.setdefault(entry.target, entry.position)
+            if entry.renames:
+                renames.append((entry.position, entry.renames))
         elif entry.position in corrected_by:
-            kept.append(replaced(entry, log[corrected_by[entry.position] - 1]))
+            correction = corrected_by[entry.position]
+            kept.append(_reread(replaced(entry, log[correction - 1]), correction, renames))
         else:
-            kept.append(entry)
+            kept.append(_reread(entry, entry.position, renames) if renames else entry)
     return Standing(kept[::-1], corrected_by, retracted_by, log)
+
+
+def renames_since(log: Sequence[Entry], position: int) -> list[Names]:
+    """The names that corrections recorded after a position put right throughout, in their order."""
+    retracted = standing(log).retracted_by
+    changes = (entry for entry in log[position:] if isinstance(entry, EntryCorrected))
+    return [entry.renames for entry in changes if entry.renames and entry.position not in retracted]
+
+
+def _reread(entry: Entry, recorded: int, renames: Sequence[tuple[int, Names]]) -> Entry:
+    for position, names in reversed(renames):
+        if position > recorded:
+            entry = rewritten(entry, names)
+    return entry
 
 
 def replaced(original: Entry, correction: Entry) -> Entry:

@@ -6,55 +6,39 @@ the history with it in place, refolded from there on. Nothing here stores anythi
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import (
+    AgreementSetAside,
     AgreementSigned,
+    CompanyRenamed,
     Entry,
     EntryCorrected,
     EntryRetracted,
+    InvestorRenamed,
     PeriodicAmountSharesIssued,
     ShareSettlementAgreed,
 )
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
-from lifecycle.judging.refusals import NotAllowed, NotForEveryInvestor, NotKnown, Signing
+from lifecycle.judging.names import KnownNames
+from lifecycle.judging.naming import Renaming, check_names, check_renaming
+from lifecycle.judging.refusals import (
+    Collision,
+    NotAllowed,
+    NotForEveryInvestor,
+    NotKnown,
+    NotYetHappened,
+    RecordedBackwards,
+    SetAside,
+)
+from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
+from lifecycle.judging.repetitions import repeated
 from lifecycle.judging.state import State, check, evolve, machines_moved
-
-
-class Collision(Refusal):
-    """An entry that does not go together with one already in the history: it makes that one illegal, or is made so."""
-
-    def __init__(self, entry: Entry, other: Entry, cause: Refusal) -> None:
-        what = {EntryRetracted: "Retracting it", EntryCorrected: "Correcting it so"}.get(type(entry))
-        super().__init__(
-            f"{what or f'{entry.kind} on {entry.occurred_on}'} collides with position {other.position} "
-            f"({other.kind} on {other.occurred_on}): {cause}"
-        )
-
-
-class RecordedBackwards(Refusal):
-    """A recorded_at before that of the entry before it."""
-
-    def __init__(self, recorded_at: datetime, last: datetime) -> None:
-        super().__init__(
-            f"recorded_at = {recorded_at.isoformat()}: the entry before it was recorded at {last.isoformat()}, and a "
-            f"log never goes back; put the entries in the order they were recorded."
-        )
-
-
-class NotYetHappened(Refusal):
-    """A date after the day it was recorded on."""
-
-    def __init__(self, field: str, day: date, recorded_on: date) -> None:
-        super().__init__(
-            f"{field} = {day}: after {recorded_on}, the day it was recorded in New York; the log holds what has "
-            f"happened, use what-if for what may."
-        )
-
+from lifecycle.judging.targets import Change, check_effect, check_target
 
 Settlement = ShareSettlementAgreed | PeriodicAmountSharesIssued
 SettlementJudge = Callable[[Sequence[Entry], Settlement], None]
@@ -77,6 +61,9 @@ class Judgement:
         self._history: list[Entry] = []
         # _states[i] is the state before _history[i]; the last one is today's.
         self._states: list[State] = [State()]
+        # Every name of a party that was renamed, with its latest, under which the history and the states have it.
+        self._names: Names = NO_NAMES
+        self._known: KnownNames | None = None
         # Once something was corrected: which version of each entry of the history stands.
         self._versions: list[tuple[int, int | None]] = []
 
@@ -99,63 +86,77 @@ class Judgement:
         """Judge the next entry, positioned and timed, and take it in. Raises the refusal that says why not."""
         self.take(self.judge(entry, recorded=recorded))
 
-    def judge(self, entry: Entry, *, recorded: bool = False) -> "Admission":
+    def judge(self, entry: Entry, *, recorded: bool = False, sealed: bool = False) -> "Admission":
         """What taking in the next entry would come to; nothing is changed. Raises the refusal that says why not.
 
-        One ``recorded`` before stands as it was judged then, where that took the amounts of that moment.
+        One ``recorded`` before stands as it was judged then, where that took the amounts of that moment; neither of it
+        nor of one ``sealed`` by the digest of its log is asked what is asked of new ones: names that cannot be
+        mistaken, a change that changes something.
         """
         self._check_clocks(entry)
+        self._check_set_aside(entry)
         if isinstance(entry, EntryCorrected | EntryRetracted):
+            check_target(self.log, entry)
+        if not (recorded or sealed):
+            self._check_new(entry)
+        if isinstance(entry, EntryCorrected | EntryRetracted | InvestorRenamed | CompanyRenamed):
             return self._judge_change(entry, recorded=recorded)
-        if not self._history or history_key(self._history[-1]) <= history_key(entry):
+        fact = renamed(entry, self._names)
+        if not self._history or history_key(self._history[-1]) <= history_key(fact):
             state = self._states[-1]
-            check(state, entry)
+            check(state, fact)
             self._check_settlement(entry, recorded=recorded)
-            return Admission(entry, state=evolve(state, entry))
-        place = bisect_right(self._history, history_key(entry), key=history_key)
+            return Admission(entry, fact, state=evolve(state, fact))
+        place = bisect_right(self._history, history_key(fact), key=history_key)
         self._check_settlement(entry, recorded=recorded)
-        history = [*self._history[:place], entry, *self._history[place:]]
+        history = [*self._history[:place], fact, *self._history[place:]]
         versions = list(self._versions)
         if versions:
             versions.insert(place, (entry.position, None))
-        return self._judge_rewritten(history, place, entry, versions, unchanged=len(self._history) - place)
+        unchanged = len(self._history) - place
+        states = [*self._states[:place], *self._refolded(history, place, entry, unchanged=unchanged)]
+        return Admission(entry, fact, history=history, states=states, versions=versions, names=self._names)
+
+    def repeats(self, entry: Entry) -> Entry | None:
+        """The entry that stands and says what a new one says, whatever it calls the parties."""
+        return repeated(self._history, renamed(entry, self._names))
 
     def take(self, admission: "Admission") -> None:
         """Take in what was judged, nothing else having been taken in since."""
         assert admission.entry.position == len(self.log) + 1  # noqa: S101 - judged against another log
         if admission.state is not None:
             self._states.append(admission.state)
-            self._history.append(admission.entry)
+            self._history.append(admission.fact)
             if self._versions:
                 self._versions.append((admission.entry.position, None))
         else:
             self._history, self._states = admission.history, admission.states
-            self._versions = admission.versions
+            self._versions, self._names = admission.versions, admission.names
         self.log.append(admission.entry)
+        if isinstance(admission.entry, EntryCorrected | EntryRetracted):
+            self._known = None
+        elif self._known is not None:
+            self._known.add(admission.entry)
 
-    def _judge_change(self, entry: EntryCorrected | EntryRetracted, *, recorded: bool) -> "Admission":
-        self._check_target(entry)
+    def _judge_change(self, entry: Change | Renaming, *, recorded: bool) -> "Admission":
+        """Judge what rereads the log; where names are read otherwise, from its beginning."""
+        check_renaming(entry, self._names, self.state, self.log)
         self._check_settlement(entry, recorded=recorded)
         stands = standing([*self.log, entry])
-        history = sorted(stands.entries, key=history_key)
+        names = names_on(stands.entries)
+        history = sorted((renamed(each, names) for each in stands.entries), key=history_key)
         versions = [(each.position, stands.corrected_by.get(each.position)) for each in history]
         before = self._versions or [(each.position, None) for each in self._history]
-        place = _common(versions, before)
-        unchanged = _common(versions[: place - 1 : -1], before[: place - 1 : -1]) if place else 0
-        return self._judge_rewritten(history, place, entry, versions, unchanged=unchanged)
+        place = unchanged = 0
+        if names == self._names and not getattr(entry, "renames", None) and not self._throughout(entry):
+            place = _common(versions, before)
+            unchanged = _common(versions[: place - 1 : -1], before[: place - 1 : -1]) if place else 0
+        states = [*self._states[:place], *self._refolded(history, place, entry, unchanged=unchanged)]
+        return Admission(entry, entry, history=history, states=states, versions=versions, names=names)
 
-    def _judge_rewritten(
-        self,
-        history: list[Entry],
-        place: int,
-        new: Entry,
-        versions: list[tuple[int, int | None]],
-        *,
-        unchanged: int,
-    ) -> "Admission":
-        """Judge a history that differs from the one so far only from ``place`` to its last ``unchanged`` entries."""
-        states = [*self._states[:place], *self._refolded(history, place, new, unchanged=unchanged)]
-        return Admission(new, history=history, states=states, versions=versions)
+    def _throughout(self, entry: Entry) -> bool:
+        """Whether a retraction takes back names put right throughout."""
+        return isinstance(entry, EntryRetracted) and bool(getattr(self.log[entry.target - 1], "renames", None))
 
     def _refolded(self, history: Sequence[Entry], place: int, new: Entry, *, unchanged: int) -> list[State]:
         states = [self._states[place]]
@@ -184,6 +185,20 @@ class Judgement:
         if isinstance(entry, Settlement) and not recorded:
             self._settlement_judge(log, entry)
 
+    def _check_set_aside(self, entry: Entry) -> None:
+        last = self.log[-1] if self.log else None
+        taken_back = isinstance(entry, EntryRetracted) and entry.target == len(self.log)
+        if isinstance(last, AgreementSetAside) and not taken_back:
+            raise SetAside(last)
+
+    def _check_new(self, entry: Entry) -> None:
+        """What is asked only once, when an entry is recorded."""
+        if isinstance(entry, EntryCorrected | EntryRetracted):
+            check_effect(self.log, entry)
+        if self._known is None:
+            self._known = KnownNames(standing(self.log).entries)
+        check_names(entry, self._known, self._names, self.state, self.log)
+
     def _check_clocks(self, entry: Entry) -> None:
         assert entry.recorded_at is not None  # noqa: S101 - assigned before judgement
         if self.log and (last := self.log[-1].recorded_at) is not None and entry.recorded_at < last:
@@ -201,48 +216,21 @@ class Judgement:
             if fact.occurred_on < signed_on:
                 raise NotKnown(field, fact.occurred_on, f"before the signing on {signed_on}", "correct the date")
 
-    def _check_target(self, entry: EntryCorrected | EntryRetracted) -> None:
-        if not self.log:
-            raise Signing(f"the first entry is {entry.kind}, not AgreementSigned", "begin the log with the signing")
-        if entry.target > len(self.log):
-            raise NotKnown(
-                "target",
-                entry.target,
-                "not the position of an earlier entry",
-                f"name a position from 1 to {len(self.log)}",
-            )
-        target = self.log[entry.target - 1]
-        if isinstance(entry, EntryRetracted):
-            if isinstance(target, AgreementSigned):
-                raise NotKnown("target", 1, "the signing cannot be retracted", "correct it instead")
-            if isinstance(target, EntryRetracted):
-                raise NotKnown("target", entry.target, "a retraction stays", "record the retracted fact again")
-            return
-        if isinstance(target, EntryCorrected | EntryRetracted):
-            raise NotKnown(
-                "target",
-                entry.target,
-                f"{target.kind} is not corrected itself",
-                f"correct position {target.target} again: the last correction wins",
-            )
-        if type(entry.replacement) is not type(target):
-            raise NotKnown(
-                "replacement.kind",
-                entry.replacement.kind,
-                f"position {entry.target} is a {target.kind}",
-                "replace an entry by one of the same kind, or retract it",
-            )
-
 
 @attrs.frozen(eq=False)
 class Admission:
-    """An entry judged: the state after it or, where it changes what came before, the whole history anew."""
+    """An entry judged: the state after it or, where it changes what came before, the whole history anew.
+
+    ``fact`` is the entry with every party under its latest name.
+    """
 
     entry: Entry
+    fact: Entry
     state: State | None = None
     history: list[Entry] = attrs.field(factory=list)
     states: list[State] = attrs.field(factory=list)
     versions: list[tuple[int, int | None]] = attrs.field(factory=list)
+    names: Names = NO_NAMES
 
 
 def without(log: Sequence[Entry], correction: EntryCorrected) -> Sequence[Entry]:

@@ -1,8 +1,9 @@
 """Why an entry may not stand where it would: each refusal writes its own sentence from typed values."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from lifecycle.entries import Entry
+from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesTransferred
 from lifecycle.entries.fields import shortened
 from lifecycle.errors import Refusal
 from lifecycle.judging.machines import move_of
@@ -58,3 +59,61 @@ class Signing(Refusal):
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(f"{problem}; {remedy}.")
+
+
+class Collision(Refusal):
+    """An entry that does not go together with one already in the history: it makes that one illegal, or is made so."""
+
+    def __init__(self, entry: Entry, other: Entry, cause: Refusal) -> None:
+        what = {EntryRetracted: "Retracting it", EntryCorrected: "Correcting it so"}.get(type(entry))
+        super().__init__(
+            f"{what or f'{entry.kind} on {entry.occurred_on}'} collides with position {other.position} "
+            f"({other.kind} on {other.occurred_on}): {cause}{self._remedy(entry, cause)}"
+        )
+
+    def _remedy(self, entry: Entry, cause: Refusal) -> str:
+        names = isinstance(entry, EntryCorrected) and isinstance(entry.replacement, AgreementSigned | SharesTransferred)
+        if not (names and isinstance(cause, NotKnown)):
+            return ""
+        return ' Where a name was wrong throughout, say so beside the replacement: "renames": {"wrong": "right"}.'
+
+
+class RecordedBackwards(Refusal):
+    """A recorded_at before that of the entry before it."""
+
+    def __init__(self, recorded_at: datetime, last: datetime) -> None:
+        super().__init__(
+            f"recorded_at = {recorded_at.isoformat()}: the entry before it was recorded at {last.isoformat()}, and a "
+            f"log never goes back; put the entries in the order they were recorded."
+        )
+
+
+class NotYetHappened(Refusal):
+    """A date after the day it was recorded on."""
+
+    def __init__(self, field: str, day: date, recorded_on: date) -> None:
+        super().__init__(
+            f"{field} = {day}: after {recorded_on}, the day it was recorded in New York; the log holds what has "
+            f"happened, use what-if for what may."
+        )
+
+
+class SetAside(Refusal):
+    """Anything after a log was set aside."""
+
+    def __init__(self, aside: Entry) -> None:
+        super().__init__(
+            f"The agreement was set aside at position {aside.position}, and nothing follows but the retraction of "
+            f"that: retract position {aside.position} first."
+        )
+
+
+class Repetition(Refusal):
+    """An entry that says what one that stands says already."""
+
+    def __init__(self, entry: Entry, standing: Entry) -> None:
+        self.position = standing.position
+        super().__init__(
+            f"{entry.kind} on {entry.occurred_on}: position {standing.position} says exactly this already; if it "
+            f'happened another time, say so with "again": true (--again), else leave it.'
+        )

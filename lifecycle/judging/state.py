@@ -34,6 +34,7 @@ from lifecycle.entries import (
     TransferNotified,
     WaiverGranted,
 )
+from lifecycle.entries.fields import meant
 from lifecycle.judging.machines import (
     BAR,
     BAR_ENDS,
@@ -129,9 +130,9 @@ def _refuse(state: State, entry: Entry, cause: NotAllowed) -> None:
 
 def _check_names_and_dates(state: State, signed: AgreementSigned, entry: Entry) -> None:
     if isinstance(entry, InvestorEntry | NoticeEntry) and entry.investor is not None:
-        _check_investor(state, entry.investor)
+        check_investor(state, entry.investor)
     for name in _others_named(entry):
-        _check_investor(state, name[1], name[0])
+        check_investor(state, name[1], name[0])
     dates = [("occurred_on", entry.occurred_on)]
     if isinstance(entry, InvestorDelayAttributed | WaiverGranted):
         dates += [("from_on", entry.from_on), ("until_on", entry.until_on)]
@@ -155,10 +156,11 @@ def _others_named(entry: Entry) -> Iterable[tuple[str, str]]:
             return ()
 
 
-def _check_investor(state: State, name: str, field: str = "investor") -> None:
+def check_investor(state: State, name: str, field: str = "investor") -> None:
+    """Refuse a name that no Investor has then."""
     if name not in state.investors:
         known = ", ".join(state.investors)
-        raise NotKnown(field, name, "no Investor of this agreement", f"it has {known}")
+        raise NotKnown(field, name, "no Investor of this agreement", f"it has {known}{meant(name, state.investors)}")
 
 
 def _check_kind(state: State, entry: Entry) -> None:

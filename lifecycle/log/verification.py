@@ -33,6 +33,8 @@ class Verification:
     outcome: _Outcome
     first_bad: int | None
     finding: str
+    # Whose word the times of recording are.
+    times: str = ""
 
     @property
     def ok(self) -> bool:

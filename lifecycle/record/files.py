@@ -1,6 +1,7 @@
 """Logs as files of JSON lines: read and judged line by line, written back byte for byte. Touches no store."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from lifecycle.entries import AgreementSigned, Entry
-from lifecycle.entries.codec import LINE_LIMIT, NotReadable, canonical, entry_from, parse
+from lifecycle.entries.codec import ADDED_BY_THE_LOG, FORMAT, LINE_LIMIT, NotReadable, canonical, entry_from, parse
 from lifecycle.entries.fields import InvalidEntry, count_from
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
@@ -19,6 +20,10 @@ from lifecycle.log.chain import ZERO_DIGEST, chained
 if TYPE_CHECKING:
     from lifecycle.log.verification import AgreementHead
 
+NOTHING_WRITTEN: Mapping[str, object] = {}
+HEX = re.compile("[0-9a-f]{32,64}")
+# "format" and "id" are of a signing alone; of another kind they are fields nobody knows.
+OF_THE_LOG = frozenset({"stamped", "key_sha256", "payload_sha256"})
 ROOM_FOR_DIGEST = len('"digest":"",') + 64
 
 
@@ -102,20 +107,54 @@ def admitted(judgement: Judgement, given: Mapping[str, object], *, now: datetime
     return kept, admission.entry
 
 
-def judged_next(judgement: Judgement, given: Mapping[str, object], *, now: datetime) -> tuple[bytes, Admission]:
-    """Judge one given entry as the next of a log, which stays as it is: the bytes to store, and what was judged."""
+def judged_next(
+    judgement: Judgement, given: Mapping[str, object], *, now: datetime, written: Mapping[str, object] = NOTHING_WRITTEN
+) -> tuple[bytes, Admission]:
+    """Judge one given entry as the next of a log, which stays as it is: the bytes to store, and what was judged.
+
+    ``written`` is what the log that takes it says of it; in a file it stands in the line, sealed by its digest.
+    """
     position = len(judgement.log) + 1
     if "position" in given and count_from("position", given["position"]) != position:
         raise InvalidEntry("position", given["position"], f"the entry stands at {position}", "leave the position out")
-    given = {name: value for name, value in given.items() if name not in ("position", "digest")}
-    if "recorded_at" not in given:
-        given["recorded_at"] = now.isoformat()
-    entry = entry_from(given, position=position)
-    kept = canonical(given, position=position)
+    sealed = "digest" in given
+    given = {name: value for name, value in given.items() if name not in ADDED_BY_THE_LOG}
+    stamped = bool(written.get("stamped"))
+    if not written:
+        written = _written_before(given, sealed=sealed)
+        given = {name: value for name, value in given.items() if name not in written}
+    given.setdefault("recorded_at", now.isoformat())
+    entry = _as_written(entry_from(given, position=position), written, stamped=stamped)
+    kept = canonical({**given, **written}, position=position)
     if len(kept) > LINE_LIMIT - ROOM_FOR_DIGEST:  # or its export could not be imported
         problem = "the entry, with what the log adds to it, is longer than 1 MiB"
         raise NotReadable(problem, "record the paper by its name and digest instead")
-    return kept, judgement.judge(entry)
+    return kept, judgement.judge(entry, sealed=sealed)
+
+
+def _written_before(given: Mapping[str, object], *, sealed: bool) -> Mapping[str, object]:
+    """What the log that wrote a line said of it, checked; only a line with its digest can say so."""
+    mine = {*OF_THE_LOG, *(("format", "id") if given.get("kind") == AgreementSigned.__name__ else ())}
+    said = {name: value for name, value in given.items() if name in mine}
+    for name, value in said.items():
+        if not sealed:
+            problem = "only a log with its digests can say this"
+            raise InvalidEntry(name, value, problem, "leave it out, or keep the digest of every line")
+        if name == "format" and value != FORMAT:
+            raise InvalidEntry(name, value, f"this version knows format {FORMAT}", "use a newer version")
+        if name == "stamped" and value is not True:
+            raise InvalidEntry(name, value, "not true", "leave it out where the time is not the log's own")
+        if name not in ("format", "stamped") and not (isinstance(value, str) and HEX.fullmatch(value)):
+            raise InvalidEntry(name, value, "not hex digits", "export the log again")
+    return said
+
+
+def _as_written(entry: Entry, written: Mapping[str, object], *, stamped: bool) -> Entry:
+    """The entry with what its log says of it; of a line, that its time was stamped is only asserted."""
+    entry = attrs.evolve(entry, stamped=True) if stamped else entry
+    if isinstance(entry, AgreementSigned) and "format" in written:
+        return attrs.evolve(entry, format=FORMAT, id=str(written["id"]) if "id" in written else None)
+    return entry
 
 
 def agreement_of(path: Path, log: Sequence[Entry]) -> str:
@@ -175,6 +214,8 @@ class FileVerification:
     outcome: str
     first_bad: int | None
     finding: str
+    # Whose word the times of recording are.
+    times: str = ""
 
 
 def verify_file(
@@ -213,6 +254,7 @@ def verify_file(
         outcome=outcome,
         first_bad=first_bad,
         finding=finding,
+        times="asserted, all of them: a file says when, no log that holds it" if entries else "",
     )
 
 

@@ -4,28 +4,37 @@ The log that is judged is the log that is appended to: the store refuses the app
 judge what is new and then the entry again, unless the caller said where it believed the log to stand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+import attrs
+
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
-from lifecycle.entries.codec import ADDED_BY_THE_LOG, NotReadable, canonical, decode, parse
-from lifecycle.entries.fields import InvalidEntry
+from lifecycle.entries.codec import ADDED_BY_THE_LOG, FORMAT, NotReadable, canonical, decode, parse
+from lifecycle.entries.fields import InvalidEntry, meant
 from lifecycle.errors import Refusal
-from lifecycle.judging.judgement import Judgement, SettlementJudge, judged
+from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, judged
+from lifecycle.judging.refusals import Repetition
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
-from lifecycle.record.files import FileRefused, JudgedFile, LineRefused, admitted, judged_next, lines_of
+from lifecycle.record.files import NOTHING_WRITTEN, FileRefused, JudgedFile, LineRefused, judged_next, lines_of
 
 ATTEMPTS = 50
+# The key under which an import is saved; nobody else's.
+IMPORTED = "regrights: import"
 
 
 class NoSuchAgreement(Refusal):
     """A name the store has no log for."""
 
     def __init__(self, agreement: str, known: Sequence[str]) -> None:
-        has = f"it has {', '.join(known)}" if known else "it holds none yet; record an AgreementSigned or import a log"
+        has = (
+            f"it has {', '.join(known)}{meant(agreement, known)}"
+            if known
+            else "it holds none yet; record an AgreementSigned or import a log"
+        )
         super().__init__(f'agreement "{agreement}": the store has no log of that name; {has}.')
 
 
@@ -75,7 +84,11 @@ class KeptLog:
     retractions) and settlements in shares. Not for several threads at once: whoever shares one holds a lock.
     """
 
-    def __init__(self, log: EntryLog, agreement: str, settlement_judge: SettlementJudge) -> None:
+    def __init__(
+        self, log: EntryLog, agreement: str, settlement_judge: SettlementJudge, new_id: Callable[[], str]
+    ) -> None:
+        """``new_id`` gives the random id of a log that is begun, in hex digits."""
+        self._new_id = new_id
         self._log, self._agreement, self._settlement_judge = log, agreement, settlement_judge
         # Read when asked; judged, as far as it was not, only when something is recorded: what is in a log stands.
         self._entries: list[Entry] = []
@@ -102,9 +115,16 @@ class KeptLog:
             self._judgement = Judgement(self._settlement_judge)
             self._entries, self._digests, known = [], [], 0
             found = self._log.read(self._agreement)
+        imported = self._imported_to() if found and not known else 0
         for stored in found[1:] if known else found:
-            self._entries.append(decode(stored.stored))
+            entry = decode(stored.stored)
+            # What another log stamped is to this one an assertion.
+            self._entries.append(attrs.evolve(entry, stamped=False) if stored.position <= imported else entry)
             self._digests.append(stored.digest.hex())
+
+    def _imported_to(self) -> int:
+        note = self._log.keyed(self._agreement, IMPORTED)
+        return note[1].position if note else 0
 
     def append(
         self, given: Mapping[str, object], *, now: datetime, expect: int | None = None, key: str | None = None
@@ -114,6 +134,8 @@ class KeptLog:
         A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
         refusal of the entry, ``NoSuchAgreement``, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
         """
+        if key == IMPORTED:
+            raise KeyReused(self._agreement, key)
         fingerprint = _fingerprint(given) if key is not None else None
         for _ in range(ATTEMPTS):
             if key is not None and (earlier := self._log.keyed(self._agreement, key)):
@@ -126,7 +148,8 @@ class KeptLog:
                 raise LogMoved(self._agreement, expect, last)
             if not last and given.get("kind") != AgreementSigned.__name__:
                 raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
-            kept, admission = judged_next(self._judged(), given, now=self._not_before_the_last(now))
+            written = self._written(key, fingerprint)
+            kept, admission = self._judged_alone(given, now=self._not_before_the_last(now), written=written)
             try:
                 receipts = self._log.append(self._agreement, [kept], after=last, key=key, fingerprint=fingerprint)
             except LogMoved:
@@ -153,6 +176,8 @@ class KeptLog:
 
         Raises ``EntryRefused`` by place, ``NoSuchAgreement``, ``LogMoved``, ``KeyReused``.
         """
+        if key == IMPORTED:
+            raise KeyReused(self._agreement, key)
         fingerprint = sha256("".join(map(_fingerprint, given)).encode()).hexdigest() if key is not None else None
         for _ in range(ATTEMPTS):
             if key is not None and (earlier := self._log.keyed(self._agreement, key)):
@@ -167,7 +192,7 @@ class KeptLog:
                 raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
             stored = False
             try:
-                kept = self._admitted(given, now=self._not_before_the_last(now))
+                kept = self._admitted(given, self._not_before_the_last(now), (key, fingerprint))
                 receipts = self._log.append(self._agreement, kept, after=last, key=key, fingerprint=fingerprint)
                 stored = receipts[0].digest == self._digest_after(kept[0])  # else another's, under the same key
             except LogMoved:
@@ -180,15 +205,31 @@ class KeptLog:
             return receipts[-1]
         raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
 
-    def _admitted(self, given: Sequence[Mapping[str, object]], *, now: datetime) -> list[bytes]:
+    def _admitted(
+        self, given: Sequence[Mapping[str, object]], now: datetime, keyed: tuple[str | None, str | None]
+    ) -> list[bytes]:
         """Judge entries one after the other into the kept judgement: the bytes to store."""
         judgement, kept = self._judged(), list[bytes]()
         for number, each in enumerate(given, 1):
             try:
-                kept.append(admitted(judgement, each, now=now)[0])
+                begun = not judgement.log
+                stored, admission = judged_next(judgement, each, now=now, written=self._written(*keyed, begun=begun))
+                judgement.take(admission)
+                kept.append(stored)
             except Refusal as cause:
                 raise EntryRefused(number, cause) from cause
         return kept
+
+    def _judged_alone(
+        self, given: Mapping[str, object], *, now: datetime, written: Mapping[str, object]
+    ) -> tuple[bytes, Admission]:
+        """An entry that comes alone is no probable repetition; files are reported on instead."""
+        judgement = self._judged()
+        kept, admission = judged_next(judgement, given, now=now, written=written)
+        repeated = None if admission.entry.again else judgement.repeats(admission.entry)
+        if repeated is not None:
+            raise Repetition(admission.entry, repeated)
+        return kept, admission
 
     def append_file(self, path: Path, *, now: datetime) -> Receipt:
         """Append every entry of a file, all or nothing; the receipt is the last entry's.
@@ -204,15 +245,31 @@ class KeptLog:
         for number, line in lines_of(path):
             try:
                 after_the_last = max(now, judgement.log[-1].recorded_at or now)
-                kept.append(admitted(judgement, _new(parse(line)), now=after_the_last)[0])
+                given = _new(parse(line))
+                stored, admission = judged_next(judgement, given, now=after_the_last, written=self._written(None, None))
+                judgement.take(admission)
+                kept.append(stored)
             except Refusal as cause:
                 raise LineRefused(path.name, number, cause) from cause
         if not kept:
             raise FileRefused(path.name, "the file holds no entry", "write one entry on each line")
         receipts = self._log.append(self._agreement, kept, after=last)
-        self._judgement, self._entries = judgement, list(judgement.log)
+        self._judgement = judgement
+        self._entries += [decode(stored) for stored in kept]
         self._digests += [receipt.digest for receipt in receipts]
         return receipts[-1]
+
+    def _written(self, key: str | None, fingerprint: str | None, *, begun: bool | None = None) -> Mapping[str, object]:
+        """What this log writes of its next entry, the first where it is begun; one of format 1 goes on as it was."""
+        first = self._entries[0] if self._entries else None
+        if isinstance(first, AgreementSigned) and first.format < FORMAT:
+            return NOTHING_WRITTEN
+        begins = first is None if begun is None else begun
+        born = {"format": FORMAT, "id": self._new_id()} if begins else {}
+        # The zero byte ends the id of whose key it is, which nobody has yet.
+        keyed = {"key_sha256": sha256(b"\0" + key.encode()).hexdigest()} if key is not None else {}
+        paid = {"payload_sha256": fingerprint} if fingerprint is not None else {}
+        return {**born, "stamped": True, **keyed, **paid}
 
     def _judged(self) -> Judgement:
         """The judgement of all that was read."""
@@ -236,12 +293,40 @@ def _fingerprint(given: Mapping[str, object]) -> str:
     return sha256(canonical(said)).hexdigest()
 
 
-def import_log(log: EntryLog, agreement: str, file: JudgedFile) -> Receipt:
-    """Append a whole judged log under a new name, all or nothing; the receipt is the last entry's."""
+def import_log(
+    log: EntryLog, agreement: str, file: JudgedFile, *, now: datetime | None = None, by: str | None = None
+) -> Receipt:
+    """Append a whole judged log under a new name, all or nothing; the receipt is the last entry's.
+
+    When and by whom is noted beside the log, under a key of its own: the times it brings are asserted.
+    """
     existing = len(log.read(agreement))
     if existing:
         raise AgreementExists(agreement, existing)
-    return log.append(agreement, file.stored, after=0)[-1]
+    at = f" at {now.isoformat(timespec='seconds')}" if now else ""
+    note = f"imported{at}{f' by {by}' if by else ''}"
+    return log.append(agreement, file.stored, after=0, key=IMPORTED, fingerprint=note)[-1]
+
+
+def times_of(log: EntryLog, agreement: str, entries: Sequence[Entry]) -> str:
+    """Whose word the times of a log are: stamped by its own clock, or asserted, and by which import."""
+    asserted = [entry.position for entry in entries if not entry.stamped]
+    if not asserted:
+        return "stamped by this log, all of them"
+    note = log.keyed(agreement, IMPORTED)
+    how = f", {note[0]} to position {note[1].position}" if note else ""
+    return f"asserted for {runs(asserted)}{how}"
+
+
+def runs(positions: Sequence[int]) -> str:
+    """Positions as the stretches they make: 1 to 50, 52."""
+    stretches: list[list[int]] = []
+    for position in positions:
+        if stretches and position == stretches[-1][1] + 1:
+            stretches[-1][1] = position
+        else:
+            stretches.append([position, position])
+    return ", ".join(str(one) if one == last else f"{one} to {last}" for one, last in stretches)
 
 
 def _new(given: Mapping[str, object]) -> Mapping[str, object]:

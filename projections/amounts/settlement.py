@@ -92,7 +92,7 @@ def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
 
 
 def _settled(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
-    then = case(_log_at(asked, issue), as_of=issue.occurred_on)
+    then = case(_log_at(asked, issue), as_of=issue.occurred_on, names=asked.names)
     price = price_of(then, issue.investor, amount_named(then, issue.investor, issue.toward)[0])
     return Settled(price.money_for(issue.shares), price)
 

@@ -7,6 +7,7 @@ from lifecycle.entries import Entry, PeriodicAmountSharesIssued, ShareSettlement
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key
 from lifecycle.judging.judgement import Settlement
+from lifecycle.judging.renaming import renamed
 from lifecycle.money import ZERO
 from projections.amounts.ledger import Ledger, ledger
 from projections.amounts.payments import named
@@ -62,10 +63,11 @@ def _shown(toward: Toward) -> str:
 
 def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
     """Judge an agreement or an issue over the log before it; returns, or raises the refusal that says why not."""
-    then = case(log, as_of=entry.occurred_on)
-    made = amount_named(then, entry.investor, entry.toward)
     # What is unpaid, and what is agreed, is so by all the log says: a back-dated entry comes after it.
     now = case(log, as_of=max(each.occurred_on for each in (*log, entry)))
+    entry = renamed(entry, now.names)
+    then = case(log, as_of=entry.occurred_on, names=now.names)
+    made = amount_named(then, entry.investor, entry.toward)
     found = ledger(now, entry.investor)
     places = named(found.amounts, entry.toward)
     unpaid = sum((found.owed[place] - found.allocated.paid[place] for place in places), ZERO)

@@ -15,8 +15,10 @@ from lifecycle.agreement.readings import chosen
 from lifecycle.agreement.terms import Terms
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
 from lifecycle.entries import TermsAmended, WaiverGranted
+from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
+from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.case.consent import Binding, amendment_of, bindings, terms_on
 from projections.case.cut import BeforeTheLog, Log, cut, recorded_by
 from projections.case.facts import Facts
@@ -29,7 +31,9 @@ class UnknownInvestor(Refusal):
     """A name the agreement does not have."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}.')
+        super().__init__(
+            f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}{meant(name, known)}.'
+        )
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -65,6 +69,8 @@ class Case:
     digests: Sequence[str]
     known_at: datetime | None
     asked: Mapping[str, str]
+    # The names parties are shown by, under which the facts have them: those they have on the as-of date.
+    names: Names = NO_NAMES
     # What turns on no reading is kept for every case of the same facts, the rest for this one.
     under_any_reading: Memory = attrs.field(factory=Memory, repr=False)
     derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
@@ -75,15 +81,20 @@ class Case:
 
     def at(self, day: date) -> "Case":
         """The same log, as known and under the readings asked, as of another day. Raises ``BeforeTheLog``."""
-        return case(self.recorded, as_of=day, known_at=self.known_at, readings=self.asked)
+        return case(self.recorded, as_of=day, known_at=self.known_at, readings=self.asked, names=self._shown)
 
     def as_known(self, known_at: datetime | None) -> "Case":
         """The same as known at another moment, None being now. Raises ``BeforeTheLog``."""
-        return case(self.recorded, as_of=self.as_of, known_at=known_at, readings=self.asked)
+        return case(self.recorded, as_of=self.as_of, known_at=known_at, readings=self.asked, names=self._shown)
 
     def of_log(self, log: Log) -> "Case":
         """Another log, all of it known, as of the same day and under the readings asked."""
-        return case(log, as_of=self.as_of, readings=self.asked)
+        return case(log, as_of=self.as_of, readings=self.asked, names=self._shown)
+
+    @property
+    def _shown(self) -> Names:
+        """The names of this answer, for the cases it is compared with."""
+        return {**{name: name for name in self.facts.investors}, **self.names}
 
     def through(self, horizon: date) -> "Case":
         """The same with Computation Dates wanted through another day, as if nothing more happened."""
@@ -108,6 +119,7 @@ class Case:
         """The agreement's Investors in signing order, or the one named; raises ``UnknownInvestor``."""
         if only is None:
             return self.facts.investors
+        only = self.names.get(only, only)
         if only not in self.facts.investors:
             raise UnknownInvestor(only, self.facts.investors)
         return [only]
@@ -183,18 +195,24 @@ def case(
     known_at: datetime | None = None,
     readings: Mapping[str, str] | None = None,
     digests: Sequence[str] = (),
+    names: Names = NO_NAMES,
 ) -> Case:
     """The case a log makes, under the question's readings over the elected ones over the defaults.
 
+    Parties have the names they have on the as-of date, or those of ``names``, for a case beside another one.
     Raises ``BeforeTheLog`` if nothing was known or signed by then, ``UnknownReading`` for a reading it has not.
     """
     recorded = standing(recorded_by(log, known_at))
     entries = cut(recorded, as_of)
     if not entries or entries[0].position != 1:
         raise BeforeTheLog(as_of, known_at, log)
+    names = names_on(recorded.entries, as_of, names)
+    entries = [renamed(entry, names) for entry in entries] if names else entries
     used = {entry.position for entry in entries} if recorded.corrected_by else set[int]()
     found = facts(entries, as_of, {old: new for old, new in recorded.corrected_by.items() if old in used})
     elected = {key: election.choice for key, election in found.elected.items()}
-    whole = facts(sorted(recorded.entries, key=history_key), as_of) if found.changes else found
+    whole = found
+    if found.changes:
+        whole = facts(sorted((renamed(entry, names) for entry in recorded.entries), key=history_key), as_of)
     asked = readings or {}
-    return Case(found, chosen(elected, asked), as_of, whole, recorded.log, log, digests, known_at, asked)
+    return Case(found, chosen(elected, asked), as_of, whole, recorded.log, log, digests, known_at, asked, names)

@@ -18,6 +18,7 @@ from projections.case.reasons import Caution, listed
 from projections.case.spans import DAY
 from projections.cautions.of_amounts import close_calls, delays, running
 from projections.cautions.of_changes import changes, transfers
+from projections.cautions.of_the_record import repeated, retractions, set_aside, times_asserted
 from projections.cautions.register import caution
 
 # Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.
@@ -176,10 +177,14 @@ def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
 
 
 _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
+    set_aside,
     changes,
     transfers,
     _illustrative,
     _corrections,
+    retractions,
+    repeated,
+    times_asserted,
     _elections,
     _notices,
     _suspensions,

@@ -32,6 +32,22 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         "moves money",
         "Entries read as corrected: {named}.",
     ),
+    "retracted": Kind(
+        "moves money",
+        "Entries left out as retracted: {named}.",
+    ),
+    "repeated": Kind(
+        "note",
+        "Entries that say exactly what another says, and not that it happened again: {named}.",
+    ),
+    "times_asserted": Kind(
+        "note",
+        "What was known by then rests on times of recording that are asserted, not stamped by this log: {positions}.",
+    ),
+    "set_aside": Kind(
+        "blocks",
+        "The agreement was set aside on {on} (position {position}): {reason}.",
+    ),
     "election_set_aside": Kind(
         "moves money",
         "This question sets aside {what}.",

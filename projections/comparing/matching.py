@@ -19,10 +19,11 @@ import attrs
 
 from lifecycle.agreement.terms import terms_of
 from lifecycle.entries import AgreementSigned, DutyPerformed, Entry
+from lifecycle.entries.entry import OF_THE_LOG
 
 # How an entry came into a log, not what happened; and ``regarding``, a position that means something in one log only.
 OF_THE_RECORD = ("recorded_at", "recorded_by", "source", "document", "document_sha256")
-APART = frozenset({*OF_THE_RECORD, "position", "regarding"})
+APART = frozenset({*OF_THE_RECORD, *OF_THE_LOG, "again", "regarding"})
 SUBJECT = ("investor", "statement", "transferee", "claim", "reading", "duty")
 
 Said = Mapping[str, object]

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 import attrs
 
+from lifecycle.entries import AgreementSetAside, EntryCorrected, EntryRetracted
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.machines import BAR_STARTS, move_of, step
+from lifecycle.judging.renaming import renamed
 from lifecycle.judging.state import machines_moved
 from projections.case.audience import shown_to
 from projections.case.case import Case, UnknownInvestor
+from projections.case.changed import Changed, changed_by
 from projections.case.reasons import Caution
 from projections.questions.register import ON, question
 
 NO_MOVE: Sequence[tuple[str | None, str | None, str | None]] = [(None, None, None)]
+Reasoned = EntryCorrected | EntryRetracted | AgreementSetAside
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -34,6 +39,12 @@ class AuditRow:
     corrected_by: int | None
     retracted_by: int | None
     digest: str | None
+    # Of a correction or a retraction: which entry, why, and each field before and after.
+    target: int | None
+    reason: str | None
+    changed: Sequence[Changed]
+    # Whether the log that holds the entry put the time of its recording there, or somebody asserts it.
+    time: Literal["stamped", "asserted"]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -58,12 +69,14 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     if investor is not None and investor not in judgement.state.investors:
         raise UnknownInvestor(investor, judgement.state.investors)
     moves = moves_of(judgement)
+    named = [renamed(entry, case.names) for entry in kept]
     changed = standing(kept)
     rows: list[AuditRow] = []
     latest = date.min
     for entry in kept:
         for machine, before, after in moves.get(entry.position, NO_MOVE):
-            if not shown_to(kept, entry, investor) or (investor and not own_machine(machine, investor)):
+            seen = shown_to(named, named[entry.position - 1], investor)
+            if not seen or (investor and not own_machine(machine, investor)):
                 continue
             rows.append(
                 AuditRow(
@@ -80,6 +93,10 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
                     corrected_by=changed.corrected_by.get(entry.position),
                     retracted_by=changed.retracted_by.get(entry.position),
                     digest=case.digests[entry.position - 1] if case.digests else None,
+                    target=getattr(entry, "target", None),
+                    reason=entry.reason if isinstance(entry, Reasoned) else None,
+                    changed=changed_by(kept, entry),
+                    time="stamped" if entry.stamped else "asserted",
                 )
             )
         latest = max(latest, entry.occurred_on)

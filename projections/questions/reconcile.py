@@ -14,6 +14,7 @@ import attrs
 
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
+from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed, investor_owed, total
 from projections.case.case import case
@@ -129,7 +130,9 @@ def reconcile(
     theirs = named_as_ours(ours, theirs, same or {})
     here, there = (known_log(log, as_of, known_at) for log in (ours, theirs))
     base, other = (owed(log, as_of=as_of, readings=readings, investor=investor) for log in (here, there))
-    matched = matching(standing(here).entries, standing(there).entries)
+    stand, stand_there = standing(here).entries, standing(there).entries
+    names = {**names_on(stand_there), **names_on(stand)}  # a party renamed in one log alone is one party
+    matched = matching(*([renamed(entry, names) for entry in side] for side in (stand, stand_there)))
     own = _Ours(log=here, base=base, matched=matched, as_of=as_of, readings=readings, investor=investor)
     only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
     only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]

@@ -14,7 +14,7 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 import attrs
 
-from lifecycle.entries.fields import InvalidEntry
+from lifecycle.entries.fields import InvalidEntry, meant
 from lifecycle.errors import Refusal
 from projections.case.case import case
 from projections.case.cut import Log
@@ -131,7 +131,11 @@ class Question(Generic[Parameters, Found]):
             words["known_at"], known_at = known_at, None
         if as_of is None:
             raise TypeError(f"{self.name} needs as_of, a date")
-        return answer(case(log, as_of=as_of, known_at=known_at, readings=readings, digests=digests), **words)
+        made = case(log, as_of=as_of, known_at=known_at, readings=readings, digests=digests)
+        for word in (INVESTOR.name, PARTY.name):  # a party may be asked about by any of its names
+            if isinstance(name := words.get(word), str):
+                words[word] = made.names.get(name, name)
+        return answer(made, **words)
 
 
 def question(
@@ -171,8 +175,21 @@ class NoSuchQuestion(Refusal):
                 "reconcile asks about two logs: use the command regrights reconcile OURS THEIRS --on DATE."
             )
         else:
-            names = ", ".join(each.name for each in questions())
-            super().__init__(f'ask = "{name}": no such question; ask one of {names}, verify.')
+            names = [*(each.name for each in questions()), "verify"]
+            near = meant(str(name), names, COMMON_WORDS)
+            super().__init__(f'ask = "{name}": no such question; ask one of {", ".join(names)}{near}.')
+
+
+# What people call it, and the question that answers it.
+COMMON_WORDS = {
+    "liquidated damages": "owed",
+    "penalties": "owed",
+    "amounts": "owed",
+    "blackout": "suspensions",
+    "blackouts": "suspensions",
+    "deadlines": "duties",
+    "shares": "holdings",
+}
 
 
 def find(name: object) -> AnyQuestion | None:

@@ -5,7 +5,7 @@ request.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +14,8 @@ import attrs
 from lifecycle.agreement.terms import terms_of
 from lifecycle.entries import AgreementSigned, Entry, made_up
 from lifecycle.errors import Refusal
+from lifecycle.judging.history import standing
+from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.record.files import agreement_of, read_log
 from projections.case.reasons import Answer
 from projections.questions.register import AnyQuestion, named
@@ -72,8 +74,13 @@ class Book:
 
     @property
     def company(self) -> str:
-        """Whose agreement it is, by its signing."""
-        return str(getattr(self.entries[0], "company", ""))
+        """Whose agreement it is, by its latest name."""
+        return self.company_on(date.max)
+
+    def company_on(self, day: date) -> str:
+        """The Company's name on a day, as corrected and renamed."""
+        stands = standing(self.entries).entries
+        return str(getattr(renamed(stands[0], names_on(stands, day)), "company", ""))
 
     @property
     def currency(self) -> str:

@@ -118,7 +118,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     as_of, known_at = cast("date", words["as_of"]), cast("datetime | None", words.get("known_at"))
     asked = _asked(words, as_of)
     rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
-    for head in store.agreements():
+    for head in store.agreements(set_aside=True):
         try:
             book = checked(store, head.agreement)
             if is_set_aside(recorded_by(book.entries, known_at)) and not also_set_aside:
@@ -237,7 +237,7 @@ class AgreementShown:
 
 def shown(store: Store, as_of: date | None, *, also_set_aside: bool = False) -> Iterator[AgreementShown]:
     """Each agreement by name; its status as of a day, or by everything recorded."""
-    for head in store.agreements():
+    for head in store.agreements(set_aside=True):
         try:
             book = checked(store, head.agreement)
             if is_set_aside(book.entries) and not also_set_aside:

@@ -1,26 +1,36 @@
 """The agreements of one store, for every door: held open, each log judged once. Knows no door."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from secrets import token_hex
 from threading import RLock
 from typing import Self
 
-from lifecycle.entries import AgreementSigned
-from lifecycle.entries.codec import ADDED_BY_THE_LOG
+import attrs
+
+from lifecycle.entries import AgreementSetAside, AgreementSigned
+from lifecycle.entries.codec import ADDED_BY_THE_LOG, decode
 from lifecycle.entries.fields import InvalidEntry
+from lifecycle.errors import Refusal
+from lifecycle.judging.names import check_beside
 from lifecycle.log.contract import StoreMissing
 from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
 from lifecycle.log.opening import open_log
 from lifecycle.log.verification import AgreementHead, Verification
-from lifecycle.record.files import JudgedFile, judge_lines, read_log
-from lifecycle.record.recording import KeptLog, entries_from, import_log, read
+from lifecycle.record.files import OF_THE_LOG, JudgedFile, judge_lines, read_log
+from lifecycle.record.recording import KeptLog, entries_from, import_log, read, times_of
 from regrights.book.book import Book, Clock, clock
 from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written
 
 # Logs kept as judged, the rest being read again when they are needed: a fund asks of many, one after the other.
 MOST_KEPT = 64
+
+
+def new_id() -> str:
+    """The random id of a new log."""
+    return token_hex(16)
 
 
 class Store:
@@ -30,8 +40,8 @@ class Store:
     context.
     """
 
-    def __init__(self, url: str, now: Clock = clock) -> None:
-        self.url, self.now = url, now
+    def __init__(self, url: str, now: Clock = clock, new_id: Callable[[], str] = new_id) -> None:
+        self.url, self.now, self.new_id = url, now, new_id
         self._lock = RLock()
         self._log: EntryLog | None = None
         self._kept: OrderedDict[str, KeptLog] = OrderedDict()
@@ -59,9 +69,18 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def agreements(self) -> list[AgreementHead]:
-        """What the store holds, by name."""
-        return self.opened().agreements()
+    def agreements(self, *, set_aside: bool = False) -> list[AgreementHead]:
+        """What the store holds, by name; what was set aside only if asked for."""
+        heads = self.opened().agreements()
+        return heads if set_aside else [head for head in heads if not self._aside(head)]
+
+    def _aside(self, head: AgreementHead) -> bool:
+        """Whether the last entry of a log sets it aside; of one that cannot be read nothing is hidden."""
+        try:
+            (last,) = self.opened().read(head.agreement, after=head.entries - 1)
+            return isinstance(decode(last.stored), AgreementSetAside)
+        except Refusal:
+            return False
 
     def head(self, agreement: str) -> AgreementHead:
         """Where the log of an agreement ends now, without reading it. Raises ``NoSuchAgreement``."""
@@ -88,7 +107,10 @@ class Store:
 
     def verify(self, agreement: str, *, known: AgreementHead | None = None) -> Verification:
         """Whether the log is what was recorded; ``known`` is a head kept elsewhere, which it must contain."""
-        return self.opened().verify(agreement, known=known)
+        found = self.opened().verify(agreement, known=known)
+        if found.outcome != "sound":
+            return found
+        return attrs.evolve(found, times=times_of(self.opened(), agreement, self.book(agreement).entries))
 
     def record(
         self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
@@ -99,9 +121,10 @@ class Store:
         refusal of the entry, ``LogMoved``, ``KeyReused``, and ``StoreMissing`` where no signing could make the store.
         """
         given = {name: as_written(value) for name, value in given.items()}
-        for name in (*ADDED_BY_THE_LOG, "recorded_at"):
+        for name in (*ADDED_BY_THE_LOG, *OF_THE_LOG, "recorded_at"):
             if name in given:
                 raise InvalidEntry(name, None, "the log assigns it", "leave it out")
+        self._check_name(agreement)
         with self._lock:
             log = self._opened_for(agreement, [given], expect=expect, key=key)
             return self._judged(log, agreement).append(given, now=self.now(), expect=expect, key=key)
@@ -114,6 +137,7 @@ class Store:
         ``key`` stands for all of them. Raises ``EntryRefused`` by place, else as ``record``.
         """
         given = entries_from(lines)
+        self._check_name(agreement)
         with self._lock:
             log = self._opened_for(agreement, given, expect=expect, key=key)
             return self._judged(log, agreement).append_all(given, now=self.now(), expect=expect, key=key)
@@ -122,9 +146,9 @@ class Store:
         """A whole log under a new name, its lines given; as ``take_in`` of a file, ``source`` being its name."""
         numbered = enumerate(lines, 1)
         file = judge_lines(numbered, source=source, now=self.now(), settlement_judge=judge_settlement)
-        return self._take_in(agreement, file)
+        return self._take_in(agreement, file, by=None)
 
-    def take_in(self, agreement: str, path: Path, *, append: bool = False) -> Receipt:
+    def take_in(self, agreement: str, path: Path, *, append: bool = False, by: str | None = None) -> Receipt:
         """A whole log from a file under a new name or, to ``append``, a file of entries for a log that is there.
 
         All or nothing; the receipt is the last entry's. Raises ``FileRefused``, ``LineRefused``, ``AgreementExists``,
@@ -133,16 +157,27 @@ class Store:
         if append:
             with self._lock:
                 return self._judged(self.opened(), agreement).append_file(path, now=self.now())
-        return self._take_in(agreement, read_log(path, now=self.now(), settlement_judge=judge_settlement))
+        file = read_log(path, now=self.now(), settlement_judge=judge_settlement)
+        return self._take_in(agreement, file, by=by)
 
-    def _take_in(self, agreement: str, file: JudgedFile) -> Receipt:
+    def _take_in(self, agreement: str, file: JudgedFile, *, by: str | None) -> Receipt:
+        self._check_name(agreement)
         with _rehearsal() as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
-        return import_log(self.opened(create=True), agreement, file)
+        return import_log(self.opened(create=True), agreement, file, now=self.now(), by=by)
+
+    def _check_name(self, agreement: str) -> None:
+        """A new name is none that could be taken for another of the store. Raises ``NotAName``, ``NearTwin``."""
+        try:
+            known = [head.agreement for head in self.opened().agreements()]
+        except StoreMissing:
+            known = []
+        if agreement not in known:
+            check_beside("agreement", agreement, known)
 
     def _judged(self, log: EntryLog, agreement: str) -> KeptLog:
         """The log of an agreement as judged so far; only so many are kept, those used last."""
-        kept = self._kept.pop(agreement, None) or KeptLog(log, agreement, judge_settlement)
+        kept = self._kept.pop(agreement, None) or KeptLog(log, agreement, judge_settlement, self.new_id)
         self._kept[agreement] = kept
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
@@ -160,7 +195,7 @@ class Store:
         if expect:
             raise LogMoved(agreement, expect, 0)
         with _rehearsal() as rehearsal:
-            tried = KeptLog(rehearsal, agreement, judge_settlement)
+            tried = KeptLog(rehearsal, agreement, judge_settlement, self.new_id)
             if len(given) == 1:
                 tried.append(given[0], now=self.now(), key=key)
             else:

@@ -238,6 +238,8 @@ def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     guards = Parser(add_help=False)
     guards.add_argument("--expect", type=int, metavar="N", help="refuse if the log has moved past position N")
     guards.add_argument("--key", metavar="TEXT", help="makes a retry safe: the same key and entry are recorded once")
+    by = Parser(add_help=False)
+    by.add_argument("--recorded-by", metavar="NAME", help="who recorded it")
     whole = Parser(add_help=False)
     whole.add_argument("--entry", metavar="JSON", help="the whole entry as JSON; - reads standard input")
     fields = "any field of the kind as --field VALUE, for example --statement 333-104568"
@@ -255,19 +257,33 @@ def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     record.add_argument("agreement", metavar="AGREEMENT")
     record.add_argument("kind", nargs="?", metavar="KIND", help="what happened, for example StatementFiled")
     record.add_argument("--on", metavar="DATE", help="the day it took effect, US Eastern")
+    record.add_argument("--again", action="store_true", help="the same happened once more: no repetition by mistake")
     correct = commands.add_parser(
-        "correct", parents=[store, guards, whole], help="replace an entry; the original stays", epilog=fields
+        "correct", parents=[store, guards, whole, by], help="replace an entry; the original stays", epilog=fields
+    )
+    correct.add_argument(
+        "--renames",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="a name that was wrong, put right in every entry; may be repeated",
     )
     correct.add_argument("agreement", metavar="AGREEMENT")
     correct.add_argument("position", type=int, metavar="POSITION")
     correct.add_argument("--reason", required=True, metavar="TEXT")
     correct.add_argument("--on", metavar="DATE", help="the day it took effect, if that is what was wrong")
-    retract = commands.add_parser("retract", parents=[store, guards], help="take an entry out of the history")
+    retract = commands.add_parser("retract", parents=[store, guards, by], help="take an entry out of the history")
     retract.add_argument("agreement", metavar="AGREEMENT")
     retract.add_argument("position", type=int, metavar="POSITION")
     retract.add_argument("--reason", required=True, metavar="TEXT")
 
-    take_in = commands.add_parser("import", parents=[store], help="a whole log from a file, all or nothing")
+    aside = commands.add_parser(
+        "set-aside", parents=[store, guards, by], help="hide an agreement made by mistake; nothing is deleted"
+    )
+    aside.add_argument("agreement", metavar="AGREEMENT")
+    aside.add_argument("--reason", required=True, metavar="TEXT")
+
+    take_in = commands.add_parser("import", parents=[store, by], help="a whole log from a file, all or nothing")
     take_in.add_argument("agreement", metavar="AGREEMENT")
     take_in.add_argument("file", metavar="FILE.jsonl")
     take_in.add_argument(

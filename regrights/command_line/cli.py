@@ -191,6 +191,8 @@ def _verify(words: Namespace) -> int:
         terminal.print_bytes(as_json(None, found))
     else:
         print(f"{found.agreement}: {found.finding}\nhead {found.entries}:{found.head}")
+        if found.times:
+            print(f"times {found.times}")
     return OF_VERIFICATION[found.outcome]
 
 
@@ -281,6 +283,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "record": _of_the_log("record"),
     "correct": _of_the_log("correct"),
     "retract": _of_the_log("retract"),
+    "set-aside": _of_the_log("set_aside"),
     "import": _of_the_log("import_log"),
     "import-edgar": _of_the_log("import_edgar"),
     "export": _of_the_log("export"),

@@ -35,7 +35,9 @@ def record(words: argparse.Namespace) -> int:
         given = {"kind": words.kind, **fields_from_words(words.kind, words.fields, on=words.on)}
     elif words.fields or words.on:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
-    return _append(words, given)
+    if words.again:
+        given = {**given, "again": True}
+    return _receipt(words, _append(words, given))
 
 
 def helped(argv: Sequence[str]) -> bool:
@@ -53,42 +55,71 @@ def helped(argv: Sequence[str]) -> bool:
 
 def correct(words: argparse.Namespace) -> int:
     from lifecycle.entries.codec import decode, parse
+    from lifecycle.entries.entry import OF_THE_LOG
     from lifecycle.entries.fields import document_from
-    from lifecycle.judging.history import standing
+    from lifecycle.judging.history import renames_since, standing
+    from lifecycle.judging.renaming import NAMED, told
     from regrights.command_line.fields_from_words import fields_from_words
 
-    replacement = _given_entry(words)
+    replacement, renames = _given_entry(words), _renames(words)
     if replacement is None:
         stored = terminal.store(words).stored(words.agreement)
-        corrected_by = standing([decode(entry.stored) for entry in stored]).corrected_by
+        entries = [decode(entry.stored) for entry in stored]
+        corrected_by = standing(entries).corrected_by
         if not 1 <= words.position <= len(stored):
             return terminal.refuse(
                 f"position = {words.position}: the log of {words.agreement} has positions 1 to {len(stored)}."
             )
         # What stands there now: the last correction, or the entry itself.
         correction = corrected_by.get(words.position)
-        found = parse(stored[(correction or words.position) - 1].stored)
+        source = correction or words.position
+        found = parse(stored[source - 1].stored)
         original = document_from("replacement", found["replacement"]) if correction else found
-        replacement = {name: value for name, value in original.items() if name not in ("position", "recorded_at")}
+        replacement = {name: value for name, value in original.items() if name not in {*OF_THE_LOG, "recorded_at"}}
+        # As it reads by now, with the names put right since, and now with those of this correction.
+        for names in (*renames_since(entries, source), renames):
+            replacement = {name: told(value, names) if name in NAMED else value for name, value in replacement.items()}
         replacement |= fields_from_words(str(original["kind"]), words.fields, on=words.on)
     elif words.fields or words.on:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
-    return _append(
-        words,
-        {
-            "kind": "EntryCorrected",
-            "occurred_on": _today(),
-            "target": words.position,
-            "reason": words.reason,
-            "replacement": replacement,
-        },
-    )
+    given = {"target": words.position, "reason": words.reason, "replacement": replacement}
+    return _change(words, "EntryCorrected", given | ({"renames": renames} if renames else {}))
+
+
+def _renames(words: argparse.Namespace) -> dict[str, str]:
+    pairs = [said.partition("=") for said in words.renames]
+    for old, equals, new in pairs:
+        if not (old and equals and new):
+            words.usage.error('--renames OLD=NEW: write the wrong name and the right one, like "Harow=Harrow"')
+    return {old: new for old, _, new in pairs}
 
 
 def retract(words: argparse.Namespace) -> int:
-    return _append(
-        words, {"kind": "EntryRetracted", "occurred_on": _today(), "target": words.position, "reason": words.reason}
-    )
+    return _change(words, "EntryRetracted", {"target": words.position, "reason": words.reason})
+
+
+def set_aside(words: argparse.Namespace) -> int:
+    given = {"kind": "AgreementSetAside", "occurred_on": _today(), "reason": words.reason}
+    return _receipt(words, _append(words, {**given, **_by(words)}))
+
+
+def _by(words: argparse.Namespace) -> dict[str, object]:
+    return {"recorded_by": words.recorded_by} if words.recorded_by else {}
+
+
+def _change(words: argparse.Namespace, kind: str, given: Mapping[str, object]) -> int:
+    """Record a correction or a retraction, and say what it changed and moved."""
+    from regrights.command_line.effect import effect, told
+
+    receipt = _append(words, {"kind": kind, "occurred_on": _today(), **given, **_by(words)})
+    found = effect(terminal.store(words).book(words.agreement), receipt.position)
+    if words.json:
+        import msgspec
+
+        return _receipt(words, receipt, **msgspec.to_builtins(found))
+    _receipt(words, receipt)
+    print("\n".join(told(found)))
+    return terminal.ANSWERED
 
 
 def _today() -> str:
@@ -97,17 +128,21 @@ def _today() -> str:
     return eastern_date(terminal.now()).isoformat()
 
 
-def _append(words: argparse.Namespace, given: Mapping[str, object]) -> int:
-    receipt = terminal.store(words).record(words.agreement, given, expect=words.expect, key=words.key)
-    return _receipt(words, receipt)
+def _append(words: argparse.Namespace, given: Mapping[str, object]) -> "Receipt":
+    return terminal.store(words).record(words.agreement, given, expect=words.expect, key=words.key)
 
 
-def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
+def _receipt(words: argparse.Namespace, receipt: "Receipt", **besides: object) -> int:
     words.receipt = receipt  # from here on it is recorded, whatever goes wrong
     if words.json:
         terminal.print_bytes(
             json.dumps(
-                {"agreement": words.agreement, "position": receipt.position, "digest": receipt.digest},
+                {
+                    "agreement": words.agreement,
+                    "position": receipt.position,
+                    "digest": receipt.digest,
+                    **besides,
+                },
                 ensure_ascii=False,
             ).encode()
         )
@@ -117,7 +152,17 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt") -> int:
 
 
 def import_log(words: argparse.Namespace) -> int:
-    return _receipt(words, terminal.store(words).take_in(words.agreement, Path(words.file), append=words.append))
+    from lifecycle.judging.history import standing
+    from lifecycle.judging.repetitions import repetitions
+
+    store = terminal.store(words)
+    receipt = store.take_in(words.agreement, Path(words.file), append=words.append, by=words.recorded_by)
+    pairs = repetitions(standing(store.book(words.agreement).entries).entries)
+    if words.json:
+        return _receipt(words, receipt, repetitions=pairs)
+    for one, other in pairs:
+        print(f"Take care: position {other} says exactly what position {one} says.", file=sys.stderr)
+    return _receipt(words, receipt)
 
 
 def import_edgar(words: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ import attrs
 
 from lifecycle.agreement.terms import Terms, shipped_names
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
+from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import LARGEST_COUNT, LARGEST_WAIT, LARGEST_YEARS
 from regrights.book.kinds import described
 
@@ -76,7 +77,7 @@ BY_TYPE: Mapping[object, Schema] = {
     Entry: ref("Fact"),
 }
 # What the log adds to an entry; nobody sends it.
-ADDED = ("position", "recorded_at")
+ADDED = {*OF_THE_LOG, "recorded_at"}
 
 
 def of_hint(hint: object) -> Schema:

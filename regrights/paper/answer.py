@@ -43,7 +43,8 @@ def _drawing_of(name: str) -> Callable[..., Drawing]:
 def _head(name: str, book: "Book", found: Answer) -> Sentences:
     as_of = f" as of {found.as_of}" if found.as_of else ""
     known = f", as known at {_moment(found.known_at)}" if found.known_at else ""
-    lines = [f"{book.company} ({book.agreement}): {name}{as_of}{known}"]
+    company = book.company_on(found.as_of) if found.as_of else book.company
+    lines = [f"{company} ({book.agreement}): {name}{as_of}{known}"]
     if book.illustrative:
         lines.append(f"Illustrative: {book.illustrative} of these {len(book.entries)} entries are made up.")
     return Sentences(lines)

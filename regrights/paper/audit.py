@@ -18,6 +18,10 @@ COLUMNS = (
     Column("corrected by", "number", only="data"),
     Column("retracted by", "number", only="data"),
     Column("digest", only="data"),
+    Column("target", "number", only="data"),
+    Column("reason", only="data"),
+    Column("changed", only="data"),
+    Column("time", only="data"),
 )
 
 
@@ -41,6 +45,10 @@ def _row(row: AuditRow) -> Row:
         row.corrected_by,
         row.retracted_by,
         row.digest,
+        row.target,
+        row.reason,
+        "; ".join(changes(row)),
+        row.time,
     )
 
 
@@ -49,4 +57,25 @@ def remarks(row: AuditRow) -> str:
     remarks = ["back-dated"] if row.back_dated else []
     remarks += [f"corrected by {row.corrected_by}"] if row.corrected_by else []
     remarks += [f"retracted by {row.retracted_by}"] if row.retracted_by else []
+    remarks += [f"of position {row.target}"] if row.target else []
+    remarks += [row.reason] if row.reason else []
+    remarks += changes(row) if row.kind == "EntryCorrected" else []
     return ", ".join(remarks)
+
+
+def changes(row: AuditRow) -> list[str]:
+    """Each field a correction or a retraction changed, old and new."""
+    return [f"{each.field}: {spoken(each.old)} -> {spoken(each.new)}" for each in row.changed]
+
+
+def spoken(value: object) -> str:
+    """A value of a field in words."""
+    match value:
+        case None:
+            return "nothing"
+        case dict():
+            return ", ".join(f"{name}: {spoken(each)}" for name, each in value.items())
+        case list() | tuple():
+            return ", ".join(map(spoken, value))
+        case _:
+            return str(value)

@@ -6,6 +6,7 @@ The list of kinds is written out here from the description of the log, not taken
 import hashlib
 import json
 import random
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from lifecycle.entries import KINDS, ClosingBidRecorded, DutyPerformed, Entry, Toward
 from lifecycle.entries.codec import DEEPEST, LINE_LIMIT, NotReadable, canonical, decode, entry_from, parse
+from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Judgement
@@ -90,11 +92,15 @@ ClaimPaid: claim=text claimant=text indemnitor=text amount=amount?
 ExpenseIncurred: amount=amount category=text
 DamagesClaimed: investor=text amount=amount?
 ForceMajeureAsserted: investor=text amount=amount?
-EntryCorrected: target=count replacement=entry reason=text
+EntryCorrected: target=count replacement=entry reason=text renames=renames?
 EntryRetracted: target=count reason=text
+InvestorRenamed: investor=text name=text
+CompanyRenamed: company=text
+AgreementSetAside: reason=text
 """
 ON_EVERY_KIND = (
     "occurred_on=day recorded_at=instant? recorded_by=text? source=text? document=text? document_sha256=text?"
+    " again=truth?"
 )
 
 
@@ -120,6 +126,7 @@ RIGHT = {
     "day": "2003-07-01",
     "instant": "2003-07-01T16:05:00-04:00",
     "coverage": {"Alpha Capital A.G.": 500},
+    "renames": {"Alpha Capital": "Alpha Capital A.G."},
     "object": {"computation_interval_days": 20},
     "toward": TOWARD,
     "entry": {"kind": "ClosingBidRecorded", "occurred_on": "2003-06-30", "price": "1.50"},
@@ -178,7 +185,7 @@ def given_by(value):
 
 def test_the_kinds_are_exactly_those_of_the_list():
     assert sorted(KINDS) == sorted(FIELDS)
-    assert len(KINDS) == 61
+    assert len(KINDS) == 64
     assert all(found.__name__ == kind and issubclass(found, Entry) for kind, found in KINDS.items())
 
 
@@ -193,7 +200,7 @@ def test_the_kinds_do_not_hang_on_when_garbage_is_collected(collector):
 
 @pytest.mark.parametrize("kind", FIELDS)
 def test_a_kind_has_exactly_its_fields_and_can_do_without_exactly_those_marked(kind):
-    fields = [field for field in attrs.fields(KINDS[kind]) if field.name != "position"]
+    fields = [field for field in attrs.fields(KINDS[kind]) if field.name not in OF_THE_LOG]
     assert {field.name: field.default is attrs.NOTHING for field in fields} == {
         name: needed for name, (_, needed) in FIELDS[kind].items()
     }
@@ -250,7 +257,23 @@ def test_a_missing_field_is_refused_by_its_name(kind):
 def test_a_field_the_kind_does_not_know_is_refused_by_its_name(kind):
     for name in ("colour", "postion", "Kind", "shares" if "shares" not in FIELDS[kind] else "statement"):
         refused = invalid({**EXAMPLES[kind], name: 5})
-        assert str(refused) == f"{name} = 5: no field of {kind}; it knows {', '.join(sorted(FIELDS[kind]))}."
+        known = f"{name} = 5: no field of {kind}; it knows {', '.join(sorted(FIELDS[kind]))}"
+        assert re.fullmatch(rf"{re.escape(known)}(; perhaps \w+ is meant)?\.", str(refused))
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("StatementFilled", "StatementFiled"),
+        ("statementfiled", "StatementFiled"),
+        ("suspension notice", "PotentialMaterialEventNoticeGiven"),
+        ("Blackout", "PotentialMaterialEventNoticeGiven"),
+        ("liquidated-damages", "PeriodicAmountPaid"),
+    ],
+)
+def test_an_unknown_kind_is_refused_with_the_one_that_may_be_meant(said, kind):
+    assert str(invalid({"kind": said})).endswith(f"; perhaps {kind} is meant.")
+    assert "perhaps" not in str(invalid({"kind": "Zzz"}))
 
 
 # --- wrong values -----------------------------------------------------------------------------------------
@@ -284,6 +307,7 @@ WRONG = {
     "names": ["Alpha", "", 5, True, {}, [], [""], [5], [None], ["A", "A"], [["A"]], ["A", FLOAT], [True]],
     "object": ["x", 5, True, [], ""],
     "coverage": ["x", 5, [], {"A": -1}, {"A": 0}, {"A": "5"}, {"A": FLOAT}, {"A": None}, {"": 5}, {" ": 5}, {"A": {}}],
+    "renames": ["x", 5, True, [], {"A": ""}, {"A": 5}, {"A": None}, {"": "B"}, {" ": "B"}, {"A": {}}, {"A": FLOAT}],
     "terms": [5, True, [], "", " ", "a\nb"],
     "toward": NO_TOWARD,
     "entry": NO_ENTRY,
@@ -699,6 +723,7 @@ BY_TAG["signers"] = st.lists(BY_TAG["text"], max_size=4, unique=True)
 BY_TAG["names"] = st.lists(BY_TAG["text"], min_size=1, max_size=4, unique=True)
 BY_TAG["terms"] = BY_TAG["text"] | BY_TAG["object"]
 BY_TAG["coverage"] = st.dictionaries(BY_TAG["text"], BY_TAG["count"], max_size=3)
+BY_TAG["renames"] = st.dictionaries(BY_TAG["text"], BY_TAG["text"], max_size=3)
 BY_TAG["instant"] = st.builds(
     "{}T{:02}:{:02}:{:02}{}".format,
     BY_TAG["day"],

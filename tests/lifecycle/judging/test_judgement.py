@@ -12,9 +12,18 @@ from lifecycle.agreement.terms import UnknownTerms
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
-from lifecycle.judging.judgement import Collision, Judgement, NotYetHappened, RecordedBackwards, judged
+from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.positions import MoreThanHeld
-from lifecycle.judging.refusals import NotAllowed, NotForEveryInvestor, NothingEffectiveYet, NotKnown, Signing
+from lifecycle.judging.refusals import (
+    Collision,
+    NotAllowed,
+    NotForEveryInvestor,
+    NothingEffectiveYet,
+    NotKnown,
+    NotYetHappened,
+    RecordedBackwards,
+    Signing,
+)
 from lifecycle.judging.state import State, check, evolve
 from lifecycle.record.files import LineRefused, admitted, judge_lines, read_log
 from tests import CHECKOUT
@@ -166,7 +175,9 @@ def test_an_investor_the_agreement_does_not_have_is_refused_by_name(kind):
     judgement = log_of(BOUGHT, FILED, DECLARED)
     with pytest.raises(NotKnown) as caught:
         tell(judgement, {**EXAMPLES[kind], "investor": "Alpha Capital"})
-    sentence = f'investor = "Alpha Capital": no Investor of this agreement; it has {ALPHA}, {BETA}.'
+    sentence = (
+        f'investor = "Alpha Capital": no Investor of this agreement; it has {ALPHA}, {BETA}; perhaps {ALPHA} is meant.'
+    )
     assert str(caught.value) == sentence
     assert len(judgement.log) == len(judgement.history) == 4
 
@@ -297,9 +308,9 @@ DATED = {
     "occurred_on": lambda on: {"kind": "ExpenseIncurred", "occurred_on": on, "category": "fee", "amount": "1.00"},
     "occurred_on of a purchase": lambda on: {**BOUGHT, "occurred_on": on},
     "occurred_on of a filing": lambda on: {**FILED, "occurred_on": on},
-    "occurred_on of a correction": lambda on: correction(2, BOUGHT, on=on),
+    "occurred_on of a correction": lambda on: correction(2, {**BOUGHT, "shares": 501}, on=on),
     "occurred_on of a retraction": lambda on: retraction(2, on=on),
-    "replacement.occurred_on": lambda on: correction(2, {**BOUGHT, "occurred_on": on}),
+    "replacement.occurred_on": lambda on: correction(2, {**BOUGHT, "shares": 501, "occurred_on": on}),
     "from_on": lambda on: {**DELAY, "from_on": on, "until_on": "2003-05-19"},
     "toward.trigger_date": lambda on: {**PAID, "toward": toward(on)},
 }
@@ -518,12 +529,31 @@ def test_retracting_an_earlier_correction_leaves_the_last_one_in_force():
 def test_a_retracted_entry_stays_out_corrected_before_or_after():
     judgement = log_of(BOUGHT, correction(2, {**BOUGHT, "shares": 600}), retraction(2))
     assert held(judgement) == 0
-    tell(judgement, correction(2, {**BOUGHT, "shares": 700}))
-    assert held(judgement) == 0
     tell(judgement, retraction(3))
     assert held(judgement) == 0
     assert [entry.position for entry in judgement.history] == [1]
-    assert len(judgement.log) == 6
+    assert len(judgement.log) == 5
+
+
+@pytest.mark.parametrize("again", ["corrected", "retracted"])
+def test_a_retracted_entry_is_changed_no_more(again):
+    judgement = log_of(BOUGHT, retraction(2))
+    reason = "^target = 2: retracted already, at position 3; nothing is left to change"
+    with refused(judgement, NotKnown, reason):
+        tell(judgement, retraction(2) if again == "retracted" else correction(2, {**BOUGHT, "shares": 700}))
+
+
+def test_a_correction_changes_something():
+    judgement = log_of(BOUGHT)
+    reason = "^replacement = .SharesPurchased.: it says what position 2 says already, so it would change nothing"
+    with refused(judgement, NotKnown, reason):
+        tell(judgement, correction(2, BOUGHT))
+    tell(judgement, correction(2, {**BOUGHT, "shares": 700}))
+    with refused(judgement, NotKnown, reason):
+        tell(judgement, correction(2, {**BOUGHT, "shares": 700}))
+    tell(judgement, correction(2, BOUGHT))
+    tell(judgement, correction(2, {**BOUGHT, "source": "the closing binder"}))
+    assert len(judgement.log) == 5
 
 
 @pytest.mark.parametrize("on", ["2002-11-25", "2003-05-01", "2004-06-01"])

@@ -2,19 +2,23 @@
 
 import json
 from datetime import UTC, datetime
+from hashlib import sha256
 from random import Random
 
 import pytest
 
-from lifecycle.entries.codec import decode
+from lifecycle.entries.codec import canonical, decode
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Judgement, judged
+from lifecycle.judging.refusals import Repetition
+from lifecycle.judging.repetitions import repetitions
 from lifecycle.log.log import LogMoved
 from lifecycle.log.opening import open_log
-from lifecycle.record.recording import KeptLog, NoSuchAgreement
+from lifecycle.record.files import LineRefused, exported, read_log
+from lifecycle.record.recording import KeptLog, NoSuchAgreement, import_log, times_of
 from projections import judge_settlement
 from tests.properties.histories import random_history
-from tests.scenarios import beginning, bought, correction, recorded, retraction
+from tests.scenarios import ONE, beginning, bought, correction, recorded, retraction
 
 NOW = datetime(2010, 1, 1, tzinfo=UTC)
 LATER = datetime(2010, 1, 2, tzinfo=UTC)
@@ -35,7 +39,7 @@ def lines(*facts: dict) -> str:
 
 
 def kept_in(log, agreement: str = "deal") -> KeptLog:
-    return KeptLog(log, agreement, judge_settlement)
+    return KeptLog(log, agreement, judge_settlement, lambda: "0" * 32)
 
 
 def same_as_anew(kept: KeptLog, log, agreement: str = "deal") -> None:
@@ -56,7 +60,7 @@ def test_a_kept_log_is_one_judged_anew_whatever_was_appended_refused_or_appended
         kept, other = kept_in(log), kept_in(elsewhere)
         for given in random_history(chance, second_stage=chance.random() < 0.6):
             writer = other if chance.random() < 0.3 else kept
-            writer.append(as_sent(given), now=NOW)
+            writer.append({**as_sent(given), "again": True}, now=NOW)
             if chance.random() < 0.3:
                 with pytest.raises(Refusal):
                     kept.append({"kind": "SharesSold", "occurred_on": "2003-01-01", "investor": "Nobody",
@@ -179,3 +183,95 @@ def test_what_stands_in_a_log_is_read_without_being_judged(store, monkeypatch):
         assert list(reader.entries) == list(writer.entries)
     assert reader.append(as_sent(bought("2003-01-02", 1)), now=NOW).position == len(beginning()) + 1
     same_as_anew(reader, store)
+
+
+# --- format 2, repetitions --------------------------------------------------------------------------------
+
+
+def stored_in(log, agreement: str = "deal") -> list[dict]:
+    return [json.loads(each.stored) for each in log.read(agreement)]
+
+
+def test_a_new_log_says_its_format_and_id_once_and_of_each_entry_that_its_time_is_stamped(store):
+    kept = kept_in(store)
+    for given in beginning():
+        kept.append(as_sent(given), now=NOW)
+    first, *rest = stored_in(store)
+    assert (first["format"], first["id"], first["stamped"]) == (2, "0" * 32, True)
+    assert all(each["stamped"] is True and not {"format", "id"} & {*each} for each in rest)
+    assert all(entry.stamped for entry in kept.entries)
+    assert list(kept.entries) == [decode(each.stored) for each in store.read("deal")]
+
+
+def test_an_entry_saved_with_a_key_carries_the_digests_of_key_and_payload(store):
+    kept = kept_in(store)
+    kept.append(as_sent(beginning()[0]), now=NOW)
+    kept.append(as_sent(beginning()[1]), now=NOW, key="first purchase")
+    plain, keyed = stored_in(store)
+    assert not {"key_sha256", "payload_sha256"} & {*plain}
+    assert keyed["key_sha256"] == sha256(b"\0first purchase").hexdigest()
+    assert keyed["payload_sha256"] == sha256(canonical(as_sent(beginning()[1]))).hexdigest()
+
+
+def test_a_log_of_format_2_goes_out_and_comes_in_again_byte_for_byte_and_its_times_are_asserted_there(store, tmp_path):
+    kept = kept_in(store)
+    for number, given in enumerate(beginning()):
+        kept.append(as_sent(given), now=NOW, key=f"key {number}")
+    whole = b"".join(exported(each.stored, each.digest.hex()) for each in store.read("deal"))
+    path = tmp_path / "deal.jsonl"
+    path.write_bytes(whole)
+    import_log(store, "copy", read_log(path, now=LATER), now=LATER, by="the paralegal")
+    assert b"".join(exported(each.stored, each.digest.hex()) for each in store.read("copy")) == whole
+    copy = kept_in(store, "copy")
+    copy.append(as_sent(bought("2003-01-06", 5)), now=LATER)
+    assert [entry.stamped for entry in copy.entries] == [False, False, False, True]
+    told = "asserted for 1 to 3, imported at 2010-01-02T00:00:00+00:00 by the paralegal to position 3"
+    assert times_of(store, "copy", copy.entries) == told
+    assert times_of(store, "deal", kept.entries) == "stamped by this log, all of them"
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [("stamped", True), ("key_sha256", "0" * 64), ("payload_sha256", "0" * 64), ("format", 2), ("id", "0" * 32)],
+)
+def test_what_the_log_alone_says_is_refused_in_a_line_without_its_digest(word, value, tmp_path):
+    path = tmp_path / "deal.jsonl"
+    first, *rest = recorded(beginning())
+    path.write_text("".join(json.dumps(each) + "\n" for each in [{**first, word: value}, *rest]), encoding="utf-8")
+    with pytest.raises(LineRefused, match=f"line 1: {word} = .*: only a log with its digests can say this"):
+        read_log(path, now=NOW)
+
+
+def test_a_newer_format_is_refused_by_name(store):
+    kept = kept_in(store)
+    kept.append(as_sent(beginning()[0]), now=NOW)
+    newer = store.read("deal")[0].stored.replace(b'"format":2', b'"format":3')
+    with pytest.raises(Refusal, match="the log has format 3, this version knows 2"):
+        decode(newer)
+
+
+@pytest.mark.parametrize("other", [{"source": "the bank"}, {"recorded_by": "counsel"}, {}])
+def test_an_entry_that_says_what_one_says_already_is_refused_unless_it_says_again(store, other):
+    kept = kept_in(store)
+    for given in beginning():
+        kept.append(as_sent(given), now=NOW)
+    payment = {"kind": "PeriodicAmountPaid", "occurred_on": "2003-07-02", "investor": ONE, "amount": "10.00"}
+    kept.append(payment, now=NOW)
+    with pytest.raises(Repetition, match="position 4 says exactly this already"):
+        kept.append({**payment, **other}, now=NOW)
+    assert len(store.read("deal")) == 4
+    for different in ({"amount": "10.01"}, {"occurred_on": "2003-07-01"}, {"occurred_on": "2003-07-03"}):
+        kept.append({**payment, **different}, now=NOW)
+    kept.append({**payment, **other, "again": True}, now=NOW)
+    assert stored_in(store)[-1]["again"] is True
+
+
+def test_what_was_retracted_may_be_recorded_again_and_a_file_may_repeat(store, tmp_path):
+    kept = kept_in(store)
+    for given in (*beginning(), retraction("2003-01-06", 3)):
+        kept.append(as_sent(given), now=NOW)
+    kept.append(as_sent(beginning()[2]), now=NOW)
+    path = tmp_path / "more.jsonl"
+    path.write_text(json.dumps(as_sent(beginning()[1])) + "\n", encoding="utf-8")
+    kept.append_file(path, now=NOW)
+    assert repetitions(kept._judged().history) == [(2, 6)]

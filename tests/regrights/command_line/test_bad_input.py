@@ -153,7 +153,10 @@ ENTRIES = {
     "a negative price": (bid('"-2.00"'), f'price = "-2.00": not such a decimal; {DECIMAL}'),
     "too many places": (bid('"2.1234567"'), f'price = "2.1234567": not such a decimal; {DECIMAL}'),
     "money as null": (bid("null"), "price: null, and ClosingBidRecorded needs it; write its value."),
-    "an unknown field": (like(3, colour="red"), 'colour = "red": no field of StatementFiled; it knows coverage, '),
+    "an unknown field": (
+        like(3, colour="red"),
+        'colour = "red": no field of StatementFiled; it knows again, ',
+    ),
     "a field with a name of two lines": (like(3, **{"a\nb": 1}), '"a\\nb" = 1: no field of StatementFiled; it knows'),
     "an unknown kind": (like(3, kind="StatementFilled"), 'kind = "StatementFilled": no such kind of entry; '),
     "a kind that is no text": (like(3, kind=5), "kind = 5: a whole number, not text; write it as text in quotes."),
@@ -497,7 +500,7 @@ RECORDING = {
     ),
     "an unknown agreement": (
         ("record", "fokus", "Delisted", "--on", "2003-07-14", "--market", "Nasdaq"),
-        'agreement "fokus": the store has no log of that name; it has focus.',
+        'agreement "fokus": the store has no log of that name; it has focus; perhaps focus is meant.',
     ),
     "a correction of nothing": (
         ("correct", "focus", "5", "--reason", "x"),
@@ -543,7 +546,7 @@ RECORDING = {
     "an import under no name": (("import", "", "log.jsonl"), "The name of the agreement is empty; "),
     "an export of nothing": (
         ("export", "fokus"),
-        'agreement "fokus": the store has no log of that name; it has focus.',
+        'agreement "fokus": the store has no log of that name; it has focus; perhaps focus is meant.',
     ),
 }
 
@@ -594,7 +597,7 @@ ASKED = ("owed", "focus", "--on", "2003-08-15")
 QUESTIONS = {
     "an unknown agreement": (
         ("owed", "fokus", "--on", "2003-08-15"),
-        'agreement "fokus": the store has no log of that name; it has focus.',
+        'agreement "fokus": the store has no log of that name; it has focus; perhaps focus is meant.',
     ),
     "an impossible date": (
         ("owed", "focus", "--on", "2003-02-30"),

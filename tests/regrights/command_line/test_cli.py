@@ -163,6 +163,7 @@ def test_record_with_fields_appends_one_entry_and_prints_its_position_and_digest
     out = signed.answer(*words, "--toward", toward, "--source=wire transfer", "--recorded-by", "counsel").decode()
     (entry,) = exported(signed)[2:]
     assert out == f"position 3\ndigest   {entry.pop('digest')}\n"
+    assert entry.pop("stamped") is True
     assert entry == {
         "kind": "PeriodicAmountPaid",
         "occurred_on": "2003-07-08",
@@ -312,7 +313,7 @@ def test_expect_and_key_guard_corrections_and_retractions_too(signed):
 def test_import_takes_a_whole_log_and_prints_its_last_position_and_digest(line):
     found = line.json("import", "focus", HISTORY)
     head = line.json("verify", "focus")
-    assert found == {"agreement": "focus", "position": ENTRIES, "digest": head["head"]}
+    assert found == {"agreement": "focus", "position": ENTRIES, "digest": head["head"], "repetitions": []}
     assert head["entries"] == ENTRIES
 
 
@@ -375,6 +376,8 @@ def test_a_question_gives_one_json_document_of_a_file_and_the_same_of_the_store(
     assert (of_store.pop("agreement"), of_file.pop("agreement")) == ("focus", "focus-2002")
     if ask == "verify":
         assert (of_store.pop("finding"), of_file.pop("finding")) != ("", "")
+        assert of_store.pop("times").startswith(f"asserted for 1 to {ENTRIES}, imported")
+        assert of_file.pop("times").startswith("asserted, all of them")
     assert of_store == of_file
     if ask != "verify":
         assert set(of_store) >= {"as_of", "known_at", "warnings"}
@@ -667,6 +670,7 @@ def test_verify_says_sound_with_the_head_which_may_be_kept_and_given_again(focus
     assert found["first_bad"] is None
     assert focus.answer("verify", "focus").decode() == (
         f"focus: sound: {ENTRIES} entries in one unbroken chain\nhead {ENTRIES}:{found['head']}\n"
+        f"times asserted for 1 to {ENTRIES}, imported to position {ENTRIES}\n"
     )
     kept = f"{ENTRIES}:{found['head']}"
     focus.answer("record", "focus", "ClosingBidRecorded", "--on", "2003-07-01", "--price", "1.50")

@@ -217,7 +217,7 @@ def test_an_entry_is_appended_and_read_back_with_what_the_log_added(api: Api) ->
     assert (found.json()["after"], found.json()["position"]) == (2, 3)
     (entry,) = found.json()["entries"]
     assert entry.pop("recorded_at")
-    assert entry == {**FILED, "position": 3, "digest": receipt["digest"]}
+    assert entry == {**FILED, "position": 3, "digest": receipt["digest"], "stamped": True}
     assert api.get(ENTRIES, after="3").json()["entries"] == api.get(ENTRIES, after="999").json()["entries"] == []
     assert len(api.get(ENTRIES).json()["entries"]) == 3
 

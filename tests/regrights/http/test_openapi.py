@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 
 from lifecycle.entries import KINDS
 from lifecycle.entries.codec import entry_from
+from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import read_log
@@ -111,7 +112,7 @@ def test_every_kind_of_entry_is_described_and_told_apart_by_its_kind() -> None:
     assert set(SCHEMAS["Entry"]["discriminator"]["mapping"]) == set(KINDS)
     assert set(SCHEMAS["Fact"]["discriminator"]["mapping"]) == set(KINDS) - {"EntryCorrected", "EntryRetracted"}
     for name, kind in KINDS.items():
-        fields = {field.name for field in attrs.fields(kind)} - {"position", "recorded_at"}
+        fields = {field.name for field in attrs.fields(kind)} - {*OF_THE_LOG, "recorded_at"}
         assert set(SCHEMAS[name]["properties"]) == {"kind", *fields}
         assert SCHEMAS[name]["additionalProperties"] is False
 
