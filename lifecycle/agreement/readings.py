@@ -159,23 +159,23 @@ REGISTER: tuple[Reading, ...] = (
     Reading(
         key="ninety_days",
         clause="2(b)(ii)",
-        question="Do the ninety days date the restriction, or end what it costs?",
+        question="Do the days of 2(b)(ii) date the restriction, or end what it costs?",
         choices={
             "dates_the_restriction": "a restriction that begins inside them is paid for until it ends",
-            "ends_accrual": "nothing accrues past the ninetieth day",
+            "ends_accrual": "nothing accrues past the last of them",
         },
-        why="The condition is that there is a Restricted Sale Date within ninety days; it says nothing of the end.",
+        why="The condition is that there is a Restricted Sale Date within so many days; it says nothing of the end.",
         favours={"dates_the_restriction": INVESTORS, "ends_accrual": COMPANY},
     ),
     Reading(
         key="beyond_ninety_days",
         clause="3(h)",
-        question="Is an overrunning suspension paid for after the ninety days?",
+        question="Is an overrunning suspension paid for after the days of 2(b)(ii)?",
         choices={
-            "not_payable": "only restrictions inside the ninety days are",
+            "not_payable": "only restrictions inside those days are",
             "payable": "a suspension outside its permitted period is, throughout the Registration Period",
         },
-        why="3(h) applies the applicable provisions of 2(b), and those carry the ninety days with them.",
+        why="3(h) applies the applicable provisions of 2(b), and those carry their days with them.",
         favours={"not_payable": COMPANY, "payable": INVESTORS},
     ),
     Reading(
@@ -240,7 +240,7 @@ REGISTER: tuple[Reading, ...] = (
         clause="3(h)",
         question="Are the permitted suspensions counted over the whole agreement or year by year?",
         choices={"two_ever": "over the whole agreement", "two_a_year": "over the 365 days that end with the notice"},
-        why="3(h) says up to two and names no period; with a Registration Period of one year the two rarely differ.",
+        why="3(h) gives a number and names no period for it; in a short Registration Period the two rarely differ.",
         favours={"two_ever": INVESTORS, "two_a_year": COMPANY},
     ),
     Reading(
@@ -257,7 +257,7 @@ REGISTER: tuple[Reading, ...] = (
         question="Does a suspension that starts too soon become permitted when the gap has passed?",
         choices={
             "never_permitted": "no",
-            "from_tenth_day": "yes, from the tenth business day on, and it then uses a slot",
+            "from_tenth_day": "yes, from the first day the gap allows, and it then uses a slot",
         },
         why="The gap is a condition on when a period begins; one that began too soon did not meet it.",
         favours={"never_permitted": INVESTORS, "from_tenth_day": COMPANY},
@@ -265,7 +265,7 @@ REGISTER: tuple[Reading, ...] = (
     Reading(
         key="advance_notice",
         clause="3(h)",
-        question="Is the two business days' advance notice a condition of a permitted suspension?",
+        question="Is the advance notice a condition of a permitted suspension?",
         choices={
             "covenant": "no, a covenant of its own",
             "condition": "yes; a recorded finding that it was unlawful does not stand in for it",
@@ -318,7 +318,7 @@ REGISTER: tuple[Reading, ...] = (
     Reading(
         key="dissenters",
         clause="10, 11(l)",
-        question="Does a change consented to by half of the shares bind Investors that did not sign it?",
+        question="Does a change consented to by the required share bind Investors that did not sign it?",
         choices={
             "bound": "yes, every Investor",
             "not_bound": "no: it binds each signer, and only a signer, whatever share signed",

@@ -13,7 +13,7 @@ from projections.amounts.counted_days import Clock
 from projections.amounts.periodic_amounts import Base, Default, amended_reason
 from projections.case.case import Case, once
 from projections.case.holdings import Holdings
-from projections.case.reasons import Reason, reason
+from projections.case.reasons import Reason, counted, reason
 from projections.case.spans import DAY, Span, days_within, union
 from projections.shares.coverage import effective_dates, tranches
 from projections.shares.held import bought_shares, in_tranches
@@ -227,7 +227,7 @@ def _base(case: Case, part: Part, day: date, effective: date | None) -> Base:
             rule,
             clauses,
             part.held.rests_on(day, sales=rule == "held"),
-            shares=f"{shares:,}",
+            shares=shares,
             covered=part.covered,
             on=day,
             price=part.held.price_paid,
@@ -264,7 +264,8 @@ def _because(
     last_in_time, in_time_through = in_time  # without and with a weekend's grace
     clearance = deadline.clearance
     early = (
-        f" ({_clearance_days(case, investor, clearance)} days after the SEC's clearance of {clearance.occurred_on})"
+        f" ({counted(_clearance_days(case, investor, clearance), 'day')} after the SEC's clearance of "
+        f"{clearance.occurred_on})"
         if clearance
         else ""
     )
@@ -272,7 +273,7 @@ def _because(
     tolled = [delay for delay in delays if case.readings["investor_delay"] == "toll"]
     tolled = [delay for delay in tolled if days_within([(delay.from_on, delay.until_on)], signed, last_in_time)]
     days = (last_in_time - deadline.on).days
-    taken_off = f", once {days} days recorded as the Investor's delay are taken off" if days else ""
+    taken_off = f", once {counted(days, 'day')} recorded as the Investor's delay is taken off" if days else ""
     rolled = f", {last_in_time} being no business day" if in_time_through > last_in_time else ""
     later = f", nor by {in_time_through}, the last day in time{taken_off}{rolled}" if taken_off or rolled else ""
     entries = [

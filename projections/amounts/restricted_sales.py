@@ -59,7 +59,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
                 rule,
                 ("2(b)(iii)", "1(b)"),
                 held.rests_on(day if rule == "unsold_since" else shown, sales_since=since),
-                shares=f"{held.shares_held(shown):,}",
+                shares=held.shares_held(shown),
                 covered=" under a statement declared by then" if case.facts.partly_covered else "",
                 on=shown,
                 price=held.price_paid,
