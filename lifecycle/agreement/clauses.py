@@ -28,7 +28,9 @@ CLAUSES: dict[str, Clause] = {
         Clause("2(a)(i)", "Mandatory registration", "file after closing; effective by a date"),
         Clause("2(a)(ii)", "Allocation", "registered shares are shared out pro rata"),
         Clause(
-            "2(b)(ii)", "When payments are owed", "late effectiveness, or a restriction soon enough after effectiveness"
+            "2(b)(ii)",
+            "When payments are owed",
+            "late effectiveness, or a restriction within so many days of effectiveness",
         ),
         Clause("2(b)(iii)", "Periodic Amount", "a percentage of the Purchase Price at each Computation Date"),
         Clause("2(b)(iv)", "When and how it is paid", "due dates, cash or, if agreed, shares"),

@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "{on}{price}: {base}.",
     "unsold_since": "The percentage is taken of what was paid for the shares{covered} bought, less those sold on or "
     "after {on}, the oldest sold first: {base}.",
-    "amended": "By the amendment of {on}, {term} is {value}, for {effective}.",
+    "amended": "The amendment of {on} sets {term} to {value}, for {effective}.",
     "waived": "A waiver of {on} takes in what was computed on that day{refund}: {waived} of {whole} is waived.",
     "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
     "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",

@@ -76,7 +76,7 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "suspension_too_long": Kind(
         "moves money",
-        "The suspension of {since} still lasts; from {too_long_on} it is no longer permitted.",
+        "The suspension of {since} lasts on, not permitted from {too_long_on}.",
         clauses=("3(h)", "1(i)"),
         touches=OF_SUSPENSIONS,
     ),
@@ -247,8 +247,8 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "payment_unplaced": Kind(
         "moves money",
-        "{amount} to {investor} on {on} (position {entry}) names {trigger} {trigger_date} no. {number}, not in this "
-        "answer: it goes to the oldest amounts due.",
+        "{amount} paid to {investor} at position {entry} names {trigger} {trigger_date} no. {number}, not found: it "
+        "goes to the oldest due.",
         clauses=("2(b)(iv)",),
     ),
     "paid_on_account": Kind(

@@ -74,7 +74,6 @@ def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
             (payment.entry,),
             investor=owed.investor,
             amount=payment.amount,
-            on=payment.on,
             entry=payment.entry,
             trigger=named.trigger.replace("_", " ") if named else "",
             trigger_date=named.trigger_date if named else "",

@@ -38,6 +38,9 @@ def main(argv: Sequence[str]) -> int:
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     if getattr(words, "csv", False) and words.json:
         root.error("--json or --csv, not both")
+    if getattr(words, "quiet", False) and (words.json or words.csv):
+        root.error("--quiet is for people; --json and --csv leave nothing out")
+    terminal.dated(words)
     words.fields, words.usage = fields, root
     try:
         status = COMMANDS.get(words.command, _ask)(words)
@@ -96,7 +99,7 @@ def _ask(words: argparse.Namespace) -> int:
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
-    return _drawn(words, drawn(words.command, book, found, explain=getattr(words, "explain", False)))
+    return _drawn(words, drawn(words.command, book, found, explain=getattr(words, "explain", False), quiet=words.quiet))
 
 
 def _drawn(words: argparse.Namespace, drawing: "Drawing") -> int:
@@ -128,7 +131,7 @@ def _reconcile(words: argparse.Namespace) -> int:
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
-    return _drawn(words, drawn("reconcile", ours, found))
+    return _drawn(words, drawn("reconcile", ours, found, quiet=words.quiet))
 
 
 def _calendar(words: argparse.Namespace, book: "Book", said: Mapping[str, object], found: object) -> int:

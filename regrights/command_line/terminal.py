@@ -12,12 +12,23 @@ if TYPE_CHECKING:
     from regrights.command_line.arguments import Parser
 
 ANSWERED, REFUSED, USAGE, NOT_SOUND = 0, 1, 2, 3
+TODAY = "today"
+DAYS = ("on", "to", "until", "from", "known_at")
 DEFAULT_STORE = "sqlite:///regrights.db"
 
 
 def now() -> datetime:
     """The one clock."""
     return datetime.now(UTC)
+
+
+def dated(words: argparse.Namespace) -> None:
+    """Puts the date in New York where a day of the words is ``today``, before anything is asked or recorded."""
+    from lifecycle.clocks import eastern_date
+
+    for name in DAYS:
+        if getattr(words, name, None) == TODAY:
+            setattr(words, name, eastern_date(now()).isoformat())
 
 
 def refuse(sentence: str) -> int:
