@@ -11,7 +11,7 @@ from lifecycle.entries import KINDS, Entry
 from lifecycle.entries.codec import entry_from
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.telling import sentence
-from projections.cautions.register import CAUTIONS
+from projections.cautions.register import CAUTIONS, Kind
 from regrights import bootstrap
 from regrights.book.kinds import described
 from tests import CHECKOUT
@@ -132,8 +132,13 @@ def cautions_page() -> str:
     ]
     for key, kind in CAUTIONS.items():
         code = f"day_N_{key.removeprefix('day_')}" if key == "day_after_effective" else kind.code or key
-        rows.append(f"| `{code}` | {kind.weight} | {', '.join(kind.clauses) or '–'} | {kind.sentence} |")
+        rows.append(f"| `{code}` | {kind.weight} | {_sections(kind)} | {kind.sentence} |")
     return "\n".join(rows) + "\n"
+
+
+def _sections(kind: Kind) -> str:
+    by_cause = [clause for clauses in kind.by_cause.values() for clause in clauses]
+    return ", ".join(dict.fromkeys([*kind.clauses, *by_cause])) or "–"
 
 
 PAGES = {"entries.md": kinds_page, "cautions.md": cautions_page}

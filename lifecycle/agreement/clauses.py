@@ -27,7 +27,11 @@ CLAUSES: dict[str, Clause] = {
         Clause("1(i)", "Restricted Sale Date", "the first day, outside a permitted suspension, sales are restricted"),
         Clause("2(a)(i)", "Mandatory registration", "file after closing; effective by a date"),
         Clause("2(a)(ii)", "Allocation", "registered shares are shared out pro rata"),
-        Clause("2(b)(ii)", "When payments are owed", "late effectiveness, or a restriction within ninety days"),
+        Clause(
+            "2(b)(ii)",
+            "When payments are owed",
+            "late effectiveness, or a restriction within so many days of effectiveness",
+        ),
         Clause("2(b)(iii)", "Periodic Amount", "a percentage of the Purchase Price at each Computation Date"),
         Clause("2(b)(iv)", "When and how it is paid", "due dates, cash or, if agreed, shares"),
         Clause("2(b)(v)", "Estimate of damages", "why the amounts are agreed in advance"),
@@ -36,8 +40,8 @@ CLAUSES: dict[str, Clause] = {
             "Investor-caused delay",
             "nothing is payable to the extent the Investor or its counsel brought the delay about",
         ),
-        Clause("2(b)(vii)", "Computation Date", "every thirty days, and the day it ends"),
-        Clause("3(a)", "Registration Period", "keep the statement effective until the earliest of three ends"),
+        Clause("2(b)(vii)", "Computation Date", "at even intervals, and the day it ends"),
+        Clause("3(a)", "Registration Period", "keep the statement effective until the earliest of its ends"),
         Clause("3(b)", "Amendments", "file what keeps the statement and prospectus current"),
         Clause("3(c)", "Review by Investor's Counsel", "drafts ahead of filing; no filing over a reasonable objection"),
         Clause("3(d)", "Notices to counsel", "review, comments, effectiveness, stop orders"),
@@ -46,7 +50,7 @@ CLAUSES: dict[str, Clause] = {
         Clause(
             "3(h)",
             "Potential Material Event notice",
-            "sales stop; two periods permitted, fifteen business days each, ten apart",
+            "sales stop; so many periods are permitted, of so many business days, so far apart",
         ),
         Clause("3(i)", "Listing", "keep the shares listed on the principal market"),
         Clause("4(a)", "Investor's cooperation", "or election to leave the registration"),
@@ -55,7 +59,7 @@ CLAUSES: dict[str, Clause] = {
         Clause("6", "Indemnification", "who makes whom whole for a misstatement or violation, by notice of the claim"),
         Clause("7", "Contribution", "where indemnity is not allowed; a seller up to its net proceeds, with exceptions"),
         Clause("9", "Assignment", "registration rights follow the shares if the Company is told in time"),
-        Clause("10", "Amendment and waiver", "the Company and Investors holding half the shares"),
+        Clause("10", "Amendment and waiver", "the Company and Investors holding the required share"),
         Clause(
             "11(k)", "Direct damages", "in addition to other liability, save force majeure; no consequential damages"
         ),

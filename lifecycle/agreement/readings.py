@@ -30,6 +30,8 @@ class Reading:
 
 
 COMPANY, INVESTORS, EITHER = "the Company", "the Investors", "either, by the facts"
+# Where some history moves the other way: a run that begins later, or is cut in two, may cost more.
+MOSTLY_COMPANY, MOSTLY_INVESTORS = "usually the Company", "usually the Investors"
 
 REGISTER: tuple[Reading, ...] = (
     Reading(
@@ -42,7 +44,7 @@ REGISTER: tuple[Reading, ...] = (
         },
         why="Payments in 2(b) speak of the Required Effective Date, which 1(h) defines as one date; the earlier "
         "date in 2(a)(i) is a target of effort under another name.",
-        favours={"stated": COMPANY, "earlier_of_clearance": INVESTORS},
+        favours={"stated": MOSTLY_COMPANY, "earlier_of_clearance": MOSTLY_INVESTORS},
     ),
     Reading(
         key="weekend_deadline",
@@ -66,7 +68,7 @@ REGISTER: tuple[Reading, ...] = (
         },
         why="Each Investor is promised registration of all its shares; one whose statement covers part of them has "
         "lost, and is paid for, the rest.",
-        favours={"uncovered_shares": EITHER, "no_effective_date": INVESTORS, "any_coverage": COMPANY},
+        favours={"uncovered_shares": EITHER, "no_effective_date": MOSTLY_INVESTORS, "any_coverage": MOSTLY_COMPANY},
     ),
     Reading(
         key="partial_period",
@@ -92,7 +94,7 @@ REGISTER: tuple[Reading, ...] = (
         },
         why="Limb (A) does not list effectiveness among the events that bring the first date forward, limb (B) does "
         "for later ones; reading them alike leaves no default without an amount or an end.",
-        favours={"computes": INVESTORS, "waits": EITHER},
+        favours={"computes": MOSTLY_INVESTORS, "waits": EITHER},
         close_call=True,
     ),
     Reading(
@@ -118,9 +120,9 @@ REGISTER: tuple[Reading, ...] = (
         why="After effectiveness the Purchase Price means the Held Shares Value, and amounts are determined as of "
         "each Computation Date.",
         favours={
-            "held_at_computation": COMPANY,
-            "held_at_restriction": INVESTORS,
-            "unsold_since_restriction": INVESTORS,
+            "held_at_computation": MOSTLY_COMPANY,
+            "held_at_restriction": MOSTLY_INVESTORS,
+            "unsold_since_restriction": MOSTLY_INVESTORS,
         },
     ),
     Reading(
@@ -129,7 +131,7 @@ REGISTER: tuple[Reading, ...] = (
         question="Is a share sold on a Computation Date still held on it?",
         choices={"held": "held through its trade date", "sold": "gone from its trade date"},
         why="A day counts whole; the share was held when the day began, and the trade settles later.",
-        favours={"held": INVESTORS, "sold": COMPANY},
+        favours={"held": MOSTLY_INVESTORS, "sold": MOSTLY_COMPANY},
     ),
     Reading(
         key="late_after_sale",
@@ -154,28 +156,28 @@ REGISTER: tuple[Reading, ...] = (
         },
         why="Limb (1) names the day after the deadline, but an amount is determined only as of a Computation Date; "
         "nothing can fall due before there is an amount.",
-        favours={"arrears": COMPANY, "advance": INVESTORS},
+        favours={"arrears": MOSTLY_COMPANY, "advance": MOSTLY_INVESTORS},
     ),
     Reading(
         key="ninety_days",
         clause="2(b)(ii)",
-        question="Do the ninety days date the restriction, or end what it costs?",
+        question="Do the days of 2(b)(ii) date the restriction, or end what it costs?",
         choices={
             "dates_the_restriction": "a restriction that begins inside them is paid for until it ends",
-            "ends_accrual": "nothing accrues past the ninetieth day",
+            "ends_accrual": "nothing accrues past the last of them",
         },
-        why="The condition is that there is a Restricted Sale Date within ninety days; it says nothing of the end.",
-        favours={"dates_the_restriction": INVESTORS, "ends_accrual": COMPANY},
+        why="The condition is that there is a Restricted Sale Date within so many days; it says nothing of the end.",
+        favours={"dates_the_restriction": MOSTLY_INVESTORS, "ends_accrual": MOSTLY_COMPANY},
     ),
     Reading(
         key="beyond_ninety_days",
         clause="3(h)",
-        question="Is an overrunning suspension paid for after the ninety days?",
+        question="Is an overrunning suspension paid for after the days of 2(b)(ii)?",
         choices={
-            "not_payable": "only restrictions inside the ninety days are",
+            "not_payable": "only restrictions inside those days are",
             "payable": "a suspension outside its permitted period is, throughout the Registration Period",
         },
-        why="3(h) applies the applicable provisions of 2(b), and those carry the ninety days with them.",
+        why="3(h) applies the applicable provisions of 2(b), and those carry their days with them.",
         favours={"not_payable": COMPANY, "payable": INVESTORS},
     ),
     Reading(
@@ -198,7 +200,7 @@ REGISTER: tuple[Reading, ...] = (
             "like_suspension": "it shares the slots, the gap and the business days of 3(h)",
         },
         why="The Permitted Suspension Period is defined in 3(h) for Potential Material Events alone.",
-        favours={"none": INVESTORS, "like_suspension": COMPANY},
+        favours={"none": MOSTLY_INVESTORS, "like_suspension": MOSTLY_COMPANY},
     ),
     Reading(
         key="delisting",
@@ -210,7 +212,7 @@ REGISTER: tuple[Reading, ...] = (
             "relisting_computes": "a relisting inside an open sequence is one more Computation Date",
         },
         why="2(b)(ii) names two triggers and delisting is neither; the mentions in (v) and (vii) create none.",
-        favours={"no_trigger": COMPANY, "restriction": INVESTORS, "relisting_computes": EITHER},
+        favours={"no_trigger": MOSTLY_COMPANY, "restriction": MOSTLY_INVESTORS, "relisting_computes": EITHER},
     ),
     Reading(
         key="overrun",
@@ -221,7 +223,7 @@ REGISTER: tuple[Reading, ...] = (
             "whole_suspension": "it was never permitted, and used no slot",
         },
         why="3(h) applies 2(b) to a suspension other than during a Permitted Suspension Period: to the excess.",
-        favours={"from_sixteenth": COMPANY, "whole_suspension": INVESTORS},
+        favours={"from_sixteenth": MOSTLY_COMPANY, "whole_suspension": MOSTLY_INVESTORS},
     ),
     Reading(
         key="day_count",
@@ -233,15 +235,15 @@ REGISTER: tuple[Reading, ...] = (
             "notice_out": "the permitted business days are counted from the first one after the notice day",
         },
         why="Sales stop from the giving of notice and may resume once the lift is received.",
-        favours={"notice_in_lift_out": EITHER, "both_in": INVESTORS, "notice_out": COMPANY},
+        favours={"notice_in_lift_out": EITHER, "both_in": MOSTLY_INVESTORS, "notice_out": MOSTLY_COMPANY},
     ),
     Reading(
         key="allowance",
         clause="3(h)",
         question="Are the permitted suspensions counted over the whole agreement or year by year?",
         choices={"two_ever": "over the whole agreement", "two_a_year": "over the 365 days that end with the notice"},
-        why="3(h) says up to two and names no period; with a Registration Period of one year the two rarely differ.",
-        favours={"two_ever": INVESTORS, "two_a_year": COMPANY},
+        why="3(h) gives a number and names no period for it; in a short Registration Period the two rarely differ.",
+        favours={"two_ever": MOSTLY_INVESTORS, "two_a_year": MOSTLY_COMPANY},
     ),
     Reading(
         key="gap_from",
@@ -249,7 +251,7 @@ REGISTER: tuple[Reading, ...] = (
         question="From which day is the gap between suspensions counted?",
         choices={"last_barred_day": "from the last day sales were barred", "lift_day": "from the day of the lift"},
         why="3(h) counts from the last day of the preceding suspension, and on the day of the lift sales are free.",
-        favours={"last_barred_day": COMPANY, "lift_day": INVESTORS},
+        favours={"last_barred_day": MOSTLY_COMPANY, "lift_day": MOSTLY_INVESTORS},
     ),
     Reading(
         key="early_suspension",
@@ -257,21 +259,21 @@ REGISTER: tuple[Reading, ...] = (
         question="Does a suspension that starts too soon become permitted when the gap has passed?",
         choices={
             "never_permitted": "no",
-            "from_tenth_day": "yes, from the tenth business day on, and it then uses a slot",
+            "from_tenth_day": "yes, from the first day the gap allows, and it then uses a slot",
         },
         why="The gap is a condition on when a period begins; one that began too soon did not meet it.",
-        favours={"never_permitted": INVESTORS, "from_tenth_day": COMPANY},
+        favours={"never_permitted": MOSTLY_INVESTORS, "from_tenth_day": MOSTLY_COMPANY},
     ),
     Reading(
         key="advance_notice",
         clause="3(h)",
-        question="Is the two business days' advance notice a condition of a permitted suspension?",
+        question="Is the advance notice a condition of a permitted suspension?",
         choices={
             "covenant": "no, a covenant of its own",
             "condition": "yes; a recorded finding that it was unlawful does not stand in for it",
         },
         why="It stands in a separate proviso, and only if lawful; nothing makes the period depend on it.",
-        favours={"covenant": COMPANY, "condition": INVESTORS},
+        favours={"covenant": MOSTLY_COMPANY, "condition": MOSTLY_INVESTORS},
     ),
     Reading(
         key="findings",
@@ -279,7 +281,7 @@ REGISTER: tuple[Reading, ...] = (
         question="Must the Board's findings be on record for a suspension to be permitted?",
         choices={"required": "yes", "presumed": "no, they are presumed"},
         why="1(d) makes the Board's determination part of what a Potential Material Event is.",
-        favours={"required": INVESTORS, "presumed": COMPANY},
+        favours={"required": MOSTLY_INVESTORS, "presumed": MOSTLY_COMPANY},
     ),
     Reading(
         key="business_day",
@@ -313,7 +315,7 @@ REGISTER: tuple[Reading, ...] = (
             "paused": "its days do not count toward the next Computation Date",
         },
         why="The days between Computation Dates are calendar days; 1(i) only says when a restriction begins.",
-        favours={"not_paused": INVESTORS, "paused": COMPANY},
+        favours={"not_paused": MOSTLY_INVESTORS, "paused": MOSTLY_COMPANY},
     ),
     Reading(
         key="clearance_count",
@@ -377,7 +379,7 @@ REGISTER: tuple[Reading, ...] = (
     Reading(
         key="dissenters",
         clause="10, 11(l)",
-        question="Does a change consented to by half of the shares bind Investors that did not sign it?",
+        question="Does a change consented to by the required share bind Investors that did not sign it?",
         choices={
             "bound": "yes, every Investor",
             "not_bound": "no: it binds each signer, and only a signer, whatever share signed",

@@ -99,10 +99,34 @@ def shipped_terms(name: str) -> tuple[str, tuple[Term, ...]]:
     """Title and terms of a shipped agreement, in the file's order. Raises ``UnknownTerms``."""
     if name not in shipped_names():
         raise UnknownTerms(name, shipped_names())
-    found = tomllib.loads((shipped_folder("agreements") / f"{name}.toml").read_text(encoding="utf-8"))
+    found = _shipped_file(name)
     title = found.pop("title")
-    del found["name"]
+    del found["name"], found["silent_on"]
     return title, tuple(Term(key, term["value"], term["clause"], term["meaning"]) for key, term in found.items())
+
+
+def _shipped_file(name: str) -> dict[str, Any]:
+    return tomllib.loads((shipped_folder("agreements") / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+# What no terms here can state, so no rule computes it.
+NOT_MODELLED: Mapping[str, str] = {
+    "amounts": "no cap, no last date and no default interest",
+    "shares": "no limit on the shares that could be issued by agreement in place of cash",
+    "due_dates": "no clause that moves a due date",
+}
+
+
+@cache
+def _silent_on(name: str) -> frozenset[str]:
+    return frozenset(_shipped_file(name)["silent_on"])
+
+
+def silence(signed: AgreementSigned, what: str) -> str:
+    """A key of ``NOT_MODELLED`` as a clause of a sentence: said of a paper only where it is shipped and was read."""
+    if isinstance(signed.terms, str) and what in _silent_on(signed.terms):
+        return f"the agreement has {NOT_MODELLED[what]}"
+    return f"whatever the paper says, what is modelled has {NOT_MODELLED[what]}"
 
 
 @cache

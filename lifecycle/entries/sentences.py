@@ -22,31 +22,31 @@ SENTENCES: Final[Mapping[str, Said]] = {
     ),
     "SharesPurchased": Said(
         "A closing: shares an Investor bought under the agreement.",
-        "{investor} bought {shares} shares at {price_per_share} each.",
+        "{investor} bought {shares} at {price_per_share} each.",
     ),
     "WarrantsIssued": Said(
         "Warrants an Investor received.",
-        "{investor} received Warrants for {shares} shares[, exercisable at {exercise_price} each].",
+        "{investor} received Warrants for {shares}[, exercisable at {exercise_price} each].",
     ),
     "WarrantsExercised": Said(
         "Warrants turned into shares.",
-        "{investor} exercised Warrants for {shares} shares[ at {exercise_price} each].",
+        "{investor} exercised Warrants for {shares}[ at {exercise_price} each].",
     ),
     "WarrantsExpired": Said(
         "Warrants that ended unexercised.",
-        "{investor}'s Warrants for {shares} shares[, exercisable at {exercise_price} each,] expired.",
+        "{investor}'s Warrants for {shares}[, exercisable at {exercise_price} each,] expired.",
     ),
     "SharesSplit": Said(
         "A split, a reverse split or a stock dividend; it changes no amount.",
-        "Every {old_shares} shares became {new_shares}.",
+        "Every {old_shares} became {new_shares}.",
     ),
     "SharesSold": Said(
         "A sale by an Investor, on its trade date.",
-        "{investor} sold {shares} shares, {venue}[, for {proceeds}].",
+        "{investor} sold {shares}, {venue}[, for {proceeds}].",
     ),
     "SharesTransferred": Said(
         "Shares that went to somebody else together with the rights of section 9.",
-        "{investor} transferred {shares} shares to {transferee}.",
+        "{investor} transferred {shares} to {transferee}.",
     ),
     "TransferNotified": Said(
         "The Company was told of a transfer; from then on the transferee is an Investor.",
@@ -174,7 +174,7 @@ SENTENCES: Final[Mapping[str, Said]] = {
     ),
     "PeriodicAmountSharesIssued": Said(
         "Shares issued for an amount.",
-        "The Company issued {shares} shares to {investor} for {toward}.",
+        "The Company issued {shares} to {investor} for {toward}.",
     ),
     "ExclusionElected": Said(
         "An Investor left the registration.",

@@ -56,6 +56,8 @@ def _spoken(name: str, value: object) -> str:
             return "found" if value else "not found"
         case Decimal():
             return _price(value) if name.startswith(("price", "exercise")) else f"${value:,.2f}"
+        case int() if name.endswith("shares"):
+            return _shares(value)
         case int():
             return str(value) if name in ("target", "regarding", "position") else f"{value:,}"
         case date():
@@ -76,6 +78,10 @@ def _price(value: Decimal) -> str:
     return f"${int(whole):,}.{decimals:0<2}"
 
 
+def _shares(number: int) -> str:
+    return f"{number:,} share{'' if number == 1 else 's'}"
+
+
 def _listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -88,7 +94,7 @@ def _terms(entry: AgreementSigned) -> Mapping[str, str]:
 
 
 def _coverage(entry: StatementFiled) -> Mapping[str, str]:
-    covered = [f"{shares:,} shares of {name}" for name, shares in (entry.coverage or {}).items()]
+    covered = [f"{_shares(shares)} of {name}" for name, shares in (entry.coverage or {}).items()]
     return {"covered": _listed(covered) if covered else ""}
 
 
@@ -107,11 +113,13 @@ def _signers(entry: TermsAmended | WaiverGranted) -> str:
 
 
 def _amended(entry: TermsAmended) -> Mapping[str, str]:
-    changed = [f"{term} to {_plain(value)}" for term, value in sorted(entry.changes.items())]
+    changed = [f"{term.replace('_', ' ')} to {_plain(value)}" for term, value in sorted(entry.changes.items())]
     return {"changed": _listed(changed), "signers": _signers(entry)}
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value)) or "none"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

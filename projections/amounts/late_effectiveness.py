@@ -13,7 +13,7 @@ from projections.amounts.counted_days import Clock
 from projections.amounts.periodic_amounts import Base, Default, amended_reason
 from projections.case.case import Case, once
 from projections.case.holdings import Holdings, own_from
-from projections.case.reasons import Reason, reason
+from projections.case.reasons import Reason, counted, reason
 from projections.case.spans import DAY, Span, days_within, union
 from projections.shares.coverage import effective_dates, tranches
 from projections.shares.held import EVERY, Among, Covering, Meant, bought_shares, held
@@ -274,7 +274,7 @@ def _base(
             rule,
             clauses,
             of_part.rests_on(day, sales=rule == "held"),
-            shares=f"{shares:,}",
+            shares=shares,
             covered=part.covered,
             on=day,
             price=of_part.price_paid,
@@ -311,7 +311,8 @@ def _because(
     last_in_time, in_time_through = in_time  # without and with a weekend's grace
     clearance = deadline.clearance
     early = (
-        f" ({_clearance_days(case, investor, clearance)} days after the SEC's clearance of {clearance.occurred_on})"
+        f" ({counted(_clearance_days(case, investor, clearance), 'day')} after the SEC's clearance of "
+        f"{clearance.occurred_on})"
         if clearance
         else ""
     )
@@ -319,7 +320,7 @@ def _because(
     tolled = [delay for delay in delays if case.readings["investor_delay"] == "toll"]
     tolled = [delay for delay in tolled if days_within([(delay.from_on, delay.until_on)], signed, last_in_time)]
     days = (last_in_time - deadline.on).days
-    taken_off = f", once {days} days recorded as the Investor's delay are taken off" if days else ""
+    taken_off = f", once {counted(days, 'day')} recorded as the Investor's delay is taken off" if days else ""
     rolled = f", {last_in_time} being no business day" if in_time_through > last_in_time else ""
     later = f", nor by {in_time_through}, the last day in time{taken_off}{rolled}" if taken_off or rolled else ""
     entries = [

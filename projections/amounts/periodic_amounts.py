@@ -18,7 +18,7 @@ from lifecycle.money import to_the_cent
 from projections.amounts.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears
 from projections.case.case import Case
 from projections.case.consent import DATES
-from projections.case.reasons import Reason, percent, reason
+from projections.case.reasons import Reason, counted, percent, reason, term_in_words, value_in_words
 from projections.case.spans import Span, days_within
 from projections.shares.held import EVERY, Among, on_their_way
 
@@ -168,14 +168,12 @@ def _amended(case: Case, investor: str, *terms: tuple[str, date]) -> Iterator[Re
 
 def amended_reason(term: str, terms: Terms, amendment: TermsAmended) -> Reason:
     """Why a term is not as signed."""
-    value = getattr(terms, term)
-    shown = ", ".join(str(each) for each in value) if isinstance(value, tuple) else str(value)
     return reason(
         "amended",
         ("10",),
         (amendment.position,),
-        term=term,
-        value=shown,
+        term=term_in_words(term),
+        value=value_in_words(term, getattr(terms, term)),
         on=amendment.occurred_on,
         effective="the whole agreement" if term in DATES else f"what begins on or after {amendment.effective_from}",
     )
@@ -184,7 +182,7 @@ def amended_reason(term: str, terms: Terms, amendment: TermsAmended) -> Reason:
 def _computed(default: Default, at: ComputationDate) -> Reason:
     clock = default.accrual.clock
     calendar = (at.on - at.since).days
-    tolled = f" ({calendar} calendar days less {calendar - at.days} that do not count)" if calendar != at.days else ""
+    tolled = f" ({counted(calendar, 'calendar day')}, {calendar - at.days} not counted)" if calendar != at.days else ""
     ended = list(default.ended_by) if at.why in ("cure", "waited") else []
     if calendar != at.days:
         after = clock.tolled_after if at.since == clock.start else at.since
@@ -209,7 +207,7 @@ def worked_out(made: PeriodicAmount, partial_period: str) -> Reason:
     short = made.days < made.interval
     if short and partial_period == "completed":
         return reason("nothing_completed", ("2(b)(iii)",), days=made.days, interval=made.interval)
-    part = f", for {made.days} of {made.interval} days" if short and partial_period == "prorated" else ""
+    part = f", for {made.days} of {counted(made.interval, 'day')}" if short and partial_period == "prorated" else ""
     part += f", of which {made.share} is left" if made.share != 1 else ""
     return reason(
         "amount",

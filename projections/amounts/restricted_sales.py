@@ -62,7 +62,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
                 rule,
                 ("2(b)(iii)", "1(b)"),
                 of_group.rests_on(day if rule == "unsold_since" else shown, sales_since=since),
-                shares=f"{of_group.shares_held(shown):,}",
+                shares=of_group.shares_held(shown),
                 covered=f" covered by {restricted.statement.statement}" if case.facts.partly_covered else "",
                 on=shown,
                 price=of_group.price_paid,

@@ -33,9 +33,10 @@ class NoSuchAmount(Refusal):
     """A settlement of a Periodic Amount the log does not have."""
 
     def __init__(self, toward: Toward, investor: str, on: date) -> None:
+        meant = f"{toward.trigger.replace('_', ' ')} {toward.trigger_date} no. {toward.number}"
         super().__init__(
-            f"toward = {toward.trigger} {toward.trigger_date} no. {toward.number}: {investor} has no such Periodic "
-            f"Amount computed by {on} (section 2(b)(iv)); name one that `owed` shows."
+            f"toward = {meant}: {investor} has no such Periodic Amount computed by {on} (section 2(b)(iv)); name one "
+            "that `owed` shows."
         )
 
 

@@ -13,6 +13,7 @@ from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.judging.history import history_key
 from projections.case.case import Case, once
 from projections.case.facts import Bar
+from projections.case.reasons import counted
 from projections.case.spans import DAY, Span, union
 from projections.case.tolling import free_from
 
@@ -137,9 +138,9 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
         return Suspension(
             bar=bar, until=until, qualifies=False, permitted=None, too_long_on=None, why=" ".join(faults.values())
         )
-    counted = COUNTED_FROM[case.readings["day_count"]](starts) if starts == bar.since else starts
+    counted_from = COUNTED_FROM[case.readings["day_count"]](starts) if starts == bar.since else starts
     days = case.terms_on(bar.since, investor).suspension_business_days
-    too_long_on = case.business_days.counting_from(counted, days + 1)
+    too_long_on = case.business_days.counting_from(counted_from, days + 1)
     overruns = too_long_on <= case.horizon and (until is None or too_long_on < until)
     if overruns and case.readings["overrun"] == "whole_suspension":
         return Suspension(
@@ -148,7 +149,7 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
             qualifies=False,
             permitted=None,
             too_long_on=too_long_on,
-            why=f"It was still in force on {too_long_on}, past its {days} business days, so under "
+            why=f"It was still in force on {too_long_on}, past its {counted(days, 'business day')}, so under "
             "this reading it was never permitted.",
         )
     end = min(too_long_on, until) if until else too_long_on
@@ -160,7 +161,7 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
         qualifies=True,
         permitted=(starts, end),
         too_long_on=too_long_on,
-        why=f"A Permitted Suspension Period of at most {days} business days{late}{over}.",
+        why=f"A Permitted Suspension Period of at most {counted(days, 'business day')}{late}{over}.",
     )
 
 
@@ -178,14 +179,17 @@ def _faults(case: Case, investor: str, bar: Bar, earlier: Earlier) -> dict[str, 
             faults["findings"] = "Its notice came without the Board's findings on record."
         if case.readings["advance_notice"] == "condition" and not advance_notice_in_time(case, investor, bar):
             days = terms.suspension_notice_business_days
-            faults["advance_notice"] = f"No advance notice of at least {days} business days is on record."
+            at_least = f" of at least {counted(days, 'business day')}" if days else ""
+            faults["advance_notice"] = f"No advance notice{at_least} is on record."
     if slots_used(case, earlier.started, start) >= terms.suspension_periods:
-        faults["slots"] = f"All {terms.suspension_periods} permitted suspensions were used."
+        allowance = terms.suspension_periods
+        used = f"Every permitted suspension, {allowance} in number, was used." if allowance else "None is permitted."
+        faults["slots"] = used
     if earlier.judged and not _gap_kept(case, investor, earlier, start):
         allowed = gap_ends(case, investor, earlier, start)
         faults["gap"] = (
             f"It started before {allowed}, the first day the gap of "
-            f"{terms.suspension_gap_business_days} business days allowed."
+            f"{counted(terms.suspension_gap_business_days, 'business day')} allowed."
             if allowed
             else "It started before an earlier one had ended."
         )

@@ -4,40 +4,43 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import Literal, Protocol
 
 import attrs
 
 Input = str | int | date | Decimal | None
+# What a caution does to an answer, the heaviest first: it may not be relied on; its dollars moved or may move; it turns
+# on a reading that is a close call; or it is worth knowing.
+Weight = Literal["blocks", "moves money", "close call", "note"]
 
 SENTENCES: Mapping[str, str] = {
     "late": "No statement covering {shares} was declared effective by the Required Effective Date, "
     "{required}{clearance}{later}.",
     "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: from "
     "then on their amounts are its own, on the same dates with the same numbers.",
-    "restricted": "{investor} was restricted from selling from {on} on, {after} days after {statement} became "
+    "restricted": "{investor} was restricted from selling from {on} on, {after:day} after {statement} became "
     "effective on {effective}: {causes}.",
-    "scheduled": "{on} is Computation Date {number}: {days} counted days after {since}{tolled}.",
-    "cure": "{on} is Computation Date {number} and the last: the {what} ended then, {days} counted days after "
+    "scheduled": "{on} is Computation Date {number}: {days:counted day} after {since}{tolled}.",
+    "cure": "{on} is Computation Date {number} and the last: the {what} ended then, {days:counted day} after "
     "{since}{tolled}.",
-    "relisting": "{on} is Computation Date {number}: the shares were listed again, {days} counted days after {since}.",
+    "relisting": "{on} is Computation Date {number}: the shares were listed again, {days:counted day} after {since}.",
     "waited": "{on} is Computation Date {number} and the last: the {what} ended on {cured}, but under this reading "
-    "the first Computation Date is always {days} counted days after {since}.",
+    "the first Computation Date is always {days:counted day} after {since}.",
     "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
-    "all_bought": "The percentage is taken of the Purchase Price of all {shares} shares{covered} bought by "
+    "all_bought": "The percentage is taken of the Purchase Price of all {shares:share}{covered} bought by "
     "{on}{price}: {base}.",
-    "held": "The percentage is taken of the Held Shares Value of the {shares} shares{covered} bought and not yet sold "
+    "held": "The percentage is taken of the Held Shares Value of the {shares:share}{covered} bought and not yet sold "
     "by {on}, the oldest sold first{price}: {base}.",
-    "held_at_restriction": "The percentage is taken of what was paid for the {shares} shares{covered} held on "
+    "held_at_restriction": "The percentage is taken of what was paid for the {shares:share}{covered} held on "
     "{on}{price}: {base}.",
     "unsold_since": "The percentage is taken of what was paid for the shares{covered} bought, less those sold on or "
     "after {on}, the oldest sold first: {base}.",
-    "amended": "By the amendment of {on}, {term} is {value}, for {effective}.",
+    "amended": "The amendment of {on} sets {term} to {value}, for {effective}.",
     "waived": "A waiver of {on} takes in what was computed on that day{refund}: {waived} of {whole} is waived.",
     "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
     "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",
-    "proportional": "{days} of the {late} days late are recorded as the Investor's delay, so the amount is reduced by "
-    "that share.",
+    "proportional": "Recorded as the Investor's delay: {days} of the {late:day} late; the amount is reduced by that "
+    "share.",
     "due_grid": "It is due on {on}, the first payment day after its Computation Date.",
     "due_cure": "It is due on {on}, the {nth} business day after the {what} ended on {cured}{skipped}.",
     "due_notified": "It is computed on shares on their way at its Computation Date and due on {on}: not before its own "
@@ -59,9 +62,10 @@ class Reason:
 
 @attrs.frozen(slots=False)
 class Caution:
-    """One point of care: a stable code, a sentence, the clauses and the entries it rests on."""
+    """One point of care: a stable code, its weight, a sentence, the clauses and the entries it rests on."""
 
     code: str
+    weight: Weight
     text: str
     clauses: Sequence[str]
     entries: Sequence[int] = ()
@@ -81,8 +85,35 @@ class Answer(Protocol):
 def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inputs: Input) -> Reason:
     """A reason with its sentence written out."""
     plain = {name: value if isinstance(value, int | None) else str(value) for name, value in inputs.items()}
-    spoken = {name: dollars(value) if isinstance(value, Decimal) else value for name, value in inputs.items()}
-    return Reason(rule, clauses, plain, entries, SENTENCES[rule].format_map(spoken))
+    return Reason(rule, clauses, plain, entries, told(SENTENCES[rule], inputs))
+
+
+def told(sentence: str, inputs: Mapping[str, object]) -> str:
+    """A sentence with its inputs put in: amounts as dollars, ``{days:business day}`` as 1 business day or 15 …s."""
+    return sentence.format_map({name: _spoken(value) for name, value in inputs.items()})
+
+
+def _spoken(value: object) -> object:
+    match value:
+        case Decimal():
+            return dollars(value)
+        case int() if not isinstance(value, bool):
+            return _Counted(value)
+        case _:
+            return value
+
+
+class _Counted(int):
+    """A number that takes the word it counts as its format."""
+
+    def __format__(self, what: str) -> str:
+        return counted(self, what) if what[:1].isalpha() else super().__format__(what)
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things for reading: 1 business day, 15 business days, 2 entries."""
+    several = f"{what[:-1]}ies" if what.endswith("ry") else f"{what}s"
+    return f"{int(number):,} {what if number == 1 else several}"
 
 
 def dollars(amount: Decimal) -> str:
@@ -102,6 +133,24 @@ def shown_price(price: Fraction) -> str:
 def percent(rate: Decimal) -> str:
     """A rate for reading: 0.015 is 1.5%."""
     return f"{(rate * 100).normalize():f}%"
+
+
+def term_in_words(term: str) -> str:
+    """A term's key for reading: computation interval days, but for the one that is a defined term."""
+    return "the Required Effective Date" if term == "required_effective_date" else term.replace("_", " ")
+
+
+def value_in_words(term: str, value: object) -> str:
+    """A term's value for reading: a rate or a share as a percentage, a list with commas, none where it is empty."""
+    match value:
+        case tuple() | list():
+            return ", ".join(value_in_words(term, each) for each in value) or "none"
+        case Decimal():
+            return percent(value)
+        case str() if term.endswith(("_rate", "_rates", "_share", "_price")):
+            return percent(Decimal(value))
+        case _:
+            return str(value)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
+from lifecycle.agreement.terms import shipped_names
 from lifecycle.business_days import OutsideCalendar
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
-from projections.bars.in_force import STATEMENT_CAUSES, sales_while_barred
+from projections.bars.in_force import sales_while_barred
 from projections.bars.suspensions import (
     Suspension,
     advance_notice_in_time,
@@ -19,24 +20,24 @@ from projections.case.spans import DAY
 from projections.cautions.of_amounts import close_calls, delays, running
 from projections.cautions.of_changes import changes, transfers
 from projections.cautions.of_the_record import repeated, retractions, set_aside, times_asserted
+from projections.cautions.ranking import touching
 from projections.cautions.register import caution
+from projections.cautions.topics import Topic
 
 # Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.
 BUSINESS_DAYS_AHEAD = 2
 CORRECTIONS_NAMED = 5
 DAYS_AHEAD = (30, 2)
-# 4(b): what stops sales under the registration besides 3(h).
-CLAUSES_OF_SALES = dict.fromkeys(("misstatement", *STATEMENT_CAUSES), ("4(b)",))
 
 
-def cautions(case: Case, investors: Sequence[str], *, amounts: bool) -> list[Caution]:
-    """Every caution that applies to a case, for the Investors listed; what is said of several is said once.
+def cautions(case: Case, investors: Sequence[str], *, about: Topic) -> list[Caution]:
+    """Every caution that applies to a case and touches what is asked ``about``, for the Investors listed.
 
-    ``amounts`` says whether the answer shows any: what only moves amounts is pointed at only there.
+    What is said of several is said once; what touches other questions alone is counted.
     """
-    rules = [*_RULES, *_RULES_OF_AMOUNTS] if amounts else _RULES
+    rules = [*_RULES, *_RULES_OF_AMOUNTS] if about == "amounts" else _RULES
     found = [caution for rule in rules for caution in _where_the_calendar_reaches(rule, case, investors)]
-    return list({caution.text: caution for caution in found}.values())
+    return touching(about, found)
 
 
 def _where_the_calendar_reaches(
@@ -52,7 +53,7 @@ def _where_the_calendar_reaches(
 def _corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     changed = case.facts.corrected_by
     if changed:
-        pairs = [f"{original} as corrected by {correction}" for original, correction in sorted(changed.items())]
+        pairs = [f"{original} (by {correction})" for original, correction in sorted(changed.items())]
         named = (
             pairs
             if len(pairs) <= CORRECTIONS_NAMED
@@ -76,6 +77,15 @@ def _illustrative(case: Case, _: Sequence[str]) -> Iterator[Caution]:
         yield caution("illustrative", case.facts.illustrative, count=len(case.facts.illustrative))
 
 
+def _modelled(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    """Terms given as an object are numbers; what else the paper says was not read."""
+    signed = case.facts.signed
+    if not isinstance(signed.terms, str):
+        days = case.terms.computation_interval_days
+        base = signed.terms.get("based_on") or shipped_names()[0]
+        yield caution("terms_modelled", (signed.position,), days=days, base=base)
+
+
 def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     for name in investors:
         for bar in case.facts.suspensions.get(name, ()):
@@ -83,8 +93,8 @@ def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             assert isinstance(notice, PotentialMaterialEventNoticeGiven)  # noqa: S101 - what starts a suspension
             if not notice.board_findings:
                 yield caution("no_board_findings", (notice.position,), since=bar.since)
-            if not notice.advance_notice_unlawful and not advance_notice_in_time(case, name, bar):
-                days = case.terms_on(bar.since, name).suspension_notice_business_days
+            days = case.terms_on(bar.since, name).suspension_notice_business_days
+            if days and not notice.advance_notice_unlawful and not advance_notice_in_time(case, name, bar):
                 yield caution("no_advance_notice", (notice.position,), since=bar.since, days=days)
 
 
@@ -146,6 +156,7 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
             as_of=case.as_of,
             after=after,
             last=last,
+            window=window,
         )
 
 
@@ -155,7 +166,7 @@ def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Cautio
             yield caution(
                 "sale_while_barred",
                 (bar.entry, sale.position),
-                clauses=(bar.clause, *CLAUSES_OF_SALES.get(bar.cause, ())),
+                cause=bar.cause,
                 name=name,
                 shares=sale.shares,
                 venue=sale.venue,
@@ -169,7 +180,6 @@ def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
         yield caution(
             "filed_over_objection",
             (objection.position, filing.position),
-            kind=filing.kind,
             statement=filing.statement,
             occurred_on=filing.occurred_on,
             objection_occurred_on=objection.occurred_on,
@@ -181,6 +191,7 @@ _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
     changes,
     transfers,
     _illustrative,
+    _modelled,
     _corrections,
     retractions,
     repeated,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from lifecycle.agreement.terms import silence
 from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import InvestorDelayAttributed
@@ -29,7 +30,7 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         )
     ]
     if late:
-        yield caution("no_cap", late=listed(late))
+        yield caution("no_cap", silence=_opening(silence(case.facts.signed, "amounts")))
 
 
 def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -105,7 +106,7 @@ def delays(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 
 def _taken_off(case: Case, name: str, delay: InvestorDelayAttributed, what: str) -> Caution:
     known = eastern_date(delay.recorded_at) if delay.recorded_at else None
-    late = f" It was recorded on {known}, after the as-of date." if known and known > case.facts.as_of else ""
+    late = f", recorded later, on {known}" if known and known > case.facts.as_of else ""
     return caution(
         "delay_taken_off",
         (delay.position,),
@@ -128,4 +129,11 @@ def due_on_closed_days(case: Case, due: Sequence[date]) -> Iterator[Caution]:
     ]
     if closed:
         more = f"; and {len(closed) - CLOSED_DAYS_NAMED} more" if len(closed) > CLOSED_DAYS_NAMED else ""
-        yield caution("due_on_non_business_day", closed="; ".join(closed[:CLOSED_DAYS_NAMED]), more=more)
+        told = "; ".join(closed[:CLOSED_DAYS_NAMED])
+        yield caution(
+            "due_on_non_business_day", closed=told, more=more, silence=_opening(silence(case.facts.signed, "due_dates"))
+        )
+
+
+def _opening(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"

@@ -8,7 +8,7 @@ from lifecycle.judging.history import history_key
 from projections.case.case import Case
 from projections.case.consent import DATES, Binding, Consent
 from projections.case.facts import Change
-from projections.case.reasons import Caution, listed, percent
+from projections.case.reasons import Caution, counted, listed, percent, term_in_words
 from projections.case.spans import DAY
 from projections.cautions.register import caution
 
@@ -41,7 +41,7 @@ def _no_consent(binding: Binding) -> Caution:
 def _share(consent: Consent) -> str:
     if not consent.held:
         return "no Investor held a share bought under the agreement that day"
-    held = f"{floor(consent.signed):,} of the {floor(consent.held):,} shares Investors held that day"
+    held = f"{floor(consent.signed):,} of the {counted(floor(consent.held), 'share')} Investors held that day"
     return f"its signers held {held}, and {percent(consent.needed_share)} is needed"
 
 
@@ -54,8 +54,8 @@ def _binds(binding: Binding, only: Sequence[str]) -> Caution:
     change = binding.change
     if isinstance(change, TermsAmended):
         dates, numbers = ([key for key in binding.changed if (key in DATES) == dated] for dated in (True, False))
-        parts = [f"{listed(dates)}, for the whole agreement"] if dates else []
-        parts += [f"{listed(numbers)}, for what begins on or after {change.effective_from}"] if numbers else []
+        parts = [f"{_terms(dates)}, for the whole agreement"] if dates else []
+        parts += [f"{_terms(numbers)}, for what begins on or after {change.effective_from}"] if numbers else []
         said = "; ".join(parts)
     else:
         of = f"the duty {change.duty}" if change.duty else str(change.trigger).replace("_", " ")
@@ -63,6 +63,10 @@ def _binds(binding: Binding, only: Sequence[str]) -> Caution:
         said = f"{of}, {change.from_on} to {change.until_on - DAY}{refund}"
     whom = f" for {listed(only)}" if only else ""
     return caution("change_in_effect", (change.position,), what=_what(change), whom=whom, said=said)
+
+
+def _terms(keys: Sequence[str]) -> str:
+    return listed([term_in_words(key) for key in keys])
 
 
 def _unsigned(case: Case, binding: Binding, investors: Sequence[str]) -> Iterator[Caution]:

@@ -4,23 +4,26 @@ A caution states facts and dates, never a conclusion. Whether one applies is dec
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from projections.case.reasons import Caution, dollars
-
-# What a caution does to an answer: makes it unsafe to use, moves or may move its dollars, points at a reading that is a
-# close call, or is worth knowing.
-Weight = Literal["blocks", "moves money", "close call", "note"]
+from projections.case.reasons import Caution, Weight, told
+from projections.cautions.topics import EVERY, OF_AMOUNTS, OF_SALES, OF_SUSPENSIONS, Topic
 
 
 class Kind(NamedTuple):
-    """One kind of caution; ``clauses`` are empty where they follow from the case, ``code`` where it is the key."""
+    """One kind of caution; ``clauses`` are empty where they follow from the case, ``code`` where it is the key.
+
+    ``touches`` is what a question must be about for the caution to stand beside its answer. ``by_cause`` has the
+    sections by the bar it is about.
+    """
 
     weight: Weight
     sentence: str
     clauses: tuple[str, ...] = ()
     code: str = ""
+    touches: frozenset[Topic] = EVERY
+    by_cause: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 CAUTIONS: Final[Mapping[str, Kind]] = {
@@ -30,7 +33,7 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "corrected": Kind(
         "moves money",
-        "Entries read as corrected: {named}.",
+        "Read as corrected: {named}.",
     ),
     "retracted": Kind(
         "moves money",
@@ -57,88 +60,114 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         "Read as elected: {what}.",
     ),
     "illustrative": Kind(
-        "note",
-        "{count} entries of this history are marked illustrative: they are made up to show the "
-        "agreement at work, not what happened.",
+        "blocks",
+        "Marked illustrative in this history: {count:entry}, made up to show the agreement at work, not what happened.",
+    ),
+    "terms_modelled": Kind(
+        "moves money",
+        "The terms are given as an object, so the paper is known by its numbers alone. Modelled: two triggers, late "
+        "effectiveness and restricted sales; a Computation Date every {days:day}; a percentage of what was paid; no "
+        "cap, no interest; sections numbered as in {base}. Not modelled, whatever the paper says: caps, interest, "
+        "floors, other heads of payment, other deadlines and other grace.",
     ),
     "no_board_findings": Kind(
         "moves money",
         "The notice of {since} came without the Board's findings on record.",
         clauses=("1(d)", "3(h)"),
+        touches=OF_SUSPENSIONS,
     ),
     "no_advance_notice": Kind(
         "moves money",
-        "The notice of {since} had no advance notice of at least {days} business days on record, nor "
-        "an entry that one was unlawful.",
+        "The notice of {since} had no advance notice of at least {days:business day} on record, nor an entry that one "
+        "was unlawful.",
         clauses=("3(h)",),
+        touches=OF_SUSPENSIONS,
     ),
     "no_slot_left": Kind(
-        "moves money",
+        "note",  # it announces what a further suspension would be, and moves no dollar of the answer
         "Toward {without} all permitted suspensions have been used; a further one would be a "
         "restriction from its first day.",
         clauses=("3(h)",),
+        touches=frozenset({"suspensions"}),
     ),
     "suspension_too_long": Kind(
         "moves money",
-        "The suspension of {since} still lasts; from {too_long_on} it is no longer permitted.",
+        "The suspension of {since} lasts on, not permitted from {too_long_on}.",
         clauses=("3(h)", "1(i)"),
+        touches=OF_SUSPENSIONS,
     ),
     "suspension_running_out": Kind(
         "moves money",
-        "By the end of {as_of}, {used} of the {allowed} permitted business days of the suspension of "
-        "{since} are used; if it is not lifted before, it becomes a restriction on {too_long_on}.",
+        "Used by the end of {as_of}: {used} of {allowed:permitted business day} of the suspension of {since}; if it "
+        "is not lifted before, it becomes a restriction on {too_long_on}.",
         clauses=("3(h)",),
+        touches=OF_SUSPENSIONS,
     ),
     "sale_while_barred": Kind(
         "note",
-        "{name} sold {shares:,} shares ({venue}) on {occurred_on}, inside a bar recorded at position {entry}.",
+        "{name} sold {shares:share} ({venue}) on {occurred_on}, inside a bar recorded at position {entry}.",
+        touches=OF_SALES,
+        by_cause={
+            "suspension": ("3(h)",),
+            "misstatement": ("3(f)", "4(b)"),
+            "stop_order": ("3(g)", "4(b)"),
+            "lapse": ("3(a)", "4(b)"),
+            "delisting": ("2(b)(v)",),
+        },
     ),
     "filed_over_objection": Kind(
         "note",
-        "{kind} of {statement} on {occurred_on} stands between counsel's objection of "
+        "What was filed on {statement} on {occurred_on} stands between counsel's objection of "
         "{objection_occurred_on}, recorded as reasonable, and its resolution.",
         clauses=("3(c)",),
+        touches=frozenset({"standing", "duties"}),
     ),
     "no_cap": Kind(
-        "moves money",
-        "Amounts for late effectiveness keep accruing toward {late}: the agreement sets no cap, no "
-        "last date and no default interest.",
+        "note",  # what accrues is shown as still running; this says where it would stop
+        "{silence} for what keeps accruing.",
         clauses=("2(b)(iii)",),
+        touches=OF_AMOUNTS,
     ),
     "close_call_first_cure": Kind(
         "close call",
-        "What began on {first_period} ended, or would if it ended on the as-of date, inside its first"
-        " period: whether that end is a Computation Date is a close call, reading first_cure.",
+        "What began on {first_period} ended, or would if it ended on the as-of date, inside its first period: whether "
+        "that end is a Computation Date is a close call, reading first_cure.",
         clauses=("2(b)(vii)(A)",),
+        touches=OF_AMOUNTS,
     ),
     "close_call_partial_period": Kind(
         "close call",
         "What began on {shortened} has, or would have if it ended on the as-of date, a shortened "
         "period: whether that is owed in full is a close call, reading partial_period.",
         clauses=("2(b)(iii)",),
+        touches=OF_AMOUNTS,
     ),
     "close_call_late_after_sale": Kind(
         "close call",
         "Toward {stopped} amounts for late effectiveness stopped with the shares or with the "
         "Registration Period: a close call, reading late_after_sale.",
         clauses=("2(b)(iii)", "1(b)"),
+        touches=OF_AMOUNTS,
     ),
     "computation_pending": Kind(
         "moves money",
         "The {what} of {trigger_date} ended on {cure}; under first_cure = waits its one Computation "
         "Date is {on}, still to come.",
         clauses=("2(b)(vii)(A)",),
+        touches=OF_AMOUNTS,
     ),
     "delay_asserted": Kind(
         "moves money",
         "A delay of {name}, {what}, is asserted at position {position}, neither agreed nor "
         "adjudicated: it moves no amount.",
         clauses=("2(b)(vi)",),
+        touches=OF_AMOUNTS,
     ),
     "due_on_non_business_day": Kind(
         "note",
-        "Due on a day that is no business day: {closed}{more}. The agreement has no clause that moves it.",
+        "Due on a day that is no business day: {closed}{more}. {silence}.",
         clauses=("2(b)(iv)",),
+        touches=frozenset({"amounts"}),
     ),
     "no_consent": Kind(
         "moves money",
@@ -163,13 +192,12 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "transfer_not_notified": Kind(
         "moves money",
-        "{shares:,} shares went from {investor} to {transferee} on {occurred_on} (position "
-        "{position}) without a recorded notice to the Company: until there is one, nothing is "
-        "computed on them for anybody.",
+        "{shares:share} went from {investor} to {transferee} on {occurred_on} (position {position}) without a "
+        "recorded notice to the Company: until there is one, nothing is computed on them for anybody.",
         clauses=("9",),
     ),
     "allocation_differs": Kind(
-        "note",
+        "moves money",  # whose shares stay uncovered decides toward whom lateness runs
         "{statement}, filed on {occurred_on}, registers {registered:,} of {registrable:,} Registrable"
         " Securities, and not in proportion: {shares}.",
         clauses=("2(a)(ii)",),
@@ -189,12 +217,12 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         clauses=("10",),
     ),
     "proceeds_not_recorded": Kind(
-        "note",
-        "{count} sales have no proceeds on record, so a cap under section 7 may be higher than shown.",
+        "moves money",
+        "Without proceeds on record: {count:sale}; a cap under section 7 may be higher than shown.",
         clauses=("7",),
     ),
     "category_unknown": Kind(
-        "note",
+        "moves money",
         'The expense of {amount} on {on} (position {entry}), "{category}", is of no category our '
         "table names; it is listed as the Company's, like every expense but the Investor's "
         "underwriting discounts and commissions.",
@@ -206,18 +234,18 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         clauses=("6(b)",),
     ),
     "claim_parties_differ": Kind(
-        "note",
+        "moves money",
         "{where} names {claimant} against {indemnitor} for claim {claim}; position {position} names "
         "{first_claimant} against {first_indemnitor}.",
         clauses=("6(b)",),
     ),
     "claim_payment_unstated": Kind(
-        "note",
+        "moves money",
         "{where} states no amount, so claim {claim} is shown as if nothing was paid by it.",
         clauses=("6(b)",),
     ),
     "claim_amounts_differ": Kind(
-        "note",
+        "moves money",
         "The notices of claim {claim} state different amounts; the latest is shown.",
         clauses=("6(b)",),
     ),
@@ -227,7 +255,7 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         clauses=("6(b)",),
     ),
     "proceeds_not_recorded_for_a_cap": Kind(
-        "note",
+        "moves money",
         "The proceeds of {investor}'s sales at {positions} are not on record: its contribution cap is"
         " at least {net_proceeds}.",
         clauses=("7",),
@@ -235,13 +263,13 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "payment_unplaced": Kind(
         "moves money",
-        "{investor}'s payment of {amount} on {on} (position {entry}) names {trigger} {trigger_date} "
-        "no. {number}, which is not in this answer: it goes to the oldest amounts due.",
+        "{amount} paid to {investor} at position {entry} names {trigger} {trigger_date} no. {number}, not found: it "
+        "goes to the oldest due.",
         clauses=("2(b)(iv)",),
     ),
     "paid_on_account": Kind(
         "moves money",
-        "Of what was paid to {investor}, {on_no_line} stands on no amount of this answer.",
+        "Paid to {investor}, {on_no_line} stands on no amount of this answer.",
         clauses=("2(b)(iv)",),
     ),
     "settled_in_shares": Kind(
@@ -251,14 +279,16 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "delay_taken_off": Kind(
         "moves money",
-        "For {name} {days} days ({what}) count as its delay, {status} at position {position}.{late}{paper}",
+        "{what} ({days:day}) is {name}'s delay, {status} at position {position}{late}.{paper}",
         clauses=("2(b)(vi)",),
     ),
+    "elsewhere": Kind("note", "{count} more elsewhere."),
     "day_after_effective": Kind(
-        "note",
-        "{as_of} is day {after} after effectiveness; a restriction that begins after {last} is "
-        "outside the ninety days of 2(b)(ii).",
+        "note",  # it announces a date, and moves no dollar of the answer
+        "{as_of} is day {after} after effectiveness; a restriction that begins after {last} is outside the "
+        "{window:day} of 2(b)(ii).",
         clauses=("2(b)(ii)",),
+        touches=frozenset({"suspensions"}),
     ),
 }
 
@@ -267,12 +297,16 @@ def caution(
     key: str,
     entries: Sequence[int] = (),
     *,
-    clauses: Sequence[str] | None = None,
+    cause: str | None = None,
     code: str | None = None,
     **inputs: object,
 ) -> Caution:
-    """A caution with its sentence written out; amounts are told as dollars."""
+    """A caution with its sentence written out; ``cause`` is the bar it is about, where its sections turn on that."""
     kind = CAUTIONS[key]
-    spoken = {name: dollars(value) if isinstance(value, Decimal) else value for name, value in inputs.items()}
-    cited = kind.clauses if clauses is None else clauses
-    return Caution(code or kind.code or key, kind.sentence.format_map(spoken), cited, entries)
+    return Caution(
+        code=code or kind.code or key,
+        weight=kind.weight,
+        text=told(kind.sentence, inputs),
+        clauses=kind.by_cause[cause] if cause else kind.clauses,
+        entries=entries,
+    )

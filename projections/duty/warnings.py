@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from lifecycle.entries import ClaimNoticed, Entry, RequestReceived, SharesSold, StatementFiled, WaiverGranted
 from lifecycle.judging.state import spoken_to
 from projections.case.case import Case
-from projections.case.reasons import Caution, listed
+from projections.case.reasons import Caution, counted, listed
 from projections.cautions.register import caution
 from projections.duty.records import performances
 from projections.duty.rows import DutyRow
@@ -53,7 +53,7 @@ def _requests(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> 
     for entry in case.facts.history:
         if isinstance(entry, RequestReceived) and entry.position not in started and _concerns(investors, entry):
             why = (
-                f"no share is on record as held for {case.terms.legend_holding_years} year(s) by then"
+                f"no share is on record as held for {counted(case.terms.legend_holding_years, 'year')} by then"
                 if entry.duty.startswith("8(d)")
                 else "no duty of that name starts with a request"
             )

@@ -69,7 +69,7 @@ def ageing(case: Case, *, investor: str | None = None) -> Ageing:
         readings=case.readings,
         investors=rows,
         total=total_aged(rows),
-        warnings=cautions(case, names, amounts=True),
+        warnings=cautions(case, names, about="amounts"),
     )
 
 

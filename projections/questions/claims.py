@@ -140,7 +140,7 @@ def claims(case: Case, *, investor: str | None = None) -> Claims:
         damages=damages,
         beside=_beside(owed.of(case, investor=investor), damages),
         warnings=[
-            *cautions(case, names, amounts=False),
+            *cautions(case, names, about="claims"),
             *(caution for entries in of_each.values() for caution in _of_a_claim(entries)),
             *_of_caps(caps),
             *of_unknown_category(expenses),
@@ -198,7 +198,7 @@ def _of_a_claim(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
     noticed = False
     for entry in entries:
         noticed = noticed or isinstance(entry, ClaimNoticed)
-        where = f"{entry.kind} on {entry.occurred_on} (position {entry.position})"
+        where = f"The entry of {entry.occurred_on} (position {entry.position})"
         if not noticed:
             yield caution("claim_not_noticed", (entry.position,), where=where, claim=entry.claim)
         if (entry.claimant, entry.indemnitor) != (first.claimant, first.indemnitor):

@@ -70,7 +70,7 @@ def delay_curve(case: Case, *, first: date, until: date, investor: str | None = 
         currency=case.terms.currency,
         readings=case.readings,
         rows=rows,
-        warnings=[*cautions(case, names, amounts=False), *close_calls(latest, names)],
+        warnings=[*cautions(case, names, about="lateness"), *close_calls(latest, names)],
     )
 
 

@@ -11,11 +11,11 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.agreement.terms import Terms
+from lifecycle.agreement.terms import Terms, silence
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed
 from projections.case.case import Case
-from projections.case.reasons import Caution, dollars, listed, percent
+from projections.case.reasons import Caution, counted, dollars, listed, percent
 from projections.questions.owed import Owed, owed
 from projections.questions.register import question
 
@@ -44,7 +44,7 @@ class InvestorCarried(Figures):
 
 @attrs.frozen(kw_only=True, slots=False)
 class Disclosure:
-    """The answer. ``maximum`` is null: the agreement sets no cap. No Investor's credit reduces another's figure."""
+    """The answer. ``maximum`` is null: no cap is modelled. No Investor's credit reduces another's figure."""
 
     as_of: date
     known_at: datetime | None
@@ -116,8 +116,8 @@ def _term(made: Case, _: Owed) -> Iterator[DisclosedFact]:
         requirement="825-20-50-1(a)(1)",
         text="A statement is to be kept effective until the earliest of: a determination that the shares may be resold "
         "freely under Rule 144(k); the sale of the last share; and "
-        f"{_counted(made.terms.registration_period_years, 'year')} after effectiveness. {began}{ends}. "
-        "Amounts for late effectiveness have no last date of their own.",
+        f"{counted(made.terms.registration_period_years, 'year')} after effectiveness. {began}{ends}. "
+        f"For the amounts {silence(made.facts.signed, 'amounts')}.",
         clauses=("3(a)", "2(b)(iii)"),
         entries=[entry.position for entry in made.facts.declarations],
     )
@@ -145,25 +145,27 @@ def _events(made: Case, _: Owed) -> Iterator[DisclosedFact]:
 
 
 def _events_under(made: Case, terms: Terms, toward: str) -> Iterator[DisclosedFact]:
-    rates = [percent(rate) for rate in terms.late_effectiveness_rates]
-    permitted = _counted(terms.suspension_periods, "permitted period")
+    rates = ", ".join(percent(rate) for rate in terms.late_effectiveness_rates)
+    repeats = " (the last repeats)" if len(terms.late_effectiveness_rates) > 1 else ""
+    every = f"Every {counted(terms.computation_interval_days, 'day')}, and on the day it ends, "
+    window = f"within {counted(terms.restricted_sale_window_days, 'day')} after effectiveness"
+    length = counted(terms.suspension_business_days, "business day")
+    permitted = counted(terms.suspension_periods, "permitted period")
     yield DisclosedFact(
         topic="events",
         requirement="825-20-50-1(a)(3)",
         text=f"{toward}Late effectiveness: no covering statement declared effective by "
-        f"{terms.required_effective_date}. Every {terms.computation_interval_days} days, and on the day it ends, "
-        f"{', '.join(rates)} (the last repeats) of the Purchase Price. Days counted as an Investor's own delay are "
-        "left out.",
+        f"{terms.required_effective_date}. {every}{rates}{repeats} of the Purchase Price. Days counted as "
+        "an Investor's own delay are left out.",
         clauses=("1(h)", "2(b)(ii)", "2(b)(iii)", "2(b)(vi)", "2(b)(vii)"),
         entries=_made_by(made),
     )
     yield DisclosedFact(
         topic="events",
         requirement="825-20-50-1(a)(3)",
-        text=f"{toward}Restricted sale: within {terms.restricted_sale_window_days} days after effectiveness an "
-        f"Investor's sales under the registration are restricted, other than in {permitted} of at most "
-        f"{terms.suspension_business_days} business days. Every {terms.computation_interval_days} days, and on the day "
-        f"it ends, {percent(terms.restricted_sale_rate)} of what was paid for the shares still held.",
+        text=f"{toward}Restricted sale: {window} an Investor's sales under the registration are restricted, other than "
+        f"in {permitted} of at most {length}. {every}{percent(terms.restricted_sale_rate)} of what was paid for the "
+        "shares still held.",
         clauses=("1(i)", "2(b)(ii)", "2(b)(iii)", "3(h)"),
         entries=_made_by(made),
     )
@@ -197,8 +199,9 @@ def _settlement(made: Case, _: Owed) -> Iterator[DisclosedFact]:
         topic="settlement",
         requirement="825-20-50-1(b)",
         text="Cash; or, amount by amount and only if the Company and the Investor agree, shares at "
-        f"{percent(terms.share_settlement_price)} of the mean closing bid of the {terms.closing_bid_days} trading days "
-        "before the Computation Date. Neither side can choose shares alone.",
+        f"{percent(terms.share_settlement_price)} of the mean closing bid of the last "
+        f"{counted(terms.closing_bid_days, 'trading day')} before the Computation Date. Neither side can "
+        "choose shares alone.",
         clauses=("2(b)(iv)",),
         entries=(made.facts.signed.position,),
     )
@@ -208,8 +211,8 @@ def _maximum(made: Case, _: Owed) -> Iterator[DisclosedFact]:
     yield DisclosedFact(
         topic="maximum",
         requirement="825-20-50-1(c)",
-        text="The agreement does not limit what may have to be paid: no cap, no long-stop date and no default "
-        "interest. Nor does it limit the number of shares that could be issued by agreement in place of cash.",
+        text=f"What may have to be paid: {silence(made.facts.signed, 'amounts')}. In shares: "
+        f"{silence(made.facts.signed, 'shares')}.",
         clauses=("2(b)(iii)", "2(b)(iv)"),
         entries=(made.facts.signed.position,),
     )
@@ -231,7 +234,3 @@ def _carrying(_: Case, found: Owed) -> Iterator[DisclosedFact]:
 
 
 RULES = (_nature, _term, _instruments, _events, _running, _settlement, _maximum, _carrying)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -99,7 +99,7 @@ def duties(
     shown = [row for row in rows if (row.investor is None or row.investor in names) and wanted.holds(row)]
     if wanted.party is not None:
         shown = [row for row in shown if _names(case, row, wanted.party)]
-    warnings = [*cautions(case, names, amounts=False), *duty_warnings(case, names, rows)]
+    warnings = [*cautions(case, names, about="duties"), *duty_warnings(case, names, rows)]
     return Duties(as_of=case.as_of, known_at=case.known_at, duties=shown, warnings=warnings)
 
 

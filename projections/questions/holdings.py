@@ -84,7 +84,7 @@ def holdings(case: Case, *, investor: str | None = None) -> Shareholdings:
         readings=case.readings,
         investors=[_investor(case, name) for name in names],
         in_transfer=[each for each in _in_transfer(case) if investor in (None, each.transferor, each.transferee)],
-        warnings=cautions(case, names, amounts=False),
+        warnings=cautions(case, names, about="holdings"),
     )
 
 

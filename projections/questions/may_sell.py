@@ -86,7 +86,7 @@ class MaySellOne(InvestorMaySell):
 def may_sell(case: Case, *, investor: str | None = None) -> MaySell | MaySellOne:
     """Whether Investors may sell at the end of the day. An ended Registration Period is no bar."""
     names = case.investors(investor)
-    warnings = cautions(case, names, amounts=False)
+    warnings = cautions(case, names, about="sales")
     answers = [_one(case, name) for name in names]
     if investor is None:
         return MaySell(

@@ -12,7 +12,7 @@ from projections.amounts.ledger import ledger
 from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
 from projections.amounts.settlement import settled_by
 from projections.case.case import Case
-from projections.case.reasons import Caution, percent, shown_price
+from projections.case.reasons import Caution, counted, percent, shown_price
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import due_on_closed_days
 from projections.cautions.register import caution
@@ -54,7 +54,7 @@ def owed(case: Case, *, investor: str | None = None) -> Owed:
         total=total(investors),
         side_by_side={choice: determined(case, names, choice) for choice in ("full", "prorated")},
         before_changes=_before_changes(case, names),
-        warnings=[*cautions(case, names, amounts=True), *_of_the_lines(case, investors)],
+        warnings=[*cautions(case, names, about="amounts"), *_of_the_lines(case, investors)],
     )
 
 
@@ -74,9 +74,8 @@ def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
             (payment.entry,),
             investor=owed.investor,
             amount=payment.amount,
-            on=payment.on,
             entry=payment.entry,
-            trigger=named.trigger if named else "",
+            trigger=named.trigger.replace("_", " ") if named else "",
             trigger_date=named.trigger_date if named else "",
             number=named.number if named else "",
         )
@@ -96,7 +95,8 @@ def _settlements(case: Case, investor: str) -> Iterator[Caution]:
         if isinstance(issue, PeriodicAmountSharesIssued):
             settled = settled_by(case, issue)
             price = settled.price
-            what = f"{issue.shares:,} shares issued to {investor} on {issue.occurred_on} (position {issue.position})"
+            issued = f"{counted(issue.shares, 'share')} issued to {investor}"
+            what = f"{issued} on {issue.occurred_on} (position {issue.position})"
             why = f"{percent(price.share)} of the mean Closing Bid of {price.days[0]} to {price.days[-1]}"
             yield caution(
                 "settled_in_shares",

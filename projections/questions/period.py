@@ -44,7 +44,7 @@ class Period:
 @question("the Registration Period: started, ends, and by which limb")
 def period(case: Case, *, investor: str | None = None) -> Period:
     """Where the Registration Period stands at the end of the day. It is one for all Investors."""
-    return period_of(case, cautions(case, case.investors(investor), amounts=False))
+    return period_of(case, cautions(case, case.investors(investor), about="period"))
 
 
 def period_of(case: Case, warnings: Sequence[Caution]) -> Period:

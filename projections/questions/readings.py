@@ -90,7 +90,7 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
         highest=highest,
         search=f"Each alternative alone, then from the best found one reading changed at a time until none helped: "
         f"{len(seen)} combinations computed. A combination not reached so may lie beyond these two.",
-        warnings=cautions(case, names, amounts=True),
+        warnings=cautions(case, names, about="amounts"),
     )
 
 

@@ -20,6 +20,7 @@ from projections.amounts.lines import Figures, InvestorOwed, investor_owed, tota
 from projections.case.case import case
 from projections.case.cut import Log, known_log
 from projections.case.reasons import Caution
+from projections.cautions.ranking import ranked
 from projections.comparing.differences import Change, all_applied, applied
 from projections.comparing.matching import Matching, matching, other_record, said
 from projections.comparing.naming import named_as_ours
@@ -152,7 +153,7 @@ def reconcile(
         theirs=other.total,
         together=total(own.owed(changed)),
         not_applied=[NotApplied(kind=each.fact.kind, **_places(each), refused=why) for each, why in left_out],
-        warnings=[*base.warnings, *_of_theirs_alone(base, other)],
+        warnings=ranked([*base.warnings, *_of_theirs_alone(base, other)]),
     )
 
 

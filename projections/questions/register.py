@@ -7,6 +7,7 @@ here.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -19,6 +20,7 @@ from lifecycle.errors import Refusal
 from projections.case.case import case
 from projections.case.cut import Log
 from projections.case.reasons import Answer
+from projections.cautions.ranking import ranked
 
 Kind = Literal["day", "moment", "text", "business days", "days", "position", "entries", "readings"]
 Parameters = ParamSpec("Parameters")
@@ -147,7 +149,11 @@ def question(
     """Declares a function of a case a question, under the function's name."""
 
     def declared(of: Callable[Parameters, Found]) -> Question[Parameters, Found]:
-        return Question(of.__name__.replace("_", "-"), help, of, own, day, known)
+        @wraps(of)
+        def answered(*case: Parameters.args, **words: Parameters.kwargs) -> Found:
+            return _with_cautions_ranked(of(*case, **words))
+
+        return Question(of.__name__.replace("_", "-"), help, answered, own, day, known)
 
     return declared
 
@@ -158,6 +164,12 @@ def check_clocks(as_of: object, known_at: object) -> None:
         raise InvalidEntry("as_of", as_of, "not a date", "give a datetime.date, like date(2003, 8, 15)")
     if known_at is not None and (not isinstance(known_at, datetime) or known_at.utcoffset() is None):
         raise InvalidEntry("known_at", known_at, "not an instant with an offset", "give a datetime with its tzinfo")
+
+
+def _with_cautions_ranked(found: Found) -> Found:
+    """The answer with its cautions in the order they are read, each said once; what has none stays as it is."""
+    evolved: Callable[..., Found] = attrs.evolve
+    return evolved(found, warnings=ranked(found.warnings)) if found.warnings else found
 
 
 # Any: whatever its parameters and its answer, a door asks it by words and draws it by name.

@@ -63,7 +63,7 @@ def restricted(case: Case, *, investor: str | None = None) -> Restrictions:
             )
             for name in names
         ],
-        warnings=cautions(case, names, amounts=False),
+        warnings=cautions(case, names, about="suspensions"),
     )
 
 

@@ -78,7 +78,7 @@ def schedule(case: Case, *, until: date, investor: str | None = None) -> Schedul
         currency=case.terms.currency,
         readings=case.readings,
         investors=investors,
-        warnings=[*cautions(case, names, amounts=True), *due_on_closed_days(case, due)],
+        warnings=[*cautions(case, names, about="amounts"), *due_on_closed_days(case, due)],
     )
 
 

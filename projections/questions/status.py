@@ -56,7 +56,7 @@ def status(case: Case, *, investor: str | None = None) -> Status:
         bars=[bar for bar in bars if bar.investor in names],
         period=period_of(case, ()),
         readings=case.readings,
-        warnings=cautions(case, names, amounts=False),
+        warnings=cautions(case, names, about="standing"),
     )
 
 

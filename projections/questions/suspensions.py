@@ -62,7 +62,7 @@ def suspensions(case: Case, *, investor: str | None = None) -> Suspensions:
         known_at=case.known_at,
         readings=case.readings,
         investors=[_allowance(case, name) for name in names],
-        warnings=cautions(case, names, amounts=False),
+        warnings=cautions(case, names, about="suspensions"),
     )
 
 

@@ -163,6 +163,7 @@ def _word(command: argparse.ArgumentParser, word: Word) -> None:
 def _as_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
     command.add_argument("--csv-bom", action="store_true", help="the same, marked as UTF-8 for a spreadsheet")
+    command.add_argument("--quiet", action="store_true", help="without the cautions that are notes; says how many")
 
 
 def _explained(command: argparse.ArgumentParser) -> None:

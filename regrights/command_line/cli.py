@@ -44,6 +44,9 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:
         root.error("--json or --csv, not both")
+    if getattr(words, "quiet", False) and (words.json or words.csv):
+        root.error("--quiet is for people; --json and --csv leave nothing out")
+    terminal.dated(words)
     words.fields, words.usage = fields, root
     return COMMANDS.get(words.command, _ask)(words)
 
@@ -105,7 +108,7 @@ def _ask(words: Namespace) -> int:
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
-    return _drawn(words, drawn(words.command, book, found, explain=getattr(words, "explain", False)))
+    return _drawn(words, drawn(words.command, book, found, explain=getattr(words, "explain", False), quiet=words.quiet))
 
 
 def _drawn(words: Namespace, drawing: "Drawing") -> int:
@@ -135,7 +138,7 @@ def _reconcile(words: Namespace) -> int:
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
-    return _drawn(words, drawn("reconcile", ours, found))
+    return _drawn(words, drawn("reconcile", ours, found, quiet=words.quiet))
 
 
 def _same(words: Namespace) -> dict[str, str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from regrights.command_line.arguments import Parser
     from regrights.paper.drawing import Drawing
 
+TODAY = "today"
+DAYS = ("on", "to", "until", "from", "known_at")
 __all__ = ["ANSWERED", "REFUSED", "NoStoreNamed", "book", "now", "print_bytes", "refuse", "store"]
 DEFAULT_STORE = "sqlite:///regrights.db"
 
@@ -29,6 +31,15 @@ class NoStoreNamed(Refusal):
 def now() -> datetime:
     """The one clock."""
     return datetime.now(UTC)
+
+
+def dated(words: argparse.Namespace) -> None:
+    """Puts the date in New York where a day of the words is ``today``, before anything is asked or recorded."""
+    from lifecycle.clocks import eastern_date
+
+    for name in DAYS:
+        if getattr(words, name, None) == TODAY:
+            setattr(words, name, eastern_date(now()).isoformat())
 
 
 def refuse(sentence: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lifecycle.agreement.readings import DEFAULTS
 from lifecycle.clocks import eastern
-from projections.case.reasons import Answer, Caution, listed
+from projections.case.reasons import Answer, Caution, counted, listed
 from regrights.paper import generic
 from regrights.paper.drawing import Block, Drawing, Sentences
 
@@ -19,11 +19,20 @@ if TYPE_CHECKING:
     from regrights.book.book import Book
 
 
-def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False) -> Drawing:
-    """The answer to a question of that name; with ``explain`` its reasons too, where the question gives them."""
+# What a drawing says by itself: in the head that entries are made up, and in the column of credit what no amount takes.
+IN_THE_HEAD, IN_CREDIT, COUNT = "illustrative", "paid_on_account", "elsewhere"
+CLOSE_CALL = "close_call_"
+
+
+def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False, quiet: bool = False) -> Drawing:
+    """The answer to a question of that name; with ``explain`` its reasons too, where the question gives them.
+
+    ``quiet`` leaves out the cautions that are notes, and says how many.
+    """
     draw = _drawing_of(name)
     body = draw(found, explain=True) if explain else draw(found)
-    blocks = [_head(name, book, found), *body.blocks, *_readings_chosen(found), *_cautions(found)]
+    cautions = _cautions(found, quiet=quiet)
+    blocks = [_head(name, book, found), *body.blocks, *_readings_chosen(found), *cautions]
     return Drawing(blocks, about=_about(book, found))
 
 
@@ -61,15 +70,30 @@ def _moment(instant: datetime) -> str:
 def _readings_chosen(found: Answer) -> Iterator[Block]:
     readings: Mapping[str, str] = getattr(found, "readings", {})
     chosen = [f"{key} = {choice}" for key, choice in readings.items() if choice != DEFAULTS[key]]
-    if chosen:
-        yield Sentences([f"Readings other than the defaults: {listed(chosen)}."], apart=True)
+    calls = [each.code.removeprefix(CLOSE_CALL) for each in found.warnings if each.code.startswith(CLOSE_CALL)]
+    said = [f"Readings other than the defaults: {listed(chosen)}."] if chosen else []
+    said += [f"Readings that are close calls here: {listed(list(dict.fromkeys(calls)))}."] if calls else []
+    if said:
+        yield Sentences(said, apart=True)
 
 
-def _cautions(found: Answer) -> Iterator[Block]:
-    """What to take care of, a line each; that entries are made up is in the head."""
-    cautions = [_caution(caution) for caution in found.warnings if caution.code != "illustrative"]
-    if cautions:
-        yield Sentences(["Take care:", *cautions], apart=True)
+def _cautions(found: Answer, *, quiet: bool) -> Iterator[Block]:
+    """What to take care of, a line each, the heaviest first, and how many are not among them."""
+    said = [each for each in found.warnings if not _said_by_the_drawing(found, each)]
+    notes = [each for each in said if each.weight == "note"] if quiet else []
+    lines = [_caution(each) for each in said if each not in notes]
+    left_out = [each.text.rstrip(".") for each in found.warnings if each.code == COUNT]
+    left_out += [f"{counted(len(notes), 'note')} left out"] if notes else []
+    if lines:
+        yield Sentences([f"Take care{f' ({listed(left_out)})' if left_out else ''}:", *lines], apart=True)
+    elif left_out:
+        yield Sentences([f"Take care: {listed(left_out)}."], apart=True)
+
+
+def _said_by_the_drawing(found: Answer, caution: Caution) -> bool:
+    if caution.code == IN_CREDIT:
+        return hasattr(found, "side_by_side")  # the answers with figures of owed, credit among them
+    return caution.code in (IN_THE_HEAD, COUNT) or caution.code.startswith(CLOSE_CALL)
 
 
 def _caution(caution: Caution) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from projections.duty.rows import DutyRow
+from projections.case.reasons import counted
+from projections.duty.rows import SOON_BUSINESS_DAYS, DutyRow
 from projections.questions.duties import Duties
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 
 HEADINGS = {
     "overdue": "Overdue",
-    "due_soon": "Due within five business days",
+    "due_soon": f"Due within {counted(SOON_BUSINESS_DAYS, 'business day')}",
     "pending": "Due later",
     "unscheduled": "Started; the text has no number, only a standard",
     "done_late": "Done after the due date",

@@ -1,5 +1,6 @@
 """Who holds what, drawn: a row per Investor, then its lots, the oldest first, and what is on its way."""
 
+from projections.case.reasons import counted
 from projections.questions.holdings import InTransferShown, InvestorHoldings, Shareholdings
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.lines import INVESTOR
@@ -68,7 +69,7 @@ def _lots(each: InvestorHoldings) -> Table:
 
 def _on_its_way(each: InTransferShown) -> str:
     return (
-        f"On their way: {each.shares:,} shares from {each.transferor} to {each.transferee}, transferred on "
+        f"On their way: {counted(each.shares, 'share')} from {each.transferor} to {each.transferee}, transferred on "
         f"{each.transferred_on}, of which the Company has no notice yet (entry {each.entry})."
     )
 

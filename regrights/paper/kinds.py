@@ -1,8 +1,8 @@
 """What kinds of value a table holds, and how each is written for a person and for a program. Knows no table.
 
-``text``, ``code`` (a name of the product's own, read without its underscores), ``day``, ``moment``, ``number`` (a place
-or a number of days, never with commas), ``count`` (of shares), ``money``, ``change`` (of money, with its sign),
-``percent``, ``truth``, ``list``, and ``mixed`` where every value says itself what it is.
+``text``, ``code`` (a name of the product's own, read without its underscores), ``codes`` (several), ``day``,
+``moment``, ``number`` (a place or a number of days, never with commas), ``count`` (of shares), ``money``, ``change``
+(of money, with its sign), ``percent``, ``truth``, ``list``, and ``mixed`` where every value says itself what it is.
 """
 
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from lifecycle.clocks import eastern
 from projections.case.reasons import dollars, percent
 
 Kind = Literal[
-    "text", "code", "day", "moment", "number", "count", "money", "change", "percent", "truth", "list", "mixed"
+    "text", "code", "codes", "day", "moment", "number", "count", "money", "change", "percent", "truth", "list", "mixed"
 ]
 NUMBERS = ("money", "count", "number")
 NOTHING, CLEAR = "–", "none"
@@ -41,7 +41,7 @@ def written(value: object, kind: Kind) -> str:
         case datetime():
             return f"{eastern(value):%Y-%m-%d %H:%M}"
         case list() | tuple():
-            return ", ".join(written(each, "mixed") for each in value) or CLEAR
+            return ", ".join(written(each, "code" if kind == "codes" else "mixed") for each in value) or CLEAR
         case str() if kind == "code":
             return SHORT.get(value, value.replace("_", " "))
         case _:

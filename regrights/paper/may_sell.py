@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from projections.case.reasons import counted
 from projections.questions.may_sell import Because, InvestorMaySell, MaySell, MaySellOne
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.kinds import written
@@ -38,7 +39,7 @@ def _said(each: InvestorMaySell) -> Iterator[str]:
         covered = "" if each.shares_covered == each.shares_held else f", {each.shares_covered:,} of them covered"
         yield (
             f"{each.investor}: nothing recorded bars it from selling under the registration on {each.as_of}; it "
-            f"holds {each.shares_held:,} shares{covered}."
+            f"holds {counted(each.shares_held, 'share')}{covered}."
         )
     for because in each.because:
         yield _barred(each.investor, because)

@@ -30,6 +30,6 @@ def _sentence(found: Period) -> str:
     limb = f", by limb {found.limb}" if found.limb else ""
     return (
         f"Registration Period: {written(found.status, 'code')}{limb}; started {written(found.started_on, 'day')}, ends "
-        f"{written(found.ends_on, 'day')}; two years after the last closing "
-        f"recorded, for Rule 144(k): {written(found.earliest_unrestricted, 'day')}."
+        f"{written(found.ends_on, 'day')}; the earliest day Rule 144(k) could "
+        f"have freed the shares bought last: {written(found.earliest_unrestricted, 'day')}."
     )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from projections.case.reasons import dollars
+from lifecycle.entries import Toward
+from projections.case.reasons import dollars, listed
 from projections.questions.reconcile import Difference, NotApplied, Reconciliation
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, figures
@@ -66,7 +67,20 @@ def _fields(each: Difference) -> list[str]:
 
 
 def _value(value: object) -> str:
-    return "nothing" if value is None else str(value)
+    match value:
+        case None:
+            return "nothing"
+        case dict():
+            return listed([f"{name} {_value(each)}" for name, each in value.items()]) or "nothing"
+        case list() | tuple():
+            return listed([_value(each) for each in value]) or "nothing"
+        case bool():
+            return "yes" if value else "no"
+        case Toward():
+            statement = f" of {value.statement}" if value.statement else ""
+            return f"{value.trigger.replace('_', ' ')} {value.trigger_date} no. {value.number}{statement}"
+        case _:
+            return str(value)
 
 
 def _moves(each: Difference) -> str:

@@ -1,5 +1,6 @@
 """Restricted Sale Dates, drawn an Investor at a time."""
 
+from projections.case.spans import DAY
 from projections.questions.restricted import Restrictions, RestrictionShown
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.lines import INVESTOR
@@ -8,9 +9,10 @@ COLUMNS = (
     INVESTOR,
     Column("Restricted Sale Date", "day", key="date"),
     Column("statement", only="data"),
-    Column("until", "day"),
+    Column("last day", "day", only="paper"),
+    Column("until", "day", only="data"),
     Column("days after effective", "number"),
-    Column("causes", "list"),
+    Column("causes", "codes"),
     Column("payable", "truth"),
     Column("clauses", "list", only="data"),
     Column("entries", "list"),
@@ -31,6 +33,7 @@ def _row(investor: str, one: RestrictionShown) -> Row:
         investor,
         one.date,
         one.statement,
+        one.until - DAY if one.until else None,
         one.until,
         one.days_after_effective,
         one.causes,

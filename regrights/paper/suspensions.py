@@ -1,6 +1,10 @@
 """Suspensions, drawn an Investor at a time: each with whether it is permitted, then what is left of the allowance."""
 
-from projections.questions.suspensions import InvestorSuspensions, Suspensions
+from datetime import date
+
+from projections.case.reasons import counted
+from projections.case.spans import DAY
+from projections.questions.suspensions import InvestorSuspensions, Suspensions, SuspensionShown
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.lines import INVESTOR
 
@@ -10,7 +14,8 @@ SUSPENSIONS = (
     Column("lift", "day", key="lifted_on"),
     Column("business days", "number"),
     Column("permitted", "truth"),
-    Column("until", "day", key="permitted_until"),
+    Column("permitted through", "day", only="paper"),
+    Column("permitted until", "day", only="data"),
     Column("why"),
     Column("entries", "list", only="data"),
 )
@@ -25,10 +30,10 @@ ALLOWANCE = (
 
 
 def draw(found: Suspensions) -> Drawing:
-    return Drawing([*map(_investor, found.investors), _allowances(found)])
+    return Drawing([*(_investor(each, found.as_of) for each in found.investors), _allowances(found)])
 
 
-def _investor(each: InvestorSuspensions) -> Table:
+def _investor(each: InvestorSuspensions, as_of: date) -> Table:
     rows: list[Row] = [
         (
             each.investor,
@@ -36,20 +41,27 @@ def _investor(each: InvestorSuspensions) -> Table:
             one.lifted_on,
             one.business_days,
             one.permitted,
+            _through(one),
             one.permitted_until,
             one.why,
             one.entries,
         )
         for one in each.suspensions
     ]
-    return Table(each.investor, SUSPENSIONS, rows, notes=[_left(each)], apart=True)
+    return Table(each.investor, SUSPENSIONS, rows, notes=[_left(each, as_of)], apart=True)
 
 
-def _left(each: InvestorSuspensions) -> str:
+def _through(one: SuspensionShown) -> date | None:
+    """The last permitted day; none where it was lifted on the day of its notice."""
+    through = one.permitted_until - DAY if one.permitted_until else None
+    return through if through and through >= one.notice_on else None
+
+
+def _left(each: InvestorSuspensions, as_of: date) -> str:
     following = f"; the next may start from {each.earliest_next}" if each.earliest_next else ""
     turning = (
-        f"; {each.business_days_left} permitted business days left after today, and it becomes a restriction on "
-        f"{each.becomes_restriction_on}"
+        f"; {counted(each.business_days_left or 0, 'permitted business day')} left after {as_of}, and it becomes a "
+        f"restriction on {each.becomes_restriction_on}"
         if each.becomes_restriction_on
         else ""
     )

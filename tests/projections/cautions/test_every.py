@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from lifecycle.business_days import OutsideCalendar
+from projections.case.reasons import Weight
 from projections.cautions import every
 from tests.scenarios import (
     ONE,
@@ -14,7 +16,6 @@ from tests.scenarios import (
     TWO,
     advance_notice,
     ask,
-    codes,
     day_after,
     deal,
     delay,
@@ -33,6 +34,20 @@ from tests.scenarios import (
 EFFECTIVE = "2003-05-14"
 OBJECTION = fact("CounselObjected", "2003-03-10", statement=STATEMENT, reasonable=True)
 AMENDMENT = fact("AmendmentFiled", "2003-03-12", statement=STATEMENT, form="S-3/A")
+
+
+# Where a caution does not touch what is owed: a question that it touches.
+ELSEWHERE = {
+    "no_slot_left": "suspensions",
+    "day_60_after_effective": "suspensions",
+    "day_88_after_effective": "suspensions",
+    "filed_over_objection": "status",
+}
+
+
+def codes(code, log, on, **words):
+    """The codes beside a question that a caution touches."""
+    return [each["code"] for each in ask(ELSEWHERE.get(code, "owed"), log, on, **words)["warnings"]]
 
 
 def under(*facts, **words):
@@ -80,8 +95,8 @@ APPEARS = [
 
 @pytest.mark.parametrize(("code", "on", "log"), APPEARS, ids=[f"{code} on {on}" for code, on, _ in APPEARS])
 def test_a_caution_appears_on_its_day_and_not_the_day_before(code, on, log):
-    assert code in codes(log, on)
-    assert code not in codes(log, day_after(on, -1))
+    assert code in codes(code, log, on)
+    assert code not in codes(code, log, day_after(on, -1))
 
 
 def test_every_caution_the_product_knows_is_among_these():
@@ -116,18 +131,18 @@ def test_every_caution_the_product_knows_is_among_these():
 @pytest.mark.parametrize(("code", "log", "readings"), ALWAYS, ids=[code for code, _, _ in ALWAYS])
 def test_what_speaks_about_the_past_is_said_on_every_day_and_of_no_other_log(code, log, readings):
     for on in ("2003-06-01", "2003-12-31"):
-        assert code in codes(log, on, readings=readings)
-        assert code not in codes(deal(), on, readings=readings)
+        assert code in codes(code, log, on, readings=readings)
+        assert code not in codes(code, deal(), on, readings=readings)
 
 
 def test_a_computation_date_that_waits_is_announced_until_it_comes():
     log = deal(effective("2003-06-11"))
 
-    assert "computation_pending" not in codes(log, "2003-06-10", readings={"first_cure": "waits"})
-    assert "computation_pending" in codes(log, "2003-06-11", readings={"first_cure": "waits"})
-    assert "computation_pending" in codes(log, "2003-06-30", readings={"first_cure": "waits"})
-    assert "computation_pending" not in codes(log, "2003-07-01", readings={"first_cure": "waits"})
-    assert "computation_pending" not in codes(log, "2003-06-11")
+    assert "computation_pending" not in codes("owed", log, "2003-06-10", readings={"first_cure": "waits"})
+    assert "computation_pending" in codes("owed", log, "2003-06-11", readings={"first_cure": "waits"})
+    assert "computation_pending" in codes("owed", log, "2003-06-30", readings={"first_cure": "waits"})
+    assert "computation_pending" not in codes("owed", log, "2003-07-01", readings={"first_cure": "waits"})
+    assert "computation_pending" not in codes("owed", log, "2003-06-11")
 
 
 # --- when they go again -----------------------------------------------------------------------------------
@@ -146,8 +161,8 @@ def test_a_computation_date_that_waits_is_announced_until_it_comes():
     ],
 )
 def test_a_caution_is_gone_on_the_day_after_its_last(code, last, log):
-    assert code in codes(log, last)
-    assert code not in codes(log, day_after(last))
+    assert code in codes(code, log, last)
+    assert code not in codes(code, log, day_after(last))
 
 
 # --- when they do not appear ------------------------------------------------------------------------------
@@ -183,7 +198,7 @@ def test_a_caution_is_gone_on_the_day_after_its_last(code, last, log):
     ],
 )
 def test_a_caution_does_not_appear_where_there_is_nothing_to_point_at(code, on, log):
-    assert code not in codes(log, on)
+    assert code not in codes(code, log, on)
 
 
 def test_what_is_said_of_several_investors_is_said_once():
@@ -194,8 +209,8 @@ def test_what_is_said_of_several_investors_is_said_once():
 
 def test_a_caution_of_one_investor_is_not_shown_to_a_question_about_another():
     log = under(*suspended("2003-06-09", investor=TWO), investors=[ONE, TWO])
-    assert "no_advance_notice" in codes(log, "2003-06-10", investor=TWO)
-    assert "no_advance_notice" not in codes(log, "2003-06-10", investor=ONE)
+    assert "no_advance_notice" in codes("owed", log, "2003-06-10", investor=TWO)
+    assert "no_advance_notice" not in codes("owed", log, "2003-06-10", investor=ONE)
 
 
 def test_a_caution_names_its_sections_and_the_entries_it_rests_on():
@@ -207,10 +222,35 @@ def test_a_caution_names_its_sections_and_the_entries_it_rests_on():
     assert (found["clauses"], found["entries"]) == (["3(h)"], [5])
 
 
-@pytest.mark.parametrize("question", ["owed", "status", "period", "restricted", "suspensions", "may-sell", "readings"])
-def test_a_running_suspension_is_pointed_out_whatever_is_asked(question):
+@pytest.mark.parametrize("question", ["owed", "status", "restricted", "suspensions", "may-sell", "readings", "duties"])
+def test_a_running_suspension_is_pointed_out_wherever_it_touches_the_answer(question):
     found = ask(question, under(*suspended("2003-06-09")), "2003-06-25")["warnings"]
     assert "suspension_running_out" in [each["code"] for each in found]
+
+
+@pytest.mark.parametrize("question", ["period", "holdings"])
+def test_what_does_not_touch_a_question_is_left_out_and_counted(question):
+    log = under(*suspended("2003-06-09"))
+    found = {each["code"]: each["text"] for each in ask(question, log, "2003-06-25")["warnings"]}
+    assert found == {"elsewhere": "2 more elsewhere."}  # the suspension running out, and its notice without advance
+    assert "elsewhere" not in codes("owed", log, "2003-06-25")
+
+
+def test_cautions_stand_by_weight_the_heaviest_first():
+    log = deal(ASSERTED, paid("2003-06-02", "1.00") | {"source": "illustrative"}, sold("2003-07-10", 500_000))
+    weights = [each["weight"] for each in ask("owed", log, "2003-08-15")["warnings"]]
+    assert weights == sorted(weights, key=list(get_args(Weight)).index)
+    assert {"blocks", "moves money", "close call"} <= set(weights)
+
+
+def test_sales_alike_in_every_word_are_said_once_and_rest_on_each_of_them():
+    alike = [sold("2003-06-12", 5, venue="registered"), sold("2003-06-12", 5, venue="registered")]
+    (found,) = [
+        each
+        for each in ask("may-sell", under(*misstated("2003-06-09"), *alike), "2003-06-30")["warnings"]
+        if each["code"] == "sale_while_barred"
+    ]
+    assert found["entries"] == [5, 6, 7]
 
 
 FORBIDDEN = r"good faith|bad faith|prompt|reasonable time|breach|legal advice|liable|caused|\bfault"

@@ -62,7 +62,7 @@ def test_the_terms_are_those_of_the_agreement():
     terms = {"based_on": "focus-2002", "required_effective_date": "2003-09-01", "late_effectiveness_rates": ["0.01"]}
     found = disclosed(deal(terms=terms), "2003-07-15")
     late, restricted = texts(found, "events")
-    assert "by 2003-09-01. Every 30 days, and on the day it ends, 1% (the last repeats)" in late
+    assert "by 2003-09-01. Every 30 days, and on the day it ends, 1% of the Purchase Price" in late
     assert "within 90 days" in restricted
     assert "1.5% of what was paid for the shares still held" in restricted
 

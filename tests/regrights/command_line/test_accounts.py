@@ -119,7 +119,7 @@ def test_a_restatement_shows_then_now_and_each_entry_that_moved_it(run):
 
 def test_a_disclosure_shows_each_fact_under_its_paragraph(run):
     _, out, _ = run("disclosure", "--log", written("log.jsonl", beginning()), "--on", "2003-07-01")
-    assert "825-20-50-1(c) maximum\n  The agreement does not limit" in out
+    assert "825-20-50-1(c) maximum\n  What may have to be paid: the agreement has no cap" in out
     assert "[2(b)(iii), 2(b)(iv); entries 1]" in out
 
 

@@ -603,7 +603,7 @@ QUESTIONS = {
         ("owed", "focus", "--on", "2003-02-30"),
         f'on = "2003-02-30": no such day in the calendar; {DAY}',
     ),
-    "a date that is none": (("status", "focus", "--on", "today"), f'on = "today": not a date; {DAY}'),
+    "a date that is none": (("status", "focus", "--on", "someday"), f'on = "someday": not a date; {DAY}'),
     "a date before the signing": (
         ("owed", "focus", "--on", "2002-11-24"),
         "on = 2002-11-24: before ",

@@ -1,6 +1,6 @@
 """Drawings of real answers: every scenario asked every question on the last day it tells of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -35,7 +35,7 @@ def drawings(told: Scenario) -> Iterator[Drawn]:
     source = source_of(told.given, told.name)
     on = max(date.fromisoformat(question.get("on") or question["to"]) for question in told.then)
     for name in (each.name for each in questions()):
-        found = _asked(name, source, on)
+        found = asked(name, source, on)
         yield Drawn(name, source, found, drawn(name, source, found, explain=name == "owed"))
     if told.theirs:
         theirs = source_of(told.theirs, told.name)
@@ -43,7 +43,8 @@ def drawings(told: Scenario) -> Iterator[Drawn]:
         yield Drawn("reconcile", source, found, drawn("reconcile", source, found))
 
 
-def _asked(name: str, source: Book, on: date) -> Answer:
+def asked(name: str, source: Book, on: date, readings: Mapping[str, str] | None = None) -> Answer:
+    """The answer to a question on a day, with words that it needs."""
     bought = {"kind": "SharesPurchased", "shares": 10, "price_per_share": "1.00"}
     words = {
         "on": f"{on}",
@@ -55,7 +56,7 @@ def _asked(name: str, source: Book, on: date) -> Answer:
         "assume": [{**bought, "occurred_on": f"{on}", "investor": source.entries[0].investors[0]}],
     }
     needed = [word.name for word in named(name).words if word.needed]
-    return source.ask(name, **{word: words[word] for word in needed})
+    return source.ask(name, **{word: words[word] for word in needed}, **({"readings": readings} if readings else {}))
 
 
 @cache

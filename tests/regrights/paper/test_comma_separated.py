@@ -8,7 +8,6 @@ import pytest
 
 from projections.questions.register import questions
 from regrights.command_line import cli
-from regrights.paper import terminal
 from regrights.paper.answer import drawn
 from regrights.paper.comma_separated import comma_separated
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
@@ -57,7 +56,7 @@ def test_read_back_a_file_holds_every_table_cell_by_cell(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_terminal_prints_the_cells_that_the_file_holds(name, monkeypatch, capsys):
-    monkeypatch.setattr(terminal, "PLAIN_WIDTH", 5_000)  # so that no cell is broken over two lines
+    monkeypatch.setenv("COLUMNS", "5000")  # so that no cell is broken over two lines
     for each in drawn_by_name()[name]:
         read = iter(read_back(comma_separated(each.drawing)))
         for table in each.drawing.tables:

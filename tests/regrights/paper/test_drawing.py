@@ -19,6 +19,7 @@ NAMES = [*QUESTIONS, "reconcile"]
 TYPES = {
     "text": str,
     "code": str,
+    "codes": list | tuple,
     "day": date,
     "moment": datetime,
     "number": int,

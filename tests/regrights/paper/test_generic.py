@@ -38,7 +38,7 @@ class Sales:
     entries: Sequence[int]
     sales: Sequence[Sale]
     none_such: Sequence[Sale] = ()
-    warnings: Sequence[Caution] = (Caution("odd", "Something is odd.", ("5",)),)
+    warnings: Sequence[Caution] = (Caution("odd", "note", "Something is odd.", ("5",)),)
 
 
 ANSWER = Sales(

@@ -53,6 +53,7 @@ CASES = {
         (Decimal("1E-7"), "0.00001%", "0.0000001"),
     ],
     "truth": [(True, "yes", "true"), (False, "no", "false")],
+    "codes": [(["stop_order", "lapse"], "stop order, lapse", "stop_order, lapse"), ([], "none", "")],
     "list": [
         ((2, 19), "2, 19", "2, 19"),
         (["one", "two"], "one, two", "one, two"),

@@ -1,0 +1,296 @@
+"""Under terms with every number changed, no sentence says a number of the shipped agreement: each comes from the terms.
+
+Every scenario is asked every question under other terms, with its paper, and so are random histories; what neither
+brings about is brought about here. A template that nothing tells fails the last test.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+
+from lifecycle.agreement.clauses import CLAUSES
+from lifecycle.agreement.readings import REGISTER
+from lifecycle.agreement.terms import shipped_terms
+from lifecycle.entries.telling import sentence
+from lifecycle.errors import Refusal
+from projections.case.reasons import SENTENCES, counted
+from projections.cautions.register import CAUTIONS
+from projections.duty.table import DUTIES
+from projections.questions.register import questions
+from regrights.book.answers import as_json
+from regrights.book.book import Book
+from regrights.paper.answer import drawn
+from regrights.paper.drawing import Block, Sentences
+from tests.properties.histories import random_history
+from tests.regrights.paper.drawings import asked
+from tests.scenarios import (
+    ONE,
+    OTHER,
+    STATEMENT,
+    TWO,
+    agreed_in_shares,
+    amended,
+    bid,
+    bought,
+    deal,
+    delay,
+    effective,
+    excluded,
+    fact,
+    filed,
+    issued,
+    misstated,
+    paid,
+    scenarios,
+    sold,
+    source_of,
+    stop_order,
+    suspended,
+    toward,
+    transferred,
+    unrestricted,
+    waived,
+)
+
+# Every number of the shipped terms, changed to one that stands in none of them.
+CHANGED: Mapping[str, Any] = {
+    "based_on": "focus-2002",
+    "clearance_days": 8,
+    "computation_interval_days": 31,
+    "late_effectiveness_rates": ["0.0211", "0.0222", "0.0233", "0.0344"],
+    "restricted_sale_rate": "0.0166",
+    "restricted_sale_window_days": 93,
+    "cure_payment_business_days": 4,
+    "suspension_periods": 6,
+    "suspension_business_days": 17,
+    "suspension_gap_business_days": 11,
+    "suspension_notice_business_days": 7,
+    "registration_period_years": 8,
+    "share_settlement_price": "0.88",
+    "closing_bid_days": 6,
+    "counsel_review_business_days": 8,
+    "response_draft_business_days": 7,
+    "confirmation_business_days": 6,
+    "transfer_agent_business_days": 7,
+    "earnings_statement_days": 48,
+    "earnings_statement_fiscal_year_days": 96,
+    "legend_holding_years": 7,
+    "legend_affiliate_days": 99,
+    "rule_144k_years": 6,
+    "consent_share": "0.61",
+    "fiscal_year_end": "09-30",
+}
+# No numbers, or dates that every story needs as they are.
+AS_SHIPPED = {"required_effective_date", "holidays_added", "holidays_removed", "currency"}
+# What the shipped terms' numbers would be told as, in digits and in words, with what they count.
+COUNTED = r"(?:counted |calendar |business |trading |permitted )*(?:days?|years?|periods?|suspensions?)"
+OLD = re.compile(
+    r"\b(?:thirty|ninety|ninetieth|fifteen|sixteenth|forty-five|one half|half the|half of)\b"
+    rf"|\b(?:two|three|five|ten|tenth) {COUNTED}\b|\b(?:5|30|90|3|2|15|16|10|1|45) {COUNTED}\b|\b(?:2|3|1\.5|90|50)%"
+)
+# Numbers of the history that fall together with an old one: how long something recorded took.
+OF_THE_HISTORY = re.compile(
+    r"\d+ (?:counted|calendar) days?|\d+ days? (?:late|after [^ ]+ became)|\(\d+ days?\)|for \d+ of 31 days"
+    r"|\d+ permitted business days? left|once \d+ days?|\d+% of|Due within 5 business days"
+)
+CODE = re.compile(r"late_effectiveness|restricted_sale\b|stop_order|\bNone\b|\(\)|\[\]|\('|\{'")
+
+
+def old_numbers(text: str) -> list[str]:
+    return OLD.findall(OF_THE_HISTORY.sub("", text))
+
+
+def changed(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A fact, its terms changed if it is the signing."""
+    if given["kind"] != "AgreementSigned":
+        return dict(given)
+    own = given["terms"] if isinstance(given["terms"], dict) else {}
+    dates = {key: value for key, value in own.items() if key in AS_SHIPPED}
+    return {**given, "terms": {**CHANGED, **dates}}
+
+
+def admitted(given: Sequence[Mapping[str, Any]]) -> Book:
+    """The history under the changed terms, without its end where they do not allow it."""
+    facts = [changed(fact) for fact in given if fact["kind"] != "TermsAmended"]  # its numbers are the story's
+    while True:
+        try:
+            return source_of(facts)
+        except Refusal:
+            facts.pop()
+
+
+def test_every_number_of_the_shipped_terms_is_changed() -> None:
+    shipped = {term.key: term.value for term in shipped_terms("focus-2002")[1]}
+    assert set(shipped) == set(CHANGED) - {"based_on"} | AS_SHIPPED
+    assert [key for key, value in CHANGED.items() if shipped.get(key) == value] == []
+
+
+# --- what is said -----------------------------------------------------------------------------------------
+
+READINGS: Sequence[Mapping[str, str]] = [
+    {},
+    {"partial_period": "prorated", "first_cure": "waits", "weekend_deadline": "next_business_day"},
+    {"partial_period": "completed", "required_effective_date": "earlier_of_clearance", "delisting": "restriction"},
+    {"payment_timing": "advance", "base_restricted": "held_at_restriction", "investor_delay": "proportional"},
+    {"base_restricted": "unsold_since_restriction", "delisting": "relisting_computes", "overrun": "whole_suspension"},
+    {"advance_notice": "condition", "early_suspension": "from_tenth_day", "base_before_effective": "held_shares"},
+    {"dissenters": "not_bound"},
+]
+UNDER_READINGS = ("owed", "suspensions")
+# While most stories are late, and once they are effective.
+DAYS_AFTER_SIGNING = (212, 280)
+# Of JSON, what is a sentence; a caution has its code beside it and a reason its rule.
+SENTENCE_KEYS = ("text", "why", "standard", "ends_when")
+Told = tuple[str, str]
+
+
+def told(log: Book, on: date) -> Iterator[Told]:
+    """Everything said on a day, question by question: under which code or rule, and the text, in JSON and on paper."""
+    for question in questions():
+        for readings in READINGS if question.name in UNDER_READINGS else READINGS[:1]:
+            found = asked(question.name, log, on, readings)
+            yield from _in(json.loads(as_json(log.agreement, found)))
+            if not readings:
+                made = drawn(question.name, log, found, explain=question.name == "owed")
+                yield from (("paper", text) for block in made.blocks for text in _on_paper(block))
+
+
+def _in(value: Any) -> Iterator[Told]:
+    if isinstance(value, dict):
+        name = str(value.get("code") or value.get("rule") or "")
+        yield from ((name, value[key]) for key in SENTENCE_KEYS if isinstance(value.get(key), str))
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _in(each)
+
+
+def _on_paper(block: Block) -> Iterator[str]:
+    if isinstance(block, Sentences):
+        yield from block.lines
+    elif block.only != "data":
+        yield from (block.title, *block.notes, *(column.title for column in block.columns_on("paper")))
+
+
+def brief(on: str) -> list[Mapping[str, Any]]:
+    return suspended(on, on, board_findings=True)
+
+
+CLAIM = {"claim": "C-1", "claimant": ONE, "indemnitor": "Example Devices, Inc."}
+LONG_AGO = "2003-05-14"
+SIGNED_BY_ONE = deal(amended("2003-06-03", {"clearance_days": 9}), investors=[ONE, TWO], terms=CHANGED)
+# What no scenario brings about.
+HERE = [
+    deal(
+        effective(LONG_AGO),
+        *suspended("2003-06-09", "2003-09-30", board_findings=True),
+        *suspended("2003-10-09"),
+        terms=CHANGED,
+    ),
+    deal(effective(LONG_AGO), *suspended("2003-06-09"), *misstated("2003-06-20"), sold("2003-06-12", 1), terms=CHANGED),
+    deal(effective(LONG_AGO), *stop_order("2003-06-09"), sold("2003-06-12", 1, venue="registered"), terms=CHANGED),
+    deal(delay("2003-09-01", "2003-06-05", "2003-06-10", "asserted"), sold("2003-07-10", 500_000), terms=CHANGED),
+    deal(effective("2003-06-11"), paid("2003-07-05", "1.00", ("restricted_sale", "2003-07-01", 1)), terms=CHANGED),
+    deal(unrestricted("2003-07-10"), terms=CHANGED),
+    deal(excluded("2003-06-20"), transferred("2003-06-03", 5), terms=CHANGED),
+    deal(
+        fact("CounselObjected", "2003-03-10", statement=STATEMENT, reasonable=True),
+        fact("AmendmentFiled", "2003-03-12", statement=STATEMENT, form="S-3/A"),
+        fact("ReadingElected", "2003-03-20", reading="dissenters", choice="bound", authority="a stipulation"),
+        fact("RequestReceived", "2003-03-21", duty="8(d)", investor=ONE),
+        fact("RequestReceived", "2003-03-21", duty="no such duty", investor=ONE),
+        fact("DutyPerformed", "2003-03-22", duty="no such duty"),
+        terms=CHANGED,
+    ),
+    deal(
+        amended("2003-06-03", {"clearance_days": 9}),
+        amended("2003-06-04", {"clearance_days": 11}, signed_by=[]),
+        waived("2003-06-05", "2003-06-01", "2003-06-02", [ONE], duty="no such duty"),
+        amended("2003-06-06", {"computation_interval_days": 32}, "2003-06-07", [ONE]),
+        investors=[ONE, TWO],
+        shares=500_000,
+        terms={**CHANGED, "consent_share": "0.31"},
+    ),
+    deal(
+        fact("ClaimPaid", "2003-06-02", **CLAIM),
+        fact("ClaimNoticed", "2003-06-03", **{**CLAIM, "claimant": TWO}, amount="10.00"),
+        fact("ClaimNoticed", "2003-06-03", **CLAIM, amount="12.00"),
+        fact("ClaimPaid", "2003-06-04", **CLAIM, amount="20.00"),
+        fact("ExpenseIncurred", "2003-06-04", amount="20.00", category="odd"),
+        sold("2003-06-05", 1),
+        investors=[ONE, TWO],
+        terms=CHANGED,
+    ),
+    deal(
+        effective(LONG_AGO),
+        *(each for month in (6, 7, 8) for day in (2, 20) for each in brief(f"2003-{month:02}-{day:02}")),
+        terms={**CHANGED, "suspension_gap_business_days": 0},
+    ),
+    deal(effective("2003-06-02"), *suspended("2003-06-03", board_findings=True), terms=CHANGED),
+    deal(
+        amended("2003-06-03", {"clearance_days": 9}, signed_by=[ONE]),
+        effective("2003-07-02"),
+        *(bid(f"2003-06-{day}", "1.00") for day in (23, 24, 25, 26, 27, 30)),
+        bid("2003-07-01", "1.00"),
+        agreed_in_shares("2003-07-02", "100.00", toward("late_effectiveness", "2003-06-01", 1)),
+        issued("2003-07-02", 113, toward("late_effectiveness", "2003-06-01", 1)),
+        paid("2003-07-03", "1.00") | {"source": "illustrative"},
+        investors=[ONE, TWO],
+        terms=CHANGED,
+    ),
+    deal(
+        bought("2002-12-02", 5, investor=TWO), filed("2003-01-03", OTHER, {ONE: 1}), investors=[ONE, TWO], terms=CHANGED
+    ),
+]
+
+
+@cache
+def everything_told() -> Sequence[Told]:
+    made_up = [random_history(Random(seed), second_stage=seed % 2 == 0, bars=seed % 3 == 0) for seed in range(3)]
+    books = [*(admitted(each.given) for each in scenarios()), *map(admitted, made_up), *HERE]
+    found = dict[Told, None]()
+    for log in books:
+        signed = log.entries[0].occurred_on
+        for on in (signed + timedelta(days=days) for days in DAYS_AFTER_SIGNING):
+            found.update(dict.fromkeys(told(log, on)))
+        found.update(dict.fromkeys((entry.kind, sentence(entry)) for entry in log.entries))
+    # What binds one Investor is said to pass by another, asked about alone.
+    alone = SIGNED_BY_ONE.ask("owed", on="2003-07-10", investor=TWO, readings={"dissenters": "not_bound"})
+    found.update(dict.fromkeys(_in(json.loads(as_json(SIGNED_BY_ONE.agreement, alone)))))
+    return list(found)
+
+
+def test_no_sentence_says_a_number_of_another_agreement() -> None:
+    assert [text for _, text in everything_told() if old_numbers(text)] == []
+
+
+def test_no_sentence_says_a_name_of_the_code() -> None:
+    assert [text for _, text in everything_told() if CODE.search(text)] == []
+
+
+def test_the_number_decides_the_grammar() -> None:
+    one = r"(?<![\d,.])1 (?:\w+ )?(?:days|years|periods|shares|sales|entries|cautions)\b(?<!no. 1 in shares)"
+    wrong = re.compile(rf"{one}|\b0 business days")
+    assert [text for _, text in everything_told() if wrong.search(text)] == []
+    said = [counted(number, "business day") for number in (0, 1, 2)]
+    assert said == ["0 business days", "1 business day", "2 business days"]
+    assert (counted(1, "entry"), counted(1_000, "entry")) == ("1 entry", "1,000 entries")
+
+
+@pytest.mark.parametrize("page", [CLAUSES, REGISTER, DUTIES], ids=["clauses", "readings", "duties"])
+def test_what_stands_for_every_agreement_says_no_number(page: Any) -> None:
+    """Gists of sections, the register of readings and the standards of duties are printed under any terms."""
+    texts = re.findall(r"'([^']{12,})'|\"([^\"]{12,})\"", repr(page))
+    assert [text for pair in texts for text in pair if old_numbers(text)] == []
+
+
+def test_every_template_is_told_by_something() -> None:
+    rendered = {name for name, _ in everything_told()}
+    codes = {kind.code or key for key, kind in CAUTIONS.items()}
+    told_of = {re.sub(r"^day_\d+", "day", name) for name in rendered}
+    # The first is raised where the calendar ends, which tests/projections/cautions/test_every.py brings about.
+    assert (codes | set(SENTENCES)) - told_of == {"not_checked"}
