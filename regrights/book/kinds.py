@@ -14,6 +14,7 @@ from typing import Annotated, Union, get_args, get_origin
 import attrs
 
 from lifecycle.entries import KINDS, Entry, Toward
+from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.sentences import SENTENCES
 
 
@@ -57,6 +58,7 @@ PLAIN: Mapping[object, str] = {
 MEANINGS: Mapping[str, str] = {
     "advance_notice_unlawful": "whether advance notice would have broken the law, as recorded",
     "amount": "the dollars it is about",
+    "renames": "names put right throughout the log, each old one with the new one",
     "authority": "what the choice rests on: a stipulation, an order, an advice",
     "board_findings": "whether the Board made the findings the notice stands on",
     "category": "what the expense was for",
@@ -123,7 +125,11 @@ NOBODY_NAMED = "the Investor it speaks to; left out, every Investor"
 def described(name: str) -> KindSaid:
     """A kind by its name, which is known. Raises ``KeyError`` for a field nobody has given a meaning."""
     kind = KINDS[name]
-    own = [field for field in attrs.fields(kind) if field.name not in attrs.fields_dict(Entry)]
+    own = [
+        field
+        for field in attrs.fields(kind)
+        if field.name not in attrs.fields_dict(Entry) and field.name not in OF_THE_LOG
+    ]
     return KindSaid(name, SENTENCES[name].purpose, section_of(kind), [_field(name, field) for field in own])
 
 
