@@ -26,6 +26,18 @@ _DAY = timedelta(days=1)
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 _SAME_DAY = timedelta(0)
 _OBSERVED = {_SATURDAY: -_DAY, _SUNDAY: _DAY}
+# Closed by executive order or by the exchange, for mourning or a storm: no federal holiday, so under some choices such
+# a day counts as a business day. Whoever counts one says so.
+CLOSED_BY_ORDER = tuple(
+    map(
+        date.fromisoformat,
+        (
+            *("1997-12-26", "2003-12-26", "2004-06-11", "2007-01-02", "2007-12-24", "2008-12-26", "2012-12-24"),
+            *("2014-12-26", "2018-12-05", "2018-12-24", "2019-12-24", "2020-12-24", "2024-12-24", "2025-01-09"),
+            *("2025-12-24", "2025-12-26"),
+        ),
+    )
+)
 
 
 class OutsideCalendar(Refusal):

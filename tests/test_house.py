@@ -13,7 +13,8 @@ from tests import CHECKOUT
 ORDER = {
     "lifecycle": ["errors", "money", "clocks", "business_days", "entries", "agreement", "judging", "log", "record"],
     "projections": [
-        "case", "shares", "bars", "amounts", "cautions", "comparing", "indemnity", "duty", "questions", "portfolio",
+        "facts", "lots", "case", "shares", "bars", "amounts", "cautions", "comparing", "indemnity", "duty",
+        "questions", "portfolio",
     ],
     "regrights": ["version", "bootstrap", "book", "paper", "edgar", "http", "command_line", "__main__"],
 }  # fmt: skip

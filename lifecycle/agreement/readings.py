@@ -56,6 +56,7 @@ REGISTER: tuple[Reading, ...] = (
         },
         why="The agreement has no clause that rolls a date, and it counts in business days where it means them.",
         favours={"stands": INVESTORS, "next_business_day": COMPANY},
+        close_call=True,
     ),
     Reading(
         key="partial_coverage",
@@ -179,6 +180,7 @@ REGISTER: tuple[Reading, ...] = (
         },
         why="3(h) applies the applicable provisions of 2(b), and those carry their days with them.",
         favours={"not_payable": COMPANY, "payable": INVESTORS},
+        close_call=True,
     ),
     Reading(
         key="restrictions_counted",

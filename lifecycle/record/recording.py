@@ -19,11 +19,10 @@ from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, j
 from lifecycle.judging.refusals import Repetition
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
-from lifecycle.record.files import NOTHING_WRITTEN, FileRefused, JudgedFile, LineRefused, judged_next, lines_of
+from lifecycle.record.files import NOTHING_WRITTEN, FileRefused, LineRefused, judged_next, lines_of
+from lifecycle.record.importing import IMPORTED
 
 ATTEMPTS = 50
-# The key under which an import is saved; nobody else's.
-IMPORTED = "regrights: import"
 
 
 class NoSuchAgreement(Refusal):
@@ -36,16 +35,6 @@ class NoSuchAgreement(Refusal):
             else "it holds none yet; record an AgreementSigned or import a log"
         )
         super().__init__(f'agreement "{agreement}": the store has no log of that name; {has}.')
-
-
-class AgreementExists(Refusal):
-    """An import into a name that has a log already."""
-
-    def __init__(self, agreement: str, entries: int) -> None:
-        super().__init__(
-            f'agreement "{agreement}": the store holds a log of {entries} entries under that name; an '
-            "import is a whole log, so import it under another name, or record single entries."
-        )
 
 
 class EntryRefused(Refusal):
@@ -291,42 +280,6 @@ def _fingerprint(given: Mapping[str, object]) -> str:
     changes = given.get("kind") in (EntryCorrected.__name__, EntryRetracted.__name__)
     said = {name: value for name, value in given.items() if not (changes and name == "occurred_on")}
     return sha256(canonical(said)).hexdigest()
-
-
-def import_log(
-    log: EntryLog, agreement: str, file: JudgedFile, *, now: datetime | None = None, by: str | None = None
-) -> Receipt:
-    """Append a whole judged log under a new name, all or nothing; the receipt is the last entry's.
-
-    When and by whom is noted beside the log, under a key of its own: the times it brings are asserted.
-    """
-    existing = len(log.read(agreement))
-    if existing:
-        raise AgreementExists(agreement, existing)
-    at = f" at {now.isoformat(timespec='seconds')}" if now else ""
-    note = f"imported{at}{f' by {by}' if by else ''}"
-    return log.append(agreement, file.stored, after=0, key=IMPORTED, fingerprint=note)[-1]
-
-
-def times_of(log: EntryLog, agreement: str, entries: Sequence[Entry]) -> str:
-    """Whose word the times of a log are: stamped by its own clock, or asserted, and by which import."""
-    asserted = [entry.position for entry in entries if not entry.stamped]
-    if not asserted:
-        return "stamped by this log, all of them"
-    note = log.keyed(agreement, IMPORTED)
-    how = f", {note[0]} to position {note[1].position}" if note else ""
-    return f"asserted for {runs(asserted)}{how}"
-
-
-def runs(positions: Sequence[int]) -> str:
-    """Positions as the stretches they make: 1 to 50, 52."""
-    stretches: list[list[int]] = []
-    for position in positions:
-        if stretches and position == stretches[-1][1] + 1:
-            stretches[-1][1] = position
-        else:
-            stretches.append([position, position])
-    return ", ".join(str(one) if one == last else f"{one} to {last}" for one, last in stretches)
 
 
 def _new(given: Mapping[str, object]) -> Mapping[str, object]:

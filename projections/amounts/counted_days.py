@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from projections.case.spans import Span, days_within
+from projections.facts.spans import Span, days_within
 
 
 @attrs.frozen(eq=False)

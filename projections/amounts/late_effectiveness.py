@@ -1,73 +1,25 @@
 """2(b)(ii): no statement covering the Investor was declared effective by the Required Effective Date."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 import attrs
 
-from lifecycle.entries import Entry, InvestorDelayAttributed, StatementEntry
+from lifecycle.entries import InvestorDelayAttributed, StatementEntry
 from lifecycle.money import to_the_cent
 from projections.amounts.computation_dates import Accrual, Stop
 from projections.amounts.counted_days import Clock
 from projections.amounts.periodic_amounts import Base, Default, amended_reason
 from projections.case.case import Case, once
-from projections.case.holdings import Holdings, own_from
-from projections.case.reasons import Reason, counted, reason
-from projections.case.spans import DAY, Span, days_within, union
+from projections.case.deadline import IN_TIME_THROUGH, REQUIRED_EFFECTIVE_DATE, Deadline, clearance_days
+from projections.case.delays import counting_delays
+from projections.facts.reasons import Reason, counted, reason
+from projections.facts.spans import DAY, Span, days_within, union
+from projections.lots.holdings import Holdings
 from projections.shares.coverage import effective_dates, tranches
 from projections.shares.held import EVERY, Among, Covering, Meant, bought_shares, held
 
-
-@attrs.frozen
-class Deadline:
-    """The date to meet and, where a clearance brought it forward, that entry."""
-
-    on: date
-    clearance: Entry | None = None
-
-
-def _stated(case: Case, investor: str) -> Deadline:
-    return Deadline(case.terms_on(case.facts.as_of, investor).required_effective_date)
-
-
-def _earlier_of_clearance(case: Case, investor: str) -> Deadline:
-    stated = _stated(case, investor).on
-    cleared = min(case.facts.clearances, key=lambda entry: entry.occurred_on, default=None)
-    if cleared is None:
-        return Deadline(stated)
-    after_clearance = CLEARED_BY[case.readings["clearance_count"]](
-        case, cleared.occurred_on, _clearance_days(case, investor, cleared)
-    )
-    return Deadline(after_clearance, cleared) if after_clearance < stated else Deadline(stated)
-
-
-def _clearance_days(case: Case, investor: str, cleared: Entry) -> int:
-    return case.terms_on(cleared.occurred_on, investor).clearance_days
-
-
-# Reading clearance_count: the last of so many days after a clearance.
-CLEARED_BY: Mapping[str, Callable[[Case, date, int], date]] = {
-    "calendar": lambda case, cleared_on, days: cleared_on + timedelta(days=days),  # noqa: ARG005 - no calendar is asked
-    "business": lambda case, cleared_on, days: case.business_days.nth_after(cleared_on, days),
-}
-# Reading required_effective_date: which date starts the count.
-REQUIRED_EFFECTIVE_DATE: Mapping[str, Callable[[Case, str], Deadline]] = {
-    "stated": _stated,
-    "earlier_of_clearance": _earlier_of_clearance,
-}
-
-
-def _next_business_day(case: Case, deadline: date) -> date:
-    days = case.business_days
-    return deadline if days.is_business_day(deadline) else days.nth_after(deadline, 1)
-
-
-# Reading weekend_deadline: the last day on which effectiveness is in time.
-IN_TIME_THROUGH: Mapping[str, Callable[[Case, date], date]] = {
-    "stands": lambda case, deadline: deadline,  # noqa: ARG005 - the choice that does not ask
-    "next_business_day": _next_business_day,
-}
 # Reading base_before_effective: what the percentage is taken of while nothing is effective.
 BASE_BEFORE_EFFECTIVE: Mapping[str, Callable[[Holdings, date], tuple[str, int, Fraction]]] = {
     "purchase_price": lambda held, day: ("all_bought", held.shares_bought(day), held.purchase_price(day)),
@@ -101,31 +53,6 @@ LAST_DAY: Mapping[str, Callable[[date, date | None], date | None]] = {
     "stops": lambda last, effective: last,  # noqa: ARG005 - it always does
     "continues": lambda last, effective: max(last, effective) if effective else None,
 }
-
-
-def counting_delays(case: Case, investor: str) -> list[InvestorDelayAttributed]:
-    """2(b)(vi): the delays agreed or adjudicated to be the Investor's; one only asserted moves nothing."""
-    return [delay for delay in delays_of(case, investor) if delay.status in ("agreed", "adjudicated")]
-
-
-def delays_of(case: Case, investor: str) -> list[InvestorDelayAttributed]:
-    """The delays recorded as the Investor's, each with the days of it that are its own.
-
-    9: through the day of the transfer those of one by transfer are its transferor's. One that names nobody is all's.
-    """
-    own = [delay for delay in case.facts.delays if delay.investor in (None, investor)]
-    until = own_from(case.facts, case.readings, investor)
-    if until is None:
-        return own
-    found = [
-        *(_cut(delay, date.min, until) for delay in delays_of(case, case.facts.inherited[investor].investor)),
-        *(_cut(delay, until, date.max) for delay in own),
-    ]
-    return [delay for delay in found if delay.from_on < delay.until_on]
-
-
-def _cut(delay: InvestorDelayAttributed, start: date, end: date) -> InvestorDelayAttributed:
-    return attrs.evolve(delay, from_on=max(delay.from_on, start), until_on=min(delay.until_on, end))
 
 
 @once
@@ -173,12 +100,18 @@ PARTS: Mapping[str, Callable[[Case, str], list[Part]]] = {
 }
 
 
+def clock_of(case: Case, investor: str, deadline: Deadline) -> Clock:
+    """The days late of an Investor; its last day in time is the one before the first that is counted."""
+    attributed = union((delay.from_on, delay.until_on) for delay in counting_delays(case, investor))
+    return Clock(deadline.on, case.facts.signed.occurred_on, TOLLED[case.readings["investor_delay"]](attributed))
+
+
 def _default(case: Case, investor: str, part: Part) -> Default | None:
     """The default on one part, or None where effectiveness was, or still is, in time."""
     deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case, investor)
     delays = counting_delays(case, investor)
     attributed = union((delay.from_on, delay.until_on) for delay in delays)
-    clock = Clock(deadline.on, case.facts.signed.occurred_on, TOLLED[case.readings["investor_delay"]](attributed))
+    clock = clock_of(case, investor, deadline)
     last_in_time = clock.first_at(1) - DAY
     in_time_through = IN_TIME_THROUGH[case.readings["weekend_deadline"]](case, last_in_time)
     cure = part.declared.occurred_on if part.declared else None
@@ -311,7 +244,7 @@ def _because(
     last_in_time, in_time_through = in_time  # without and with a weekend's grace
     clearance = deadline.clearance
     early = (
-        f" ({counted(_clearance_days(case, investor, clearance), 'day')} after the SEC's clearance of "
+        f" ({counted(clearance_days(case, investor, clearance), 'day')} after the SEC's clearance of "
         f"{clearance.occurred_on})"
         if clearance
         else ""

@@ -13,7 +13,7 @@ from projections.amounts.ledger import Ledger, ledger, ledger_under
 from projections.amounts.open_sequences import OpenSequence, open_sequence
 from projections.amounts.periodic_amounts import PeriodicAmount, worked_out
 from projections.case.case import Case, once
-from projections.case.reasons import Reason, reason
+from projections.facts.reasons import Reason, reason
 
 FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
 # What runs up from day to day beside them, determined or not.

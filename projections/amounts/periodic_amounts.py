@@ -18,8 +18,8 @@ from lifecycle.money import to_the_cent
 from projections.amounts.computation_dates import Accrual, ComputationDate, Computed, in_advance, in_arrears
 from projections.case.case import Case
 from projections.case.consent import DATES
-from projections.case.reasons import Reason, counted, percent, reason, term_in_words, value_in_words
-from projections.case.spans import Span, days_within
+from projections.facts.reasons import Reason, counted, percent, reason, term_in_words, value_in_words
+from projections.facts.spans import Span, days_within
 from projections.shares.held import EVERY, Among, on_their_way
 
 SATURDAY = 5

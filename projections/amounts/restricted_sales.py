@@ -12,9 +12,9 @@ from projections.amounts.periodic_amounts import Base, Default
 from projections.bars.restricted_sale_dates import RestrictedSaleDate, last_day, restricted_sale_dates
 from projections.bars.suspensions import permitted_days, suspensions
 from projections.case.case import Case, once
-from projections.case.holdings import Holdings
-from projections.case.reasons import listed, reason
-from projections.case.spans import DAY
+from projections.facts.reasons import listed, reason
+from projections.facts.spans import DAY
+from projections.lots.holdings import Holdings
 from projections.shares.held import EVERY, Among, Meant, held
 
 CAUSES: Mapping[str, str] = {

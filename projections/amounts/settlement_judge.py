@@ -13,7 +13,7 @@ from projections.amounts.ledger import Ledger, ledger
 from projections.amounts.payments import named
 from projections.amounts.settlement import amount_named, price_of
 from projections.case.case import Case, case
-from projections.case.reasons import dollars
+from projections.facts.reasons import dollars
 
 
 class MoreThanUnpaid(Refusal):

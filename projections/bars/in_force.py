@@ -15,9 +15,9 @@ from lifecycle.entries import SharesSold
 from lifecycle.judging.positions import Shares
 from projections.bars.restricted_sale_dates import CLAUSE_OF, statement_bars
 from projections.case.case import Case, once
-from projections.case.facts import Bar
-from projections.case.spans import Span, holding, union
-from projections.case.tolling import free_from
+from projections.facts.facts import Bar
+from projections.facts.spans import Span, holding, union
+from projections.lots.tolling import free_from
 from projections.shares.held import Covering, every_share
 
 # The bars of a statement, in the order they are shown.

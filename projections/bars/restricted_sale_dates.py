@@ -14,8 +14,8 @@ from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, Statement
 from lifecycle.judging.history import history_key
 from projections.bars.suspensions import Suspension, permitted_days, suspensions
 from projections.case.case import Case, once
-from projections.case.facts import Bar
-from projections.case.spans import DAY, Span, holding, intersection, minus, union
+from projections.facts.facts import Bar
+from projections.facts.spans import DAY, Span, holding, intersection, minus, union
 from projections.shares.coverage import effective_dates
 from projections.shares.held import Covering, Meant, bought_shares, held, inherited_coverings
 

@@ -12,10 +12,10 @@ import attrs
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.judging.history import history_key
 from projections.case.case import Case, once
-from projections.case.facts import Bar
-from projections.case.reasons import counted
-from projections.case.spans import DAY, Span, union
-from projections.case.tolling import free_from
+from projections.facts.facts import Bar
+from projections.facts.reasons import counted
+from projections.facts.spans import DAY, Span, union
+from projections.lots.tolling import free_from
 
 
 @attrs.frozen(kw_only=True, eq=False)

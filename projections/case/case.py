@@ -20,11 +20,11 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.case.consent import Binding, amendment_of, bindings, terms_on
-from projections.case.cut import BeforeTheLog, Log, cut, recorded_by
-from projections.case.facts import Facts
-from projections.case.folding import facts
-from projections.case.lots import Lots, lots
-from projections.case.registration_period import RegistrationPeriod, registration_period
+from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
+from projections.facts.facts import Facts
+from projections.facts.folding import facts
+from projections.lots.lots import Lots, lots
+from projections.lots.registration_period import RegistrationPeriod, registration_period
 
 
 class UnknownInvestor(Refusal):

@@ -14,9 +14,9 @@ import attrs
 from lifecycle.agreement.terms import Terms, amended
 from lifecycle.entries import TermsAmended
 from lifecycle.judging.positions import Shares
-from projections.case.facts import Change, Facts
-from projections.case.holdings import holdings_of, is_bought, own_from
-from projections.case.lots import Lots, lots
+from projections.facts.facts import Change, Facts
+from projections.lots.holdings import holdings_of, is_bought, own_from
+from projections.lots.lots import Lots, lots
 
 # 10: a changed date replaces the old one for the whole agreement; a changed number counts for what begins from then on.
 # These have one value for all; where only signers are bound, they change only if every holder signed.

@@ -15,14 +15,15 @@ from projections.bars.suspensions import (
     suspensions,
 )
 from projections.case.case import Case
-from projections.case.reasons import Caution, listed
-from projections.case.spans import DAY
 from projections.cautions.of_amounts import close_calls, delays, running
 from projections.cautions.of_changes import changes, transfers
+from projections.cautions.of_defaults import close_calls_of_dates, closed_days, period, restrictions, stopped
 from projections.cautions.of_the_record import repeated, retractions, set_aside, times_asserted
 from projections.cautions.ranking import touching
 from projections.cautions.register import caution
 from projections.cautions.topics import Topic
+from projections.facts.reasons import Caution, listed
+from projections.facts.spans import DAY
 
 # Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.
 BUSINESS_DAYS_AHEAD = 2
@@ -200,7 +201,16 @@ _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
     _notices,
     _suspensions,
     _ninety_days,
+    restrictions,
+    closed_days,
+    period,
     _sales_while_barred,
     _objections,
 )
-_RULES_OF_AMOUNTS: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (running, close_calls, delays)
+_RULES_OF_AMOUNTS: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
+    running,
+    close_calls,
+    delays,
+    stopped,
+    close_calls_of_dates,
+)

@@ -7,10 +7,11 @@ from lifecycle.entries import TermsAmended
 from lifecycle.judging.history import history_key
 from projections.case.case import Case
 from projections.case.consent import DATES, Binding, Consent
-from projections.case.facts import Change
-from projections.case.reasons import Caution, counted, listed, percent, term_in_words
-from projections.case.spans import DAY
+from projections.cautions.of_defaults import waiting
 from projections.cautions.register import caution
+from projections.facts.facts import Change
+from projections.facts.reasons import Caution, counted, listed, percent, term_in_words
+from projections.facts.spans import DAY
 
 
 def changes(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -92,4 +93,5 @@ def transfers(case: Case, _: Sequence[str]) -> Iterator[Caution]:
                 transferee=transfer.transferee,
                 occurred_on=transfer.occurred_on,
                 position=transfer.position,
+                waits=waiting(case, each),
             )

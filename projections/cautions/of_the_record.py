@@ -6,8 +6,8 @@ from lifecycle.entries import AgreementSetAside
 from lifecycle.judging.history import standing
 from lifecycle.judging.repetitions import repetitions
 from projections.case.case import Case
-from projections.case.reasons import Caution, listed
 from projections.cautions.register import caution
+from projections.facts.reasons import Caution, listed
 
 NAMED = 5
 

@@ -9,9 +9,9 @@ from typing import Final, get_args
 
 import attrs
 
-from projections.case.reasons import Caution, Weight
 from projections.cautions.register import CAUTIONS, caution
 from projections.cautions.topics import Topic
+from projections.facts.reasons import Caution, Weight
 
 HEAVIEST_FIRST: Final = get_args(Weight)
 

@@ -4,27 +4,12 @@ A caution states facts and dates, never a conclusion. Whether one applies is dec
 """
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
-from projections.case.reasons import Caution, Weight, told
-from projections.cautions.topics import EVERY, OF_AMOUNTS, OF_SALES, OF_SUSPENSIONS, Topic
-
-
-class Kind(NamedTuple):
-    """One kind of caution; ``clauses`` are empty where they follow from the case, ``code`` where it is the key.
-
-    ``touches`` is what a question must be about for the caution to stand beside its answer. ``by_cause`` has the
-    sections by the bar it is about.
-    """
-
-    weight: Weight
-    sentence: str
-    clauses: tuple[str, ...] = ()
-    code: str = ""
-    touches: frozenset[Topic] = EVERY
-    by_cause: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-
+from projections.cautions.kind import Kind
+from projections.cautions.register_of_amounts import OF_WHAT_IS_OWED
+from projections.cautions.topics import OF_SALES, OF_SUSPENSIONS
+from projections.facts.reasons import Caution, told
 
 CAUTIONS: Final[Mapping[str, Kind]] = {
     "not_checked": Kind(
@@ -122,78 +107,11 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         clauses=("3(c)",),
         touches=frozenset({"standing", "duties"}),
     ),
-    "no_cap": Kind(
-        "note",  # what accrues is shown as still running; this says where it would stop
-        "{silence} for what keeps accruing.",
-        clauses=("2(b)(iii)",),
-        touches=OF_AMOUNTS,
-    ),
-    "close_call_first_cure": Kind(
-        "close call",
-        "What began on {first_period} ended, or would if it ended on the as-of date, inside its first period: whether "
-        "that end is a Computation Date is a close call, reading first_cure.",
-        clauses=("2(b)(vii)(A)",),
-        touches=OF_AMOUNTS,
-    ),
-    "close_call_partial_period": Kind(
-        "close call",
-        "What began on {shortened} has, or would have if it ended on the as-of date, a shortened "
-        "period: whether that is owed in full is a close call, reading partial_period.",
-        clauses=("2(b)(iii)",),
-        touches=OF_AMOUNTS,
-    ),
-    "close_call_late_after_sale": Kind(
-        "close call",
-        "Toward {stopped} amounts for late effectiveness stopped with the shares or with the "
-        "Registration Period: a close call, reading late_after_sale.",
-        clauses=("2(b)(iii)", "1(b)"),
-        touches=OF_AMOUNTS,
-    ),
-    "computation_pending": Kind(
-        "moves money",
-        "The {what} of {trigger_date} ended on {cure}; under first_cure = waits its one Computation "
-        "Date is {on}, still to come.",
-        clauses=("2(b)(vii)(A)",),
-        touches=OF_AMOUNTS,
-    ),
-    "delay_asserted": Kind(
-        "moves money",
-        "A delay of {name}, {what}, is asserted at position {position}, neither agreed nor "
-        "adjudicated: it moves no amount.",
-        clauses=("2(b)(vi)",),
-        touches=OF_AMOUNTS,
-    ),
-    "due_on_non_business_day": Kind(
-        "note",
-        "Due on a day that is no business day: {closed}{more}. {silence}.",
-        clauses=("2(b)(iv)",),
-        touches=frozenset({"amounts"}),
-    ),
-    "no_consent": Kind(
-        "moves money",
-        "{what} has no effect: {why}.",
-        clauses=("10",),
-    ),
-    "change_not_binding": Kind(
-        "moves money",
-        "{what} does not bind {investors} under this reading (dissenters).",
-        clauses=("10", "11(l)"),
-    ),
-    "change_in_effect": Kind(
-        "moves money",
-        "{what} is in effect{whom}: {said}.",
-        clauses=("10",),
-    ),
-    "conflict_10_11l": Kind(
-        "close call",
-        "{what} binds {without} without a signature under section 10; section 11(l) lets a change "
-        "bind only the party that signed it (reading dissenters).",
-        clauses=("10", "11(l)"),
-    ),
+    **OF_WHAT_IS_OWED,
     "transfer_not_notified": Kind(
         "moves money",
         "{shares:share} went from {investor} to {transferee} on {occurred_on} (position {position}) without a "
-        "recorded notice to the Company: until there is one, nothing is computed on them for anybody.",
+        "recorded notice to the Company: until there is one, nothing is computed on them for anybody{waits}.",
         clauses=("9",),
     ),
     "allocation_differs": Kind(

@@ -14,8 +14,8 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key
 from lifecycle.judging.judgement import Judgement, judged
 from projections.amounts.settlement_judge import judge_settlement
-from projections.case.cut import Log
 from projections.comparing.matching import Matching
+from projections.facts.cut import Log
 
 
 @attrs.frozen(eq=False)

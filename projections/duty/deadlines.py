@@ -9,8 +9,8 @@ from dateutil.relativedelta import relativedelta
 
 from lifecycle.agreement.terms import Terms
 from projections.case.case import Case
-from projections.case.spans import DAY
 from projections.duty.starts import Begun
+from projections.facts.spans import DAY
 
 Deadline = Callable[[Case, Begun], date | None]
 Number = Callable[[Terms], int]

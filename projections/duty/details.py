@@ -21,11 +21,11 @@ from lifecycle.judging.history import history_key
 from lifecycle.money import ZERO
 from projections.bars.in_force import STATEMENT_CAUSES, sales_between, sales_stopped_by, sales_while_barred
 from projections.case.case import Case
-from projections.case.spans import DAY
 from projections.duty.deadlines import earnings_period
 from projections.duty.done import Done
 from projections.duty.performance import Named, Performance
 from projections.duty.starts import Begun
+from projections.facts.spans import DAY
 from projections.shares.registrable import owns_nothing
 
 

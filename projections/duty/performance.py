@@ -31,9 +31,9 @@ from lifecycle.judging.machines import ENDED_BY
 from lifecycle.judging.positions import Shares
 from lifecycle.money import ZERO
 from projections.case.case import Case
-from projections.case.placing import coverage
 from projections.duty.done import Done
 from projections.duty.starts import Begun
+from projections.lots.placing import coverage
 from projections.shares.registrable import registrable
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from lifecycle.entries import ClaimNoticed, Entry, RequestReceived, SharesSold, StatementFiled, WaiverGranted
 from lifecycle.judging.state import spoken_to
 from projections.case.case import Case
-from projections.case.reasons import Caution, counted, listed
 from projections.cautions.register import caution
 from projections.duty.records import performances
 from projections.duty.rows import DutyRow
 from projections.duty.table import DUTIES
+from projections.facts.reasons import Caution, counted, listed
 from projections.shares.pro_rata import pro_rata
 from projections.shares.registrable import registrable
 

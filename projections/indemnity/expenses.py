@@ -9,8 +9,8 @@ import attrs
 
 from lifecycle.entries import ExpenseIncurred
 from lifecycle.money import ZERO
-from projections.case.reasons import Caution
 from projections.cautions.register import caution
+from projections.facts.reasons import Caution
 
 Party = Literal["company", "investor"]
 PARTIES: Sequence[Party] = ("company", "investor")

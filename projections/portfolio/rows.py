@@ -14,8 +14,8 @@ from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
 from projections.amounts.lines import DOLLARS, Figures, Line, investor_owed
 from projections.case.case import Case
-from projections.case.cut import BeforeTheLog, recorded_by
 from projections.duty.rows import STATUSES, DutyRow
+from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.questions.ageing import InvestorAged, aged
 from projections.questions.duties import NoSuchStatus, duties
 from projections.questions.may_sell import may_sell

@@ -13,8 +13,8 @@ import attrs
 from lifecycle.money import ZERO
 from projections.amounts.lines import InvestorOwed, investor_owed
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution
 from projections.questions.register import question
 
 # Days past due, the last of each bucket; what is older has the last bucket.

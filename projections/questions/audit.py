@@ -12,10 +12,10 @@ from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.machines import BAR_STARTS, move_of, step
 from lifecycle.judging.renaming import renamed
 from lifecycle.judging.state import machines_moved
-from projections.case.audience import shown_to
 from projections.case.case import Case, UnknownInvestor
-from projections.case.changed import Changed, changed_by
-from projections.case.reasons import Caution
+from projections.facts.audience import shown_to
+from projections.facts.changed import Changed, changed_by
+from projections.facts.reasons import Caution
 from projections.questions.register import ON, question
 
 NO_MOVE: Sequence[tuple[str | None, str | None, str | None]] = [(None, None, None)]

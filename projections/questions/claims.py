@@ -24,9 +24,9 @@ from lifecycle.entries import (
 )
 from lifecycle.money import ZERO
 from projections.case.case import Case
-from projections.case.reasons import Caution, listed
 from projections.cautions.every import cautions
 from projections.cautions.register import caution
+from projections.facts.reasons import Caution, listed
 from projections.indemnity.expenses import PARTIES, Expense, Party, borne_by, expense_of, of_unknown_category
 from projections.questions.owed import Owed, owed
 from projections.questions.register import question

@@ -12,9 +12,9 @@ from lifecycle.money import ZERO
 from projections.amounts.late_effectiveness import late_effectiveness
 from projections.amounts.periodic_amounts import periodic_amounts
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import close_calls
+from projections.facts.reasons import Caution
 from projections.questions.register import FROM, UNTIL, question
 
 LONGEST_CURVE = 1000

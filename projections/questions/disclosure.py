@@ -15,7 +15,7 @@ from lifecycle.agreement.terms import Terms, silence
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed
 from projections.case.case import Case
-from projections.case.reasons import Caution, counted, dollars, listed, percent
+from projections.facts.reasons import Caution, counted, dollars, listed, percent
 from projections.questions.owed import Owed, owed
 from projections.questions.register import question
 

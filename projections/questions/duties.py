@@ -8,12 +8,12 @@ import attrs
 from lifecycle.entries import ClaimEntry
 from lifecycle.errors import Refusal
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
 from projections.duty.duty import CLAIMANT, COMPANY, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED
 from projections.duty.rows import STATUSES, DutyRow, duty_rows
 from projections.duty.table import DUTIES
 from projections.duty.warnings import duty_warnings
+from projections.facts.reasons import Caution
 from projections.questions.register import FROM, GUIDE, PARTY, STATUS, UNTIL, question
 
 FILLED_IN = {CLAIMANT, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED}

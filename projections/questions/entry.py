@@ -6,15 +6,16 @@ from datetime import date, datetime
 import attrs
 
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
+from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.sentences import SENTENCES
 from lifecycle.entries.telling import sentence
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import Standing, standing
 from lifecycle.judging.judgement import judged
-from projections.case.audience import shown_to
 from projections.case.case import Case, UnknownInvestor
-from projections.case.cut import Log
-from projections.case.reasons import Caution
+from projections.facts.audience import shown_to
+from projections.facts.cut import Log
+from projections.facts.reasons import Caution
 from projections.questions.audit import moves_of, own_machine
 from projections.questions.register import Word, question
 
@@ -77,6 +78,7 @@ class WholeEntry:
     source: str | None
     document: str | None
     document_sha256: str | None
+    again: bool
     digest: str | None
     sentence: str
     fields: Mapping[str, object]
@@ -91,7 +93,7 @@ class WholeEntry:
 
 
 # What an entry says of itself whatever its kind; position and recorded_at are the log's to add.
-RECORDED = [name for name in attrs.fields_dict(Entry) if name not in ("position", "recorded_at")]
+RECORDED = [name for name in attrs.fields_dict(Entry) if name not in {*OF_THE_LOG, "recorded_at"}]
 N = Word(
     name="n",
     kind="position",
@@ -144,7 +146,7 @@ def _moves(log: Log, position: int, investor: str | None) -> list[Move]:
 
 def _fields(entry: Entry) -> dict[str, object]:
     """The fields of its kind that say something; an entry put in another's place as it would be sent."""
-    own = [name for name in attrs.fields_dict(type(entry)) if name not in attrs.fields_dict(Entry)]
+    own = [name for name in attrs.fields_dict(type(entry)) if name not in {*attrs.fields_dict(Entry), *OF_THE_LOG}]
     said = {name: getattr(entry, name) for name in own}
     return {
         name: _sent(value) if isinstance(value, Entry) else value for name, value in said.items() if value is not None
@@ -152,7 +154,7 @@ def _fields(entry: Entry) -> dict[str, object]:
 
 
 def _sent(entry: Entry) -> dict[str, object]:
-    given = {name: value for name in RECORDED if (value := getattr(entry, name)) is not None}
+    given = {name: value for name in RECORDED if (value := getattr(entry, name))}
     return {"kind": entry.kind, **given, **_fields(entry)}
 
 

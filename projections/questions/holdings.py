@@ -11,10 +11,10 @@ import attrs
 from lifecycle.judging.positions import Shares
 from lifecycle.money import to_the_cent
 from projections.case.case import Case
-from projections.case.holdings import Holdings
-from projections.case.lot import Lot, Movement, Transfer
-from projections.case.reasons import Caution, shown_price
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution, shown_price
+from projections.lots.holdings import Holdings
+from projections.lots.lot import Lot, Movement, Transfer
 from projections.questions.register import question
 from projections.shares.held import bought_shares, every_share
 

@@ -13,8 +13,8 @@ import attrs
 from lifecycle.money import ZERO
 from projections.amounts.bookings import ACCOUNTS, NOTHING, Account, Posting, Standing, postings, standing_of
 from projections.case.case import Case
-from projections.case.cut import BeforeTheLog, recorded_by
-from projections.case.reasons import Caution
+from projections.facts.cut import BeforeTheLog, recorded_by
+from projections.facts.reasons import Caution
 from projections.questions.owed import owed
 from projections.questions.register import FROM, KNOWN_AT, TO, question
 from projections.questions.rollforward import PeriodUpsideDown

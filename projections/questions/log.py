@@ -7,9 +7,9 @@ import attrs
 
 from lifecycle.entries.telling import sentence
 from lifecycle.judging.history import standing
-from projections.case.audience import shown_to
 from projections.case.case import Case, UnknownInvestor
-from projections.case.reasons import Caution
+from projections.facts.audience import shown_to
+from projections.facts.reasons import Caution
 from projections.questions.register import ON, question
 
 

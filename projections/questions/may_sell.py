@@ -10,9 +10,9 @@ import attrs
 
 from projections.bars.in_force import bars_in_force, shares_by_covering
 from projections.case.case import Case
-from projections.case.lot import Lot
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution
+from projections.lots.lot import Lot
 from projections.questions.register import question
 from projections.shares.held import bought_shares, every_share
 

@@ -12,10 +12,10 @@ from projections.amounts.ledger import ledger
 from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
 from projections.amounts.settlement import settled_by
 from projections.case.case import Case
-from projections.case.reasons import Caution, counted, percent, shown_price
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import due_on_closed_days
 from projections.cautions.register import caution
+from projections.facts.reasons import Caution, counted, percent, shown_price
 from projections.questions.register import question
 
 

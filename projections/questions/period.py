@@ -7,9 +7,9 @@ import attrs
 
 from projections.bars.in_force import bars_on_registered_sales
 from projections.case.case import Case
-from projections.case.reasons import Caution
-from projections.case.registration_period import earliest_unrestricted
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution
+from projections.lots.registration_period import earliest_unrestricted
 from projections.questions.register import question
 
 

@@ -10,8 +10,8 @@ from lifecycle.agreement.readings import REGISTER
 from lifecycle.business_days import OutsideCalendar
 from projections.amounts.lines import determined
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution
 from projections.questions.register import question
 
 

@@ -18,12 +18,12 @@ from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed, investor_owed, total
 from projections.case.case import case
-from projections.case.cut import Log, known_log
-from projections.case.reasons import Caution
 from projections.cautions.ranking import ranked
 from projections.comparing.differences import Change, all_applied, applied
 from projections.comparing.matching import Matching, matching, other_record, said
 from projections.comparing.naming import named_as_ours
+from projections.facts.cut import Log, known_log
+from projections.facts.reasons import Caution
 from projections.questions.owed import Owed, owed
 
 

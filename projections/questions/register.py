@@ -18,9 +18,9 @@ import attrs
 from lifecycle.entries.fields import InvalidEntry, meant
 from lifecycle.errors import Refusal
 from projections.case.case import case
-from projections.case.cut import Log
-from projections.case.reasons import Answer
 from projections.cautions.ranking import ranked
+from projections.facts.cut import Log
+from projections.facts.reasons import Answer
 
 Kind = Literal["day", "moment", "text", "business days", "days", "position", "entries", "readings"]
 Parameters = ParamSpec("Parameters")

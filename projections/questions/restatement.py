@@ -15,8 +15,8 @@ from lifecycle.entries import Entry, TermsAmended, WaiverGranted
 from lifecycle.money import ZERO
 from projections.amounts.lines import DOLLARS, FIGURES, Figures, InvestorOwed, investor_owed
 from projections.case.case import Case
-from projections.case.cut import history
-from projections.case.reasons import Caution
+from projections.facts.cut import history
+from projections.facts.reasons import Caution
 from projections.questions.owed import owed
 from projections.questions.register import KNOWN_AT, question
 

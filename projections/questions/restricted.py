@@ -7,8 +7,8 @@ import attrs
 
 from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution
 from projections.questions.register import question
 
 

@@ -22,7 +22,7 @@ from lifecycle.money import ZERO
 from projections.amounts.ledger import settled_in_shares
 from projections.amounts.lines import investor_owed
 from projections.case.case import Case
-from projections.case.reasons import Caution
+from projections.facts.reasons import Caution
 from projections.questions.owed import owed
 from projections.questions.register import FROM, TO, question
 

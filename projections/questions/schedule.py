@@ -10,9 +10,9 @@ from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger
 from projections.amounts.lines import Line, investor_owed, lines_of
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import due_on_closed_days
+from projections.facts.reasons import Caution
 from projections.questions.register import UNTIL, question
 
 

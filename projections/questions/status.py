@@ -7,8 +7,8 @@ import attrs
 
 from projections.bars.in_force import BarOnSales, bars_on_registered_sales
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution
 from projections.questions.period import Period, period_of
 from projections.questions.register import question
 

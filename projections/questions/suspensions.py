@@ -7,9 +7,9 @@ import attrs
 
 from projections.bars.suspensions import Suspension, earliest_next, judged_suspensions, slots_used
 from projections.case.case import Case
-from projections.case.reasons import Caution
-from projections.case.spans import DAY
 from projections.cautions.every import cautions
+from projections.facts.reasons import Caution
+from projections.facts.spans import DAY
 from projections.questions.register import question
 
 

@@ -7,8 +7,8 @@ import attrs
 
 from lifecycle.agreement.terms import shipped_names, shipped_terms
 from projections.case.case import Case
-from projections.case.reasons import Caution
 from projections.cautions.of_changes import changes
+from projections.facts.reasons import Caution
 from projections.questions.register import question
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from lifecycle.entries import StatementEntry
 from projections.case.case import Case, once
-from projections.case.holdings import own_from
+from projections.lots.holdings import own_from
 from projections.shares.held import Covering, coverings
 
 

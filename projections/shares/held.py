@@ -7,8 +7,8 @@ from typing import Literal
 import attrs
 
 from projections.case.case import Case, once
-from projections.case.holdings import ARRIVES_ON, Holdings, holdings_of, is_bought
-from projections.case.lot import Lot, Movement, Transfer
+from projections.lots.holdings import ARRIVES_ON, Holdings, holdings_of, is_bought
+from projections.lots.lot import Lot, Movement, Transfer
 
 # The statements that cover a share, in order of declaration.
 Covering = tuple[str, ...]

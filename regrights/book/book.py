@@ -17,7 +17,7 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.record.files import agreement_of, read_log
-from projections.case.reasons import Answer
+from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion, named
 from regrights.book.answers import as_json
 from regrights.book.settlements import judge_settlement

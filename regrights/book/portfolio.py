@@ -18,7 +18,7 @@ from lifecycle.judging.history import standing
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import StoreDamaged
 from projections.case.case import Case, UnknownInvestor, case
-from projections.case.cut import BeforeTheLog, Log, recorded_by
+from projections.facts.cut import BeforeTheLog, Log, recorded_by
 from projections.portfolio.rows import Asked, Row, check, summed
 from projections.portfolio.tables import Table
 from projections.questions.status import status

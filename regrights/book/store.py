@@ -19,7 +19,8 @@ from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
 from lifecycle.log.opening import open_log
 from lifecycle.log.verification import AgreementHead, Verification
 from lifecycle.record.files import OF_THE_LOG, JudgedFile, judge_lines, read_log
-from lifecycle.record.recording import KeptLog, entries_from, import_log, read, times_of
+from lifecycle.record.importing import import_log, times_of
+from lifecycle.record.recording import KeptLog, entries_from, read
 from regrights.book.book import Book, Clock, clock
 from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written

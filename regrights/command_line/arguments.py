@@ -1,17 +1,13 @@
 """The command line's words: every command, its arguments and its help with examples. Runs nothing."""
 
 import argparse
-import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
 
-from lifecycle.entries import KINDS
 from projections.portfolio.tables import TABLES
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
+from regrights.command_line.arguments_of_logs import also_set_aside, as_data, recording
+from regrights.command_line.parser import Parser
 from regrights.version import VERSION
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
 
 EXAMPLES = """\
 examples:
@@ -28,37 +24,10 @@ log; 4 done, but the receipt or answer could not be put out; 5 unexpected; 6 can
 head; 141 the reader of the answer has gone
 """
 
-EDGAR_EXAMPLES = """\
-examples:
-  regrights import-edgar CIK0001677077.json
-  regrights import-edgar CIK0001677077.json --file-number 333-285788
-  regrights import-edgar acme CIK0001677077.json --file-number 333-285788
-
-A line that begins with "confirm" is a question: put one of its choices in its place, or delete it. No import takes it
-as it stands. What to know of the rows is said on standard error.
-"""
-
 VERIFY = (
     "recompute the digest chain of an AGREEMENT or of a FILE.jsonl; exit status 0 sound, 3 altered, 6 cannot be "
     "checked, 7 shorter than the known head"
 )
-
-
-class Parser(argparse.ArgumentParser):
-    """One clear message and exit status 2 on a usage error."""
-
-    def __init__(self, **options: Any) -> None:
-        # An abbreviated option could be a field of an entry.
-        super().__init__(**{"allow_abbrev": False, **options})
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
-
-    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
-        if file is sys.stdout:  # help that cannot be written is an answer that cannot be: argparse passes over it
-            print(message, end="")
-        else:
-            super()._print_message(message, file)
 
 
 def parser(command: str | None = None) -> Parser:
@@ -104,7 +73,7 @@ def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     demo = commands.add_parser("demo", help="the shipped agreement with an illustrative history, and what was owed")
     demo.add_argument("--json", action="store_true", help="one JSON document: what was owed on the last telling date")
     _verify(commands, store)
-    _recording(commands, store)
+    recording(commands, store)
     _reconcile(commands)
     commands.add_parser(
         "batch",
@@ -125,7 +94,7 @@ def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, que
     _of_one_log(command)
     for word in question.words:
         _word(command, word)
-    _as_data(command)
+    as_data(command)
     if question.name in BESIDE:
         BESIDE[question.name](command)
 
@@ -160,12 +129,6 @@ def _word(command: argparse.ArgumentParser, word: Word) -> None:
             command.add_argument(option, dest=word.name, metavar=word.name.upper(), help=word.help)
 
 
-def _as_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
-    command.add_argument("--csv-bom", action="store_true", help="the same, marked as UTF-8 for a spreadsheet")
-    command.add_argument("--quiet", action="store_true", help="without the cautions that are notes; says how many")
-
-
 def _explained(command: argparse.ArgumentParser) -> None:
     command.add_argument("--explain", action="store_true", help="the reasons of every amount, in sentences")
 
@@ -196,14 +159,10 @@ def _portfolio(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
         of = tables.add_parser(table.name, help=table.help, description=table.help, parents=[store])
         for word in table.words:
             _word(of, word)
-        _also_set_aside(of)
-        _as_data(of)
+        also_set_aside(of)
+        as_data(of)
         if table.name == "duties":
             _calendars(of)
-
-
-def _also_set_aside(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--set-aside", action="store_true", help="those set aside as recorded by mistake, too")
 
 
 def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -232,101 +191,4 @@ def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="two names of one party or statement, as each log has it; may be repeated",
     )
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
-    _as_data(command)
-
-
-def _recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
-    guards = Parser(add_help=False)
-    guards.add_argument("--expect", type=int, metavar="N", help="refuse if the log has moved past position N")
-    guards.add_argument("--key", metavar="TEXT", help="makes a retry safe: the same key and entry are recorded once")
-    by = Parser(add_help=False)
-    by.add_argument("--recorded-by", metavar="NAME", help="who recorded it")
-    whole = Parser(add_help=False)
-    whole.add_argument("--entry", metavar="JSON", help="the whole entry as JSON; - reads standard input")
-    fields = "any field of the kind as --field VALUE, for example --statement 333-104568"
-
-    import textwrap  # only where its help may be read
-
-    kinds = textwrap.fill(", ".join(KINDS), 100, initial_indent="  ", subsequent_indent="  ")
-    record = commands.add_parser(
-        "record",
-        parents=[store, guards, whole],
-        help="append one entry",
-        epilog=f"{fields}\n\nkinds:\n{kinds}\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    record.add_argument("agreement", metavar="AGREEMENT")
-    record.add_argument("kind", nargs="?", metavar="KIND", help="what happened, for example StatementFiled")
-    record.add_argument("--on", metavar="DATE", help="the day it took effect, US Eastern")
-    record.add_argument("--again", action="store_true", help="the same happened once more: no repetition by mistake")
-    correct = commands.add_parser(
-        "correct", parents=[store, guards, whole, by], help="replace an entry; the original stays", epilog=fields
-    )
-    correct.add_argument(
-        "--renames",
-        action="append",
-        default=[],
-        metavar="OLD=NEW",
-        help="a name that was wrong, put right in every entry; may be repeated",
-    )
-    correct.add_argument("agreement", metavar="AGREEMENT")
-    correct.add_argument("position", type=int, metavar="POSITION")
-    correct.add_argument("--reason", required=True, metavar="TEXT")
-    correct.add_argument("--on", metavar="DATE", help="the day it took effect, if that is what was wrong")
-    retract = commands.add_parser("retract", parents=[store, guards, by], help="take an entry out of the history")
-    retract.add_argument("agreement", metavar="AGREEMENT")
-    retract.add_argument("position", type=int, metavar="POSITION")
-    retract.add_argument("--reason", required=True, metavar="TEXT")
-
-    aside = commands.add_parser(
-        "set-aside", parents=[store, guards, by], help="hide an agreement made by mistake; nothing is deleted"
-    )
-    aside.add_argument("agreement", metavar="AGREEMENT")
-    aside.add_argument("--reason", required=True, metavar="TEXT")
-
-    take_in = commands.add_parser("import", parents=[store, by], help="a whole log from a file, all or nothing")
-    take_in.add_argument("agreement", metavar="AGREEMENT")
-    take_in.add_argument("file", metavar="FILE.jsonl")
-    take_in.add_argument(
-        "--append", action="store_true", help="entries for a log the store has already, all or nothing"
-    )
-    _from_edgar(commands, store)
-    give_out = commands.add_parser("export", parents=[store], help="a whole log as JSON lines, with digests")
-    give_out.add_argument("agreement", metavar="AGREEMENT")
-    _agreements(commands, store)
-
-
-def _agreements(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
-    listed = commands.add_parser(
-        "agreements", parents=[store], help="what the store holds: company, status, last entry"
-    )
-    listed.add_argument("--on", metavar="DATE", help="the status as of this date; without it by everything recorded")
-    _also_set_aside(listed)
-    _as_data(listed)
-
-
-def _from_edgar(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
-    command = commands.add_parser(
-        "import-edgar",
-        parents=[store],
-        help="entries proposed from a company's EDGAR filing list; nothing is written",
-        usage="%(prog)s [options] [AGREEMENT] FILE.json …",
-        epilog=EDGAR_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    command.add_argument(
-        "names", nargs="+", metavar="NAME", help="the agreement to compare with, if any, then EDGAR's .json files"
-    )
-    command.add_argument("--log", metavar="FILE", help="compare with a .jsonl log instead")
-    which = command.add_mutually_exclusive_group()
-    which.add_argument("--statements", action="store_true", help="list the registration statements (the default)")
-    which.add_argument("--table", action="store_true", help="the same with what their delay would have cost")
-    which.add_argument("--file-number", metavar="NUMBER", help="propose the entries of this one")
-    command.add_argument("--statement", metavar="NAME", help="what the log calls it, if not by its file number")
-    command.add_argument(
-        "--choose",
-        action="append",
-        default=[],
-        metavar="ACCESSION=N",
-        help="answer a question with its N-th choice, 0 for none; may be repeated",
-    )
+    as_data(command)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from projections.questions.register import VOCABULARY, named
 from regrights.command_line import streams, terminal
-from regrights.command_line.arguments import Parser, parser
+from regrights.command_line.arguments import parser
 from regrights.command_line.ending import ANSWERED, OF_VERIFICATION, UNEXPECTED, ended
+from regrights.command_line.parser import Parser
 
 if TYPE_CHECKING:
     from lifecycle.log.verification import AgreementHead, Verification
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from projections.questions.register import Word
     from regrights.book.book import Book
     from regrights.paper.drawing import Drawing
-
 
 LOG_FILE = ".jsonl"
 QUESTION_WORDS = {word.name for word in VOCABULARY}
@@ -32,14 +32,13 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str], words: Namespace) -> int:
-    """Read the words into ``words``, and run what they name."""
     if argv[:1] == ["record"] and {"-h", "--help"} & set(argv):
-        from regrights.command_line import recording
+        from regrights.command_line.recording import helped
 
-        if recording.helped(argv):
+        if helped(argv):
             return terminal.ANSWERED
     root = parser(argv[0] if argv else None)
-    _, fields = root.parse_known_args(argv, words)
+    fields = root.parse_known_args(argv, words)[1]
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:

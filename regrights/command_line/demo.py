@@ -8,7 +8,7 @@ import attrs
 
 from lifecycle.agreement.terms import shipped_folder, shipped_terms
 from lifecycle.entries import Entry, WaiverGranted
-from projections.case.reasons import Answer, dollars
+from projections.facts.reasons import Answer, dollars
 from projections.questions.audit import audit
 from projections.questions.duties import duties
 from projections.questions.owed import owed

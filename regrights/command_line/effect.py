@@ -11,8 +11,8 @@ from lifecycle.entries import EntryCorrected
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
 from projections.amounts.lines import InvestorOwed
-from projections.case.changed import Changed, changed_by
-from projections.case.reasons import dollars
+from projections.facts.changed import Changed, changed_by
+from projections.facts.reasons import dollars
 from projections.questions.owed import owed
 from regrights.paper.audit import spoken
 

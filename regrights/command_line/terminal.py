@@ -12,7 +12,7 @@ from regrights.command_line.ending import ANSWERED, REFUSED, tell
 if TYPE_CHECKING:
     from regrights.book.book import Book
     from regrights.book.store import Store
-    from regrights.command_line.arguments import Parser
+    from regrights.command_line.parser import Parser
     from regrights.paper.drawing import Drawing
 
 TODAY = "today"

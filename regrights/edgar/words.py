@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from projections.case.reasons import listed
+from projections.facts.reasons import listed
 from regrights.edgar.forms import (
     BY_ITSELF,
     EFFECT_SINCE,

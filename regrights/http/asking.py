@@ -14,7 +14,7 @@ from starlette.responses import Response
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.verification import AgreementHead
 from lifecycle.record.files import exported
-from projections.case.reasons import Answer
+from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion
 from regrights.book.answers import as_json
 from regrights.book.book import Book

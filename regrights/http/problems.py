@@ -11,7 +11,8 @@ from lifecycle.entries.fields import InvalidEntry, printable, shortened
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import LogMoved, StoreDamaged, StoreMissing, StoreUnavailable, StoreUnsupported
 from lifecycle.record.files import LineRefused
-from lifecycle.record.recording import AgreementExists, EntryRefused, NoSuchAgreement
+from lifecycle.record.importing import AgreementExists
+from lifecycle.record.recording import EntryRefused, NoSuchAgreement
 from regrights.book.errors import UNEXPECTED, name_of, noted
 from regrights.paper.calendar import NoCalendars
 

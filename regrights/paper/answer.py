@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lifecycle.agreement.readings import DEFAULTS
 from lifecycle.clocks import eastern
-from projections.case.reasons import Answer, Caution, counted, listed
+from projections.facts.reasons import Answer, Caution, counted, listed
 from regrights.paper import generic
 from regrights.paper.drawing import Block, Drawing, Sentences
 

@@ -20,9 +20,9 @@ from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
 from projections.amounts.lines import investor_owed
 from projections.case.case import case
-from projections.case.cut import BeforeTheLog, recorded_by
-from projections.case.reasons import dollars
 from projections.duty.rows import DutyRow
+from projections.facts.cut import BeforeTheLog, recorded_by
+from projections.facts.reasons import dollars
 from projections.questions.duties import Duties, duties
 from regrights.book.book import Book
 from regrights.book.words import parameters_of

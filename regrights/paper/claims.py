@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.case.reasons import dollars
+from projections.facts.reasons import dollars
 from projections.questions.claims import Claim, Claims
 from regrights.paper.drawing import Column, Drawing, Row, Table
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from projections.case.reasons import counted
 from projections.duty.rows import SOON_BUSINESS_DAYS, DutyRow
+from projections.facts.reasons import counted
 from projections.questions.duties import Duties
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 

@@ -1,6 +1,6 @@
 """Who holds what, drawn: a row per Investor, then its lots, the oldest first, and what is on its way."""
 
-from projections.case.reasons import counted
+from projections.facts.reasons import counted
 from projections.questions.holdings import InTransferShown, InvestorHoldings, Shareholdings
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.lines import INVESTOR

@@ -11,7 +11,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from lifecycle.clocks import eastern
-from projections.case.reasons import dollars, percent
+from projections.facts.reasons import dollars, percent
 
 Kind = Literal[
     "text", "code", "codes", "day", "moment", "number", "count", "money", "change", "percent", "truth", "list", "mixed"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from projections.case.reasons import counted
+from projections.facts.reasons import counted
 from projections.questions.may_sell import Because, InvestorMaySell, MaySell, MaySellOne
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.kinds import written

@@ -6,7 +6,7 @@ from datetime import date
 from lifecycle.agreement.clauses import clause
 from projections.amounts.lines import InvestorOwed, Line
 from projections.amounts.open_sequences import OpenSequence
-from projections.case.reasons import Reason, dollars
+from projections.facts.reasons import Reason, dollars
 from projections.questions.owed import Owed
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, accrued, figures, run_up

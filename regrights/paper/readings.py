@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.case.reasons import dollars, listed
+from projections.facts.reasons import dollars, listed
 from projections.questions.readings import Alternatives, Extreme
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from lifecycle.entries import Toward
-from projections.case.reasons import dollars, listed
+from projections.facts.reasons import dollars, listed
 from projections.questions.reconcile import Difference, NotApplied, Reconciliation
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, figures

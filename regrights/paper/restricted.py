@@ -1,6 +1,6 @@
 """Restricted Sale Dates, drawn an Investor at a time."""
 
-from projections.case.spans import DAY
+from projections.facts.spans import DAY
 from projections.questions.restricted import Restrictions, RestrictionShown
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.lines import INVESTOR

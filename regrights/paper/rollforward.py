@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.case.reasons import dollars
+from projections.facts.reasons import dollars
 from projections.questions.rollforward import InvestorMovements, Movements, Rollforward
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import accrued, run_up

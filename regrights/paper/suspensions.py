@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from projections.case.reasons import counted
-from projections.case.spans import DAY
+from projections.facts.reasons import counted
+from projections.facts.spans import DAY
 from projections.questions.suspensions import InvestorSuspensions, Suspensions, SuspensionShown
 from regrights.paper.drawing import Column, Drawing, Row, Table
 from regrights.paper.lines import INVESTOR

@@ -1,6 +1,6 @@
 """What would be owed, drawn: the assumption, what is owed under it, and the difference it makes."""
 
-from projections.case.reasons import dollars, listed
+from projections.facts.reasons import dollars, listed
 from projections.questions.what_if import WhatIf
 from regrights.paper import owed
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table

@@ -28,9 +28,9 @@ from lifecycle.log.chain import ZERO_DIGEST, chained  # noqa: E402 - the set-up 
 from lifecycle.log.log import EntryLog  # noqa: E402
 from lifecycle.log.opening import open_log  # noqa: E402
 from lifecycle.record.files import judge_lines  # noqa: E402
-from lifecycle.record.recording import import_log  # noqa: E402
-from projections.case.cut import history  # noqa: E402
-from projections.case.folding import facts  # noqa: E402
+from lifecycle.record.importing import import_log  # noqa: E402
+from projections.facts.cut import history  # noqa: E402
+from projections.facts.folding import facts  # noqa: E402
 from projections.questions.owed import owed  # noqa: E402
 from regrights.book.store import Store  # noqa: E402
 from tests import CHECKOUT  # noqa: E402

@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from lifecycle.log.opening import open_log
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from tests import CHECKOUT
 from tests.benchmarks.logs import INVESTORS, LAST, judged
 

@@ -17,7 +17,7 @@ from lifecycle.entries.codec import decode
 from lifecycle.errors import Refusal
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import JudgedFile, judge_lines
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from projections.amounts.lines import FIGURES
 from projections.amounts.settlement_judge import judge_settlement
 from projections.questions.holdings import holdings
@@ -170,7 +170,7 @@ def test_due_dates_follow_their_computation_dates_and_nothing_follows_a_cure(see
 
 
 def standing_declarations(log: Sequence[Entry], as_of: date) -> list[Entry]:
-    from projections.case.cut import history
+    from projections.facts.cut import history
 
     return [entry for entry in history(log, as_of=as_of) if entry.kind == "EffectivenessDeclared"]
 

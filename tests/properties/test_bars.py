@@ -22,9 +22,9 @@ from lifecycle.entries import (
 from lifecycle.judging.history import standing
 from projections.bars.in_force import STATEMENT_CAUSES, BarOnSales, bars_in_force, bars_on_sales
 from projections.case.case import case
-from projections.case.spans import DAY
 from projections.duty import rows as duty_rows
 from projections.duty.table import DUTIES
+from projections.facts.spans import DAY
 from projections.questions.may_sell import Because, may_sell
 from projections.questions.status import BarInForce, status
 from tests.properties.histories import SIGNING, random_history, random_readings

@@ -18,7 +18,7 @@ from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import judged
 from lifecycle.judging.positions import Positions, Shares
 from projections.case.case import Case, case
-from projections.case.spans import DAY
+from projections.facts.spans import DAY
 from projections.shares.held import every_share
 from tests.properties.histories import INVESTORS, SIGNING, TRANSFEREES, random_history
 from tests.properties.test_amounts import entries

@@ -16,7 +16,7 @@ from lifecycle.judging.positions import MoreThanHeld, NothingToNotify, TransferT
 from lifecycle.judging.refusals import Collision, NotKnown
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import admitted, judge_lines
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from tests.scenarios import (
     NEVER_NOW,
     ONE,

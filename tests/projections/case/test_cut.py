@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from lifecycle.record.files import judge_lines
-from projections.case.cut import BeforeTheLog, history, known_log, recorded_by
+from projections.facts.cut import BeforeTheLog, history, known_log, recorded_by
 from regrights.book.book import Book
 from tests.scenarios import (
     NEVER_NOW,

@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from lifecycle.business_days import OutsideCalendar
-from projections.case.reasons import Weight
 from projections.cautions import every
+from projections.facts.reasons import Weight
 from tests.scenarios import (
     ONE,
     OTHER,

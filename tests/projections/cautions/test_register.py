@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from typing import get_args
 
-from projections.cautions.register import CAUTIONS, Weight, caution
+from projections.cautions.register import CAUTIONS, caution
+from projections.facts.reasons import Weight
 from tests import CHECKOUT
 
 MADE = re.compile(r"\bCaution\(")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.case.cut import BeforeTheLog
+from projections.facts.cut import BeforeTheLog
 from tests.scenarios import (
     ONE,
     THREE,

@@ -12,9 +12,9 @@ from lifecycle.judging.judgement import Judgement
 from lifecycle.record.files import admitted
 from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import UnknownInvestor
-from projections.case.cut import BeforeTheLog
 from projections.comparing.matching import matching
 from projections.comparing.naming import NotTheSame
+from projections.facts.cut import BeforeTheLog
 from projections.questions.reconcile import reconcile
 from tests.properties.histories import Given, random_history, random_readings
 from tests.properties.test_amounts import entries, seeds, some_day, thorough

@@ -27,7 +27,7 @@ from datetime import date, datetime
 import attrs
 
 from projections.case.case import Case
-from projections.case.reasons import Caution
+from projections.facts.reasons import Caution
 from projections.questions.register import UNTIL, question
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from projections.amounts.lines import FIGURES
 from projections.case.case import UnknownInvestor
-from projections.case.cut import BeforeTheLog
+from projections.facts.cut import BeforeTheLog
 from projections.questions.owed import owed
 from projections.questions.restatement import restatement
 from regrights.book.words import Unanswerable

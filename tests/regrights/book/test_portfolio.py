@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from lifecycle.record.files import judge_lines
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from projections.portfolio.tables import TABLES
 from projections.questions.duties import NoSuchStatus
 from regrights.book import portfolio as module

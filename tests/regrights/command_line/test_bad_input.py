@@ -15,7 +15,7 @@ import pytest
 from lifecycle.entries.codec import LINE_LIMIT
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import judge_lines
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from regrights.command_line.cli import main
 from tests import CHECKOUT
 

@@ -18,7 +18,7 @@ from lifecycle.judging.machines import BAR, STATEMENT, mermaid
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import exported as export_line
 from lifecycle.record.files import read_log
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from projections.questions.register import questions
 from regrights.command_line import cli, terminal
 from tests import CHECKOUT

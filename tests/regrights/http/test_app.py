@@ -22,7 +22,7 @@ from lifecycle.errors import Refusal
 from lifecycle.log.log import LogMoved
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import read_log
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from projections.questions.register import questions
 from regrights.book.book import Book
 from regrights.book.store import Store

@@ -27,7 +27,7 @@ from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import read_log
-from lifecycle.record.recording import import_log
+from lifecycle.record.importing import import_log
 from projections.questions.register import questions
 from regrights.book.store import Store
 from regrights.http.app import OURS, application

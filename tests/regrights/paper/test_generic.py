@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from projections.case.reasons import Caution
+from projections.facts.reasons import Caution
 from regrights.paper.answer import drawn
 from regrights.paper.comma_separated import comma_separated
 from regrights.paper.terminal import show

@@ -13,8 +13,8 @@ from operator import attrgetter
 import attrs
 
 from lifecycle.judging.positions import Shares
-from projections.case.facts import Facts
-from projections.case.lot import Lot, Splits
+from projections.facts.facts import Facts
+from projections.lots.lot import Lot, Splits
 
 _AGE = attrgetter("place", "start")
 Name = Callable[[Lot], str]

@@ -6,9 +6,9 @@ Suspensions count here whether permitted or not. What a bar costs is not known h
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from projections.case.facts import Bar, Facts
-from projections.case.lot import Lot
-from projections.case.spans import DAY, Span, intersection, union
+from projections.facts.facts import Bar, Facts
+from projections.facts.spans import DAY, Span, intersection, union
+from projections.lots.lot import Lot
 
 # Reading day_count: the first free day after a suspension was lifted.
 FREE_FROM: Mapping[str, Callable[[date], date]] = {

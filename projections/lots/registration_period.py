@@ -11,10 +11,10 @@ from dateutil.relativedelta import relativedelta
 from lifecycle.agreement.terms import Terms
 from lifecycle.entries import SharesPurchased, StatementEntry
 from lifecycle.judging.positions import Shares, transfer_counts_from
-from projections.case.facts import Facts
-from projections.case.lot import Lot
-from projections.case.lots import Lots
-from projections.case.tolling import barred_dates, end_on_unbarred_days
+from projections.facts.facts import Facts
+from projections.lots.lot import Lot
+from projections.lots.lots import Lots
+from projections.lots.tolling import barred_dates, end_on_unbarred_days
 
 Limb = tuple[date, str]
 

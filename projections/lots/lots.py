@@ -26,9 +26,9 @@ from lifecycle.entries import (
     WarrantsIssued,
 )
 from lifecycle.judging.positions import Shares, transfer_counts_from
-from projections.case.facts import Facts
-from projections.case.lot import Lot, Movement, Splits, Transfer
-from projections.case.placing import placed
+from projections.facts.facts import Facts
+from projections.lots.lot import Lot, Movement, Splits, Transfer
+from projections.lots.placing import placed
 
 
 @attrs.define(eq=False)

@@ -16,11 +16,11 @@ from typing import Literal
 import attrs
 
 from lifecycle.judging.positions import Shares, transfer_counts_from
-from projections.case.facts import Facts
-from projections.case.lot import Lot, Movement, Splits, Transfer
-from projections.case.lots import Lots
-from projections.case.reasons import shown_price
-from projections.case.spans import DAY, Span, union
+from projections.facts.facts import Facts
+from projections.facts.reasons import shown_price
+from projections.facts.spans import DAY, Span, union
+from projections.lots.lot import Lot, Movement, Splits, Transfer
+from projections.lots.lots import Lots
 
 # Reading sale_on_computation_date: the first day on which a share sold on a trade date is no longer held.
 GONE_FROM: Mapping[str, Callable[[date], date]] = {

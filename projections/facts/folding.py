@@ -48,8 +48,8 @@ from lifecycle.entries import (
 )
 from lifecycle.judging.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
 from lifecycle.judging.state import spoken_to
-from projections.case.facts import Bar, Change, Facts, StatementDay
-from projections.case.spans import DAY
+from projections.facts.facts import Bar, Change, Facts, StatementDay
+from projections.facts.spans import DAY
 
 NOTHING_CORRECTED: Mapping[int, int] = {}
 

@@ -9,7 +9,7 @@ import attrs
 
 from lifecycle.entries import SharesSold, SharesSplit, SharesTransferred, TransferNotified
 from lifecycle.judging.positions import Shares
-from projections.case.spans import DAY
+from projections.facts.spans import DAY
 
 
 @attrs.define(eq=False)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted, MaterialEventDetermined
 from lifecycle.judging.state import spoken_to
-from projections.case.cut import Log
+from projections.facts.cut import Log
 
 
 def shown_to(log: Log, entry: Entry, investor: str | None) -> bool:

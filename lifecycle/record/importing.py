@@ -1,0 +1,58 @@
+"""A whole log taken in under a new name, and whose word its times are ever after. What is judged is given."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lifecycle.entries import Entry
+from lifecycle.errors import Refusal
+from lifecycle.log.log import EntryLog, Receipt
+from lifecycle.record.files import JudgedFile
+
+# The key under which an import is saved; nobody else's.
+IMPORTED = "regrights: import"
+
+
+class AgreementExists(Refusal):
+    """An import into a name that has a log already."""
+
+    def __init__(self, agreement: str, entries: int) -> None:
+        super().__init__(
+            f'agreement "{agreement}": the store holds a log of {entries} entries under that name; an '
+            "import is a whole log, so import it under another name, or record single entries."
+        )
+
+
+def import_log(
+    log: EntryLog, agreement: str, file: JudgedFile, *, now: datetime | None = None, by: str | None = None
+) -> Receipt:
+    """Append a whole judged log under a new name, all or nothing; the receipt is the last entry's.
+
+    When and by whom is noted beside the log, under a key of its own: the times it brings are asserted.
+    """
+    existing = len(log.read(agreement))
+    if existing:
+        raise AgreementExists(agreement, existing)
+    at = f" at {now.isoformat(timespec='seconds')}" if now else ""
+    note = f"imported{at}{f' by {by}' if by else ''}"
+    return log.append(agreement, file.stored, after=0, key=IMPORTED, fingerprint=note)[-1]
+
+
+def times_of(log: EntryLog, agreement: str, entries: Sequence[Entry]) -> str:
+    """Whose word the times of a log are: stamped by its own clock, or asserted, and by which import."""
+    asserted = [entry.position for entry in entries if not entry.stamped]
+    if not asserted:
+        return "stamped by this log, all of them"
+    note = log.keyed(agreement, IMPORTED)
+    how = f", {note[0]} to position {note[1].position}" if note else ""
+    return f"asserted for {runs(asserted)}{how}"
+
+
+def runs(positions: Sequence[int]) -> str:
+    """Positions as the stretches they make: 1 to 50, 52."""
+    stretches: list[list[int]] = []
+    for position in positions:
+        if stretches and position == stretches[-1][1] + 1:
+            stretches[-1][1] = position
+        else:
+            stretches.append([position, position])
+    return ", ".join(str(one) if one == last else f"{one} to {last}" for one, last in stretches)

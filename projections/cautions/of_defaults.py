@@ -1,0 +1,186 @@
+"""What leaves no line and must leave a trace: stops, restrictions that arm nothing, shares on their way, close calls.
+
+Every rule asks those that compute; nothing is decided here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from lifecycle.business_days import CLOSED_BY_ORDER
+from lifecycle.entries import TransferNotified
+from lifecycle.money import ZERO
+from projections.amounts.computation_dates import Stop
+from projections.amounts.defaults import amounts_of, defaults_of
+from projections.amounts.late_effectiveness import clock_of
+from projections.amounts.periodic_amounts import TIMING, Default
+from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
+from projections.bars.suspensions import suspensions
+from projections.case.case import Case
+from projections.case.deadline import REQUIRED_EFFECTIVE_DATE
+from projections.cautions.register import caution
+from projections.facts.reasons import Caution, dollars, listed
+from projections.facts.spans import DAY
+from projections.lots.lot import Transfer
+from projections.shares.coverage import tranches
+
+WHY_STOPPED: Mapping[str, str] = {
+    "excluded": "the Investor left the registration (4(a))",
+    "sold_out": "nothing it could be computed on is held any more",
+    "nothing_held": "no share is held any more",
+    "period_ended": "the Registration Period of the shares ended",
+    "limb_i": "resale became free under Rule 144(k)",
+    "limb_ii": "the last share was sold",
+}
+
+
+def stopped(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """What ended without a further Computation Date, and the days since the last one that earn nothing."""
+    if case.readings["payment_timing"] != "arrears":
+        return
+    for name in investors:
+        for default in defaults_of(case, name):
+            stop = _stop_of(case, default)
+            if stop:
+                yield _stopped(name, default, stop)
+
+
+def _stop_of(case: Case, default: Default) -> Stop | None:
+    """What stopped a default by the as-of date; none where its cure came before, or nothing was ever owed on it."""
+    accrual = default.accrual
+    stop = accrual.stops[0] if accrual.stops else None
+    if stop is None or stop.cause not in WHY_STOPPED or stop.last_day >= case.facts.as_of:
+        return None
+    cured = accrual.cure is not None and accrual.cure <= stop.last_day
+    ran = stop.last_day >= accrual.clock.start
+    earned = ran and any(default.whole_base(day).value for day in (accrual.clock.start, stop.last_day))
+    return stop if earned and not cured else None
+
+
+def _stopped(name: str, default: Default, stop: Stop) -> Caution:
+    clock, dates = default.accrual.clock, TIMING["arrears"](default.accrual).dates
+    return caution(
+        "stopped",
+        name=name,
+        what=default.what,
+        trigger_date=default.trigger_date,
+        on=stop.on,
+        why=WHY_STOPPED[stop.cause],
+        days=max(0, clock.counted(stop.last_day) - sum(each.days for each in dates)),
+        since=dates[-1].on if dates else clock.start,
+    )
+
+
+def restrictions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """1(i), 2(b)(ii): Restricted Sale Dates that arm nothing, and why; and where 3(h) makes that a close call."""
+    for name in investors:
+        for restricted in restricted_sale_dates(case, name):
+            if not restricted.payable:
+                because = _not_payable(restricted)
+                yield caution(
+                    "restriction_not_payable", restricted.entries, name=name, on=restricted.on, because=because
+                )
+            after = restricted.days_after_effective
+            if after > restricted.window and "suspension" in restricted.causes:
+                yield caution(
+                    "close_call_beyond_ninety_days", restricted.entries, name=name, on=restricted.on, after=after
+                )
+
+
+def _not_payable(restricted: RestrictedSaleDate) -> str:
+    if restricted.why_not == "first_only":
+        return "under this reading only the first restriction of all is"
+    days = f"{restricted.days_after_effective} days after {restricted.statement.statement} became effective"
+    return f"it began {days}, and the agreement pays for one that begins within {restricted.window}"
+
+
+def waiting(case: Case, transfer: Transfer) -> str:
+    """9: for a sentence, the Computation Dates passed on shares on their way, and what waits for a notice."""
+    if case.readings["transfer_gap"] != "bridged":
+        return ", and under this reading nothing ever will be"
+    notice = TransferNotified(
+        occurred_on=case.as_of,
+        position=len(case.log) + 1,
+        investor=transfer.entry.investor,
+        transferee=transfer.entry.transferee,
+        recorded_at=case.log[-1].recorded_at,
+    )
+    told = case.of_log([*case.log, notice])
+    made = [
+        each
+        for each in (amounts_of(told, notice.transferee) if notice.transferee in told.facts.investors else ())
+        if each.on_their_way and each.computed_on > transfer.entry.occurred_on
+    ]
+    if not made:
+        return ""
+    days = listed(sorted({str(each.computed_on) for each in made}))
+    amount: Decimal = sum((each.amount(case.readings["partial_period"]) for each in made), ZERO)
+    return f"; computed on {days}, {dollars(amount)} waits for the notice"
+
+
+def close_calls_of_dates(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """Where a deadline on a day off, or a transfer between two dates, decides an amount."""
+    for name in investors:
+        yield from _weekend(case, name)
+    if case.lots.transfers and _gap_decides(case, investors):
+        yield caution("close_call_transfer_gap", sorted({each.entry.position for each in case.lots.transfers}))
+
+
+def _weekend(case: Case, name: str) -> Iterator[Caution]:
+    deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case, name)
+    last = clock_of(case, name, deadline).first_at(1) - DAY
+    if case.facts.as_of <= last or case.business_days.is_business_day(last):
+        return
+    next_day = case.business_days.nth_after(last, 1)
+    declared = [each.occurred_on if each else None for each in tranches(case, name)]
+    if any(last < on <= next_day if on else case.facts.as_of < next_day for on in declared):
+        yield caution("close_call_weekend_deadline", deadline=last, next_day=next_day)
+
+
+def _gap_decides(case: Case, investors: Sequence[str]) -> bool:
+    other = case.under({"transfer_gap": "open" if case.readings["transfer_gap"] == "bridged" else "bridged"})
+    if case.period.freed_on != other.period.freed_on:
+        return True
+    return any(_dated(case, name) != _dated(other, name) for name in investors)
+
+
+def _dated(case: Case, name: str) -> list[tuple[date, Decimal]]:
+    return [(each.computed_on, each.amount("full")) for each in amounts_of(case, name)]
+
+
+def closed_days(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+    """Days closed by order that a count of this answer took for business days."""
+    spans = [span for name in investors for span in _counts(case, name)]
+    days = case.business_days
+    found = [
+        day for day in CLOSED_BY_ORDER if any(start <= day <= end for start, end in spans) and days.is_business_day(day)
+    ]
+    if found:
+        yield caution("closed_by_order", days=listed([str(day) for day in found]))
+
+
+def _counts(case: Case, name: str) -> Iterator[tuple[date, date]]:
+    """The first and the last day of each count of business days that decides a date."""
+    for default in defaults_of(case, name):
+        cure = default.accrual.cure
+        if cure and cure <= case.facts.as_of:
+            days = case.terms_on(cure, name).cure_payment_business_days
+            yield cure + DAY, case.business_days.nth_after(cure, days)
+    judged = suspensions(case, name)
+    for suspension in judged:
+        if suspension.permitted and suspension.too_long_on:
+            yield suspension.permitted[0], min(suspension.too_long_on, suspension.until or suspension.too_long_on)
+    for earlier, later in pairwise(judged):
+        if earlier.until:
+            gap = case.terms_on(later.bar.since, name).suspension_gap_business_days
+            yield earlier.until, max(earlier.until, case.business_days.nth_after(earlier.until - DAY, gap))
+
+
+def period(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    """3(a): a period whose end a bar keeps open, and one that is over."""
+    ends_on = case.period.ends_on
+    if case.period.started_on is not None and ends_on is None:
+        yield caution("period_open", as_of=case.as_of)
+    if ends_on is not None and case.facts.as_of > ends_on:
+        yield caution("period_over", ends_on=ends_on)
