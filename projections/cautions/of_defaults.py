@@ -20,7 +20,7 @@ from projections.bars.suspensions import suspensions
 from projections.case.case import Case
 from projections.case.deadline import REQUIRED_EFFECTIVE_DATE
 from projections.cautions.register import caution
-from projections.facts.reasons import Caution, dollars, listed
+from projections.facts.reasons import Caution, counted, dollars, listed
 from projections.facts.spans import DAY
 from projections.lots.lot import Transfer
 from projections.shares.coverage import tranches
@@ -91,8 +91,7 @@ def restrictions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 def _not_payable(restricted: RestrictedSaleDate) -> str:
     if restricted.why_not == "first_only":
         return "under this reading only the first restriction of all is"
-    days = f"{restricted.days_after_effective} days after {restricted.statement.statement} became effective"
-    return f"it began {days}, and the agreement pays for one that begins within {restricted.window}"
+    return f"it began {counted(restricted.days_after_effective, 'day')} after effectiveness, past {restricted.window}"
 
 
 def waiting(case: Case, transfer: Transfer) -> str:

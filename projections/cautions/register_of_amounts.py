@@ -43,9 +43,9 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     ),
     "restriction_not_payable": Kind(
         "moves money",
-        "The restriction of {name} from {on} is not paid for: {because}.",
+        "{name}'s restriction from {on} is not paid for: {because}.",
         clauses=("1(i)", "2(b)(ii)"),
-        touches=OF_AMOUNTS | frozenset({"sales", "suspensions"}),
+        touches=OF_AMOUNTS | frozenset({"suspensions"}),
     ),
     "close_call_weekend_deadline": Kind(
         "close call",
@@ -81,7 +81,7 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     ),
     "period_over": Kind(
         "note",
-        "The Registration Period ended on {ends_on}: from then on nobody need keep the prospectus current.",
+        "The Registration Period ended on {ends_on}: nobody need keep the prospectus current.",
         clauses=("3(a)", "3(b)"),
         touches=frozenset({"sales"}),
     ),

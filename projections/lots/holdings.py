@@ -121,7 +121,7 @@ class Holdings:
         moves = [(each.lot, each.sign) for each in self.bought.counted(day)]
         moves += [(each.lot, -1) for each in self.sold.counted(day)]
         for lot, sign in moves:
-            key = (lot.place, lot.covered_by, lot.excluded_on, lot.transfers)
+            key = (lot.place, lot.covered_by, lot.excluded_on)
             lots.setdefault(key, lot)
             left[key] = left.get(key, 0) + sign * lot.shares
         return [(lots[key], left[key]) for key in sorted(left, key=lambda key: lots[key].place) if left[key]]

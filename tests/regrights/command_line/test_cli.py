@@ -559,7 +559,7 @@ def test_a_word_a_question_does_not_take_is_refused_and_never_passed_over(focus,
         "batch",
         given=b"\n".join(json.dumps(each).encode() for each in ({**question, word: value}, {**question, word: None})),
     ).splitlines()
-    assert json.loads(first)["error"].startswith(f"{word} is no word of {ask}; it ")
+    assert json.loads(first)["error"].startswith(f'"{word}" is no word of {ask}; ')
     assert "error" not in json.loads(second)
 
 
