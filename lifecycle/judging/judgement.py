@@ -26,6 +26,7 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.names import KnownNames
 from lifecycle.judging.naming import Renaming, check_names, check_renaming
+from lifecycle.judging.positions import SoldBeforeNotice, unnotified_sale
 from lifecycle.judging.refusals import (
     Collision,
     NotAllowed,
@@ -99,6 +100,11 @@ class Judgement:
             check_target(self.log, entry)
         if not (recorded or sealed):
             self._check_new(entry)
+        admission = self._admission(entry, recorded=recorded)
+        _check_notified(admission)
+        return admission
+
+    def _admission(self, entry: Entry, *, recorded: bool) -> "Admission":
         if isinstance(entry, EntryCorrected | EntryRetracted | InvestorRenamed | CompanyRenamed):
             return self._judge_change(entry, recorded=recorded)
         fact = renamed(entry, self._names)
@@ -231,6 +237,15 @@ class Admission:
     states: list[State] = attrs.field(factory=list)
     versions: list[tuple[int, int | None]] = attrs.field(factory=list)
     names: Names = NO_NAMES
+
+
+def _check_notified(admission: Admission) -> None:
+    """9: whoever sold shares on their way to it could do so only by a notice that is in the log."""
+    after = admission.state or admission.states[-1]
+    sale = unnotified_sale(after.positions)
+    if sale is not None:
+        cause = SoldBeforeNotice(sale)
+        raise cause if sale.position == admission.entry.position else Collision(admission.entry, sale, cause)
 
 
 def without(log: Sequence[Entry], correction: EntryCorrected) -> Sequence[Entry]:

@@ -61,6 +61,16 @@ class NothingToNotify(Refusal):
         )
 
 
+class SoldBeforeNotice(Refusal):
+    """A sale of shares on their way to the seller, of whose transfer the Company was never notified."""
+
+    def __init__(self, sale: SharesSold) -> None:
+        super().__init__(
+            f"shares = {sale.shares}: on {sale.occurred_on} {sale.investor} sells shares on their way to it, and no "
+            f"notice of their transfer is in the log (section 9); record the TransferNotified first."
+        )
+
+
 class TransferToItself(Refusal):
     """A transfer that moves nothing."""
 
@@ -79,6 +89,8 @@ class InTransfer:
     shares: Shares
     transferred_on: date
     from_day: date | None = None
+    # The first sale of the transferee before the notice, which only a notice makes good.
+    sold_ahead: SharesSold | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -88,6 +100,10 @@ class Positions:
     shares: Mapping[str, Shares] = attrs.field(factory=dict)
     warrants: Mapping[str, Shares] = attrs.field(factory=dict)
     in_transfer: tuple[InTransfer, ...] = ()
+
+    def on_the_way(self, investor: str, day: date) -> Shares:
+        """9: what had left a transferor for the Investor before a day and is not its to deal in yet."""
+        return sum(each.shares for each in self.in_transfer if _coming(each, investor, day))
 
     def held(self, investor: str, day: date) -> Shares:
         """What the Investor has on a day, fractions included."""
@@ -100,7 +116,9 @@ def check_position(positions: Positions, entry: Entry) -> None:
     match entry:
         case SharesSold() | SharesTransferred():
             held = floor(positions.held(entry.investor, entry.occurred_on))
-            if entry.shares > held:
+            # 9: a sale before the notice is good once the notice is in the log; `unnotified_sale` says where it is not.
+            ahead = positions.on_the_way(entry.investor, entry.occurred_on) if isinstance(entry, SharesSold) else 0
+            if entry.shares > floor(held + ahead):
                 raise MoreThanHeld(entry, held)
             if isinstance(entry, SharesTransferred) and entry.transferee == entry.investor:
                 raise TransferToItself(entry)
@@ -120,6 +138,16 @@ def _waits_for(transfer: InTransfer, notice: TransferNotified) -> bool:
     return pair and transfer.from_day is None
 
 
+def _coming(transfer: InTransfer, investor: str, day: date) -> bool:
+    on_its_way = transfer.from_day is None or day < transfer.from_day
+    return transfer.transferee == investor and transfer.transferred_on < day and on_its_way
+
+
+def unnotified_sale(positions: Positions) -> SharesSold | None:
+    """A sale of shares on their way that no notice has made good; None where there is none."""
+    return next((each.sold_ahead for each in positions.in_transfer if each.sold_ahead and not each.from_day), None)
+
+
 def _here(transfer: InTransfer, day: date) -> bool:
     return transfer.from_day is not None and transfer.from_day <= day
 
@@ -130,7 +158,7 @@ def after(positions: Positions, entry: Entry) -> Positions:
         case SharesPurchased() | PeriodicAmountSharesIssued():
             return _with_shares(positions, entry.investor, entry.shares)
         case SharesSold():
-            return _without(_arrived(positions, entry.occurred_on), entry.investor, entry.shares)[0]
+            return _sold(_arrived(positions, entry.occurred_on), entry)
         case SharesTransferred():
             left, gone = _without(_arrived(positions, entry.occurred_on), entry.investor, entry.shares)
             leaving = InTransfer(entry.investor, entry.transferee, gone, entry.occurred_on)
@@ -161,6 +189,21 @@ def _with_shares(positions: Positions, investor: str, change: Shares) -> Positio
 def _without(positions: Positions, investor: str, asked: int) -> tuple[Positions, Shares]:
     gone = taken(positions.shares.get(investor, 0), asked)
     return _with_shares(positions, investor, -gone), gone
+
+
+def _sold(positions: Positions, sale: SharesSold) -> Positions:
+    """9: what the seller holds goes first, then what is on its way to it, the first transferred first."""
+    held = positions.shares.get(sale.investor, 0)
+    if sale.shares <= floor(held):
+        return _without(positions, sale.investor, sale.shares)[0]
+    left: Shares = sale.shares - floor(held)
+    coming = []
+    for each in positions.in_transfer:
+        taken = min(each.shares, left) if _coming(each, sale.investor, sale.occurred_on) else 0
+        left -= taken
+        ahead = each.sold_ahead or (sale if taken else None)
+        coming.append(attrs.evolve(each, shares=each.shares - taken, sold_ahead=ahead))
+    return attrs.evolve(_with_shares(positions, sale.investor, -held), in_transfer=tuple(coming))
 
 
 def _with_warrants(positions: Positions, investor: str, change: int) -> Positions:

@@ -28,6 +28,7 @@ from lifecycle.entries import (
     ReadingElected,
     ReviewNotified,
     ShareSettlementAgreed,
+    SharesSold,
     StatementEntry,
     StatementFiled,
     TermsAmended,
@@ -130,9 +131,14 @@ def _refuse(state: State, entry: Entry, cause: NotAllowed) -> None:
 
 def _check_names_and_dates(state: State, signed: AgreementSigned, entry: Entry) -> None:
     if isinstance(entry, InvestorEntry | NoticeEntry) and entry.investor is not None:
-        check_investor(state, entry.investor)
-    for name in _others_named(entry):
-        check_investor(state, name[1], name[0])
+        # 9: a transferee may have sold before the Company was notified.
+        coming = isinstance(entry, SharesSold) and state.positions.on_the_way(entry.investor, entry.occurred_on)
+        if not coming:
+            check_investor(state, entry.investor)
+    for field, name in _others_named(entry):
+        # 9: shares on their way may be covered in the transferee's name, and it may sign for them.
+        if name not in {each.transferee for each in state.positions.in_transfer}:
+            check_investor(state, name, field)
     dates = [("occurred_on", entry.occurred_on)]
     if isinstance(entry, InvestorDelayAttributed | WaiverGranted):
         dates += [("from_on", entry.from_on), ("until_on", entry.until_on)]

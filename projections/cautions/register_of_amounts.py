@@ -81,8 +81,8 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     ),
     "period_over": Kind(
         "note",
-        "The Registration Period ended on {ends_on}: nobody need keep the prospectus current.",
-        clauses=("3(a)", "3(b)"),
+        "The period having ended on {ends_on}, nobody need keep the prospectus current.",
+        clauses=("3(a)",),
         touches=frozenset({"sales"}),
     ),
     "computation_pending": Kind(
