@@ -119,7 +119,8 @@ def gap_ends(case: Case, investor: str, earlier: Earlier, on: date) -> date | No
 def earliest_next(case: Case, investor: str, earlier: Earlier) -> date | None:
     """The first day a suspension could begin with its gap kept, each day by the terms of that day."""
     if not case.facts.changes or not earlier.judged or earlier.free_from is None:
-        return gap_ends(case, investor, earlier, case.facts.as_of)
+        allowed = gap_ends(case, investor, earlier, case.facts.as_of)
+        return max(allowed, earlier.free_from) if allowed and earlier.free_from else allowed
     day = earlier.free_from
     while (allowed := gap_ends(case, investor, earlier, day)) and day < allowed:
         day += DAY

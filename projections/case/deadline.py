@@ -23,13 +23,13 @@ def _stated(case: Case, investor: str) -> Deadline:
 
 def _earlier_of_clearance(case: Case, investor: str) -> Deadline:
     stated = _stated(case, investor).on
-    cleared = min(case.facts.clearances, key=lambda entry: entry.occurred_on, default=None)
-    if cleared is None:
-        return Deadline(stated)
-    after_clearance = CLEARED_BY[case.readings["clearance_count"]](
-        case, cleared.occurred_on, clearance_days(case, investor, cleared)
+    count = CLEARED_BY[case.readings["clearance_count"]]
+    # Of several clearances the one that gives the earliest date, each by the days in force then.
+    cleared = (
+        Deadline(count(case, each.occurred_on, clearance_days(case, investor, each)), each)
+        for each in case.facts.clearances
     )
-    return Deadline(after_clearance, cleared) if after_clearance < stated else Deadline(stated)
+    return min([Deadline(stated), *cleared], key=lambda deadline: deadline.on)
 
 
 def clearance_days(case: Case, investor: str, cleared: Entry) -> int:

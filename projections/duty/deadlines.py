@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from lifecycle.agreement.terms import Terms
 from projections.case.case import Case
+from projections.case.deadline import CLEARED_BY
 from projections.duty.starts import Begun
 from projections.facts.spans import DAY
 
@@ -53,14 +54,13 @@ def sixteenth_business_day(case: Case, begun: Begun) -> date | None:
 
 
 def required_or_cleared(case: Case, begun: Begun) -> date | None:
-    """2(a)(i): the Required Effective Date, or so many days after the earliest clearance, if that is earlier."""
+    """2(a)(i): the Required Effective Date, or so many days after a clearance, if one gives an earlier date."""
     required = case.terms_on(begun.on).required_effective_date
     declared = case.facts.declarations[0].occurred_on if case.facts.declarations else None
     cleared = [entry.occurred_on for entry in case.facts.clearances]
-    first = min((day for day in cleared if declared is None or day <= declared), default=None)
-    if first is None:
-        return required
-    return min(required, first + timedelta(days=case.terms_on(first).clearance_days))
+    count = CLEARED_BY[case.readings["clearance_count"]]
+    by = (count(case, day, case.terms_on(day).clearance_days) for day in cleared if declared is None or day <= declared)
+    return min([required, *by])
 
 
 @attrs.frozen

@@ -17,7 +17,7 @@ from projections.duty.table import DUTIES
 
 # The house's own word for "soon", no number of the agreement.
 SOON_BUSINESS_DAYS = 5
-STATUSES = ("overdue", "due_soon", "pending", "unscheduled", "done_late", "done", "waived", "lapsed")
+STATUSES = ("overdue", "due_soon", "pending", "unscheduled", "done_late", "done", "waived", "breached", "lapsed")
 
 Waivers = Sequence[Binding]
 
@@ -78,7 +78,9 @@ def _in_order(case: Case, duty: Duty) -> list[Begun]:
 def _row(case: Case, duty: Duty, begun: Begun, done: Done | None, waivers: Waivers, guide: int | None) -> DutyRow:
     due_on = duty.due(case, begun)
     waived = _waived(case, duty, begun, due_on or begun.on, waivers)
-    status = _status(case, due_on, done, waived=waived, over=duty.over(case, begun))
+    shown = duty.shows(case, begun)
+    breached = bool(shown.get("sales") or shown.get("filings"))
+    status = _status(case, due_on, done, waived=waived, breached=breached, over=duty.over(case, begun))
     late_on = {"done_late": done.on if done else None, "overdue": case.facts.as_of}.get(status)
     return DutyRow(
         duty=duty.name,
@@ -95,11 +97,11 @@ def _row(case: Case, duty: Duty, begun: Begun, done: Done | None, waivers: Waive
         done_by=done.by if done else None,
         status=status,
         days_late=(late_on - due_on).days if late_on and due_on else 0,
-        **duty.shows(case, begun),
+        **shown,
     )
 
 
-def _status(case: Case, due_on: date | None, done: Done | None, *, waived: bool, over: bool) -> str:
+def _status(case: Case, due_on: date | None, done: Done | None, *, waived: bool, breached: bool, over: bool) -> str:
     """Where a duty stands at the end of the as-of date; the order of the cases is the order of precedence."""
     as_of = case.facts.as_of
     match done, due_on:
@@ -109,6 +111,8 @@ def _status(case: Case, due_on: date | None, done: Done | None, *, waived: bool,
             return "done"
         case _ if waived:
             return "waived"
+        case _ if breached:
+            return "breached"
         case _ if over:
             return "lapsed"
         case Done(), _:

@@ -4,7 +4,7 @@ It keeps what was recorded and adds it up. Whether a claim is covered, whether a
 whether damages are direct is nobody's to say here. Damages are shown beside the Periodic Amounts, never netted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -96,7 +96,7 @@ class Beside:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Claims:
-    """The answer. ``unpaid`` leaves out the claims that state no amount."""
+    """The answer. ``unpaid`` is what the Company owes on claims that state an amount, never what it is owed."""
 
     as_of: date
     known_at: datetime | None
@@ -105,6 +105,7 @@ class Claims:
     claims: Sequence[Claim]
     paid: Decimal
     unpaid: Decimal
+    unpaid_by_others: Decimal
     caps: Sequence[ContributionCap]
     expenses: Sequence[Expense]
     borne_by: Mapping[Party, Decimal]
@@ -120,7 +121,7 @@ def claims(case: Case, *, investor: str | None = None) -> Claims:
     Raises as ``owed`` does.
     """
     names = case.investors(investor)
-    used = case.facts.history
+    used, company = case.facts.history, case.facts.signed.company
     of_each = _by_claim(used, investor)
     ledger = [_claim(name, entries) for name, entries in of_each.items()]
     caps = [_cap(used, name) for name in names]
@@ -133,7 +134,8 @@ def claims(case: Case, *, investor: str | None = None) -> Claims:
         readings=case.readings,
         claims=ledger,
         paid=sum((each.paid for each in ledger), ZERO),
-        unpaid=sum((each.unpaid or ZERO for each in ledger), ZERO),
+        unpaid=_unpaid(each for each in ledger if each.indemnitor == company),
+        unpaid_by_others=_unpaid(each for each in ledger if each.indemnitor != company),
         caps=caps,
         expenses=expenses,
         borne_by={party: borne_by(expenses, party) for party in PARTIES},
@@ -164,6 +166,10 @@ def _by_claim(used: Sequence[Entry], investor: str | None) -> Mapping[str, Seque
         for name, entries in found.items()
         if any(investor in (entry.claimant, entry.indemnitor) for entry in entries)
     }
+
+
+def _unpaid(claims: Iterable[Claim]) -> Decimal:
+    return sum((each.unpaid or ZERO for each in claims), ZERO)
 
 
 def _claim(name: str, entries: Sequence[ClaimEntry]) -> Claim:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from projections.bars.suspensions import Suspension, earliest_next, judged_suspensions, slots_used
+from projections.bars.suspensions import COUNTED_FROM, Suspension, earliest_next, judged_suspensions, slots_used
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.facts.reasons import Caution
@@ -15,7 +15,7 @@ from projections.questions.register import question
 
 @attrs.frozen(kw_only=True, slots=False)
 class SuspensionShown:
-    """One suspension. ``business_days`` counts the notice day in and the lift day out, under every reading."""
+    """One suspension. ``business_days`` counts the days as the reading ``day_count`` has them."""
 
     notice_on: dt.date
     lifted_on: dt.date | None
@@ -92,7 +92,9 @@ def _suspension(case: Case, suspension: Suspension) -> SuspensionShown:
     return SuspensionShown(
         notice_on=bar.since,
         lifted_on=bar.until,
-        business_days=case.business_days.count(bar.since, bar.until or case.facts.as_of + DAY),
+        business_days=case.business_days.count(
+            COUNTED_FROM[case.readings["day_count"]](bar.since), suspension.until or case.facts.as_of + DAY
+        ),
         permitted=suspension.qualifies,
         permitted_until=suspension.permitted[1] if suspension.permitted else None,
         why=suspension.why,

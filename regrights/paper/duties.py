@@ -16,6 +16,7 @@ HEADINGS = {
     "done_late": "Done after the due date",
     "done": "Done",
     "waived": "Waived",
+    "breached": "Breached: what was not to be done was recorded as done",
     "lapsed": "No longer called for",
 }
 COLUMNS = (

@@ -185,6 +185,7 @@ def test_every_status_can_be_met():
         requested("2003-06-02", "3(d)"),
         performed("2003-06-04", "3(d)"),
         *suspended("2003-07-08", advance_notice_unlawful=True),
+        sold("2003-07-09", 1),
     )
     entries = and_then(log, waiver("3(k) instruction and opinion"))
     found = {each.status for each in duties(entries, as_of=date(2003, 7, 24)).duties}
@@ -362,7 +363,7 @@ def test_an_objection_somebody_found_reasonable_is_open_until_resolved_and_shows
         fact("AmendmentFiled", "2003-03-07", statement=STATEMENT, form="S-3"),
     )
     keys = ("started_by", "due_on", "status", "filings")
-    assert shown(log, "2003-03-05", "3(c) objection", *keys) == (5, None, "unscheduled", [6])
+    assert shown(log, "2003-03-05", "3(c) objection", *keys) == (5, None, "breached", [6])
     assert shown(log, "2003-03-07", "3(c) objection", *keys) == (5, None, "done", [6])
 
 
@@ -552,7 +553,7 @@ def test_a_sale_of_any_venue_inside_a_suspension_is_shown(sale, flagged, venue):
     log = deal(effective(E), sold(sale, 100, venue=venue), *suspended("2003-07-08"), lifted("2003-07-15"))
     position = next(entry.position for entry in log.entries if entry.kind == "SharesSold")
     keys = ("who", "to", "due_on", "sales", "status", "done_on")
-    expected = (ONE, "Company", None, [position], "lapsed", None)
+    expected = (ONE, "Company", None, [position], "breached", None)
     if not flagged:
         expected = (ONE, "Company", None, [], "done", "2003-07-15")
     assert shown(log, "2003-08-01", "3(h) stop selling", *keys) == expected
@@ -636,12 +637,15 @@ def test_cooperation_is_done_by_leaving_the_registration_too():
 @pytest.mark.parametrize(("venue", "sales"), [("registered", [6]), ("rule_144", []), ("private", [])])
 def test_after_a_misstatement_notice_only_a_registered_sale_is_shown(venue, sales):
     log = deal(effective(E), *misstated("2003-07-01"), sold("2003-07-02", 100, venue=venue))
-    assert shown(log, "2003-07-03", "4(b) stop selling", "sales", "status") == (sales, "unscheduled")
+    assert shown(log, "2003-07-03", "4(b) stop selling", "sales", "status") == (
+        sales,
+        "breached" if sales else "unscheduled",
+    )
 
 
 def test_after_a_stop_order_a_registered_sale_is_shown_unless_another_statement_is_effective():
     log = deal(effective(E), *stop_order("2003-07-01", "2003-07-10"), sold("2003-07-02", 100, venue="registered"))
-    assert shown(log, "2003-07-11", "4(b) stop selling", "sales", "status") == ([6], "lapsed")
+    assert shown(log, "2003-07-11", "4(b) stop selling", "sales", "status") == ([6], "breached")
     other = deal(
         effective(E),
         filed("2003-06-10", OTHER),
