@@ -14,7 +14,7 @@ from lifecycle.money import ZERO
 from projections.amounts.computation_dates import Stop
 from projections.amounts.defaults import amounts_of, defaults_of
 from projections.amounts.late_effectiveness import clock_of
-from projections.amounts.periodic_amounts import TIMING, Default
+from projections.amounts.periodic_amounts import TIMING, Default, PeriodicAmount
 from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.bars.suspensions import suspensions
 from projections.case.case import Case
@@ -106,16 +106,20 @@ def waiting(case: Case, transfer: Transfer) -> str:
         recorded_at=case.log[-1].recorded_at,
     )
     told = case.of_log([*case.log, notice])
-    made = [
-        each
-        for each in (amounts_of(told, notice.transferee) if notice.transferee in told.facts.investors else ())
-        if each.on_their_way and each.computed_on > transfer.entry.occurred_on
-    ]
-    if not made:
-        return ""
-    days = listed(sorted({str(each.computed_on) for each in made}))
-    amount: Decimal = sum((each.amount(case.readings["partial_period"]) for each in made), ZERO)
-    return f"; computed on {days}, {dollars(amount)} waits for the notice"
+    made, before = (_made(each, notice.transferee) for each in (told, case))
+    # Notified today the transferee has them from today on: a Computation Date of today is no longer in between.
+    days = {each.computed_on for each in made if each.on_their_way or each.computed_on == case.as_of}
+    amount = _total(case, made) - _total(case, before)
+    passed = listed([str(day) for day in sorted(days) if day > transfer.entry.occurred_on])
+    return f"; computed on {passed}, {dollars(amount)} waits for the notice" if amount and passed else ""
+
+
+def _made(case: Case, name: str) -> Sequence[PeriodicAmount]:
+    return amounts_of(case, name) if name in case.facts.investors else []
+
+
+def _total(case: Case, made: Sequence[PeriodicAmount]) -> Decimal:
+    return sum((each.amount(case.readings["partial_period"]) for each in made), ZERO)
 
 
 def close_calls_of_dates(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
