@@ -196,13 +196,13 @@ def _sold(positions: Positions, sale: SharesSold) -> Positions:
     held = positions.shares.get(sale.investor, 0)
     if sale.shares <= floor(held):
         return _without(positions, sale.investor, sale.shares)[0]
-    left: Shares = sale.shares - floor(held)
-    coming = []
+    ahead, coming = positions.on_the_way(sale.investor, sale.occurred_on), []
+    left: Shares = ahead if sale.shares >= floor(held + ahead) else sale.shares - held
     for each in positions.in_transfer:
         taken = min(each.shares, left) if _coming(each, sale.investor, sale.occurred_on) else 0
         left -= taken
-        ahead = each.sold_ahead or (sale if taken else None)
-        coming.append(attrs.evolve(each, shares=each.shares - taken, sold_ahead=ahead))
+        first = each.sold_ahead or (sale if taken else None)
+        coming.append(attrs.evolve(each, shares=each.shares - taken, sold_ahead=first))
     return attrs.evolve(_with_shares(positions, sale.investor, -held), in_transfer=tuple(coming))
 
 

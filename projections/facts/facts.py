@@ -107,6 +107,8 @@ class Facts:
     changes: list[Change] = attrs.field(factory=list)
     # 2(b)(vi): of every Investor; those that name none speak of all.
     delays: list[InvestorDelayAttributed] = attrs.field(factory=list)
+    # 4(a): every election; and of each Investor the first, from which on it is out.
+    elections: list[ExclusionElected] = attrs.field(factory=list)
     exclusions: dict[str, ExclusionElected] = attrs.field(factory=dict)
     suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
     misstatements: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))

@@ -156,6 +156,7 @@ def _delayed(found: Facts, entry: InvestorDelayAttributed) -> None:
 
 
 def _excluded(found: Facts, entry: ExclusionElected) -> None:
+    found.elections.append(entry)
     found.exclusions.setdefault(entry.investor, entry)
 
 
@@ -197,6 +198,8 @@ def _begin(bars: list[Bar], cause: str, entry: Entry) -> None:
 
 
 def _end(found: Facts, bars: list[Bar], entry: Entry) -> None:
+    if not bars or bars[-1].until is not None:
+        return  # only where a notice of transfer is supposed: judged logs end nothing that was not begun
     bars[-1].until, bars[-1].ended_by = entry.occurred_on, entry.position
     found.lifts[entry.occurred_on].append((spoken_to(found.spoken_to, entry), entry.position))
 

@@ -89,7 +89,7 @@ class Holdings:
         if self.inherited is None:
             return self._own_changes
         until = self.inherited.until
-        before = {*self.inherited.transferor.changes, *self.inherited.to_come.counts_from}
+        before = self.inherited.transferor.changes
         return sorted({*(day for day in before if day < until), until, *self._own_changes})
 
     @cached_property
@@ -171,7 +171,7 @@ class Holdings:
         """Whether any share is held on a day and, if none is, how what was held last had gone."""
         before = self._before_own(day)
         if before:
-            return "held" if before.to_come.shares_on(day) else before.transferor.standing(day)
+            return before.transferor.standing(day)
         place = bisect_right(self._own_changes, day)
         return self._standings[place - 1] if place else "not_yet"
 
@@ -198,7 +198,7 @@ class Holdings:
         """What is held at the end of a day, what was sold on it left out; as counted that day, without fractions."""
         before = self._before_own(day)
         if before:
-            return before.transferor.shares_unsold(day) + self._shown(before.to_come.shares_on(day), day)
+            return before.transferor.shares_unsold(day)
         sold = sum((each.lot.shares for each in self.sold.movements if each.day <= day), Fraction(0))
         return self._shown(self.bought.shares_on(day) - sold, day)
 
@@ -229,14 +229,10 @@ class Holdings:
 
 @attrs.frozen(eq=False)
 class Inherited:
-    """What stands for the holdings of an Investor by transfer before the first day of its own.
-
-    They are its transferor's, and what it was to receive that day from when it left the transferor.
-    """
+    """What stands for the holdings of an Investor by transfer before the first day of its own: its transferor's."""
 
     until: date
     transferor: Holdings
-    to_come: Tally
 
 
 def own_from(facts: Facts, readings: Mapping[str, str], investor: str) -> date | None:
@@ -266,9 +262,7 @@ def holdings_of(
     notice, until = facts.inherited.get(investor), own_from(facts, readings, investor)
     if notice is None or until is None:
         return Holdings(*tallies)
-    to_come = [each for each in bought if each.transfer and each.sign > 0 and came(each) == until]
-    transferor = holdings_of(facts, lots, notice.investor, readings, counts)
-    return Holdings(*tallies, Inherited(until, transferor, _tally(to_come, lambda each: each.day)))
+    return Holdings(*tallies, Inherited(until, holdings_of(facts, lots, notice.investor, readings, counts)))
 
 
 def is_bought(movement: Movement) -> bool:

@@ -77,6 +77,36 @@ class Lot:
         """4(a): whether it was in the registration as it came to its holder; what was left out stays out for good."""
         return self.excluded_on is None or self.came_on <= self.excluded_on
 
+    def as_it_was(self, transfers: tuple[Transfer, ...]) -> "Lot":
+        """After these of its transfers, its sale still to come. Written out: every sale asks for one."""
+        return Lot(
+            self.place,
+            self.buyer,
+            self.shares,
+            self.price,
+            self.origin,
+            self.start,
+            self.covered_by,
+            transfers,
+            None,
+            self.excluded_on,
+        )
+
+    def sold_by(self, sale: SharesSold) -> "Lot":
+        """Once sold. Written out like the others."""
+        return Lot(
+            self.place,
+            self.buyer,
+            self.shares,
+            self.price,
+            self.origin,
+            self.start,
+            self.covered_by,
+            self.transfers,
+            sale,
+            self.excluded_on,
+        )
+
     def part(self, start: Shares, shares: Shares) -> "Lot":
         """So many of its shares, from a place on. Written out: sales make thousands of them."""
         return Lot(

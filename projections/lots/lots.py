@@ -51,6 +51,8 @@ class Lots:
     """Every share of a history: by Investor, in transfer, and lot by lot with its whole life."""
 
     splits: Splits
+    # What covers every share alike, where no statement says how many of whom it covers.
+    covered_by: tuple[str, ...] = ()
     positions: dict[str, Position] = attrs.field(factory=lambda: defaultdict(Position))
     # Each transfer; and those whose shares the transferee may not deal in yet.
     transfers: list[Transfer] = attrs.field(factory=list)
@@ -62,7 +64,7 @@ class Lots:
 def lots(facts: Facts) -> Lots:
     """Follow every share of a history."""
     splits = Splits([each for each in facts.dealings if isinstance(each, SharesSplit)])
-    found = Lots(splits)
+    found = Lots(splits, () if facts.partly_covered else facts.covering_all)
     for entry in facts.dealings:
         if found.in_transfer:
             _deliver(found, entry.occurred_on)
@@ -86,8 +88,8 @@ def _all(found: Lots) -> Iterator[Lot]:
 
 def _left_out(facts: Facts, every: Sequence[Lot]) -> Sequence[Lot]:
     """4(a): the shares an Investor held when it left the registration are out of it, whoever holds them later."""
-    for name, election in facts.exclusions.items():
-        on = election.occurred_on
+    for election in facts.elections:
+        name, on = election.investor, election.occurred_on
         every = [
             attrs.evolve(lot, excluded_on=min(lot.excluded_on or on, on))
             if lot.bought_on <= on and lot.whose_on(on) == name
@@ -103,41 +105,50 @@ def _left_out(facts: Facts, every: Sequence[Lot]) -> Sequence[Lot]:
 def _bought(found: Lots, entry: SharesPurchased, factor: Shares) -> None:
     shares, price = entry.shares * factor, Fraction(entry.price_per_share) / factor
     place = (entry.occurred_on, entry.position)
-    _come(found, Lot(place, entry.investor, shares, price, "bought"))
+    _come(found, Lot(place, entry.investor, shares, price, "bought", covered_by=found.covered_by))
 
 
 def _issued(found: Lots, entry: PeriodicAmountSharesIssued, factor: Shares) -> None:
     place = (entry.occurred_on, entry.position)
-    _come(found, Lot(place, entry.investor, entry.shares * factor, Fraction(0), "in_kind"))
+    _come(found, Lot(place, entry.investor, entry.shares * factor, Fraction(0), "in_kind", covered_by=found.covered_by))
 
 
 def _exercised(found: Lots, entry: WarrantsExercised, factor: Shares) -> None:
     place = (entry.occurred_on, entry.position)
-    _come(found, Lot(place, entry.investor, _used(found, entry, factor), Fraction(0), "exercised"))
+    _come(
+        found,
+        Lot(place, entry.investor, _used(found, entry, factor), Fraction(0), "exercised", covered_by=found.covered_by),
+    )
 
 
 def _sold(found: Lots, entry: SharesSold, factor: Shares) -> None:
     position = found.positions[entry.investor]
     own = floor(position.shares / factor)
-    gone = _oldest(position, min(entry.shares, own), factor)
-    if entry.shares > own:
-        gone += _on_the_way(found, entry, (entry.shares - own) * factor)
-    found.sold += [attrs.evolve(lot, sale=entry) for lot in gone]
+    if entry.shares <= own:
+        gone = _oldest(position, entry.shares, factor)
+    else:
+        gone = [*_oldest(position, own, factor), *_on_the_way(found, entry, factor, entry.shares - own)]
+    found.sold += [lot.sold_by(entry) for lot in gone]
 
 
-def _on_the_way(found: Lots, entry: SharesSold, left: Shares) -> list[Lot]:
+def _on_the_way(found: Lots, entry: SharesSold, factor: Shares, asked: int) -> Iterator[Lot]:
     """9: what a transferee sells before the notice, beyond what it holds: the oldest on their way to it."""
-    gone = []
-    coming = [each for each in found.in_transfer if each.entry.transferee == entry.investor]
-    for lot in sorted((lot for each in coming for lot in each.lots), key=lambda lot: (lot.place, lot.start)):
+    coming = [lot for each in found.in_transfer if each.entry.transferee == entry.investor for lot in each.lots]
+    coming = sorted((lot for lot in coming if lot.came_on <= entry.occurred_on), key=_age)
+    every = sum((lot.shares for lot in coming), Fraction(0))
+    left: Shares = every if asked >= floor(every / factor) else asked * factor
+    for lot in coming:
         taken = min(lot.shares, left)
-        if taken and lot.came_on <= entry.occurred_on:
+        if taken:
             transfer = lot.transfers[-1]
             rest = [lot.part(lot.start + taken, lot.shares - taken)] if taken < lot.shares else []
             transfer.lots = [each for each in transfer.lots if each is not lot] + rest
-            gone.append(lot.part(lot.start, taken))
             left -= taken
-    return gone
+            yield lot.part(lot.start, taken)
+
+
+def _age(lot: Lot) -> tuple[tuple[date, int], Shares]:
+    return lot.place, lot.start
 
 
 def _warranted(found: Lots, entry: WarrantsIssued, factor: Shares) -> None:
@@ -208,7 +219,7 @@ def _deliver(found: Lots, day: date) -> None:
             continue
         position = found.positions[transfer.entry.transferee]
         for lot in transfer.lots:
-            insort(position.lots, lot, lo=position.oldest, key=lambda each: (each.place, each.start))
+            insort(position.lots, lot, lo=position.oldest, key=_age)
             position.shares += lot.shares
     found.in_transfer = waiting
 
@@ -252,7 +263,7 @@ def _so_far(lot: Lot, transfers: int) -> Lot:
     """A lot as it was after so many of its transfers, its sale still to come."""
     if transfers == len(lot.transfers) and lot.sale is None:
         return lot
-    return attrs.evolve(lot, transfers=lot.transfers[:transfers], sale=None)
+    return lot.as_it_was(lot.transfers[:transfers])
 
 
 def _add(came: dict[tuple[object, ...], Movement], movement: Movement) -> None:

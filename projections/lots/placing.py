@@ -32,7 +32,7 @@ def coverage(facts: Facts, splits: Splits, statement: str) -> Mapping[str, Share
 def placed(facts: Facts, splits: Splits, lots: Sequence[Lot]) -> list[Lot]:
     """The same lots, cut where what covers them changes, each with the statements that do."""
     if not facts.partly_covered:
-        return [attrs.evolve(lot, covered_by=facts.covering_all) for lot in lots]
+        return list(lots)  # all covered alike, as they came
     bought = sorted((lot for lot in lots if lot.bought), key=_AGE)
     statements: list[_Statement] = []
     found: list[Lot] = []

@@ -1,6 +1,6 @@
 """1(b): what each Investor bought and still holds on any day, under the readings of a case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Literal
 
@@ -84,9 +84,33 @@ class Meant:
 
 def held(case: Case, investor: str, meant: Meant) -> Holdings:
     """One Investor's position in the shares meant."""
+    meant = _as_few_as_possible(case, investor, meant)
+    every = not case.facts.exclusions and meant == Meant(meant.coverings)
+    if every and meant.coverings.issuperset(inherited_coverings(case, investor)):
+        return bought_shares(case, investor)
     return case.derived.once(
         held, (investor, meant), lambda: _holdings(case, investor, lambda movement: meant.counts(case, movement))
     )
+
+
+def _as_few_as_possible(case: Case, investor: str, meant: Meant) -> Meant:
+    """The same shares by the same words, whatever the day: what is meant on many days is worked out once."""
+    if not case.facts.exclusions:
+        meant = attrs.evolve(meant, left_out_by=None)
+    if meant.running_on is None:
+        return meant
+    ends = case.derived.once(_ends, (investor, meant.coverings), lambda: _ends(case, investor, meant.coverings))
+    if all(end is None or end >= meant.running_on for end in ends):
+        return attrs.evolve(meant, running_on=None)
+    return attrs.evolve(
+        meant, running_on=min((end for end in ends if end and end >= meant.running_on), default=date.max)
+    )
+
+
+def _ends(case: Case, investor: str, covered_by: frozenset[Covering]) -> Collection[date | None]:
+    """The days on which the Registration Period of the Investor's shares covered so ends."""
+    had = (movement.lot for movement in case.lots.positions[investor].had)
+    return {case.period.ends_on_for(lot) for lot in had if lot.bought and lot.covered_by in covered_by}
 
 
 def on_their_way(case: Case, investor: str, day: date) -> Sequence[Transfer]:

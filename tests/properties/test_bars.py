@@ -148,7 +148,7 @@ def _barred(each: Told) -> Iterator[tuple[Day, SharesSold, BarOnSales]]:
     on = {day.on: day for day in each.days}
     for sale in each.sales:
         day = on[sale.occurred_on]
-        yield from ((day, sale, bar) for bar in day.table[sale.investor])
+        yield from ((day, sale, bar) for bar in day.table.get(sale.investor, ()))
 
 
 def _transferred_inside(each: Told) -> bool:
