@@ -103,7 +103,9 @@ def _grid(table: Table, columns: Sequence[Column], cells: Sequence[Sequence[str]
         markup=False,
         emoji=False,
     )
-    console.print(grid)
+    with console.capture() as drawn:  # written by us: rich would end the process where its reader has gone
+        console.print(grid)
+    print(drawn.get(), end="")
 
 
 def _stacked(table: Table, columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:

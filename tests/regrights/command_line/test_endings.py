@@ -158,6 +158,19 @@ def test_an_answer_whose_reader_has_gone_ends_quietly_with_141(shell, case):
     assert shell.piped_to_nobody(*ASKED[case]) == (141, "")
 
 
+def test_an_answer_of_which_only_the_first_line_is_read_ends_quietly(shell):
+    words = [sys.executable, "-m", "regrights", "owed", "focus", "--on", "2003-09-24"]
+    with subprocess.Popen(
+        words, cwd=shell.folder, env=shell.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as ran:
+        assert ran.stdout is not None
+        assert ran.stderr is not None
+        assert b"owed as of 2003-09-24" in ran.stdout.readline()
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+    assert ran.returncode in (0, 141)  # 0 where all of it was in the pipe before the reader went
+
+
 def test_a_batch_whose_reader_has_gone_ends_quietly_with_141(shell):
     line = b'{"ask": "owed", "agreement": "focus", "on": "2003-09-24"}\n'
     assert shell.piped_to_nobody("batch", given=line * 50) == (141, "")

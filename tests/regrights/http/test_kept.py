@@ -51,7 +51,7 @@ def test_the_same_question_of_the_same_log_is_computed_once(api: Api, computed: 
 def test_an_answer_is_not_given_again_once_the_log_has_moved_whoever_moved_it(api: Api, computed: list[str]) -> None:
     before = api.get(OWED, on="2003-07-02")
     with Store(api.url) as another:
-        another.record("focus", PAID)
+        another.record("focus", {**PAID, "again": True})
     after = api.get(OWED, on="2003-07-02")
     assert (before.headers["etag"], after.headers["etag"]) == ('"2"', '"3"')
     assert before.json()["total"]["paid"] != after.json()["total"]["paid"]
@@ -102,7 +102,7 @@ def test_an_append_judges_what_is_new_and_nothing_else_also_after_another_writer
     assert api.post(PAID).status_code == 201
     assert set(judged) == {2}
     with Store(api.url) as another:
-        another.record("focus", PAID)
+        another.record("focus", {**PAID, "again": True})
     judged.clear()
     assert api.post(FILED).json()["position"] == 5
     assert set(judged) == {3, 4}  # the other's, then its own
