@@ -40,8 +40,10 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     if upcoming is None or not default.whole_base(today).value:
         return None
     at_next = ZERO
-    if upcoming.on and not waived(case, default, upcoming.on):
-        rate = Fraction(default.rate(upcoming.number, upcoming.on))
+    # What is held today may have left the sequence by then, at the end of its own Registration Period.
+    comes_on = upcoming.on if upcoming.on and default.whole_base(upcoming.on).value else None
+    if comes_on and not waived(case, default, comes_on):
+        rate = Fraction(default.rate(upcoming.number, comes_on))
         at_next = to_the_cent(rate * default.whole_base(today).value)
     if_cured = _if_cured(case, default, upcoming, today)
     return OpenSequence(
@@ -50,7 +52,7 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
         statement=default.statement,
         number=upcoming.number,
         since=upcoming.since,
-        next_computation=upcoming.on,
+        next_computation=comes_on,
         if_cured_today=if_cured[case.readings["partial_period"]],
         if_cured_full=if_cured["full"],
         if_cured_by_day=if_cured["prorated"],
