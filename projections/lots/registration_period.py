@@ -83,9 +83,10 @@ class RegistrationPeriod:
         return min(year, self.freed_on) if self.freed_on else year
 
     def _shares(self) -> Iterator[Lot]:
-        """One of each shares alike. What covers every share bought does so before there is one."""
-        yield Lot((date.min, 0), "", 0, Fraction(0), "bought", covered_by=self.facts.covering_all)
-        yield from (lot for lot in self.lots.every if lot.bought)
+        """Every share bought; where there is none yet, one that whatever covers every share bought would cover."""
+        bought = [lot for lot in self.lots.every if lot.bought]
+        none_yet = Lot((date.min, 0), "", 0, Fraction(0), "bought", covered_by=self.facts.covering_all)
+        yield from bought or [none_yet]
 
     def _anniversary_of(self, lot: Lot) -> date | None:
         """3(a)(iii): a year from the first effectiveness, and anew from each that covers the share while it runs."""
