@@ -9,6 +9,7 @@ from tests.scenarios import (
     ONE,
     OTHER,
     TWO,
+    amended,
     ask,
     beginning,
     bought,
@@ -463,3 +464,15 @@ def test_an_amount_cites_the_last_amendment_of_its_rate_and_no_other():
     assert rate == "0.015"
     assert 5 in entries
     assert not {4, 6} & set(entries)
+
+
+def test_of_several_clearances_the_one_that_gives_the_earliest_date_counts():
+    # Cleared on 10 April, five days: the 15th. From 11 April on one day: cleared again on the 12th, the 13th.
+    log = deal(
+        cleared("2003-04-10"),
+        amended("2003-04-11", {"clearance_days": 1}, "2003-04-11"),
+        cleared("2003-04-12"),
+        effective("2003-04-14"),
+    )
+    found = lines(log, "2003-04-30", "trigger_date", "days", required_effective_date="earlier_of_clearance")
+    assert found == [("2003-04-13", 1)]

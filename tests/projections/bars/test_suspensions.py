@@ -333,3 +333,18 @@ def test_under_like_suspension_the_gap_waits_for_every_bar_before_to_have_ended(
         *suspended("2003-07-17", "2003-07-21"),
     )
     assert permitted(log, misstatement_grace="like_suspension") == [False, second]
+
+
+def test_with_a_gap_of_no_days_the_next_suspension_may_begin_with_the_lift_and_not_before():
+    terms = {"based_on": "focus-2002", "suspension_gap_business_days": 0}
+    log = deal(effective("2003-05-14"), *suspended("2003-06-02"), lifted("2003-06-10"), terms=terms)
+    (found,) = ask("suspensions", log, "2003-06-20")["investors"]
+    assert found["earliest_next"] == "2003-06-10"
+
+
+@pytest.mark.parametrize(("choice", "days"), [("notice_in_lift_out", 6), ("both_in", 7), ("notice_out", 5)])
+def test_business_days_are_counted_as_the_reading_has_them(choice, days):
+    # Monday 2 June to Tuesday 10 June 2003.
+    log = deal(effective("2003-05-14"), *suspended("2003-06-02"), lifted("2003-06-10"))
+    (found,) = ask("suspensions", log, "2003-06-20", readings={"day_count": choice})["investors"]
+    assert [each["business_days"] for each in found["suspensions"]] == [days]

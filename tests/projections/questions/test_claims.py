@@ -227,3 +227,14 @@ def test_damages_stand_beside_the_periodic_amounts_and_reduce_nothing():
         {"investor": ONE, "determined": "20000.00", "outstanding": "15000.00", "damages_claimed": "15000.00"}
     ]
     assert ask("owed", log, "2003-12-31")["total"]["outstanding"] == "15000.00"
+
+
+def test_what_the_company_owes_is_never_added_to_what_it_is_owed():
+    by_company = {"claim": "C-1", "claimant": ONE, "indemnitor": "Example Devices, Inc."}
+    by_investor = {"claim": "C-2", "claimant": "Example Devices, Inc.", "indemnitor": ONE}
+    log = deal(
+        fact("ClaimNoticed", "2003-06-03", **by_company, amount="10.00"),
+        fact("ClaimNoticed", "2003-06-03", **by_investor, amount="7.00"),
+    )
+    found = ask("claims", log, "2003-06-03")
+    assert (found["unpaid"], found["unpaid_by_others"]) == ("10.00", "7.00")
