@@ -1098,6 +1098,8 @@ class World:
                 return "exclusion"
             if self.has_ended(group.shares_end, day):
                 return "end of the Registration Period"
+            if group.until is not None and group.cure is None and day >= group.until:
+                return "sold out"  # the run ended only because nothing was held
             if worth(held(day)) > 0:
                 return None
             # Having been above zero it is zero; not where the last of it left by transfer.
