@@ -12,6 +12,7 @@ from lifecycle.money import ZERO, to_the_cent
 from projections.amounts.computation_dates import Next
 from projections.amounts.periodic_amounts import PARTIAL_PERIOD, TIMING, Default, waived
 from projections.case.case import Case
+from projections.shares.held import bought_shares
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -40,8 +41,10 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     if upcoming is None or not default.whole_base(today).value:
         return None
     at_next = ZERO
-    # What is held today may have left the sequence by then, at the end of its own Registration Period.
-    comes_on = upcoming.on if upcoming.on and default.whole_base(upcoming.on).value else None
+    # What is held may have left the sequence by then, at the end of its own Registration Period.
+    comes_on = upcoming.on
+    if comes_on and bought_shares(case, default.investor).holds_any(comes_on):
+        comes_on = comes_on if default.whole_base(comes_on).value else None
     if comes_on and not waived(case, default, comes_on):
         rate = Fraction(default.rate(upcoming.number, comes_on))
         at_next = to_the_cent(rate * default.whole_base(today).value)
