@@ -82,7 +82,7 @@ class TransferToItself(Refusal):
 
 @attrs.frozen
 class InTransfer:
-    """Shares that left a transferor: nobody's until the Company is notified, the transferee's from a day then."""
+    """Shares that left a transferor: on their way until the Company is notified, the transferee's to deal in then."""
 
     investor: str
     transferee: str

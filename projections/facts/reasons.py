@@ -16,8 +16,8 @@ Weight = Literal["blocks", "moves money", "close call", "note"]
 SENTENCES: Mapping[str, str] = {
     "late": "No statement covering {shares} was declared effective by the Required Effective Date, "
     "{required}{clearance}{later}.",
-    "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: from "
-    "then on their amounts are its own, on the same dates with the same numbers.",
+    "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: their "
+    "amounts are its own, on the same dates with the same numbers.",
     "restricted": "{investor} was restricted from selling from {on} on, {after:day} after {statement} became "
     "effective on {effective}: {causes}.",
     "scheduled": "{on} is Computation Date {number}: {days:counted day} after {since}{tolled}.",
