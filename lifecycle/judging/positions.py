@@ -4,7 +4,7 @@ Shares here are all of an Investor's: bought, received by transfer, in kind or o
 the projections' business. After a split a position may hold a fraction; people deal in the whole shares it shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
@@ -89,8 +89,14 @@ class InTransfer:
     shares: Shares
     transferred_on: date
     from_day: date | None = None
-    # The first sale of the transferee before the notice, which only a notice makes good.
-    sold_ahead: SharesSold | None = None
+
+
+@attrs.frozen
+class SoldAhead:
+    """Shares a transferee sold while they were on their way: good once the Company is notified of their transfer."""
+
+    sale: SharesSold
+    shares: Shares
 
 
 @attrs.frozen(kw_only=True)
@@ -100,10 +106,12 @@ class Positions:
     shares: Mapping[str, Shares] = attrs.field(factory=dict)
     warrants: Mapping[str, Shares] = attrs.field(factory=dict)
     in_transfer: tuple[InTransfer, ...] = ()
+    sold_ahead: tuple[SoldAhead, ...] = ()
 
     def on_the_way(self, investor: str, day: date) -> Shares:
-        """9: what had left a transferor for the Investor before a day and is not its to deal in yet."""
-        return sum(each.shares for each in self.in_transfer if _coming(each, investor, day))
+        """9: what had left a transferor for the Investor before a day, is not its to deal in yet and not sold ahead."""
+        sold = sum(each.shares for each in self.sold_ahead if each.sale.investor == investor)
+        return sum(each.shares for each in self.in_transfer if _coming(each, investor, day)) - sold
 
     def held(self, investor: str, day: date) -> Shares:
         """What the Investor has on a day, fractions included."""
@@ -145,7 +153,7 @@ def _coming(transfer: InTransfer, investor: str, day: date) -> bool:
 
 def unnotified_sale(positions: Positions) -> SharesSold | None:
     """A sale of shares on their way that no notice has made good; None where there is none."""
-    return next((each.sold_ahead for each in positions.in_transfer if each.sold_ahead and not each.from_day), None)
+    return positions.sold_ahead[0].sale if positions.sold_ahead else None
 
 
 def _here(transfer: InTransfer, day: date) -> bool:
@@ -192,18 +200,14 @@ def _without(positions: Positions, investor: str, asked: int) -> tuple[Positions
 
 
 def _sold(positions: Positions, sale: SharesSold) -> Positions:
-    """9: what the seller holds goes first, then what is on its way to it, the first transferred first."""
+    """9: what the seller holds goes first, then what is on its way to it."""
     held = positions.shares.get(sale.investor, 0)
     if sale.shares <= floor(held):
         return _without(positions, sale.investor, sale.shares)[0]
-    ahead, coming = positions.on_the_way(sale.investor, sale.occurred_on), []
-    left: Shares = ahead if sale.shares >= floor(held + ahead) else sale.shares - held
-    for each in positions.in_transfer:
-        taken = min(each.shares, left) if _coming(each, sale.investor, sale.occurred_on) else 0
-        left -= taken
-        first = each.sold_ahead or (sale if taken else None)
-        coming.append(attrs.evolve(each, shares=each.shares - taken, sold_ahead=first))
-    return attrs.evolve(_with_shares(positions, sale.investor, -held), in_transfer=tuple(coming))
+    coming = positions.on_the_way(sale.investor, sale.occurred_on)
+    ahead = SoldAhead(sale, coming if sale.shares >= floor(held + coming) else sale.shares - held)
+    left = _with_shares(positions, sale.investor, -held)
+    return attrs.evolve(left, sold_ahead=(*left.sold_ahead, ahead))
 
 
 def _with_warrants(positions: Positions, investor: str, change: int) -> Positions:
@@ -222,15 +226,28 @@ def _arrived(positions: Positions, day: date) -> Positions:
 
 
 def _notified(positions: Positions, notice: TransferNotified) -> Positions:
-    return attrs.evolve(
-        positions,
-        in_transfer=tuple(
-            attrs.evolve(each, from_day=transfer_counts_from(each.transferred_on, notice.occurred_on))
-            if _waits_for(each, notice)
-            else each
-            for each in positions.in_transfer
-        ),
-    )
+    """The shares are the transferee's to deal in, less what it sold of them ahead: the first sale first."""
+    sold, in_transfer = list(positions.sold_ahead), []
+    for each in positions.in_transfer:
+        if _waits_for(each, notice):
+            left, sold = _made_good(each, sold)
+            from_day = transfer_counts_from(each.transferred_on, notice.occurred_on)
+            in_transfer.append(attrs.evolve(each, shares=left, from_day=from_day))
+        else:
+            in_transfer.append(each)
+    return attrs.evolve(positions, in_transfer=tuple(in_transfer), sold_ahead=tuple(sold))
+
+
+def _made_good(transfer: InTransfer, sold: Sequence[SoldAhead]) -> tuple[Shares, list[SoldAhead]]:
+    """What a transfer leaves to its transferee, and the sales that wait for the notice of another one."""
+    left, waiting = transfer.shares, []
+    for ahead in sold:
+        after_it = ahead.sale.investor == transfer.transferee and transfer.transferred_on < ahead.sale.occurred_on
+        taken = min(left, ahead.shares) if after_it else 0
+        left -= taken
+        if taken < ahead.shares:
+            waiting.append(attrs.evolve(ahead, shares=ahead.shares - taken))
+    return left, waiting
 
 
 def _split(positions: Positions, factor: Fraction) -> Positions:
@@ -238,4 +255,5 @@ def _split(positions: Positions, factor: Fraction) -> Positions:
         shares={name: held * factor for name, held in positions.shares.items()},
         warrants={name: held * factor for name, held in positions.warrants.items()},
         in_transfer=tuple(attrs.evolve(each, shares=each.shares * factor) for each in positions.in_transfer),
+        sold_ahead=tuple(attrs.evolve(each, shares=each.shares * factor) for each in positions.sold_ahead),
     )

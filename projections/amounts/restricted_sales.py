@@ -46,7 +46,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
     paused = permitted_days(suspensions(case, investor)) if case.readings["running_sequence"] == "paused" else []
     ninetieth = _end_of_accrual(case, restricted)
     lifted = restricted.until if restricted.cured else None
-    ends = [day for day in (lifted, ninetieth) if day]
+    cure = min((day for day in (lifted, ninetieth) if day), default=None)
     # Where the window ends it, the restriction itself may go on: no entry ended it, and no sentence may say so.
     by_window = ninetieth is not None and (lifted is None or ninetieth < lifted)
 
@@ -75,7 +75,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
         trigger="restricted_sale",
         what=f"{restricted.window}-day window" if by_window else "restriction",
         # 2(b)(iv)(2)(C) speaks of sales made possible again; a relisting is in no list of it.
-        accelerates=ninetieth is not None or not restricted.relisted,
+        accelerates=not restricted.relisted or cure == ninetieth,
         run_ends=restricted.until,
         cure_limb="2(b)(iv)(2)(C)",
         trigger_date=restricted.on,
@@ -83,7 +83,7 @@ def _default(case: Case, investor: str, restricted: RestrictedSaleDate) -> Defau
         accrual=Accrual(
             clock=Clock(restricted.on, restricted.on, paused),
             interval_on=lambda day: case.terms_on(day, investor).computation_interval_days,
-            cure=min(ends, default=None),
+            cure=cure,
             waits=case.readings["first_cure"] == "waits",
             relistings=relistings(case),
             stops=sorted(_stops(case, investor, restricted, ninetieth), key=lambda stop: stop.last_day),

@@ -201,22 +201,31 @@ def _days_that_count(case: Case, investor: str) -> list[Span]:
 
 def last_day(case: Case, investor: str, among: Collection[Covering]) -> date | None:
     """The last day of the Registration Period of any of the shares covered so; None while no end is known."""
-    had = (each.lot for each in case.lots.positions[investor].had if each.lot.bought)
-    alike = {(lot.covered_by, lot.place, lot.transfers): lot for lot in had if lot.covered_by in among}
+    ends = [end for covering in among for end in _last_days(case, (investor, covering))]
     notice = case.facts.inherited.get(investor)
-    if not alike and notice:  # 9: what it never had is its transferor's
+    if not ends and notice:  # 9: what it never had is its transferor's
         return last_day(case, notice.investor, among)
-    ends = [case.period.ends_on_for(lot) for lot in alike.values()]
     return None if None in ends else max((end for end in ends if end), default=None)
+
+
+@once
+def _last_days(case: Case, whose: tuple[str, Covering]) -> Collection[date | None]:
+    """The last days of the Registration Period of every share covered so that an Investor had."""
+    investor, covering = whose
+    return {
+        case.period.ends_on_for(lot)
+        for lot in case.lots.every
+        if lot.bought and lot.covered_by == covering and lot.had_by(investor)
+    }
 
 
 def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> Iterator[RestrictedSaleDate]:
     """The date of a group; none where the Investor holds no share of it while it runs."""
     on, declared = runs[0].on, runs[0].statement
+    coverings = frozenset(run.covering for run in runs)
     runs = [run for run in runs if _held_while(case, investor, run)]
     if not runs:
         return
-    coverings = frozenset(run.covering for run in runs)
     until = max((run.until for run in runs if run.until), default=None) if all(run.until for run in runs) else None
     in_force = [bar for bar in _each_once(runs) if holding(bar.spans, on)]
     last = {bar.cause for bar in _each_once(runs) if until and holding(bar.spans, until - DAY)}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from math import floor
 from typing import Literal
 
@@ -193,6 +193,11 @@ class Holdings:
     def holds_any(self, day: date) -> bool:
         """Whether at least one share is held."""
         return self.standing(day) == "held"
+
+    def nothing_since(self, day: date) -> date | None:
+        """Since when nothing is held, of one that had shares; None while some are, or none were yet."""
+        days = reversed(self.changes[: bisect_right(self.changes, day)])
+        return min(takewhile(lambda each: self.standing(each) in ("sold", "transferred"), days), default=None)
 
     def shares_unsold(self, day: date) -> int:
         """What is held at the end of a day, what was sold on it left out; as counted that day, without fractions."""

@@ -122,6 +122,11 @@ class Lot:
             self.excluded_on,
         )
 
+    def had_by(self, investor: str) -> bool:
+        """Whether it ever was an Investor's: bought by it, or come to it by a transfer the Company was told of."""
+        came_to = (transfer.entry.transferee for transfer in self.transfers if transfer.notice)
+        return investor == self.buyer or investor in came_to
+
     def whose_on(self, day: date) -> str:
         """Who held it at the end of a day, or to whom it was on its way; its sale aside."""
         gone = (transfer.entry.transferee for transfer in reversed(self.transfers) if transfer.left_on <= day)

@@ -54,9 +54,10 @@ class Lots:
     # What covers every share alike, where no statement says how many of whom it covers.
     covered_by: tuple[str, ...] = ()
     positions: dict[str, Position] = attrs.field(factory=lambda: defaultdict(Position))
-    # Each transfer; and those whose shares the transferee may not deal in yet.
+    # Each transfer; those whose shares the transferee may not deal in yet; those of which a notice is in the history.
     transfers: list[Transfer] = attrs.field(factory=list)
     in_transfer: list[Transfer] = attrs.field(factory=list)
+    notified: frozenset[int] = frozenset()
     sold: list[Lot] = attrs.field(factory=list)
     every: Sequence[Lot] = ()
 
@@ -64,7 +65,7 @@ class Lots:
 def lots(facts: Facts) -> Lots:
     """Follow every share of a history."""
     splits = Splits([each for each in facts.dealings if isinstance(each, SharesSplit)])
-    found = Lots(splits, () if facts.partly_covered else facts.covering_all)
+    found = Lots(splits, () if facts.partly_covered else facts.covering_all, notified=_notified(facts.dealings))
     for entry in facts.dealings:
         if found.in_transfer:
             _deliver(found, entry.occurred_on)
@@ -132,11 +133,21 @@ def _sold(found: Lots, entry: SharesSold, factor: Shares) -> None:
 
 
 def _on_the_way(found: Lots, entry: SharesSold, factor: Shares, asked: int) -> Iterator[Lot]:
-    """9: what a transferee sells before the notice, beyond what it holds: the oldest on their way to it."""
+    """9: what a transferee sells before the notice, beyond what it holds: the oldest on their way to it.
+
+    Those of which a notice is in the history are its own by then, and go before the others.
+    """
     coming = [lot for each in found.in_transfer if each.entry.transferee == entry.investor for lot in each.lots]
     coming = sorted((lot for lot in coming if lot.came_on <= entry.occurred_on), key=_age)
-    every = sum((lot.shares for lot in coming), Fraction(0))
-    left: Shares = every if asked >= floor(every / factor) else asked * factor
+    for notified in (True, False):
+        alike = [lot for lot in coming if (lot.transfers[-1].entry.position in found.notified) == notified]
+        every = sum((lot.shares for lot in alike), Fraction(0))
+        shown = floor(every / factor)
+        yield from _taken_on_the_way(alike, every if asked >= shown else asked * factor)
+        asked -= min(asked, shown)
+
+
+def _taken_on_the_way(coming: Sequence[Lot], left: Shares) -> Iterator[Lot]:
     for lot in coming:
         taken = min(lot.shares, left)
         if taken:
@@ -192,6 +203,18 @@ def _used(found: Lots, entry: WarrantsExercised | WarrantsExpired, factor: Share
 
 
 # --- 9: transfers -----------------------------------------------------------------------------------------
+
+
+def _notified(dealings: Sequence[Entry]) -> frozenset[int]:
+    """The transfers of which a notice follows: it covers every earlier one of its pair."""
+    found: set[int] = set()
+    waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for entry in dealings:
+        if isinstance(entry, SharesTransferred):
+            waiting[entry.investor, entry.transferee].append(entry.position)
+        elif isinstance(entry, TransferNotified):
+            found.update(waiting.pop((entry.investor, entry.transferee), ()))
+    return frozenset(found)
 
 
 def _leave(found: Lots, entry: SharesTransferred, factor: Shares) -> None:

@@ -71,9 +71,11 @@ class RegistrationPeriod:
         """The last day of the period of some shares alike; None while no end is known."""
         if self.started_on is None:
             return self.freed_on
-        # While it is held, its sale is still to come.
-        unsold = attrs.evolve(lot, sale=None) if lot.sale else lot
-        return min((day for day in (self.freed_on, self._anniversary_of(unsold)) if day), default=None)
+        return min((day for day in (self.freed_on, self._anniversary_of(lot)) if day), default=None)
+
+    def ends_while_held(self, lot: Lot) -> date | None:
+        """The same by what is known while they are held: their sale is still to come."""
+        return self.ends_on_for(attrs.evolve(lot, sale=None) if lot.sale else lot)
 
     def ends_on_of(self, declared: StatementEntry) -> date | None:
         """A year after a declaration, cut where the period ends for all; None for one after the agreement's own."""

@@ -134,8 +134,8 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
         said = _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
         yield attrs.evolve(said, stops=EVERY_SALE) if bar.every_sale else said
     bought = bought_shares(case, investor)
-    if bought.standing(as_of) in ("sold", "transferred"):
-        since = next(day for day in reversed(bought.changes) if day <= as_of)
+    since = bought.nothing_since(as_of)
+    if since:
         said = _bar("nothing_held", since, "1(b)", _last_entry(case, investor, as_of))
         yield attrs.evolve(said, stops=EVERY_SALE)
     if excluded:

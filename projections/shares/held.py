@@ -78,7 +78,7 @@ class Meant:
         return meant and on_its_way == (self.among.of_those == "only") and self._runs(case, lot)
 
     def _runs(self, case: Case, lot: Lot) -> bool:
-        end = case.period.ends_on_for(lot) if self.running_on else None
+        end = case.period.ends_while_held(lot) if self.running_on else None
         return end is None or self.running_on is None or end >= self.running_on
 
 
@@ -110,7 +110,7 @@ def _as_few_as_possible(case: Case, investor: str, meant: Meant) -> Meant:
 def _ends(case: Case, investor: str, covered_by: frozenset[Covering]) -> Collection[date | None]:
     """The days on which the Registration Period of the Investor's shares covered so ends."""
     had = (movement.lot for movement in case.lots.positions[investor].had)
-    return {case.period.ends_on_for(lot) for lot in had if lot.bought and lot.covered_by in covered_by}
+    return {case.period.ends_while_held(lot) for lot in had if lot.bought and lot.covered_by in covered_by}
 
 
 def on_their_way(case: Case, investor: str, day: date) -> Sequence[Transfer]:

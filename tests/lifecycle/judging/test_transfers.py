@@ -44,6 +44,33 @@ def test_a_sale_before_the_notice_takes_what_the_seller_held_already_first():
     assert [(lot["buyer"], lot["shares"]) for lot in found["lots"]] == [(ONE, 490)]
 
 
+@pytest.mark.parametrize(("shares", "fits"), [(300, True), (301, False)])
+def test_only_shares_whose_transfer_is_notified_make_a_sale_before_the_notice_good(shares, fits):
+    # Of 500 shares sent first the Company never hears; of 300 sent two days later it does.
+    facts = [transferred("2003-07-08", 500, THREE, investor=TWO), transferred(SENT, 300), notified(TOLD)]
+    log = [*facts, sold_before("2003-07-15", shares)]
+    if fits:
+        (found,) = ask("holdings", deal(*log, investors=(ONE, TWO)), "2003-07-25", investor=THREE)["investors"]
+        assert (found["acquired"], found["sold"], found["held"]) == (300, 300, 0)
+    else:
+        with pytest.raises(Refusal, match="record the TransferNotified first"):
+            deal(*log, investors=(ONE, TWO))
+
+
+def test_a_sale_before_the_notice_takes_shares_of_which_a_notice_is_in_the_history_before_older_ones():
+    # Both were bought at the signing, Harrow's first. The Company hears of Calder's on 20 July, of Harrow's in August.
+    log = deal(
+        transferred("2003-07-08", 500),
+        transferred(SENT, 300, investor=TWO),
+        notified(TOLD, investor=TWO),
+        notified("2003-08-01"),
+        sold_before("2003-07-15", 100),
+        investors=(ONE, TWO),
+    )
+    held = [ask("holdings", log, on, investor=THREE)["investors"][0]["held"] for on in ("2003-07-31", "2003-08-01")]
+    assert held == [200, 700]
+
+
 def test_the_notice_a_sale_rests_on_cannot_be_retracted():
     log = deal(transferred(SENT, 500), notified(TOLD), sold_before("2003-07-15", 100))
     notice = next(entry.position for entry in log.entries if entry.kind == "TransferNotified")

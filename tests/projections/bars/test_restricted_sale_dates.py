@@ -6,11 +6,14 @@ A statement was declared effective on Wednesday, 14 May 2003; 12 August is 90 da
 import pytest
 
 from tests.scenarios import (
+    ONE,
     OTHER,
     advance_notice,
     ask,
+    beginning,
     day_after,
     deal,
+    delisted,
     determined,
     effective,
     excluded,
@@ -20,6 +23,7 @@ from tests.scenarios import (
     moved,
     restrictions,
     sold,
+    source_of,
     stop_order,
     suspended,
 )
@@ -188,6 +192,19 @@ def test_if_the_ninety_days_end_accrual_nothing_is_paid_in_advance_after_them(on
     log = restricted(*misstated(on, "2003-10-15"))
     found = lines(log, LATER, "due_on", ninety_days="ends_accrual", payment_timing="advance")
     assert [each for (each,) in found] == due
+
+
+@pytest.mark.parametrize(
+    ("relisted_on", "due_on"),
+    [("2003-08-11", "2003-08-20"), ("2003-08-12", "2003-08-15"), ("2003-08-13", "2003-08-15")],
+)
+def test_if_the_ninety_days_end_accrual_they_bring_the_payment_forward_and_a_relisting_before_them_does_not(
+    relisted_on, due_on
+):
+    # Delisted from 20 July: payment days 20 August, 19 September; the third business day after 12 August is the 15th.
+    log = restricted(*delisted("2003-07-20", relisted_on))
+    found = lines(log, LATER, "due_on", ninety_days="ends_accrual", delisting="restriction")
+    assert [each for (each,) in found] == [due_on]
 
 
 def test_after_the_ninety_days_only_a_suspension_outside_its_permitted_days_may_be_payable():
@@ -370,3 +387,38 @@ def test_a_permitted_suspension_pauses_a_running_restriction_by_its_days_under_t
     log = restricted(*facts)
     assert lines(log, "2003-07-20", "computed_on", running_sequence="paused") == [(computed_on,)]
     assert lines(log, "2003-07-20", "computed_on") == [("2003-07-10",)]
+
+
+def test_what_was_sold_before_a_restriction_belongs_to_its_group_though_another_statement_covers_it_too():
+    # The first 100,000 shares are covered twice, and sold on 9 June; both statements give the restriction of 10 June
+    # one date, statement and end. Only sales from 10 June on are taken off: 1.5% of $1,000,000.
+    log = source_of(
+        [
+            *beginning()[:2],  # without its statement, which covers everything
+            filed("2003-02-03", OTHER, coverage={ONE: 100_000}),
+            filed("2003-02-04"),
+            effective("2003-05-01", OTHER),
+            effective(EFFECTIVE),
+            sold("2003-06-09", 100_000),
+            *misstated("2003-06-10"),
+        ]
+    )
+    assert determined(log, "2003-07-31", base_restricted="unsold_since_restriction") == "15000.00"
+
+
+@pytest.mark.parametrize(("sold_on", "until"), [("2003-06-10", "2004-05-16"), ("2003-06-12", "2004-05-18")])
+def test_where_barred_days_lengthen_the_period_they_stop_with_the_sale_of_the_share(sold_on, until):
+    # The 100,000 shares of the first statement: a stop order from 10 June, through the day of their sale 1 or 3 days.
+    # A year after 14 May 2003, made longer by these, is their period; the day after it they are in no group.
+    log = source_of(
+        [
+            *beginning()[:2],
+            filed("2003-02-03", coverage={ONE: 100_000}),
+            filed("2003-02-04", OTHER, coverage={ONE: 400_000}),
+            effective(EFFECTIVE),
+            effective(EFFECTIVE, OTHER),
+            *stop_order("2003-06-10"),
+            sold(sold_on, 100_000),
+        ]
+    )
+    assert restrictions(log, LATER, "until", period_tolling="day_for_day") == [(until,)]

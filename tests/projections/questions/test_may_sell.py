@@ -5,6 +5,7 @@ import pytest
 from tests.scenarios import (
     ONE,
     OTHER,
+    THREE,
     TWO,
     ask,
     bought,
@@ -15,9 +16,11 @@ from tests.scenarios import (
     filed,
     misstated,
     moved,
+    notified,
     sold,
     stop_order,
     suspended,
+    transferred,
 )
 
 EFFECTIVE = "2003-05-14"
@@ -88,6 +91,19 @@ def test_a_delisting_is_a_bar_only_under_that_reading():
 )
 def test_who_has_sold_everything_has_nothing_to_sell_from_the_day_after(on, because):
     assert bars(deal(effective(EFFECTIVE), sold("2003-06-10", 500_000)), on) == because
+
+
+def test_a_transferee_that_sold_before_the_notice_has_held_nothing_since_it_or_before_it_its_transferor_has():
+    # Everything sent on 1 July, sold on the 5th, the Company told on the 21st. Until its own first day it has its
+    # transferor's holdings, and as nobody's shares they are neither's from 2 July on.
+    told = {"recorded_at": "2003-07-30T12:00:00-04:00"}
+    facts = transferred("2003-07-01", 500_000), notified("2003-07-21"), sold("2003-07-05", 500_000, THREE) | told
+    log = deal(effective(EFFECTIVE), *facts)
+    since = [
+        ask("may-sell", log, "2003-08-01", investor=THREE, readings={"transfer_gap": gap})["because"]
+        for gap in ("bridged", "open")
+    ]
+    assert [each[0]["since"] for each in since] == ["2003-07-06", "2003-07-02"]
 
 
 def test_under_sold_who_has_sold_everything_has_nothing_on_that_very_day():
