@@ -27,23 +27,9 @@ from lifecycle.entries import (
 )
 from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.facts.facts import Facts
-from projections.lots.lot import Lot, Movement, Splits, Transfer
+from projections.lots.lot import Lot, Splits, Transfer
+from projections.lots.movements import Position, move
 from projections.lots.placing import placed
-
-
-@attrs.define(eq=False)
-class Position:
-    """What came to and left one Investor, and what it sold, by trade date; and the Warrants it had.
-
-    ``lots`` from ``oldest`` on are what it may deal in.
-    """
-
-    had: list[Movement] = attrs.field(factory=list)
-    sold: list[Movement] = attrs.field(factory=list)
-    warrants: list[tuple[date, Shares]] = attrs.field(factory=list)
-    lots: list[Lot] = attrs.field(factory=list)
-    oldest: int = 0
-    shares: Shares = 0
 
 
 @attrs.define(eq=False)
@@ -74,7 +60,7 @@ def lots(facts: Facts) -> Lots:
             deal(found, entry, splits.factor_after(entry.occurred_on))
     _deliver(found, date.max)
     found.every = _left_out(facts, placed(facts, splits, list(_all(found))))
-    _move(found)
+    move(found.every, found.positions)
     return found
 
 
@@ -257,51 +243,3 @@ _DEALS: Mapping[type[Entry], Callable[..., None]] = {
     WarrantsExpired: _expired,
     PeriodicAmountSharesIssued: _issued,
 }
-
-# --- from lots to movements -------------------------------------------------------------------------------
-
-
-def _move(found: Lots) -> None:
-    """What every lot's life says of each position; what is alike in a movement is one."""
-    came: dict[tuple[object, ...], Movement] = {}
-    for lot in found.every:
-        _add(came, Movement(lot.bought_on, _so_far(lot, 0), lot.place[1]))
-        for at, transfer in enumerate(lot.transfers):
-            entry, left_on = transfer.entry, transfer.left_on
-            _add(came, Movement(left_on, _so_far(lot, at), entry.position, -1, transfer))
-            if transfer.notice:
-                _add(came, Movement(left_on, _so_far(lot, at + 1), transfer.notice.position, 1, transfer))
-        if lot.sale:
-            by = lot.transfers[-1] if lot.transfers else None
-            position = found.positions[lot.sale.investor]
-            position.sold.append(Movement(lot.sale.occurred_on, lot, lot.sale.position, transfer=by))
-    for movement in came.values():
-        found.positions[_whose(movement)].had.append(movement)
-    for position in found.positions.values():
-        position.had.sort(key=lambda each: (each.day, each.entry, each.lot.place, each.lot.start))
-        position.sold.sort(key=lambda each: (each.day, each.entry, each.lot.place, each.lot.start))
-
-
-def _so_far(lot: Lot, transfers: int) -> Lot:
-    """A lot as it was after so many of its transfers, its sale still to come."""
-    if transfers == len(lot.transfers) and lot.sale is None:
-        return lot
-    return lot.as_it_was(lot.transfers[:transfers])
-
-
-def _add(came: dict[tuple[object, ...], Movement], movement: Movement) -> None:
-    lot = movement.lot
-    key = (lot.place, lot.covered_by, lot.excluded_on, lot.transfers, movement.transfer, movement.sign)
-    before = came.get(key)
-    if before is None:
-        came[key] = movement
-    else:
-        start, shares = min(before.lot.start, lot.start), before.lot.shares + lot.shares
-        came[key] = attrs.evolve(before, lot=lot.part(start, shares))
-
-
-def _whose(movement: Movement) -> str:
-    if movement.transfer is None:
-        return movement.lot.buyer
-    entry = movement.transfer.entry
-    return entry.transferee if movement.sign > 0 else entry.investor
