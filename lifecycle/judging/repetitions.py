@@ -5,14 +5,17 @@ to say, as ``again``.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
 import attrs
+import msgspec
 
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 
+_ABOUT_ENTRIES = (EntryCorrected, EntryRetracted)
 OF_THE_RECORD = frozenset(attrs.fields_dict(Entry)) - {"occurred_on"}
 
 
@@ -41,19 +44,21 @@ def repeated(history: Sequence[Entry], entry: Entry) -> Entry | None:
 
 def repetitions(entries: Iterable[Entry]) -> list[tuple[int, int]]:
     """Pairs of positions: each entry that says what one before it says, and not that it happened again."""
-    earlier: dict[tuple[type[Entry], date], list[Entry]] = {}
-    found = []
+    alike: dict[tuple[type[Entry], date], list[Entry]] = defaultdict(list)
     for entry in entries:
-        if isinstance(entry, EntryCorrected | EntryRetracted):
-            continue
-        alike = earlier.setdefault((type(entry), entry.occurred_on), [])
-        if alike and not entry.again:
-            own = own_fields(entry)
-            same = next((other for other in reversed(alike) if own_fields(other) == own), None)
-            if same is not None:
-                found.append((same.position, entry.position))
-        alike.append(entry)
-    return found
+        alike[type(entry), entry.occurred_on].append(entry)
+    some = (each for (kind, _), each in alike.items() if len(each) > 1 and not issubclass(kind, _ABOUT_ENTRIES))
+    return sorted((pair for each in some for pair in _same(each)), key=lambda pair: pair[1])
+
+
+def _same(entries: Iterable[Entry]) -> Iterator[tuple[int, int]]:
+    """The pairs among entries of one kind and day, each told from the last one before it."""
+    said: dict[bytes, int] = {}
+    for entry in entries:
+        what = msgspec.json.encode(own_fields(entry), order="deterministic")
+        if what in said and not entry.again:
+            yield said[what], entry.position
+        said[what] = entry.position
 
 
 def _day(entry: Entry) -> date:

@@ -212,11 +212,10 @@ def last_day(case: Case, investor: str, among: Collection[Covering]) -> date | N
 def _last_days(case: Case, whose: tuple[str, Covering]) -> Collection[date | None]:
     """The last days of the Registration Period of every share covered so that an Investor had."""
     investor, covering = whose
-    return {
-        case.period.ends_on_for(lot)
-        for lot in case.lots.every
-        if lot.bought and lot.covered_by == covering and lot.had_by(investor)
-    }
+    lots = (movement.lot for movement in case.lots.positions[investor].had)
+    if case.readings["period_tolling"] == "day_for_day":  # a share's sale, or its next holder, ends its barred days
+        lots = (lot for lot in case.lots.every if lot.had_by(investor))
+    return {case.period.ends_on_for(lot) for lot in lots if lot.bought and lot.covered_by == covering}
 
 
 def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> Iterator[RestrictedSaleDate]:

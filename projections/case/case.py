@@ -100,10 +100,10 @@ class Case:
         """The same with Computation Dates wanted through another day, as if nothing more happened."""
         return attrs.evolve(self, horizon=horizon)
 
-    @cached_property
+    @property
     def lots(self) -> Lots:
         """Every share followed from its purchase."""
-        return lots(self.facts)
+        return self.under_any_reading.once(lots, None, lambda: lots(self.facts))
 
     @cached_property
     def bindings(self) -> Sequence[Binding]:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise, takewhile
-from math import floor
+from math import floor, lcm
 from typing import Literal
 
 import attrs
@@ -42,14 +42,16 @@ class Tally:
 
     counts_from: Sequence[date]
     shares: Sequence[Shares]
-    values: Sequence[Fraction]
+    # What was paid for them, in this part of a dollar: whole numbers add up many times faster than fractions.
+    values: Sequence[Shares]
+    part_of_a_dollar: int
     movements: Sequence[Movement]
 
     def shares_on(self, day: date) -> Shares:
         return self.shares[bisect_right(self.counts_from, day)]
 
     def value_on(self, day: date) -> Fraction:
-        return self.values[bisect_right(self.counts_from, day)]
+        return Fraction(self.values[bisect_right(self.counts_from, day)], self.part_of_a_dollar)
 
     def counted(self, day: date) -> Sequence[Movement]:
         """The movements that count by a day."""
@@ -62,10 +64,15 @@ def _notified_on(transfer: Transfer) -> date:
 
 def _tally(found: Iterable[Movement], counts_from: Callable[[Movement], date]) -> Tally:
     movements = sorted(found, key=counts_from)
+    part = lcm(*(movement.lot.price.denominator for movement in movements))
+    shares = [movement.lot.shares * movement.sign for movement in movements]
+    prices = [movement.lot.price for movement in movements]
+    paid = (each * price.numerator * (part // price.denominator) for each, price in zip(shares, prices, strict=True))
     return Tally(
         [counts_from(movement) for movement in movements],
-        list(accumulate((movement.sign * movement.lot.shares for movement in movements), initial=0)),
-        list(accumulate((movement.sign * movement.lot.value for movement in movements), initial=ZERO_VALUE)),
+        list(accumulate(shares, initial=0)),
+        list(accumulate(paid, initial=0)),
+        part,
         movements,
     )
 

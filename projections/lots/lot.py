@@ -65,7 +65,7 @@ class Lot:
 
     @property
     def value(self) -> Fraction:
-        return self.shares * self.price
+        return self.price * self.shares
 
     @property
     def came_on(self) -> date:
@@ -124,8 +124,9 @@ class Lot:
 
     def had_by(self, investor: str) -> bool:
         """Whether it ever was an Investor's: bought by it, or come to it by a transfer the Company was told of."""
-        came_to = (transfer.entry.transferee for transfer in self.transfers if transfer.notice)
-        return investor == self.buyer or investor in came_to
+        return investor == self.buyer or any(
+            transfer.notice and transfer.entry.transferee == investor for transfer in self.transfers
+        )
 
     def whose_on(self, day: date) -> str:
         """Who held it at the end of a day, or to whom it was on its way; its sale aside."""

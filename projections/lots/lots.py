@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 
 import attrs
@@ -46,6 +47,11 @@ class Lots:
     notified: frozenset[int] = frozenset()
     sold: list[Lot] = attrs.field(factory=list)
     every: Sequence[Lot] = ()
+
+    @cached_property
+    def others(self) -> bool:
+        """Whether any shares were received in kind or on exercise of Warrants."""
+        return any(not lot.bought for lot in self.every)
 
 
 def lots(facts: Facts) -> Lots:

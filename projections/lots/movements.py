@@ -1,6 +1,7 @@
 """9: what came to and left each Investor, as movements told from the whole life of every lot."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -26,41 +27,41 @@ class Position:
 
 def move(every: Iterable[Lot], positions: dict[str, Position]) -> None:
     """Put what every lot's life says of it into each position; what is alike in a movement is one."""
-    came: dict[tuple[object, ...], Movement] = {}
+    came: dict[tuple[object, ...], list[Movement]] = defaultdict(list)
     for lot in every:
-        _add(came, Movement(lot.bought_on, _so_far(lot, 0), lot.place[1]))
-        for at, transfer in enumerate(lot.transfers):
-            entry, left_on = transfer.entry, transfer.left_on
-            _add(came, Movement(left_on, _so_far(lot, at), entry.position, -1, transfer))
-            if transfer.notice:
-                _add(came, Movement(left_on, _so_far(lot, at + 1), transfer.notice.position, 1, transfer))
+        for movement in _movements(lot):
+            came[_alike(movement)].append(movement)
         if lot.sale:
             by = lot.transfers[-1] if lot.transfers else None
             position = positions[lot.sale.investor]
             position.sold.append(Movement(lot.sale.occurred_on, lot, lot.sale.position, transfer=by))
-    for movement in came.values():
-        positions[_whose(movement)].had.append(movement)
+    for alike in came.values():
+        positions[_whose(alike[0])].had.append(_as_one(alike))
     for position in positions.values():
         position.had.sort(key=lambda each: (each.day, each.entry, each.lot.place, each.lot.start))
         position.sold.sort(key=lambda each: (each.day, each.entry, each.lot.place, each.lot.start))
 
 
-def _so_far(lot: Lot, transfers: int) -> Lot:
-    """A lot as it was after so many of its transfers, its sale still to come."""
-    if transfers == len(lot.transfers) and lot.sale is None:
-        return lot
-    return lot.as_it_was(lot.transfers[:transfers])
+def _movements(lot: Lot) -> Iterator[Movement]:
+    """How it came to its buyer and to each transferee, and left for the next, its sale still to come."""
+    yield Movement(lot.bought_on, lot.as_it_was(()) if lot.transfers else lot, lot.place[1])
+    for at, transfer in enumerate(lot.transfers):
+        entry, left_on = transfer.entry, transfer.left_on
+        yield Movement(left_on, lot.as_it_was(lot.transfers[:at]), entry.position, -1, transfer)
+        if transfer.notice:
+            yield Movement(left_on, lot.as_it_was(lot.transfers[: at + 1]), transfer.notice.position, 1, transfer)
 
 
-def _add(came: dict[tuple[object, ...], Movement], movement: Movement) -> None:
+def _alike(movement: Movement) -> tuple[object, ...]:
     lot = movement.lot
-    key = (lot.place, lot.covered_by, lot.excluded_on, lot.transfers, movement.transfer, movement.sign)
-    before = came.get(key)
-    if before is None:
-        came[key] = movement
-    else:
-        start, shares = min(before.lot.start, lot.start), before.lot.shares + lot.shares
-        came[key] = attrs.evolve(before, lot=lot.part(start, shares))
+    return lot.place, lot.covered_by, lot.excluded_on, lot.transfers, movement.transfer, movement.sign
+
+
+def _as_one(alike: Sequence[Movement]) -> Movement:
+    lot = alike[0].lot
+    start = min(each.lot.start for each in alike)
+    shares = sum((each.lot.shares for each in alike[1:]), lot.shares)
+    return attrs.evolve(alike[0], lot=attrs.evolve(lot, start=start, shares=shares, sale=None))
 
 
 def _whose(movement: Movement) -> str:

@@ -23,12 +23,16 @@ def bought_shares(case: Case, investor: str) -> Holdings:
 @once
 def every_share(case: Case, investor: str) -> Holdings:
     """The same with the shares received in kind and on exercise of Warrants."""
+    if not case.lots.others:
+        return bought_shares(case, investor)
     return _holdings(case, investor, lambda movement: True)  # noqa: ARG005 - every one counts
 
 
 @once
 def registrable_shares(case: Case, investor: str) -> Holdings:
     """1(f): shares bought and Warrant Shares; those received in kind are not among them."""
+    if not case.lots.others:
+        return bought_shares(case, investor)
     return _holdings(case, investor, lambda movement: movement.lot.origin != "in_kind")
 
 
