@@ -250,8 +250,10 @@ def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> I
 
 
 def _held_while(case: Case, investor: str, run: _Run) -> bool:
+    """Whether it held a share of the run from its date to its cure; of one that is not cured, to its last date."""
     shares = held(case, investor, Meant(frozenset({run.covering}), left_out_by=run.on))
-    return shares.holds_within(run.on, run.until or case.horizon)
+    last = run.until if run.cured else run.until and run.until - DAY
+    return shares.holds_within(run.on, last or case.horizon)
 
 
 def _each_once(runs: Sequence[_Run]) -> Sequence[Barred]:

@@ -11,6 +11,7 @@ from tests.scenarios import (
     advance_notice,
     ask,
     beginning,
+    bought,
     day_after,
     deal,
     delisted,
@@ -422,3 +423,21 @@ def test_where_barred_days_lengthen_the_period_they_stop_with_the_sale_of_the_sh
         ]
     )
     assert restrictions(log, LATER, "until", period_tolling="day_for_day") == [(until,)]
+
+
+@pytest.mark.parametrize(("bought_on", "found"), [("2003-06-23", 1), ("2003-06-24", 0)])
+def test_shares_bought_on_the_day_their_buyer_leaves_the_registration_were_never_restricted(bought_on, found):
+    # Its first shares are covered twice; later ones only by the statement that a stop order stops from 26 May.
+    log = source_of(
+        [
+            *beginning()[:2],
+            filed("2003-02-03"),
+            filed("2003-02-04", OTHER, coverage={ONE: 500_000}),
+            effective("2003-04-07"),
+            effective("2003-05-03", OTHER),
+            *stop_order("2003-05-26"),
+            bought(bought_on, 1_000),
+            excluded("2003-06-24"),
+        ]
+    )
+    assert len(restrictions(log, LATER, "date")) == found
