@@ -54,6 +54,34 @@ def standing(log: Sequence[Entry]) -> Standing:
     return Standing(kept[::-1], corrected_by, retracted_by, log)
 
 
+@attrs.frozen
+class NamesRead:
+    """Every entry of a log, corrections too, with the names that corrections put right since it was recorded.
+
+    ``corrected_by`` maps the position of each entry that reads otherwise by it to that of the last such correction.
+    """
+
+    entries: Sequence[Entry]
+    corrected_by: Mapping[int, int]
+
+
+def names_read(log: Sequence[Entry]) -> NamesRead:
+    """What names the entries of a log are read by."""
+    if not any(isinstance(entry, EntryCorrected) and entry.renames for entry in log):
+        return NamesRead(log, {})
+    retracted = standing(log).retracted_by
+    corrections = [entry for entry in log if isinstance(entry, EntryCorrected) and entry.position not in retracted]
+    read, corrected_by = list[Entry](), dict[int, int]()
+    for entry in log:
+        for correction in corrections:
+            if correction.position > entry.position and correction.renames:
+                was, entry = entry, rewritten(entry, correction.renames)  # noqa: PLW2901 - read anew by each in turn
+                if entry != was:
+                    corrected_by[entry.position] = correction.position
+        read.append(entry)
+    return NamesRead(read, corrected_by)
+
+
 def renames_since(log: Sequence[Entry], position: int) -> list[Names]:
     """The names that corrections recorded after a position put right throughout, in their order."""
     retracted = standing(log).retracted_by

@@ -17,7 +17,7 @@ from lifecycle.business_days import BusinessDayChoice, BusinessDays
 from lifecycle.entries import TermsAmended, WaiverGranted
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
-from lifecycle.judging.history import history_key, standing
+from lifecycle.judging.history import NamesRead, history_key, names_read, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.case.consent import Binding, amendment_of, bindings, terms_on
 from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
@@ -78,6 +78,12 @@ class Case:
     @property
     def as_of(self) -> date:
         return self.facts.as_of
+
+    @cached_property
+    def names_read(self) -> NamesRead:
+        """The entries of the log as known, each with every party under the name it is shown by."""
+        read = names_read(self.log)
+        return NamesRead([renamed(entry, self.names) for entry in read.entries], read.corrected_by)
 
     def at(self, day: date) -> "Case":
         """The same log, as known and under the readings asked, as of another day. Raises ``BeforeTheLog``."""

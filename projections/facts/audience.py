@@ -11,9 +11,9 @@ from lifecycle.judging.state import spoken_to
 from projections.facts.cut import Log
 
 
-def shown_to(log: Log, entry: Entry, investor: str | None) -> bool:
-    """Whether an entry of a log is shown to an Investor; None is the Company, which is shown all."""
-    return investor is None or all(_speaks_to(fact, investor) for fact in _facts(log, entry))
+def shown_to(log: Log, position: int, investor: str | None) -> bool:
+    """Whether an entry is shown to an Investor, by its name in the log; None is the Company, which is shown all."""
+    return investor is None or all(_speaks_to(fact, investor) for fact in _facts(log, log[position - 1]))
 
 
 def _speaks_to(fact: Entry, investor: str) -> bool:

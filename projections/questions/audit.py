@@ -10,7 +10,6 @@ from lifecycle.entries import AgreementSetAside, EntryCorrected, EntryRetracted
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.machines import BAR_STARTS, move_of, step
-from lifecycle.judging.renaming import renamed
 from lifecycle.judging.state import machines_moved
 from projections.case.case import Case, UnknownInvestor
 from projections.facts.audience import shown_to
@@ -38,6 +37,8 @@ class AuditRow:
     back_dated: bool
     corrected_by: int | None
     retracted_by: int | None
+    # The last correction that put a name in the entry right.
+    names_corrected_by: int | None
     digest: str | None
     # Of a correction or a retraction: which entry, why, and each field before and after.
     target: int | None
@@ -69,13 +70,12 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     if investor is not None and investor not in judgement.state.investors:
         raise UnknownInvestor(investor, judgement.state.investors)
     moves = moves_of(judgement)
-    named = [renamed(entry, case.names) for entry in kept]
-    changed = standing(kept)
+    read, changed = case.names_read, standing(kept)
     rows: list[AuditRow] = []
     latest = date.min
     for entry in kept:
         for machine, before, after in moves.get(entry.position, NO_MOVE):
-            seen = shown_to(named, named[entry.position - 1], investor)
+            seen = shown_to(read.entries, entry.position, investor)
             if not seen or (investor and not own_machine(machine, investor)):
                 continue
             rows.append(
@@ -92,6 +92,7 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
                     back_dated=entry.occurred_on < latest,
                     corrected_by=changed.corrected_by.get(entry.position),
                     retracted_by=changed.retracted_by.get(entry.position),
+                    names_corrected_by=read.corrected_by.get(entry.position),
                     digest=case.digests[entry.position - 1] if case.digests else None,
                     target=getattr(entry, "target", None),
                     reason=entry.reason if isinstance(entry, Reasoned) else None,

@@ -1,6 +1,6 @@
 """The whole of one entry: what it says, what changed it or what it changed, and the machines it moved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -62,7 +62,8 @@ class Move:
 class WholeEntry:
     """The answer. ``fields`` are those of its kind, as recorded; ``changed`` those that stand otherwise now.
 
-    ``corrections`` are every correction of it in the order recorded, ``corrected_by`` the one it is read by.
+    ``corrections`` are every correction of it in the order recorded, ``corrected_by`` the one it is read by, and
+    ``names_corrected_by`` the last one of another entry that put a name in it right.
     ``changes`` is the entry this one corrects or retracts.
     """
 
@@ -84,6 +85,7 @@ class WholeEntry:
     fields: Mapping[str, object]
     corrected_by: int | None
     retracted_by: int | None
+    names_corrected_by: int | None
     corrections: Sequence[Told]
     retraction: Told | None
     changed: Sequence[FieldChanged]
@@ -110,10 +112,16 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
 
     With ``investor``, only an entry shown to that Investor, with those changes of it that are.
     """
-    if investor is not None and investor not in case.facts.spoken_to:
-        raise UnknownInvestor(investor, case.facts.spoken_to)
-    log = case.log
-    if not 0 < position <= len(log) or not shown_to(log, log[position - 1], investor):
+    if investor is not None:
+        investor = case.names.get(investor, investor)
+        if investor not in case.facts.spoken_to:
+            raise UnknownInvestor(investor, case.facts.spoken_to)
+    log, read = case.log, case.names_read
+
+    def is_shown(entry: Entry) -> bool:
+        return shown_to(read.entries, entry.position, investor)
+
+    if not 0 < position <= len(log) or not is_shown(log[position - 1]):
         raise NoSuchEntry(position, len(log), investor)
     asked, changed = log[position - 1], standing(log)
     corrections = [each for each in log if isinstance(each, EntryCorrected) and each.target == position]
@@ -128,9 +136,10 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
         fields=_fields(asked),
         corrected_by=changed.corrected_by.get(position),
         retracted_by=retraction,
-        corrections=[_told(each) for each in corrections if shown_to(log, each, investor)],
+        names_corrected_by=read.corrected_by.get(position),
+        corrections=[_told(each) for each in corrections if is_shown(each)],
         retraction=_told(log[retraction - 1]) if retraction else None,
-        changed=_changed(asked, changed, investor),
+        changed=_changed(asked, changed, is_shown),
         changes=_told(log[asked.target - 1]) if isinstance(asked, EntryCorrected | EntryRetracted) else None,
         moves=_moves(log, position, investor),
     )
@@ -158,13 +167,13 @@ def _sent(entry: Entry) -> dict[str, object]:
     return {"kind": entry.kind, **given, **_fields(entry)}
 
 
-def _changed(asked: Entry, changed: Standing, investor: str | None) -> list[FieldChanged]:
+def _changed(asked: Entry, changed: Standing, is_shown: Callable[[Entry], bool]) -> list[FieldChanged]:
+    """Each field that stands otherwise: by the correction it is read by, or by one that put a name right throughout."""
     correction = changed.corrected_by.get(asked.position)
-    if correction is None or not shown_to(changed.log, changed.log[correction - 1], investor):
+    stands = next((each for each in changed.entries if each.position == asked.position), asked)
+    if correction and not is_shown(changed.log[correction - 1]):
         return []
-    replacement = changed.log[correction - 1]
-    assert isinstance(replacement, EntryCorrected)  # noqa: S101 - corrected_by points at nothing else
-    old, new = _sent(asked), _sent(replacement.replacement)
+    old, new = _sent(asked), _sent(stands)
     pairs = [(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new])]
     return [FieldChanged(field=name, recorded=was, stands=stands) for name, was, stands in pairs if was != stands]
 

@@ -15,7 +15,10 @@ from projections.questions.register import ON, question
 
 @attrs.frozen(kw_only=True, slots=False)
 class LogEntry:
-    """One entry as it was recorded. ``back_dated``: an entry before it took effect later."""
+    """One entry as it was recorded. ``back_dated``: an entry before it took effect later.
+
+    ``names_corrected_by``: the last correction that put a name in it right.
+    """
 
     position: int
     occurred_on: date
@@ -28,6 +31,7 @@ class LogEntry:
     back_dated: bool
     corrected_by: int | None
     retracted_by: int | None
+    names_corrected_by: int | None
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -47,12 +51,14 @@ def log(case: Case, *, as_of: date | None = None, investor: str | None = None) -
     With ``investor``, what speaks to that Investor or to all, never what the Board determined. Raises
     ``UnknownInvestor``.
     """
-    if investor is not None and investor not in case.facts.spoken_to:
-        raise UnknownInvestor(investor, case.facts.spoken_to)
-    changed = standing(case.log)
+    if investor is not None:
+        investor = case.names.get(investor, investor)
+        if investor not in case.facts.spoken_to:
+            raise UnknownInvestor(investor, case.facts.spoken_to)
+    changed, read = standing(case.log), case.names_read
     told, latest = list[LogEntry](), date.min
     for entry in case.log:
-        if (as_of is None or entry.occurred_on <= as_of) and shown_to(case.log, entry, investor):
+        if (as_of is None or entry.occurred_on <= as_of) and shown_to(read.entries, entry.position, investor):
             told.append(
                 LogEntry(
                     position=entry.position,
@@ -66,6 +72,7 @@ def log(case: Case, *, as_of: date | None = None, investor: str | None = None) -
                     back_dated=entry.occurred_on < latest,
                     corrected_by=changed.corrected_by.get(entry.position),
                     retracted_by=changed.retracted_by.get(entry.position),
+                    names_corrected_by=read.corrected_by.get(entry.position),
                 )
             )
         latest = max(latest, entry.occurred_on)

@@ -19,7 +19,7 @@ from regrights.paper.audit import spoken
 if TYPE_CHECKING:
     from regrights.book.book import Book
 
-FIGURES = ("determined", "due")
+FIGURES = ("determined", "due", "paid", "outstanding", "credit")
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -76,4 +76,4 @@ def told(found: Effect) -> Iterator[str]:
     for moved in found.moved:
         yield f"moved    {moved.investor}: {moved.figure} {dollars(moved.before)} -> {dollars(moved.after)}"
     if not found.moved and not found.unknown:
-        yield "moved    nothing: what is determined and due is as before"
+        yield "moved    nothing: what is determined, due and paid is as before"

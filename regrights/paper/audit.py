@@ -17,6 +17,7 @@ COLUMNS = (
     Column("back dated", "truth", only="data"),
     Column("corrected by", "number", only="data"),
     Column("retracted by", "number", only="data"),
+    Column("names corrected by", "number", only="data"),
     Column("digest", only="data"),
     Column("target", "number", only="data"),
     Column("reason", only="data"),
@@ -44,6 +45,7 @@ def _row(row: AuditRow) -> Row:
         row.back_dated,
         row.corrected_by,
         row.retracted_by,
+        row.names_corrected_by,
         row.digest,
         row.target,
         row.reason,
@@ -57,6 +59,7 @@ def remarks(row: AuditRow) -> str:
     remarks = ["back-dated"] if row.back_dated else []
     remarks += [f"corrected by {row.corrected_by}"] if row.corrected_by else []
     remarks += [f"retracted by {row.retracted_by}"] if row.retracted_by else []
+    remarks += [f"a name in it corrected by {row.names_corrected_by}"] if row.names_corrected_by else []
     remarks += [f"of position {row.target}"] if row.target else []
     remarks += [row.reason] if row.reason else []
     remarks += changes(row) if row.kind == "EntryCorrected" else []

@@ -47,7 +47,9 @@ def _became(found: WholeEntry) -> Iterator[str]:
         yield f"Corrected by entry {_told(correction)}{stands}"
     if found.retraction:
         yield f"Retracted by entry {_told(found.retraction)}"
-    if not found.corrections and not found.retraction:
+    if found.names_corrected_by:
+        yield f"A name in it is read as entry {found.names_corrected_by} corrected it."
+    if not found.corrections and not found.retraction and not found.names_corrected_by:
         yield "It stands as recorded."
 
 

@@ -18,6 +18,7 @@ COLUMNS = (
     Column("back dated", "truth"),
     Column("corrected by", "number"),
     Column("retracted by", "number"),
+    Column("names corrected by", "number"),
 )
 
 
@@ -45,6 +46,8 @@ def _remarks(each: LogEntry) -> Iterator[str]:
         yield f"corrected by entry {each.corrected_by}"
     if each.retracted_by:
         yield f"retracted by entry {each.retracted_by}"
+    if each.names_corrected_by:
+        yield f"a name in it corrected by entry {each.names_corrected_by}"
 
 
 def _row(each: LogEntry) -> Row:
@@ -60,4 +63,5 @@ def _row(each: LogEntry) -> Row:
         each.back_dated,
         each.corrected_by,
         each.retracted_by,
+        each.names_corrected_by,
     )

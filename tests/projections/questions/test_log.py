@@ -14,13 +14,16 @@ from tests.scenarios import (
     STATEMENT,
     TWO,
     ask,
+    bought,
     correction,
     deal,
     effective,
     fact,
+    filed,
     moved,
     retraction,
     sold,
+    source_of,
     suspended,
 )
 
@@ -186,3 +189,45 @@ def test_every_kind_has_a_sentence_that_ends_as_one(kind):
     said = sentence(entry_from(example(kind), recorded=False))
     assert said[0] == said[0].upper() or not said[0].isalpha()
     assert said.endswith(".")
+
+
+# --- names put right --------------------------------------------------------------------------------------
+
+
+def misspelt():
+    """Calder's name is wrong at the signing, in its purchase and in a sale; entry 6 puts it right throughout."""
+    signing = {"company": "Example Devices, Inc.", "terms": "focus-2002"}
+    right = fact("AgreementSigned", "2002-11-25", investors=[ONE, TWO], **signing)
+    return source_of(
+        [
+            fact("AgreementSigned", "2002-11-25", investors=[ONE, "Caldr"], **signing),
+            bought("2002-11-25", 500),
+            bought("2002-11-25", 500, investor="Caldr"),
+            filed("2003-02-03"),
+            sold("2003-03-03", 1, "Caldr"),
+            {**correction("2003-09-01", 1, right), "renames": {"Caldr": TWO}},
+        ]
+    )
+
+
+def test_an_investor_whose_name_was_put_right_is_shown_what_was_recorded_under_the_wrong_one():
+    read = [(3, 6), (4, None), (5, 6)]
+    assert told(misspelt(), "position", "names_corrected_by", investor=TWO)[1:4] == read
+    rows = ask("audit", misspelt(), None, investor=TWO)["entries"]
+    assert {(row["position"], row["names_corrected_by"]) for row in rows}.issuperset(read)
+
+
+def test_an_entry_whose_name_was_put_right_does_not_stand_as_recorded():
+    found = whole(misspelt(), 3, investor=TWO)
+    assert found["changed"] == [{"field": "investor", "recorded": "Caldr", "stands": TWO}]
+    assert (found["corrected_by"], found["names_corrected_by"]) == (None, 6)
+    assert whole(misspelt(), 2)["names_corrected_by"] is None
+
+
+def test_an_investor_that_took_another_name_has_one_log_under_both():
+    log = deal(
+        sold("2003-03-03", 1), fact("InvestorRenamed", "2003-06-02", investor=ONE, name="Harrow Master Fund"),
+        sold("2003-07-01", 1, "Harrow Master Fund"),
+    )  # fmt: skip
+    assert told(log, "position", investor="Harrow Master Fund") == told(log, "position", investor=ONE)
+    assert len(told(log, "position", investor=ONE)) == len(log.entries)

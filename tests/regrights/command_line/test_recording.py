@@ -17,6 +17,7 @@ def test_a_correction_says_by_whom_what_it_changed_and_what_it_moved(signed):  #
         "changed  shares: 500 -> 600",
         f"moved    {ALPHA}: determined $60.00 -> $72.00",
         f"moved    {ALPHA}: due $60.00 -> $72.00",
+        f"moved    {ALPHA}: outstanding $60.00 -> $72.00",
     ]
     (row,) = [row for row in signed.json("audit", "mine")["entries"] if row["kind"] == "EntryCorrected"]
     assert (row["target"], row["reason"], row["recorded_by"]) == (2, "the binder says so", "counsel")
@@ -38,11 +39,23 @@ def test_a_retraction_says_the_same_and_answers_mention_it(signed):  # noqa: F81
 def test_a_name_wrong_at_signing_is_put_right_by_one_command(signed):  # noqa: F811
     out = signed.answer("correct", "mine", "1", "--renames", f"{ALPHA}=Alpha Anstalt", "--reason", "misspelt").decode()
     assert f"changed  names: {ALPHA} -> Alpha Anstalt" in out
-    assert "moved    nothing: what is determined and due is as before" in out
+    assert "moved    nothing: what is determined, due and paid is as before" in out
     names = [each["investor"] for each in signed.json("owed", "mine", "--on", "2003-08-15")["investors"]]
     assert names[0] == "Alpha Anstalt"
     # An older entry is corrected under the name it has by now.
     assert "shares: 500 -> 700" in signed.answer("correct", "mine", "2", "--shares", "700", "--reason", "x").decode()
+
+
+def test_what_a_retracted_payment_moves_is_told(signed):  # noqa: F811
+    paid = ("record", "mine", "PeriodicAmountPaid", "--on", "2003-08-05", "--investor", ALPHA, "--amount")
+    signed.answer(*paid, "40.00")
+    signed.answer(*paid, "25.00")
+    moved = signed.json("retract", "mine", "4", "--reason", "entered twice")["moved"]
+    assert [(each["figure"], each["before"], each["after"]) for each in moved] == [
+        ("paid", "65.00", "40.00"),
+        ("outstanding", "0.00", "20.00"),
+        ("credit", "5.00", "0.00"),
+    ]
 
 
 def test_a_repetition_is_refused_and_taken_with_again(signed):  # noqa: F811
