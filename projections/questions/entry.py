@@ -12,7 +12,7 @@ from lifecycle.entries.telling import sentence
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import Standing, standing
 from lifecycle.judging.judgement import judged
-from projections.case.case import Case, UnknownInvestor
+from projections.case.case import Case
 from projections.facts.audience import shown_to
 from projections.facts.cut import Log
 from projections.facts.reasons import Caution
@@ -110,8 +110,7 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
 
     With ``investor``, only an entry shown to that Investor, with those changes of it that are.
     """
-    if investor is not None and investor not in case.facts.spoken_to:
-        raise UnknownInvestor(investor, case.facts.spoken_to)
+    case.check_party(investor)
     log = case.log
     if not 0 < position <= len(log) or not shown_to(log, log[position - 1], investor):
         raise NoSuchEntry(position, len(log), investor)
