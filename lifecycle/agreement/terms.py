@@ -139,15 +139,22 @@ def _terms_from(given: Mapping[str, object]) -> Terms:
     import msgspec
 
     terms = msgspec.convert(given, Terms)
+    _check_holidays(terms, "terms")
+    return terms
+
+
+def _check_holidays(terms: Terms, said_in: str) -> None:
     both = set(terms.holidays_added) & set(terms.holidays_removed)
     if both:
-        raise InvalidEntry(
-            "terms.holidays_removed",
-            str(min(both)),
-            "the date is added as well as removed",
-            "keep it in one of the two lists",
-        )
-    return terms
+        problem, remedy = "the date is added as well as removed", "keep it in one of the two lists"
+        raise InvalidEntry(f"{said_in}.holidays_removed", str(min(both)), problem, remedy)
+
+
+def _check_deadline(terms: Terms, signed: AgreementSigned, said_in: str) -> None:
+    deadline = terms.required_effective_date
+    if deadline < signed.occurred_on:
+        problem, remedy = f"before the signing on {signed.occurred_on}", "write a date on or after the signing"
+        raise InvalidEntry(f"{said_in}.required_effective_date", str(deadline), problem, remedy)
 
 
 def terms_of(signed: AgreementSigned) -> Terms:
@@ -157,13 +164,7 @@ def terms_of(signed: AgreementSigned) -> Terms:
     """
     given = signed.terms
     terms = _named(given) if isinstance(given, str) else _written_out(given)
-    if terms.required_effective_date < signed.occurred_on:
-        raise InvalidEntry(
-            "terms.required_effective_date",
-            str(terms.required_effective_date),
-            f"before the signing on {signed.occurred_on}",
-            "write a date on or after the signing",
-        )
+    _check_deadline(terms, signed, "terms")
     return terms
 
 
@@ -192,18 +193,8 @@ def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
             raise InvalidEntry("changes.currency", value, "the currency cannot change", "leave it out")
         checks[key](f"changes.{key}", value)
     terms = amended(terms_of(signed), amendment.changes)
-    both = set(terms.holidays_added) & set(terms.holidays_removed)
-    if both:
-        raise InvalidEntry(
-            "changes.holidays_removed", str(min(both)), "the date is added as well as removed", "keep one of the two"
-        )
-    if terms.required_effective_date < signed.occurred_on:
-        raise InvalidEntry(
-            "changes.required_effective_date",
-            str(terms.required_effective_date),
-            f"before the signing on {signed.occurred_on}",
-            "write a date on or after the signing",
-        )
+    _check_holidays(terms, "changes")
+    _check_deadline(terms, signed, "changes")
 
 
 def amended(terms: Terms, changes: Mapping[str, object]) -> Terms:

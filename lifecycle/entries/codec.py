@@ -135,14 +135,19 @@ def kind_of(given: Mapping[str, object]) -> type[Entry]:
     return found
 
 
+def check_new(given: Mapping[str, object]) -> None:
+    """Refuses what the log assigns, in an entry that is to be recorded."""
+    for name in (*ADDED_BY_THE_LOG, "recorded_at"):
+        if name in given:
+            raise InvalidEntry(name, given[name], "the log assigns it", "leave it out")
+
+
 def entry_from(given: Mapping[str, object], *, recorded: bool = True, position: int = 0) -> Entry:
     """The entry an object describes, every field checked. ``recorded_at`` is refused unless ``recorded``."""
     kind = kind_of(given)
     fields = {name: value for name, value in given.items() if name != "kind" and name not in ADDED_BY_THE_LOG}
     if not recorded:
-        for name in (*ADDED_BY_THE_LOG, "recorded_at"):
-            if name in given:
-                raise InvalidEntry(name, given[name], "the log assigns it", "leave it out")
+        check_new(given)
     check_fields(kind, fields)
     fields["position"] = position
     if kind is EntryCorrected:

@@ -215,9 +215,10 @@ def interval_from(field: str, value: object) -> int:
 
 def years_from(field: str, value: object) -> int:
     """A number of years from 0 to 100, as a JSON number."""
-    if wait_from(field, value) > LARGEST_YEARS:
+    years = wait_from(field, value)
+    if years > LARGEST_YEARS:
         raise InvalidEntry(field, value, "more than a century", "write a number of years, like 1")
-    return wait_from(field, value)
+    return years
 
 
 def month_day_from(field: str, value: object) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 import attrs
 
-from lifecycle.clocks import eastern_date
+from lifecycle.clocks import eastern_date, end_of_eastern_day
 from lifecycle.entries import (
     AgreementSetAside,
     AgreementSigned,
@@ -86,6 +86,12 @@ class Judgement:
     def admit(self, entry: Entry, *, recorded: bool = False) -> None:
         """Judge the next entry, positioned and timed, and take it in. Raises the refusal that says why not."""
         self.take(self.judge(entry, recorded=recorded))
+
+    def suppose(self, entry: Entry) -> None:
+        """Admit an entry as if it were recorded after the last one, once the last day it speaks of is over."""
+        days = [entry.occurred_on, *([entry.replacement.occurred_on] if isinstance(entry, EntryCorrected) else [])]
+        over, last = end_of_eastern_day(max(days)), self.log[-1].recorded_at
+        self.admit(attrs.evolve(entry, recorded_at=max(over, last or over), position=len(self.log) + 1))
 
     def judge(self, entry: Entry, *, recorded: bool = False, sealed: bool = False) -> "Admission":
         """What taking in the next entry would come to; nothing is changed. Raises the refusal that says why not.

@@ -63,7 +63,8 @@ class Named(NamedTuple):
 
 
 @cache
-def _fields(kind: type[attrs.AttrsInstance]) -> tuple[tuple[str, str], ...]:
+def naming_fields(kind: type[attrs.AttrsInstance]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind that give names, each with what these are the names of."""
     own = {**NAMES, "name": PARTY} if kind is InvestorRenamed else NAMES
     return tuple((field.name, own[field.name]) for field in attrs.fields(kind) if field.name in own)
 
@@ -71,7 +72,7 @@ def _fields(kind: type[attrs.AttrsInstance]) -> tuple[tuple[str, str], ...]:
 def names_in(entry: Entry) -> Iterator[Named]:
     """Every name an entry gives."""
     kind: type[attrs.AttrsInstance] = type(entry)
-    for field, of in _fields(kind):
+    for field, of in naming_fields(kind):
         match getattr(entry, field):
             case str() as name:
                 yield Named(field, of, name)

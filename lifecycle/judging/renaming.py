@@ -12,13 +12,13 @@ from typing import Final, NamedTuple, TypeVar
 import attrs
 
 from lifecycle.entries import AgreementSigned, CompanyRenamed, Entry, EntryCorrected, InvestorRenamed
+from lifecycle.judging.names import NAMES, PARTY, naming_fields
 
 # From every name of a party that was renamed to the one it is shown under; nobody else need stand in it.
 Names = Mapping[str, str]
 NO_NAMES: Final[Names] = {}
-NAMING: Final = frozenset({"investor", "investors", "transferee", "signed_by", "coverage", "claimant", "indemnitor"})
 # Every field that may hold the name of a party, as an entry is written.
-NAMED: Final = frozenset({*NAMING, "company", "name"})
+NAMED: Final = frozenset({"name", *(field for field, of in NAMES.items() if of == PARTY)})
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
@@ -69,19 +69,22 @@ def _name_on(party: Sequence[_Link], day: date) -> str:
     return next((link.old for link in party if link.old not in later), party[0].old)
 
 
+# How a rename itself reads is left as it is, save for the party it is about.
+_OF_A_RENAME: Final[Mapping[type[Entry], Sequence[str]]] = {InvestorRenamed: ("investor",), CompanyRenamed: ()}
+
+
 @cache
-def _naming(kind: type[attrs.AttrsInstance]) -> Sequence[str]:
-    fields = [field.name for field in attrs.fields(kind)]
-    own = ("company",) if kind is AgreementSigned else ("name",) if kind is InvestorRenamed else ()
-    return [name for name in fields if name in NAMING or name in own]
+def _party_fields(kind: type[attrs.AttrsInstance]) -> Sequence[str]:
+    return [field for field, of in naming_fields(kind) if of == PARTY]
 
 
 def renamed(entry: AnyEntry, names: Names) -> AnyEntry:
-    """An entry with its parties under the names they are shown by; how a rename itself reads is left as it is."""
+    """An entry with its parties under the names they are shown by."""
     if not names:
         return entry
     kind: type[attrs.AttrsInstance] = type(entry)
-    return _with(entry, names, ("investor",) if kind is InvestorRenamed else _naming(kind))
+    of_a_rename = _OF_A_RENAME.get(type(entry))
+    return _with(entry, names, _party_fields(kind) if of_a_rename is None else of_a_rename)
 
 
 def rewritten(entry: AnyEntry, names: Names) -> AnyEntry:
@@ -89,7 +92,7 @@ def rewritten(entry: AnyEntry, names: Names) -> AnyEntry:
     if isinstance(entry, EntryCorrected):
         return attrs.evolve(entry, replacement=rewritten(entry.replacement, names))
     kind: type[attrs.AttrsInstance] = type(entry)
-    return _with(entry, names, _naming(kind))
+    return _with(entry, names, _party_fields(kind))
 
 
 def _with(entry: AnyEntry, names: Names, fields: Sequence[str]) -> AnyEntry:

@@ -11,6 +11,7 @@ import attrs
 
 from lifecycle.entries import AgreementSigned, Entry
 from lifecycle.entries.codec import ADDED_BY_THE_LOG, FORMAT, LINE_LIMIT, NotReadable, canonical, entry_from, parse
+from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import InvalidEntry, count_from
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 NOTHING_WRITTEN: Mapping[str, object] = {}
 HEX = re.compile("[0-9a-f]{32,64}")
-# "format" and "id" are of a signing alone; of another kind they are fields nobody knows.
-OF_THE_LOG = frozenset({"stamped", "key_sha256", "payload_sha256"})
+# What a log seals of a signing alone; of another kind these are fields nobody knows. And what it seals of any entry.
+OF_A_SIGNING = ("format", "id")
+OF_ANY_ENTRY = OF_THE_LOG - {"position", *OF_A_SIGNING}
 ROOM_FOR_DIGEST = len('"digest":"",') + 64
 
 
@@ -91,7 +93,7 @@ def _sealed(
     for number, line in lines:
         try:
             given = parse(line)
-            kept, _entry = admitted(judgement, given, now=now)
+            kept, _ = admitted(judgement, given, now=now)
             previous = chained(previous, kept)
             digest = previous.hex()
             _check_digest(given, digest)
@@ -134,7 +136,7 @@ def judged_next(
 
 def _written_before(given: Mapping[str, object], *, sealed: bool) -> Mapping[str, object]:
     """What the log that wrote a line said of it, checked; only a line with its digest can say so."""
-    mine = {*OF_THE_LOG, *(("format", "id") if given.get("kind") == AgreementSigned.__name__ else ())}
+    mine = {*OF_ANY_ENTRY, *(OF_A_SIGNING if given.get("kind") == AgreementSigned.__name__ else ())}
     said = {name: value for name, value in given.items() if name in mine}
     for name, value in said.items():
         if not sealed:

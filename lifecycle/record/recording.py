@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import attrs
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
-from lifecycle.entries.codec import ADDED_BY_THE_LOG, FORMAT, NotReadable, canonical, decode, parse
-from lifecycle.entries.fields import InvalidEntry, meant
+from lifecycle.entries.codec import FORMAT, NotReadable, canonical, check_new, decode, parse
+from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, judged
 from lifecycle.judging.refusals import Repetition
@@ -50,7 +51,7 @@ def entries_from(lines: Sequence[bytes]) -> Sequence[Mapping[str, object]]:
     given = list[Mapping[str, object]]()
     for number, line in enumerate(lines, 1):
         try:
-            given.append(_new(parse(line)))
+            given.append(_new(line))
         except Refusal as cause:
             raise EntryRefused(number, cause) from cause
     if not given:
@@ -62,8 +63,22 @@ def read(log: EntryLog, agreement: str) -> list[StoredEntry]:
     """A stored log in position order. Raises ``NoSuchAgreement``."""
     stored = log.read(agreement)
     if not stored:
-        raise NoSuchAgreement(agreement, [head.agreement for head in log.agreements()])
+        raise _not_there(log, agreement)
     return stored
+
+
+def _not_there(log: EntryLog, agreement: str) -> NoSuchAgreement:
+    return NoSuchAgreement(agreement, [head.agreement for head in log.agreements()])
+
+
+class Keyed(NamedTuple):
+    """The key of an append and the fingerprint of what is sent under it; both or neither."""
+
+    key: str | None
+    fingerprint: str | None
+
+
+UNKEYED = Keyed(None, None)
 
 
 class KeptLog:
@@ -123,35 +138,8 @@ class KeptLog:
         A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
         refusal of the entry, ``NoSuchAgreement``, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
         """
-        if key == IMPORTED:
-            raise KeyReused(self._agreement, key)
-        fingerprint = _fingerprint(given) if key is not None else None
-        for _ in range(ATTEMPTS):
-            if key is not None and (earlier := self._log.keyed(self._agreement, key)):
-                if earlier[0] != fingerprint:
-                    raise KeyReused(self._agreement, key)
-                return earlier[1]
-            self.refresh()
-            last = len(self._digests)
-            if expect is not None and expect != last:
-                raise LogMoved(self._agreement, expect, last)
-            if not last and given.get("kind") != AgreementSigned.__name__:
-                raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
-            written = self._written(key, fingerprint)
-            kept, admission = self._judged_alone(given, now=self._not_before_the_last(now), written=written)
-            try:
-                receipts = self._log.append(self._agreement, [kept], after=last, key=key, fingerprint=fingerprint)
-            except LogMoved:
-                if expect is not None:
-                    raise
-                continue
-            # With a key it may be another process's entry, the same but for its instant: that one is read when needed.
-            if receipts[0].digest == self._digest_after(kept):
-                self._judgement.take(admission)
-                self._entries.append(admission.entry)
-                self._digests.append(receipts[0].digest)
-            return receipts[0]
-        raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
+        keyed = Keyed(key, _fingerprint(given) if key is not None else None)
+        return self._tried(lambda: self._appended(given, now, keyed), given, keyed, expect)
 
     def append_all(
         self,
@@ -165,9 +153,17 @@ class KeptLog:
 
         Raises ``EntryRefused`` by place, ``NoSuchAgreement``, ``LogMoved``, ``KeyReused``.
         """
+        fingerprint = sha256("".join(map(_fingerprint, given)).encode()).hexdigest() if key is not None else None
+        keyed = Keyed(key, fingerprint)
+        return self._tried(lambda: self._appended_all(given, now, keyed), given[0], keyed, expect)
+
+    def _tried(
+        self, attempt: Callable[[], Receipt], first: Mapping[str, object], keyed: Keyed, expect: int | None
+    ) -> Receipt:
+        """Attempt an append, and again while the log has moved meanwhile; a known key answers instead."""
+        key, fingerprint = keyed
         if key == IMPORTED:
             raise KeyReused(self._agreement, key)
-        fingerprint = sha256("".join(map(_fingerprint, given)).encode()).hexdigest() if key is not None else None
         for _ in range(ATTEMPTS):
             if key is not None and (earlier := self._log.keyed(self._agreement, key)):
                 if earlier[0] != fingerprint:
@@ -177,48 +173,54 @@ class KeptLog:
             last = len(self._digests)
             if expect is not None and expect != last:
                 raise LogMoved(self._agreement, expect, last)
-            if not last and given[0].get("kind") != AgreementSigned.__name__:
-                raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
-            stored = False
+            if not last and first.get("kind") != AgreementSigned.__name__:
+                raise _not_there(self._log, self._agreement)
             try:
-                kept = self._admitted(given, self._not_before_the_last(now), (key, fingerprint))
-                receipts = self._log.append(self._agreement, kept, after=last, key=key, fingerprint=fingerprint)
-                stored = receipts[0].digest == self._digest_after(kept[0])  # else another's, under the same key
+                return attempt()
             except LogMoved:
                 if expect is not None:
                     raise
-                continue
-            finally:
-                if not stored:  # what was judged knows of entries that are not there
-                    self._judgement = Judgement(self._settlement_judge)
-            return receipts[-1]
         raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
 
-    def _admitted(
-        self, given: Sequence[Mapping[str, object]], now: datetime, keyed: tuple[str | None, str | None]
-    ) -> list[bytes]:
+    def _appended(self, given: Mapping[str, object], now: datetime, keyed: Keyed) -> Receipt:
+        now, written = self._not_before_the_last(now), self._written(keyed)
+        kept, admission = _judged_new(self._judged(), given, now=now, written=written)
+        (receipt,) = self._stored([kept], keyed)
+        # With a key it may be another process's entry, the same but for its instant: that one is read when needed.
+        if receipt.digest == self._digest_after(kept):
+            self._judgement.take(admission)
+            self._entries.append(admission.entry)
+            self._digests.append(receipt.digest)
+        return receipt
+
+    def _appended_all(self, given: Sequence[Mapping[str, object]], now: datetime, keyed: Keyed) -> Receipt:
+        stored = False
+        try:
+            kept = self._admitted(given, self._not_before_the_last(now), keyed)
+            receipts = self._stored(kept, keyed)
+            stored = receipts[0].digest == self._digest_after(kept[0])  # else another's, under the same key
+        finally:
+            if not stored:  # what was judged knows of entries that are not there
+                self._judgement = Judgement(self._settlement_judge)
+        return receipts[-1]
+
+    def _stored(self, kept: Sequence[bytes], keyed: Keyed) -> list[Receipt]:
+        """Append to the log as it was last read. Raises ``LogMoved``."""
+        key, fingerprint = keyed
+        return self._log.append(self._agreement, kept, after=len(self._digests), key=key, fingerprint=fingerprint)
+
+    def _admitted(self, given: Sequence[Mapping[str, object]], now: datetime, keyed: Keyed) -> list[bytes]:
         """Judge entries one after the other into the kept judgement: the bytes to store."""
         judgement, kept = self._judged(), list[bytes]()
         for number, each in enumerate(given, 1):
             try:
-                begun = not judgement.log
-                stored, admission = judged_next(judgement, each, now=now, written=self._written(*keyed, begun=begun))
+                written = self._written(keyed, begun=not judgement.log)
+                stored, admission = _judged_new(judgement, each, now=now, written=written)
                 judgement.take(admission)
                 kept.append(stored)
             except Refusal as cause:
                 raise EntryRefused(number, cause) from cause
         return kept
-
-    def _judged_alone(
-        self, given: Mapping[str, object], *, now: datetime, written: Mapping[str, object]
-    ) -> tuple[bytes, Admission]:
-        """An entry that comes alone is no probable repetition; files are reported on instead."""
-        judgement = self._judged()
-        kept, admission = judged_next(judgement, given, now=now, written=written)
-        repeated = None if admission.entry.again else judgement.repeats(admission.entry)
-        if repeated is not None:
-            raise Repetition(admission.entry, repeated)
-        return kept, admission
 
     def append_file(self, path: Path, *, now: datetime) -> Receipt:
         """Append every entry of a file, all or nothing; the receipt is the last entry's.
@@ -226,39 +228,39 @@ class KeptLog:
         Raises ``LineRefused`` by line, ``NoSuchAgreement``, ``LogMoved``.
         """
         self.refresh()
-        last = len(self._digests)
-        if not last:
-            raise NoSuchAgreement(self._agreement, [head.agreement for head in self._log.agreements()])
+        if not self._digests:
+            raise _not_there(self._log, self._agreement)
         # Judged beside what is kept, which must not know of a line before all of them are stored.
         judgement, kept = judged(self.entries, self._settlement_judge), list[bytes]()
         for number, line in lines_of(path):
             try:
                 after_the_last = max(now, judgement.log[-1].recorded_at or now)
-                given = _new(parse(line))
-                stored, admission = judged_next(judgement, given, now=after_the_last, written=self._written(None, None))
+                given = _new(line)
+                stored, admission = judged_next(judgement, given, now=after_the_last, written=self._written(UNKEYED))
                 judgement.take(admission)
                 kept.append(stored)
             except Refusal as cause:
                 raise LineRefused(path.name, number, cause) from cause
         if not kept:
             raise FileRefused(path.name, "the file holds no entry", "write one entry on each line")
-        receipts = self._log.append(self._agreement, kept, after=last)
+        receipts = self._stored(kept, UNKEYED)
         self._judgement = judgement
         self._entries += [decode(stored) for stored in kept]
         self._digests += [receipt.digest for receipt in receipts]
         return receipts[-1]
 
-    def _written(self, key: str | None, fingerprint: str | None, *, begun: bool | None = None) -> Mapping[str, object]:
+    def _written(self, keyed: Keyed, *, begun: bool | None = None) -> Mapping[str, object]:
         """What this log writes of its next entry, the first where it is begun; one of format 1 goes on as it was."""
+        key, fingerprint = keyed
         first = self._entries[0] if self._entries else None
         if isinstance(first, AgreementSigned) and first.format < FORMAT:
             return NOTHING_WRITTEN
         begins = first is None if begun is None else begun
         born = {"format": FORMAT, "id": self._new_id()} if begins else {}
         # The zero byte ends the id of whose key it is, which nobody has yet.
-        keyed = {"key_sha256": sha256(b"\0" + key.encode()).hexdigest()} if key is not None else {}
-        paid = {"payload_sha256": fingerprint} if fingerprint is not None else {}
-        return {**born, "stamped": True, **keyed, **paid}
+        of_the_key = {"key_sha256": sha256(b"\0" + key.encode()).hexdigest()} if key is not None else {}
+        of_the_payload = {"payload_sha256": fingerprint} if fingerprint is not None else {}
+        return {**born, "stamped": True, **of_the_key, **of_the_payload}
 
     def _judged(self) -> Judgement:
         """The judgement of all that was read."""
@@ -282,8 +284,18 @@ def _fingerprint(given: Mapping[str, object]) -> str:
     return sha256(canonical(said)).hexdigest()
 
 
-def _new(given: Mapping[str, object]) -> Mapping[str, object]:
-    for name in (*ADDED_BY_THE_LOG, "recorded_at"):
-        if name in given:
-            raise InvalidEntry(name, given[name], "the log assigns it", "leave it out")
+def _new(line: bytes) -> Mapping[str, object]:
+    given = parse(line)
+    check_new(given)
     return given
+
+
+def _judged_new(
+    judgement: Judgement, given: Mapping[str, object], *, now: datetime, written: Mapping[str, object]
+) -> tuple[bytes, Admission]:
+    """An entry that is no probable repetition; a file may hold some, and is reported on instead."""
+    kept, admission = judged_next(judgement, given, now=now, written=written)
+    repeated = None if admission.entry.again else judgement.repeats(admission.entry)
+    if repeated is not None:
+        raise Repetition(admission.entry, repeated)
+    return kept, admission

@@ -12,7 +12,7 @@ from projections.amounts.computation_dates import Accrual, Stop
 from projections.amounts.counted_days import Clock
 from projections.amounts.periodic_amounts import Base, Default, amended_reason
 from projections.case.case import Case, once
-from projections.case.deadline import IN_TIME_THROUGH, REQUIRED_EFFECTIVE_DATE, Deadline, clearance_days
+from projections.case.deadline import IN_TIME_THROUGH, Deadline, clearance_days, deadline_of
 from projections.case.delays import counting_delays
 from projections.facts.reasons import Reason, counted, reason
 from projections.facts.spans import DAY, Span, days_within, union
@@ -100,18 +100,21 @@ PARTS: Mapping[str, Callable[[Case, str], list[Part]]] = {
 }
 
 
-def clock_of(case: Case, investor: str, deadline: Deadline) -> Clock:
+def attributed_days(case: Case, investor: str) -> list[Span]:
+    """2(b)(vi): the days of the delays that count as the Investor's."""
+    return union((delay.from_on, delay.until_on) for delay in counting_delays(case, investor))
+
+
+def clock_of(case: Case, investor: str) -> Clock:
     """The days late of an Investor; its last day in time is the one before the first that is counted."""
-    attributed = union((delay.from_on, delay.until_on) for delay in counting_delays(case, investor))
-    return Clock(deadline.on, case.facts.signed.occurred_on, TOLLED[case.readings["investor_delay"]](attributed))
+    tolled = TOLLED[case.readings["investor_delay"]](attributed_days(case, investor))
+    return Clock(deadline_of(case, investor).on, case.facts.signed.occurred_on, tolled)
 
 
 def _default(case: Case, investor: str, part: Part) -> Default | None:
     """The default on one part, or None where effectiveness was, or still is, in time."""
-    deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case, investor)
-    delays = counting_delays(case, investor)
-    attributed = union((delay.from_on, delay.until_on) for delay in delays)
-    clock = clock_of(case, investor, deadline)
+    deadline, delays = deadline_of(case, investor), counting_delays(case, investor)
+    clock = clock_of(case, investor)
     last_in_time = clock.first_at(1) - DAY
     in_time_through = IN_TIME_THROUGH[case.readings["weekend_deadline"]](case, last_in_time)
     cure = part.declared.occurred_on if part.declared else None
@@ -130,6 +133,7 @@ def _default(case: Case, investor: str, part: Part) -> Default | None:
     )
     if ILLUSTRATION[case.readings["illustration"]](case, accrual):
         return None
+    attributed = attributed_days(case, investor)
     share = SHARE_LEFT[case.readings["investor_delay"]](attributed, deadline.on, cure or case.facts.as_of)
     return Default(
         investor=investor,

@@ -62,7 +62,7 @@ def ledger_under(case: Case, investor: str, partial_period: str) -> Ledger:
     """The ledger under another reading of partial periods, all else unchanged."""
     amounts, payments, as_of = amounts_of(case, investor), payments_of(case, investor), case.facts.as_of
     whole = [made.amount(partial_period) for made in amounts]
-    waivers = [_waivers(case, investor, made) for made in amounts]
+    waivers = [case.waivers(investor, made.trigger, made.computed_on) for made in amounts]
     owed = list(whole)
     for day in sorted({min(as_of, waiver.occurred_on) for each in waivers for waiver in each}):
         paid = allocate(amounts, whole, payments, day).paid
@@ -70,14 +70,6 @@ def ledger_under(case: Case, investor: str, partial_period: str) -> Ledger:
             owed[place] = min([owed[place], *(_left(waiver, paid[place]) for waiver in _of(each, day, as_of))])
     waived = [before - after for before, after in zip(whole, owed, strict=True)]
     return Ledger(amounts, owed, waived, waivers, payments, allocate(amounts, owed, payments, as_of))
-
-
-def _waivers(case: Case, investor: str, made: PeriodicAmount) -> list[WaiverGranted]:
-    return [
-        waiver
-        for waiver in case.waivers(investor)
-        if waiver.trigger == made.trigger and waiver.from_on <= made.computed_on < waiver.until_on
-    ]
 
 
 def _of(waivers: Sequence[WaiverGranted], day: date, as_of: date) -> list[WaiverGranted]:

@@ -81,9 +81,14 @@ class InvestorOwed:
     open: Sequence[OpenSequence]
 
 
-def total(investors: Sequence[InvestorOwed]) -> Figures:
+def total(several: Sequence[InvestorOwed | Figures]) -> Figures:
     """The sum of each figure; one Investor's credit never reduces another's outstanding."""
-    return Figures(**{figure: sum((getattr(each, figure) for each in investors), ZERO) for figure in DOLLARS})
+    return Figures(**{figure: sum((getattr(each, figure) for each in several), ZERO) for figure in DOLLARS})
+
+
+def less(one: Figures, other: Figures) -> Figures:
+    """Each figure of one less that of the other."""
+    return Figures(**{figure: getattr(one, figure) - getattr(other, figure) for figure in DOLLARS})
 
 
 def determined(case: Case, investors: Sequence[str], partial_period: str) -> Decimal:

@@ -10,7 +10,7 @@ import attrs
 from lifecycle.entries import Trigger
 from lifecycle.money import ZERO, to_the_cent
 from projections.amounts.computation_dates import Next
-from projections.amounts.periodic_amounts import PARTIAL_PERIOD, TIMING, Default, waived
+from projections.amounts.periodic_amounts import PARTIAL_PERIOD, TIMING, Default
 from projections.case.case import Case
 from projections.shares.held import bought_shares
 
@@ -45,7 +45,7 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     comes_on = upcoming.on
     if comes_on and bought_shares(case, default.investor).holds_any(comes_on):
         comes_on = comes_on if default.whole_base(comes_on).value else None
-    if comes_on and not waived(case, default, comes_on):
+    if comes_on and not case.waivers(default.investor, default.trigger, comes_on):
         rate = Fraction(default.rate(upcoming.number, comes_on))
         at_next = to_the_cent(rate * default.whole_base(today).value)
     if_cured = _if_cured(case, default, upcoming, today)
@@ -65,7 +65,7 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
 
 def _if_cured(case: Case, default: Default, upcoming: Next, today: date) -> Mapping[str, Decimal]:
     """The amount the started period would make if the default ended today, under each reading of partial periods."""
-    if upcoming.days <= 0 or waived(case, default, today):
+    if upcoming.days <= 0 or case.waivers(default.investor, default.trigger, today):
         return dict.fromkeys(PARTIAL_PERIOD, ZERO)
     rate = Fraction(default.rate(upcoming.number, today))
     whole = rate * default.base_if_cured(today).value * default.share

@@ -257,11 +257,3 @@ def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th."""
     teens = 10 < number % 100 < 14  # noqa: PLR2004 - eleventh to thirteenth
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def waived(case: Case, default: Default, day: date) -> bool:
-    """10: whether a waiver binding the Investor takes in an amount computed on a day."""
-    return any(
-        waiver.trigger == default.trigger and waiver.from_on <= day < waiver.until_on
-        for waiver in case.waivers(default.investor)
-    )

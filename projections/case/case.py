@@ -14,7 +14,7 @@ import attrs
 from lifecycle.agreement.readings import chosen
 from lifecycle.agreement.terms import Terms
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
-from lifecycle.entries import TermsAmended, WaiverGranted
+from lifecycle.entries import TermsAmended, Trigger, WaiverGranted
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import NamesRead, history_key, names_read, standing
@@ -130,6 +130,15 @@ class Case:
             raise UnknownInvestor(only, self.facts.investors)
         return [only]
 
+    def party(self, investor: str | None) -> str | None:
+        """The name one that was ever an Investor is shown by, whatever name it had; raises ``UnknownInvestor``."""
+        if investor is None:
+            return None
+        investor = self.names.get(investor, investor)
+        if investor not in self.facts.spoken_to:
+            raise UnknownInvestor(investor, self.facts.spoken_to)
+        return investor
+
     def terms_on(self, day: date, investor: str | None = None) -> Terms:
         """The terms for what begins on a day, as they bind an Investor; without one, where one value is for all."""
         if not self.facts.changes:
@@ -144,12 +153,13 @@ class Case:
             return None
         return amendment_of(self.bindings, term, day, investor)
 
-    def waivers(self, investor: str) -> list[WaiverGranted]:
-        """10: the waivers of a trigger that bind an Investor."""
+    def waivers(self, investor: str, trigger: Trigger, day: date) -> list[WaiverGranted]:
+        """10: the waivers binding an Investor that take in what is computed for a trigger on a day."""
         if not self.facts.changes:
             return []
-        changes = [binding.change for binding in self.bindings if investor in binding.whom]
-        return [change for change in changes if isinstance(change, WaiverGranted) and change.trigger]
+        changes = (binding.change for binding in self.bindings if investor in binding.whom)
+        waivers = (change for change in changes if isinstance(change, WaiverGranted) and change.trigger == trigger)
+        return [waiver for waiver in waivers if waiver.from_on <= day < waiver.until_on]
 
     @property
     def terms(self) -> Terms:

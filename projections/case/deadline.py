@@ -48,6 +48,11 @@ REQUIRED_EFFECTIVE_DATE: Mapping[str, Callable[[Case, str], Deadline]] = {
 }
 
 
+def deadline_of(case: Case, investor: str) -> Deadline:
+    """The date to meet toward an Investor."""
+    return REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case, investor)
+
+
 def _next_business_day(case: Case, deadline: date) -> date:
     days = case.business_days
     return deadline if days.is_business_day(deadline) else days.nth_after(deadline, 1)

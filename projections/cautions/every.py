@@ -18,7 +18,7 @@ from projections.case.case import Case
 from projections.cautions.of_amounts import close_calls, delays, running
 from projections.cautions.of_changes import changes, transfers
 from projections.cautions.of_defaults import close_calls_of_dates, closed_days, period, restrictions, stopped
-from projections.cautions.of_the_record import repeated, retractions, set_aside, times_asserted
+from projections.cautions.of_the_record import corrections, repeated, retractions, set_aside, times_asserted
 from projections.cautions.ranking import touching
 from projections.cautions.register import caution
 from projections.cautions.topics import Topic
@@ -27,7 +27,6 @@ from projections.facts.spans import DAY
 
 # Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.
 BUSINESS_DAYS_AHEAD = 2
-CORRECTIONS_NAMED = 5
 DAYS_AHEAD = (30, 2)
 
 
@@ -49,18 +48,6 @@ def _where_the_calendar_reaches(
         return list(rule(case, investors))
     except OutsideCalendar as outside:
         return [caution("not_checked", outside=outside)]
-
-
-def _corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
-    changed = case.facts.corrected_by
-    if changed:
-        pairs = [f"{original} (by {correction})" for original, correction in sorted(changed.items())]
-        named = (
-            pairs
-            if len(pairs) <= CORRECTIONS_NAMED
-            else [*pairs[:CORRECTIONS_NAMED], f"{len(pairs) - CORRECTIONS_NAMED} more"]
-        )
-        yield caution("corrected", sorted({*changed, *changed.values()}), named=listed(named))
 
 
 def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -193,7 +180,7 @@ _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
     transfers,
     _illustrative,
     _modelled,
-    _corrections,
+    corrections,
     retractions,
     repeated,
     times_asserted,

@@ -7,9 +7,9 @@ from lifecycle.agreement.terms import silence
 from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import InvestorDelayAttributed
+from projections.amounts.defaults import defaults_of
 from projections.amounts.late_effectiveness import late_effectiveness
 from projections.amounts.periodic_amounts import TIMING, Default
-from projections.amounts.restricted_sales import restricted_sales
 from projections.case.case import Case
 from projections.case.delays import counting_delays, delays_of
 from projections.cautions.register import caution
@@ -38,7 +38,7 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """Where a reading that is a close call moves an amount or an exposure of these Investors."""
     first_period, shortened = set[str](), set[str]()
     for name in investors:
-        for default in [*late_effectiveness(case, name), *restricted_sales(case, name)]:
+        for default in defaults_of(case, name):
             lengths = _lengths(case, default)
             if lengths and (_waits(default) or any(number == 1 and short for number, short in lengths)):
                 first_period.add(str(default.trigger_date))

@@ -18,7 +18,6 @@ from projections.amounts.periodic_amounts import TIMING, Default, PeriodicAmount
 from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.bars.suspensions import suspensions
 from projections.case.case import Case
-from projections.case.deadline import REQUIRED_EFFECTIVE_DATE
 from projections.cautions.register import caution
 from projections.facts.reasons import Caution, counted, dollars, listed
 from projections.facts.spans import DAY
@@ -131,8 +130,7 @@ def close_calls_of_dates(case: Case, investors: Sequence[str]) -> Iterator[Cauti
 
 
 def _weekend(case: Case, name: str) -> Iterator[Caution]:
-    deadline = REQUIRED_EFFECTIVE_DATE[case.readings["required_effective_date"]](case, name)
-    last = clock_of(case, name, deadline).first_at(1) - DAY
+    last = clock_of(case, name).first_at(1) - DAY
     if case.facts.as_of <= last or case.business_days.is_business_day(last):
         return
     next_day = case.business_days.nth_after(last, 1)

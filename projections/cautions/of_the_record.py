@@ -1,4 +1,4 @@
-"""What to point at in how a log came to say what it says: retractions, repetitions, whose word a time is."""
+"""What to point at in how a log came to say what it says: what was changed or repeated, and whose word a time is."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +10,14 @@ from projections.cautions.register import caution
 from projections.facts.reasons import Caution, listed
 
 NAMED = 5
+
+
+def corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
+    """Entries read otherwise than they were recorded."""
+    changed = case.facts.corrected_by
+    if changed:
+        pairs = [f"{original} (by {correction})" for original, correction in sorted(changed.items())]
+        yield caution("corrected", sorted({*changed, *changed.values()}), named=_named(pairs))
 
 
 def retractions(case: Case, _: Sequence[str]) -> Iterator[Caution]:

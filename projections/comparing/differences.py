@@ -86,14 +86,7 @@ def _without_regarding(entry: Entry) -> Entry:
 
 def _admit(judgement: Judgement, matched: Matching, change: Change) -> None:
     """Record one difference after the last entry. Raises the refusal it meets; the log is then as before."""
-    entry = _entry(matched, change)
-    days = [entry.occurred_on, *([entry.replacement.occurred_on] if isinstance(entry, EntryCorrected) else [])]
-    recorded_at, last = end_of_eastern_day(max(days)), judgement.log[-1].recorded_at
-    judgement.admit(
-        attrs.evolve(
-            entry, recorded_at=max(recorded_at, last) if last else recorded_at, position=len(judgement.log) + 1
-        )
-    )
+    judgement.suppose(_entry(matched, change))
 
 
 def _entry(matched: Matching, change: Change) -> Entry:

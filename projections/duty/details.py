@@ -120,12 +120,6 @@ def nothing_owned(case: Case, begun: Begun) -> bool:
     return begun.investor is not None and owns_nothing(case, begun.investor, case.facts.as_of)
 
 
-def bar_ended(case: Case, begun: Begun) -> bool:
-    """3(h), 4(b): the bar is over, so nothing is left to hold back from, whatever was sold inside it."""
-    free_from = _free_from(begun)
-    return free_from is not None and free_from <= case.facts.as_of
-
-
 # --- the rest ---------------------------------------------------------------------------------------------
 
 

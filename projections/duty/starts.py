@@ -90,12 +90,8 @@ def asked_for(*clauses: str, when: Callable[[Case, Begun], bool] | None = None) 
     """A request that names the duty in full or by its clause, once for each Investor it speaks to."""
 
     def start(case: Case, duty: str) -> Iterator[Begun]:
-        for begun in each_investor(RequestReceived)(case, duty):
-            wanted = _asked(begun)
-            if wanted in (*clauses, duty):
-                own = attrs.evolve(begun, clause=wanted if wanted in clauses else None)
-                if when is None or when(case, own):
-                    yield own
+        asking = _asking(clauses, duty, each_investor(RequestReceived)(case, duty))
+        return (begun for begun in asking if when is None or when(case, begun))
 
     return start
 
@@ -104,18 +100,20 @@ def asked_once(*clauses: str) -> Start:
     """The same, once for each request: the duty is owed to whoever asked."""
 
     def start(case: Case, duty: str) -> Iterator[Begun]:
-        for begun in each(RequestReceived)(case, duty):
-            wanted = _asked(begun)
-            if wanted in (*clauses, duty):
-                investor: str | None = getattr(begun.entry, "investor", None)
-                yield attrs.evolve(begun, investor=investor, clause=wanted if wanted in clauses else None)
+        for begun in _asking(clauses, duty, each(RequestReceived)(case, duty)):
+            investor: str | None = getattr(begun.entry, "investor", None)
+            yield attrs.evolve(begun, investor=investor)
 
     return start
 
 
-def _asked(begun: Begun) -> str:
-    assert isinstance(begun.entry, RequestReceived)  # noqa: S101 - both starts above ask for requests
-    return begun.entry.duty
+def _asking(clauses: Sequence[str], duty: str, requests: Iterable[Begun]) -> Iterator[Begun]:
+    """Of requests those that ask for a duty, in full or by one of its clauses, which then is the section."""
+    for begun in requests:
+        assert isinstance(begun.entry, RequestReceived)  # noqa: S101 - both starts above ask for requests
+        wanted = begun.entry.duty
+        if wanted in (*clauses, duty):
+            yield attrs.evolve(begun, clause=wanted if wanted in clauses else None)
 
 
 # --- the conditions under which an entry starts a duty ----------------------------------------------------

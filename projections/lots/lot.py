@@ -78,37 +78,21 @@ class Lot:
         return self.excluded_on is None or self.came_on <= self.excluded_on
 
     def as_it_was(self, transfers: tuple[Transfer, ...]) -> "Lot":
-        """After these of its transfers, its sale still to come. Written out: every sale asks for one."""
-        return Lot(
-            self.place,
-            self.buyer,
-            self.shares,
-            self.price,
-            self.origin,
-            self.start,
-            self.covered_by,
-            transfers,
-            None,
-            self.excluded_on,
-        )
+        """After these of its transfers, its sale still to come."""
+        return self._but_for(self.start, self.shares, transfers, None)
 
     def sold_by(self, sale: SharesSold) -> "Lot":
-        """Once sold. Written out like the others."""
-        return Lot(
-            self.place,
-            self.buyer,
-            self.shares,
-            self.price,
-            self.origin,
-            self.start,
-            self.covered_by,
-            self.transfers,
-            sale,
-            self.excluded_on,
-        )
+        """Once sold."""
+        return self._but_for(self.start, self.shares, self.transfers, sale)
 
     def part(self, start: Shares, shares: Shares) -> "Lot":
-        """So many of its shares, from a place on. Written out: sales make thousands of them."""
+        """So many of its shares, from a place on."""
+        return self._but_for(start, shares, self.transfers, self.sale)
+
+    def _but_for(
+        self, start: Shares, shares: Shares, transfers: tuple[Transfer, ...], sale: SharesSold | None
+    ) -> "Lot":
+        """The same otherwise. Written out: sales make thousands of them."""
         return Lot(
             self.place,
             self.buyer,
@@ -117,8 +101,8 @@ class Lot:
             self.origin,
             start,
             self.covered_by,
-            self.transfers,
-            self.sale,
+            transfers,
+            sale,
             self.excluded_on,
         )
 

@@ -12,14 +12,13 @@ import attrs
 
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
-from projections.amounts.lines import DOLLARS, Figures, Line, investor_owed
+from projections.amounts.lines import Figures, Line, investor_owed, less, total
 from projections.case.case import Case
 from projections.duty.rows import STATUSES, DutyRow
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.questions.ageing import InvestorAged, aged
 from projections.questions.duties import NoSuchStatus, duties
 from projections.questions.may_sell import may_sell
-from projections.questions.restatement import less
 from projections.questions.schedule import ScheduledLine, schedule
 
 
@@ -129,10 +128,9 @@ def owed_rows(case: Case, asked: Asked) -> Iterator[Row]:
     """A row an Investor: every figure of ``owed`` and its ageing."""
     for name in case.investors(asked.investor):
         found = investor_owed(case, name)
-        figures = {figure: getattr(found, figure) for figure in DOLLARS}
         by_age = attrs.asdict(aged(found, case.as_of), recurse=False)
         kept = {each: by_age[each] for each in attrs.fields_dict(OwedRow) if each in attrs.fields_dict(InvestorAged)}
-        yield OwedRow(**figures | kept, currency=case.terms.currency)
+        yield OwedRow(**attrs.asdict(total([found])) | kept, currency=case.terms.currency)
 
 
 def due_rows(case: Case, asked: Asked) -> Iterator[Row]:
@@ -207,20 +205,15 @@ def changes_rows(case: Case, asked: Asked) -> Iterator[Row]:
     except BeforeTheLog:
         then = None
     for name in case.investors(asked.investor):
-        before = _figures(then, name) if then and name in then.investors() else Figures()
-        moved = attrs.asdict(less(_figures(case, name), before))
+        before = [investor_owed(then, name)] if then and name in then.investors() else []
+        moved = less(total([investor_owed(case, name)]), total(before))
         yield ChangedRow(
-            **moved,
+            **attrs.asdict(moved),
             investor=name,
             currency=case.terms.currency,
             recorded=[entry.position for entry in since],
             last_recorded_at=since[-1].recorded_at,
         )
-
-
-def _figures(case: Case, investor: str) -> Figures:
-    found = investor_owed(case, investor)
-    return Figures(**{figure: getattr(found, figure) for figure in DOLLARS})
 
 
 def summed(rows: Sequence[Row]) -> Mapping[str, Decimal]:

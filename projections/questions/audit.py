@@ -11,7 +11,7 @@ from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.machines import BAR_STARTS, move_of, step
 from lifecycle.judging.state import machines_moved
-from projections.case.case import Case, UnknownInvestor
+from projections.case.case import Case
 from projections.facts.audience import shown_to
 from projections.facts.changed import Changed, changed_by
 from projections.facts.reasons import Caution
@@ -65,11 +65,9 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     With ``investor``, what speaks to that Investor alone or to all, never what the Board determined. Readings move
     no machine.
     """
+    investor = case.party(investor)
     kept = case.log
-    judgement = judged(kept)
-    if investor is not None and investor not in judgement.state.investors:
-        raise UnknownInvestor(investor, judgement.state.investors)
-    moves = moves_of(judgement)
+    moves = moves_of(judged(kept))
     read, changed = case.names_read, standing(kept)
     rows: list[AuditRow] = []
     latest = date.min

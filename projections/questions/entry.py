@@ -12,7 +12,7 @@ from lifecycle.entries.telling import sentence
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import Standing, standing
 from lifecycle.judging.judgement import judged
-from projections.case.case import Case, UnknownInvestor
+from projections.case.case import Case
 from projections.facts.audience import shown_to
 from projections.facts.cut import Log
 from projections.facts.reasons import Caution
@@ -112,10 +112,7 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
 
     With ``investor``, only an entry shown to that Investor, with those changes of it that are.
     """
-    if investor is not None:
-        investor = case.names.get(investor, investor)
-        if investor not in case.facts.spoken_to:
-            raise UnknownInvestor(investor, case.facts.spoken_to)
+    investor = case.party(investor)
     log, read = case.log, case.names_read
 
     def is_shown(entry: Entry) -> bool:

@@ -5,7 +5,7 @@ earlier moment, what was learned since is posted first, entry by entry, as resta
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import attrs
@@ -15,11 +15,10 @@ from projections.amounts.bookings import ACCOUNTS, NOTHING, Account, Posting, St
 from projections.case.case import Case
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import Caution
+from projections.facts.spans import DAY
 from projections.questions.owed import owed
-from projections.questions.register import FROM, KNOWN_AT, TO, question
-from projections.questions.rollforward import PeriodUpsideDown
-
-DAY = timedelta(days=1)
+from projections.questions.register import KNOWN_AT, TO, question
+from projections.questions.rollforward import AFTER, PeriodUpsideDown
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -62,7 +61,6 @@ class Journal:
     warnings: Sequence[Caution]
 
 
-AFTER = attrs.evolve(FROM, parameter="after", help="the day the period comes after, left out")
 REPORTED_AT = attrs.evolve(
     KNOWN_AT,
     name="reported_at",

@@ -7,7 +7,7 @@ import attrs
 
 from lifecycle.entries.telling import sentence
 from lifecycle.judging.history import standing
-from projections.case.case import Case, UnknownInvestor
+from projections.case.case import Case
 from projections.facts.audience import shown_to
 from projections.facts.reasons import Caution
 from projections.questions.register import ON, question
@@ -51,10 +51,7 @@ def log(case: Case, *, as_of: date | None = None, investor: str | None = None) -
     With ``investor``, what speaks to that Investor or to all, never what the Board determined. Raises
     ``UnknownInvestor``.
     """
-    if investor is not None:
-        investor = case.names.get(investor, investor)
-        if investor not in case.facts.spoken_to:
-            raise UnknownInvestor(investor, case.facts.spoken_to)
+    investor = case.party(investor)
     changed, read = standing(case.log), case.names_read
     told, latest = list[LogEntry](), date.min
     for entry in case.log:

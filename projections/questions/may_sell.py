@@ -111,18 +111,16 @@ def _one(case: Case, investor: str) -> InvestorMaySell:
 
 
 def _covered(case: Case, investor: str) -> int:
-    """2(a): how many of the shares held effective statements cover; where none says how many, every share bought."""
+    """2(a), 9: how many of the shares held statements effective at the end of the day cover.
+
+    Where no statement says how many of whom it covers, every share bought.
+    """
     if not case.facts.partly_covered:
         return bought_shares(case, investor).shares_held(case.facts.as_of)
-    return _free(case, investor)
-
-
-def _free(case: Case, investor: str) -> int:
-    """2(a), 9: how many of the shares held are covered by a statement effective at the end of the day."""
     effective = case.facts.effective_statements(case.facts.as_of)
     held = shares_by_covering(case, investor).items()
-    free = sum((shares for covering, shares in held if not effective.isdisjoint(covering)), Fraction(0))
-    return floor(free / case.lots.splits.factor_after(case.facts.as_of))
+    covered = sum((shares for covering, shares in held if not effective.isdisjoint(covering)), Fraction(0))
+    return floor(covered / case.lots.splits.factor_after(case.facts.as_of))
 
 
 def _because(case: Case, investor: str) -> Iterator[Because]:

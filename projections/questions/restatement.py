@@ -7,13 +7,11 @@ changed when it came, not what it would change alone.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 import attrs
 
 from lifecycle.entries import Entry, TermsAmended, WaiverGranted
-from lifecycle.money import ZERO
-from projections.amounts.lines import DOLLARS, FIGURES, Figures, InvestorOwed, investor_owed
+from projections.amounts.lines import FIGURES, Figures, InvestorOwed, investor_owed, less, total
 from projections.case.case import Case
 from projections.facts.cut import history
 from projections.facts.reasons import Caution
@@ -87,9 +85,7 @@ def restatement(case: Case, *, known_at: datetime, investor: str | None = None) 
         readings=now.readings,
         readings_then=reported.readings,
         investors=rows,
-        total=Restated(
-            **{side: _summed([getattr(row, side) for row in rows]) for side in ("then", "now", "difference")}
-        ),
+        total=Restated(**{side: total([getattr(row, side) for row in rows]) for side in ("then", "now", "difference")}),
         moved_by=moved_by,
         recorded_since=recorded - earlier,
         without_effect=recorded - earlier - len(moved_by),
@@ -105,7 +101,7 @@ def _owed_to(made: Case, investor: str | None) -> Sequence[InvestorOwed]:
 
 
 def _rows(then: Sequence[InvestorOwed], now: Sequence[InvestorOwed]) -> list[InvestorRestated]:
-    before, after = ({each.investor: _figures(each) for each in side} for side in (then, now))
+    before, after = ({each.investor: total([each]) for each in side} for side in (then, now))
     names = list(dict.fromkeys([*after, *before]))
     pairs = [(name, before.get(name, Figures()), after.get(name, Figures())) for name in names]
     return [
@@ -127,7 +123,7 @@ def _steps(current: Case, earlier: int, then: Sequence[InvestorOwed], investor: 
         after = _owed_to(current.of_log(log[: place + 1]), investor)
         rows = _rows(before, after)
         if any(getattr(row.difference, figure) for row in rows for figure in FIGURES):
-            found.append(_moved_by(log[place], _summed([row.difference for row in rows])))
+            found.append(_moved_by(log[place], total([row.difference for row in rows])))
         before, used_before = after, used
     return found
 
@@ -141,19 +137,3 @@ def _moved_by(entry: Entry, difference: Figures) -> MovedBy:
         clause=entry.clause,
         **attrs.asdict(difference),
     )
-
-
-def _figures(found: InvestorOwed) -> Figures:
-    return Figures(**{figure: getattr(found, figure) for figure in DOLLARS})
-
-
-def less(one: Figures, other: Figures) -> Figures:
-    """Each figure of one less that of the other."""
-    return Figures(**{figure: getattr(one, figure) - getattr(other, figure) for figure in DOLLARS})
-
-
-def _summed(figures: Sequence[Figures]) -> Figures:
-    total: Mapping[str, Decimal] = {
-        figure: sum((getattr(each, figure) for each in figures), ZERO) for figure in DOLLARS
-    }
-    return Figures(**total)

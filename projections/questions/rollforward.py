@@ -26,10 +26,6 @@ from projections.facts.reasons import Caution
 from projections.questions.owed import owed
 from projections.questions.register import FROM, TO, question
 
-MOVEMENTS = ("opening", "accrued", "paid_in_cash", "paid_in_shares", "waived", "closing")
-# What had run up, determined or not, at the two ends: see ``Figures``.
-RUN_UP = ("accrued_full_opening", "accrued_by_day_opening", "accrued_full", "accrued_by_day")
-
 
 class PeriodUpsideDown(Refusal):
     """A period that ends on or before the day it comes after."""
@@ -177,6 +173,4 @@ def _computed_by(day: date, case: Case, investor: str) -> Decimal:
 
 
 def _total(rows: Sequence[InvestorMovements]) -> Movements:
-    return Movements(
-        **{name: sum((getattr(row, name) for row in rows), ZERO) for name in (*MOVEMENTS, "accrued_earlier", *RUN_UP)}
-    )
+    return Movements(**{name: sum((getattr(row, name) for row in rows), ZERO) for name in attrs.fields_dict(Movements)})

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import attrs
 
-from lifecycle.clocks import end_of_eastern_day
-from lifecycle.entries import Entry, EntryCorrected
-from lifecycle.judging.judgement import Judgement, judged
-from projections.amounts.lines import DOLLARS, Figures
+from lifecycle.entries import Entry
+from lifecycle.judging.judgement import judged
+from projections.amounts.lines import Figures, less
 from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import Case
 from projections.questions.owed import Owed, owed
@@ -32,23 +31,11 @@ def what_if(case: Case, *, assume: Sequence[Entry], investor: str | None = None)
     without = owed.of(case, investor=investor)
     judgement = judged(case.log, judge_settlement)
     for entry in assume:
-        _suppose(judgement, entry)
+        judgement.suppose(entry)
     supposed = owed.of(case.of_log(judgement.log), investor=investor)
-    difference = Figures(
-        **{figure: getattr(supposed.total, figure) - getattr(without.total, figure) for figure in DOLLARS}
-    )
     return WhatIf(
         **{**attrs.asdict(supposed, recurse=False), "known_at": case.known_at},
         assumed=[f"{entry.kind} on {entry.occurred_on}" for entry in assume],
         without=without.total,
-        difference=difference,
+        difference=less(supposed.total, without.total),
     )
-
-
-def _suppose(judgement: Judgement, entry: Entry) -> None:
-    """Admit an entry as if it were recorded once the last day it speaks of is over."""
-    days = [entry.occurred_on, *([entry.replacement.occurred_on] if isinstance(entry, EntryCorrected) else [])]
-    last = judgement.log[-1].recorded_at
-    supposed_at = end_of_eastern_day(max(days))
-    recorded_at = max(supposed_at, last) if last else supposed_at
-    judgement.admit(attrs.evolve(entry, recorded_at=recorded_at, position=len(judgement.log) + 1))

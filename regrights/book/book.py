@@ -101,7 +101,7 @@ class Book:
         """
         question = named(name)
         said = words_from({word.rstrip("_"): as_written(value) for word, value in words.items()}, question.own)
-        check_needed(question, said, lambda word: f'{_PYTHON.get(word.name, word.name)}="{example_of(word)}"')
+        check_needed(question.words, said, lambda word: f'{_PYTHON.get(word.name, word.name)}="{example_of(word)}"')
         return self.answer(question, said)
 
     def answer(self, question: AnyQuestion, said: Mapping[str, object]) -> Answer:

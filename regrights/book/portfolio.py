@@ -11,10 +11,9 @@ from typing import Any, cast
 import attrs
 
 from lifecycle.agreement.readings import chosen
-from lifecycle.entries import Entry
+from lifecycle.entries import AgreementSetAside, Entry
 from lifecycle.entries.codec import decode
 from lifecycle.errors import Refusal
-from lifecycle.judging.history import standing
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import StoreDamaged
 from projections.case.case import Case, UnknownInvestor, case
@@ -24,9 +23,7 @@ from projections.portfolio.tables import Table
 from projections.questions.status import status
 from regrights.book.book import Book
 from regrights.book.store import Store
-from regrights.book.words import Unanswerable
-
-SET_ASIDE = "AgreementSetAside"
+from regrights.book.words import as_option, check_needed
 
 
 class Altered(Refusal):
@@ -105,7 +102,7 @@ def checked(store: Store, agreement: str) -> Book:
 
 def is_set_aside(log: Log) -> bool:
     """Whether an agreement was recorded by mistake, and said so."""
-    return any(entry.kind == SET_ASIDE for entry in standing(log).entries)
+    return bool(log) and isinstance(log[-1], AgreementSetAside)  # nothing follows it but its retraction
 
 
 def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_set_aside: bool = False) -> Portfolio:
@@ -148,10 +145,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
 
 
 def _words(table: Table, said: Mapping[str, object]) -> dict[str, object]:
-    for word in table.words:
-        if word.needed and word.name not in said:
-            spoken = f"--{word.name.replace('_', '-')} {word.example}"
-            raise Unanswerable(f"{word.name}: {word.what} is missing", f"say it, like {spoken}")
+    check_needed(table.words, said, as_option)
     return {word.parameter: said[word.name] for word in table.words if word.name in said}
 
 

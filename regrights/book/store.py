@@ -18,7 +18,7 @@ from lifecycle.log.contract import StoreMissing
 from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
 from lifecycle.log.opening import open_log
 from lifecycle.log.verification import AgreementHead, Verification
-from lifecycle.record.files import OF_THE_LOG, JudgedFile, judge_lines, read_log
+from lifecycle.record.files import OF_ANY_ENTRY, JudgedFile, judge_lines, read_log
 from lifecycle.record.importing import import_log, times_of
 from lifecycle.record.recording import KeptLog, entries_from, read
 from regrights.book.book import Book, Clock, clock
@@ -122,7 +122,7 @@ class Store:
         refusal of the entry, ``LogMoved``, ``KeyReused``, and ``StoreMissing`` where no signing could make the store.
         """
         given = {name: as_written(value) for name, value in given.items()}
-        for name in (*ADDED_BY_THE_LOG, *OF_THE_LOG, "recorded_at"):
+        for name in (*ADDED_BY_THE_LOG, *OF_ANY_ENTRY, "recorded_at"):
             if name in given:
                 raise InvalidEntry(name, None, "the log assigns it", "leave it out")
         self._check_name(agreement)

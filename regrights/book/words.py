@@ -53,7 +53,7 @@ def parameters_of(question: AnyQuestion, said: Mapping[str, object]) -> dict[str
     Raises ``Unanswerable`` for a needed one not said, ``NoSuchWord`` for one it does not take: an answer must not pass
     over what was asked.
     """
-    check_needed(question, said, _option)
+    check_needed(question.words, said, as_option)
     check_words(question.name, said, [word.name for word in question.words])
     return {word.parameter: said[word.name] for word in question.words if word.name in said}
 
@@ -65,9 +65,9 @@ def check_words(of: str, said: Iterable[str], known: Sequence[str]) -> None:
             raise NoSuchWord(name, of, known)
 
 
-def check_needed(question: AnyQuestion, said: Mapping[str, object], written: Callable[[Word], str]) -> None:
-    """Refuses a question whose needed word was not said; ``written`` is how a door writes a word."""
-    for word in question.words:
+def check_needed(words: Iterable[Word], said: Mapping[str, object], written: Callable[[Word], str]) -> None:
+    """Refuses what is asked without a word it needs; ``written`` is how a door writes a word."""
+    for word in words:
         if word.needed and word.name not in said:
             if word.kind == "entries":
                 raise Unanswerable("nothing is assumed", f"give {written(word)}")
@@ -79,7 +79,8 @@ def example_of(word: Word) -> str:
     return '{"kind": …, "occurred_on": …}' if word.kind == "entries" else word.example
 
 
-def _option(word: Word) -> str:
+def as_option(word: Word) -> str:
+    """A word as a command line has it."""
     return f"--{word.name.replace('_', '-')} {example_of(word)}"
 
 
@@ -109,22 +110,15 @@ def _text(name: str, value: object) -> str:
     return value
 
 
-def _business_days(name: str, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LONGEST_GUIDE:
-        raise InvalidEntry(name, value, "not a number of business days", f"write an integer from 1 to {LONGEST_GUIDE}")
-    return value
+def _whole(most: int, what: str, remedy: str) -> Callable[[str, object], int]:
+    """A whole number from 1 on."""
 
+    def read(name: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= most:
+            raise InvalidEntry(name, value, f"not {what}", remedy)
+        return value
 
-def _days(name: str, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LONGEST_AHEAD:
-        raise InvalidEntry(name, value, "not a number of days", f"write a whole number from 1 to {LONGEST_AHEAD}")
-    return value
-
-
-def _position(name: str, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LAST_POSITION:
-        raise InvalidEntry(name, value, "not a position", "write a whole number from 1 on, like 12")
-    return value
+    return read
 
 
 def _readings(name: str, value: object) -> dict[str, str]:
@@ -142,17 +136,13 @@ def _entries(name: str, value: object) -> list[Entry]:
     return [entry_from(given, recorded=False) for given in value]
 
 
-def _day(name: str, value: object) -> date:
-    return day_from(name, value)
-
-
 READ: Mapping[Kind, Callable[[str, object], object]] = {
-    "day": _day,
+    "day": day_from,
     "moment": known_at_from,
     "text": _text,
-    "business days": _business_days,
-    "days": _days,
-    "position": _position,
+    "business days": _whole(LONGEST_GUIDE, "a number of business days", f"write an integer from 1 to {LONGEST_GUIDE}"),
+    "days": _whole(LONGEST_AHEAD, "a number of days", f"write a whole number from 1 to {LONGEST_AHEAD}"),
+    "position": _whole(LAST_POSITION, "a position", "write a whole number from 1 on, like 12"),
     "readings": _readings,
     "entries": _entries,
 }

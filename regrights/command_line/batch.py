@@ -81,7 +81,7 @@ def _answered(given: Mapping[str, object], books: _Books) -> bytes:
         check_words("verify", said, ())
         return as_json(None, books.verified(*about))
     question = named(ask)
-    check_needed(question, said, _written)
+    check_needed(question.words, said, _written)
     check_words(question.name, said, [word.name for word in question.words])
     book = books.of(*about)
     return as_json(book.agreement, book.answer(question, said))

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from lifecycle.record.files import FileVerification
     from projections.questions.register import Word
     from regrights.book.book import Book
-    from regrights.paper.drawing import Drawing
 
 LOG_FILE = ".jsonl"
 QUESTION_WORDS = {word.name for word in VOCABULARY}
@@ -59,7 +58,7 @@ def _said(words: Namespace, own: Sequence["Word"] = ()) -> dict[str, object]:
     from regrights.book.words import words_from
 
     given = {name: value for name, value in vars(words).items() if name in QUESTION_WORDS | {each.name for each in own}}
-    given["readings"] = dict(_reading(words, reading) for reading in words.readings)
+    given["readings"] = terminal.readings(words)
     assumed = [parse(entry.encode("utf-8", "surrogateescape")) for entry in given.get("assume", ())]
     return words_from(given | {"assume": assumed or None}, own)
 
@@ -73,14 +72,6 @@ def _put_in_place(words: Namespace) -> None:
         if not (words.place.isascii() and words.place.isdecimal()):
             usage.error(f"{words.place}: no position in a log; write a whole number, like 12")
         words.n = int(words.place[:12])
-
-
-def _reading(words: Namespace, said: str) -> tuple[str, str]:
-    key, equals, choice = said.partition("=")
-    if not equals:
-        usage: Parser = words.usage
-        usage.error(f"--reading {said}: write KEY=CHOICE, for example --reading partial_period=prorated")
-    return key, choice
 
 
 def _ask(words: Namespace) -> int:
@@ -107,17 +98,8 @@ def _ask(words: Namespace) -> int:
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
-    return _drawn(words, drawn(words.command, book, found, explain=getattr(words, "explain", False), quiet=words.quiet))
-
-
-def _drawn(words: Namespace, drawing: "Drawing") -> int:
-    if words.csv or words.csv_bom:
-        terminal.print_csv(drawing, marked=words.csv_bom)
-        return terminal.ANSWERED
-    from regrights.paper.terminal import show
-
-    show(drawing)
-    return terminal.ANSWERED
+    explain = getattr(words, "explain", False)
+    return terminal.draw(words, drawn(words.command, book, found, explain=explain, quiet=words.quiet))
 
 
 def _reconcile(words: Namespace) -> int:
@@ -137,7 +119,7 @@ def _reconcile(words: Namespace) -> int:
         return terminal.ANSWERED
     from regrights.paper.answer import drawn
 
-    return _drawn(words, drawn("reconcile", ours, found, quiet=words.quiet))
+    return terminal.draw(words, drawn("reconcile", ours, found, quiet=words.quiet))
 
 
 def _same(words: Namespace) -> dict[str, str]:
@@ -177,7 +159,7 @@ def _register(words: Namespace) -> int:
         return terminal.ANSWERED
     from regrights.paper.register import draw
 
-    return _drawn(words, draw(REGISTER))
+    return terminal.draw(words, draw(REGISTER))
 
 
 def _verify(words: Namespace) -> int:

@@ -10,7 +10,6 @@ from regrights.command_line.ending import ALTERED
 
 if TYPE_CHECKING:
     from regrights.book.portfolio import Portfolio
-    from regrights.paper.drawing import Drawing
 
 
 def agreements(words: argparse.Namespace) -> int:
@@ -26,7 +25,7 @@ def agreements(words: argparse.Namespace) -> int:
     else:
         from regrights.paper.agreements import draw
 
-        _show(words, draw(found, as_of))
+        terminal.draw(words, draw(found, as_of))
     return ALTERED if any(each.error for each in found) else terminal.ANSWERED
 
 
@@ -40,10 +39,7 @@ def portfolio(words: argparse.Namespace) -> int:
 
     table = TABLES[words.table]
     given = {word.name: getattr(words, word.name) for word in table.words}
-    pairs = [reading.partition("=") for reading in words.readings]
-    if bad := [key for key, equals, _ in pairs if not equals]:
-        words.usage.error(f"--reading {bad[0]}: write KEY=CHOICE, for example --reading partial_period=prorated")
-    given["readings"] = {key: choice for key, _, choice in pairs}
+    given["readings"] = terminal.readings(words)
     for word in table.words:
         if word.needed and given[word.name] is None:
             words.usage.error(f"portfolio {table.name} needs --{word.name}")
@@ -56,7 +52,7 @@ def portfolio(words: argparse.Namespace) -> int:
     else:
         from regrights.paper.portfolio import draw
 
-        _show(words, draw(found))
+        terminal.draw(words, draw(found))
     for failed in found.errors:
         print(f"{failed.agreement}: left out; {failed.error}", file=sys.stderr)
     return ALTERED if found.altered else terminal.ANSWERED
@@ -75,12 +71,3 @@ def _calendar(words: argparse.Namespace, found: "Portfolio", said: dict[str, obj
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
-
-
-def _show(words: argparse.Namespace, drawing: "Drawing") -> None:
-    if words.csv or words.csv_bom:
-        terminal.print_csv(drawing, marked=words.csv_bom)
-        return
-    from regrights.paper.terminal import show
-
-    show(drawing)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TODAY = "today"
 DAYS = ("on", "to", "until", "from", "known_at")
-__all__ = ["ANSWERED", "REFUSED", "NoStoreNamed", "book", "now", "print_bytes", "refuse", "store"]
+__all__ = ["ANSWERED", "REFUSED", "NoStoreNamed", "book", "draw", "now", "print_bytes", "readings", "refuse", "store"]
 DEFAULT_STORE = "sqlite:///regrights.db"
 
 
@@ -71,6 +71,27 @@ def print_csv(drawing: "Drawing", *, marked: bool) -> None:
     from regrights.paper.comma_separated import comma_separated
 
     print_bytes(comma_separated(drawing).encode("utf-8-sig" if marked else "utf-8"))
+
+
+def draw(words: argparse.Namespace, drawing: "Drawing") -> int:
+    """A drawing on paper, or its tables as comma-separated values where these were asked for."""
+    if words.csv or words.csv_bom:
+        print_csv(drawing, marked=words.csv_bom)
+    else:
+        from regrights.paper.terminal import show
+
+        show(drawing)
+    return ANSWERED
+
+
+def readings(words: argparse.Namespace) -> dict[str, str]:
+    """The readings chosen, each said as KEY=CHOICE; of one said twice the last."""
+    usage: Parser = words.usage
+    pairs = [said.partition("=") for said in words.readings]
+    for key, equals, _ in pairs:
+        if not equals:
+            usage.error(f"--reading {key}: write KEY=CHOICE, for example --reading partial_period=prorated")
+    return {key: choice for key, _, choice in pairs}
 
 
 def book(words: argparse.Namespace) -> "Book":

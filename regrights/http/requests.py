@@ -200,7 +200,7 @@ def said_in(query: bytes, question: AnyQuestion) -> dict[str, object]:
     given["readings"] = _readings(said.get("reading", ()))
     given["assume"] = [parse(entry.encode()) for entry in said.get("assume", ())] or None
     found = words_read(given, question.own)
-    check_needed(question, found, _written)
+    check_needed(question.words, found, _written)
     return found
 
 

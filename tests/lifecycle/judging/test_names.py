@@ -243,6 +243,18 @@ def test_names_are_put_right_again_after_that():
     assert judgement.state.positions.shares == {"Harrow": 400}
 
 
+def test_the_name_of_the_company_is_put_right_in_its_later_renames_too():
+    judgement = log_of(
+        signed(ONE, company="Acmee, Inc."),
+        fact("CompanyRenamed", "2003-01-06", company="Borealis, Inc."),
+        fact("CompanyRenamed", "2003-02-03", company="Acmee, Inc."),
+    )
+    right = signed(ONE, company="Acme, Inc.")
+    admitted(judgement, {**correction("2003-09-01", 1, right), "renames": {"Acmee, Inc.": "Acme, Inc."}}, now=NOW)
+    assert judgement.state.signed is not None
+    assert judgement.state.signed.company == "Acme, Inc."
+
+
 def test_a_transferee_is_put_right_in_its_transfer_and_in_what_followed():
     judgement = log_of(
         signed(ONE), bought("2002-11-25", 500, investor=ONE), transferred("2003-01-06", 100, "Fund X", ONE),

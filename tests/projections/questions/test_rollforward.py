@@ -15,7 +15,7 @@ from projections.case.case import UnknownInvestor
 from projections.facts.cut import BeforeTheLog
 from projections.questions import rollforward as module
 from projections.questions.owed import owed
-from projections.questions.rollforward import MOVEMENTS, Movements, PeriodUpsideDown, rollforward
+from projections.questions.rollforward import Movements, PeriodUpsideDown, rollforward
 from regrights.book.words import Unanswerable
 from regrights.paper import rollforward as paper
 from regrights.paper.comma_separated import comma_separated
@@ -25,6 +25,7 @@ from tests.properties.test_amounts import entries, seeds, some_day, thorough
 from tests.scenarios import NEVER_NOW, ONE, TWO, ask, correction, deal, delay, effective, paid
 
 NOTHING = Movements()  # of somebody not yet an Investor
+MOVEMENTS = ("opening", "accrued", "paid_in_cash", "paid_in_shares", "waived", "closing")
 HISTORY = CHECKOUT / "fixtures" / "histories" / "focus-illustrative.jsonl"
 
 

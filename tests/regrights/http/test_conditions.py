@@ -141,7 +141,17 @@ def test_several_entries_go_after_what_another_writer_recorded(api: Api) -> None
     api.post(PAID)
     with Store(api.url) as another:
         another.record("focus", FILED)
-    assert api.post([PAID, PAID]).json()["position"] == 6
+    assert api.post([{**PAID, "amount": "6"}, {**PAID, "amount": "7"}]).json()["position"] == 6
+
+
+def test_a_repetition_among_several_is_refused_as_one_alone_is(api: Api) -> None:
+    api.post(PAID)
+    before = api.entries()
+    for given in ([PAID], [FILED, PAID], [{**PAID, "amount": "6"}, {**PAID, "amount": "6"}]):
+        for found in (api.post(given), sent(api, lines(*given))):
+            assert "says exactly this already" in str(refused(found, 422)["detail"])
+    assert api.entries() == before
+    assert api.post([{**PAID, "again": True}, {**PAID, "again": True}]).json()["position"] == 5
 
 
 @pytest.mark.parametrize("body", [b"[]", b"[", b"[1", b"[{}]x", b"\xff", b""])
