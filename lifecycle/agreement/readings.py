@@ -328,7 +328,7 @@ REGISTER: tuple[Reading, ...] = (
             "business": "business days; it matters under earlier_of_clearance and for the duty itself",
         },
         why="2(a)(i) says days, and the agreement says business days where it means them.",
-        favours={"calendar": INVESTORS, "business": COMPANY},
+        favours={"calendar": MOSTLY_INVESTORS, "business": MOSTLY_COMPANY},
     ),
     Reading(
         key="illustration",
@@ -352,7 +352,7 @@ REGISTER: tuple[Reading, ...] = (
         },
         why="1(a) speaks of the day a Registration Statement is declared effective, and keeping it current is a duty "
         "of its own.",
-        favours={"none": COMPANY, "reopens": INVESTORS},
+        favours={"none": MOSTLY_COMPANY, "reopens": MOSTLY_INVESTORS},
     ),
     Reading(
         key="period_tolling",

@@ -9,6 +9,7 @@ from datetime import date
 import attrs
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesSplit
+from lifecycle.judging.names import names_in
 from lifecycle.judging.renaming import Names, rewritten
 
 
@@ -44,14 +45,25 @@ def standing(log: Sequence[Entry]) -> Standing:
             continue
         elif isinstance(entry, EntryCorrected):
             corrected_by.setdefault(entry.target, entry.position)
-            if entry.renames:
-                renames.append((entry.position, entry.renames))
+            if names := put_right(log, entry):
+                renames.append((entry.position, names))
         elif entry.position in corrected_by:
             correction = corrected_by[entry.position]
             kept.append(_reread(replaced(entry, log[correction - 1]), correction, renames))
         else:
             kept.append(_reread(entry, entry.position, renames) if renames else entry)
     return Standing(kept[::-1], corrected_by, retracted_by, log)
+
+
+def put_right(log: Sequence[Entry], correction: EntryCorrected) -> Names:
+    """The names a correction puts right throughout: those it says and, of a signing, the Company's."""
+    signing, new = log[correction.target - 1], correction.replacement
+    said = correction.renames or {}
+    if not isinstance(signing, AgreementSigned) or not isinstance(new, AgreementSigned):
+        return said
+    before = (each for each in log[: correction.position - 1] if isinstance(each, EntryCorrected))
+    earlier = [signing, *(each.replacement for each in before if isinstance(each.replacement, AgreementSigned))]
+    return {**{each.company: new.company for each in earlier if each.company != new.company}, **said}
 
 
 @attrs.frozen
@@ -67,26 +79,46 @@ class NamesRead:
 
 def names_read(log: Sequence[Entry]) -> NamesRead:
     """What names the entries of a log are read by."""
-    if not any(isinstance(entry, EntryCorrected) and entry.renames for entry in log):
+    corrections = _renaming(log)
+    if not corrections:
         return NamesRead(log, {})
-    retracted = standing(log).retracted_by
-    corrections = [entry for entry in log if isinstance(entry, EntryCorrected) and entry.position not in retracted]
     read, corrected_by = list[Entry](), dict[int, int]()
     for entry in log:
-        for correction in corrections:
-            if correction.position > entry.position and correction.renames:
-                was, entry = entry, rewritten(entry, correction.renames)  # noqa: PLW2901 - read anew by each in turn
+        for position, names in corrections:
+            if position > entry.position:
+                was, entry = entry, rewritten(entry, names)  # noqa: PLW2901 - read anew by each in turn
                 if entry != was:
-                    corrected_by[entry.position] = correction.position
+                    corrected_by[entry.position] = position
         read.append(entry)
     return NamesRead(read, corrected_by)
 
 
+def _renaming(log: Sequence[Entry]) -> Sequence[tuple[int, Names]]:
+    """The corrections that stand and put names right throughout, each with the names, in their order."""
+    said = [(entry.position, put_right(log, entry)) for entry in log if isinstance(entry, EntryCorrected)]
+    retracted = standing(log).retracted_by if any(names for _, names in said) else {}
+    return [(position, names) for position, names in said if names and position not in retracted]
+
+
+def names_between(then: Sequence[Entry], now: Sequence[Entry]) -> Names:
+    """From each name that one log reads otherwise than another of the same entries to the one the other reads."""
+    read = names_read(then), names_read(now)
+    if not any(each.corrected_by for each in read):
+        return {}
+    same = (
+        pair for one, other, *pair in zip(then, now, *(each.entries for each in read), strict=False) if one == other
+    )
+    return {
+        one.name: other.name
+        for before, after in same
+        for one, other in zip(names_in(before), names_in(after), strict=False)
+        if one.name != other.name
+    }
+
+
 def renames_since(log: Sequence[Entry], position: int) -> list[Names]:
     """The names that corrections recorded after a position put right throughout, in their order."""
-    retracted = standing(log).retracted_by
-    changes = (entry for entry in log[position:] if isinstance(entry, EntryCorrected))
-    return [entry.renames for entry in changes if entry.renames and entry.position not in retracted]
+    return [names for recorded, names in _renaming(log) if recorded > position]
 
 
 def _reread(entry: Entry, recorded: int, renames: Sequence[tuple[int, Names]]) -> Entry:

@@ -87,12 +87,16 @@ class KnownNames:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._known: set[tuple[str, str]] = set()
+        # Each time an Investor took another name.
+        self.renames: list[InvestorRenamed] = []
         self._by_look: dict[tuple[str, str], list[str]] = {}
         for entry in entries:
             self.add(entry)
 
     def add(self, entry: Entry) -> None:
         """Take in the names of an entry that stands."""
+        if isinstance(entry, InvestorRenamed):
+            self.renames.append(entry)
         for _, of, name in names_in(entry):
             self._take(of, name)
 

@@ -6,7 +6,7 @@ from lifecycle.entries import CompanyRenamed, Entry, EntryCorrected, EntryRetrac
 from lifecycle.judging.history import standing
 from lifecycle.judging.names import KnownNames, names_in
 from lifecycle.judging.refusals import NotKnown
-from lifecycle.judging.renaming import Names, names_on
+from lifecycle.judging.renaming import NO_NAMES, Names, names_on
 from lifecycle.judging.state import State, check_investor
 from lifecycle.judging.targets import now_at
 
@@ -25,6 +25,18 @@ def check_names(entry: Entry, known: KnownNames, names: Names, state: State, log
             known.check(entry, besides=_names_of(_party(entry, names, state), names))
         case _:
             known.check(entry)
+            _check_name_by_then(entry, known.renames)
+
+
+def _check_name_by_then(entry: Entry, renames: Sequence[InvestorRenamed]) -> None:
+    """From the day after a rename what happens is told under the new name; on the day itself under either."""
+    before = [each for each in renames if each.occurred_on < entry.occurred_on]
+    names = names_on(before, entry.occurred_on) if before else NO_NAMES
+    for field, _, name in names_in(entry):
+        left = next((each for each in before if each.investor == name), None)
+        if left and names.get(name, name) != name:
+            problem = f"{names[name]} by {entry.occurred_on}, as position {left.position} says"
+            raise NotKnown(field, name, problem, "give the name it has by then")
 
 
 def check_renaming(entry: Entry, names: Names, state: State, log: Sequence[Entry]) -> None:

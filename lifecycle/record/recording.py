@@ -295,7 +295,9 @@ def _judged_new(
 ) -> tuple[bytes, Admission]:
     """An entry that is no probable repetition; a file may hold some, and is reported on instead."""
     kept, admission = judged_next(judgement, given, now=now, written=written)
-    repeated = None if admission.entry.again else judgement.repeats(admission.entry)
+    entry = admission.entry
+    fact = entry.replacement if isinstance(entry, EntryCorrected) else entry
+    repeated = None if fact.again else judgement.repeats(entry)
     if repeated is not None:
-        raise Repetition(admission.entry, repeated)
+        raise Repetition(fact, repeated)
     return kept, admission

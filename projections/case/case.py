@@ -17,7 +17,7 @@ from lifecycle.business_days import BusinessDayChoice, BusinessDays
 from lifecycle.entries import TermsAmended, Trigger, WaiverGranted
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
-from lifecycle.judging.history import NamesRead, history_key, names_read, standing
+from lifecycle.judging.history import NamesRead, history_key, names_between, names_read, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.case.consent import Binding, amendment_of, bindings, terms_on
 from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
@@ -87,20 +87,21 @@ class Case:
 
     def at(self, day: date) -> "Case":
         """The same log, as known and under the readings asked, as of another day. Raises ``BeforeTheLog``."""
-        return case(self.recorded, as_of=day, known_at=self.known_at, readings=self.asked, names=self._shown)
+        return case(self.recorded, as_of=day, known_at=self.known_at, readings=self.asked, names=self._shown(self.log))
 
     def as_known(self, known_at: datetime | None) -> "Case":
         """The same as known at another moment, None being now. Raises ``BeforeTheLog``."""
-        return case(self.recorded, as_of=self.as_of, known_at=known_at, readings=self.asked, names=self._shown)
+        names = self._shown(recorded_by(self.recorded, known_at))
+        return case(self.recorded, as_of=self.as_of, known_at=known_at, readings=self.asked, names=names)
 
     def of_log(self, log: Log) -> "Case":
         """Another log, all of it known, as of the same day and under the readings asked."""
-        return case(log, as_of=self.as_of, readings=self.asked, names=self._shown)
+        return case(log, as_of=self.as_of, readings=self.asked, names=self._shown(log))
 
-    @property
-    def _shown(self) -> Names:
-        """The names of this answer, for the cases it is compared with."""
-        return {**{name: name for name in self.facts.investors}, **self.names}
+    def _shown(self, log: Log) -> Names:
+        """The names of this answer, for a case of another log it is compared with."""
+        corrected = {old: self.names.get(new, new) for old, new in names_between(log, self.log).items()}
+        return {**{name: name for name in self.facts.investors}, **self.names, **corrected}
 
     def through(self, horizon: date) -> "Case":
         """The same with Computation Dates wanted through another day, as if nothing more happened."""

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from projections.facts.facts import Bar, Facts
 from projections.facts.spans import DAY, Span, intersection, union
+from projections.lots.holdings import ARRIVES_ON
 from projections.lots.lot import Lot
 
 # Reading day_count: the first free day after a suspension was lifted.
@@ -36,10 +37,14 @@ def barred_dates(facts: Facts, readings: Mapping[str, str], lot: Lot) -> list[Sp
 
 
 def _own(facts: Facts, readings: Mapping[str, str], lot: Lot) -> Iterator[Span]:
-    """The bars of whoever held the shares, each while it did."""
-    comes = [(lot.bought_on, lot.buyer), *((each.left_on, each.entry.transferee) for each in lot.transfers)]
-    ends = [*(day for day, _ in comes[1:]), date.max]
-    for (since, name), until in zip(comes, ends, strict=True):
+    """The bars of whoever held the shares, each while it did; on their way to one they are nobody's."""
+    arrives_on, held = ARRIVES_ON[readings["transfer_gap"]], [(lot.bought_on, lot.buyer)]
+    for transfer in lot.transfers:
+        held.append((transfer.left_on, ""))
+        if transfer.notice:
+            held.append((arrives_on(transfer), transfer.entry.transferee))
+    ends = [*(day for day, _ in held[1:]), date.max]
+    for (since, name), until in zip(held, ends, strict=True):
         if since < until:
             bars = [*facts.suspensions.get(name, ()), *facts.misstatements.get(name, ())]
             yield from intersection(union(_spans(readings, bars)), [(since, until)])

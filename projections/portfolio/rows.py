@@ -201,12 +201,15 @@ def changes_rows(case: Case, asked: Asked) -> Iterator[Row]:
     if not since:
         return
     try:
-        then: Case | None = case.of_log(known).at(case.as_of)
+        then: Case | None = case.of_log(known)
     except BeforeTheLog:
         then = None
-    for name in case.investors(asked.investor):
-        before = [investor_owed(then, name)] if then and name in then.investors() else []
-        moved = less(total([investor_owed(case, name)]), total(before))
+    was = then.investors() if then else ()
+    for name in dict.fromkeys([*case.investors(asked.investor), *(was if asked.investor is None else ())]):
+        before, after = (
+            [investor_owed(each, name)] if each and name in each.investors() else [] for each in (then, case)
+        )
+        moved = less(total(after), total(before))
         yield ChangedRow(
             **attrs.asdict(moved),
             investor=name,

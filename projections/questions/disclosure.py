@@ -109,6 +109,7 @@ def _nature(made: Case, _: Owed) -> Iterator[DisclosedFact]:
 
 def _term(made: Case, _: Owed) -> Iterator[DisclosedFact]:
     period = made.period
+    terms = made.terms_on(period.started_on) if period.started_on else made.terms  # 10: by the declaration
     began = f"It began on {period.started_on}" if period.started_on else "It has not begun"
     ends = f" and, by what is recorded, ends on {period.ends_on}" if period.ends_on else ""
     yield DisclosedFact(
@@ -116,7 +117,7 @@ def _term(made: Case, _: Owed) -> Iterator[DisclosedFact]:
         requirement="825-20-50-1(a)(1)",
         text="A statement is to be kept effective until the earliest of: a determination that the shares may be resold "
         "freely under Rule 144(k); the sale of the last share; and "
-        f"{counted(made.terms.registration_period_years, 'year')} after effectiveness. {began}{ends}. "
+        f"{counted(terms.registration_period_years, 'year')} after effectiveness. {began}{ends}. "
         f"For the amounts {silence(made.facts.signed, 'amounts')}.",
         clauses=("3(a)", "2(b)(iii)"),
         entries=[entry.position for entry in made.facts.declarations],
@@ -136,19 +137,22 @@ def _instruments(made: Case, _: Owed) -> Iterator[DisclosedFact]:
 
 def _events(made: Case, _: Owed) -> Iterator[DisclosedFact]:
     """The events, once for each set of terms: 10, an amendment may bind some Investors only."""
-    sets: dict[Terms, list[str]] = {}
+    # 10: the window is that of the terms on the declaration it counts from.
+    declared_on = max((each.occurred_on for each in made.facts.declarations), default=made.as_of)
+    sets: dict[tuple[Terms, int], list[str]] = {}
     for name in made.investors():
-        sets.setdefault(made.terms_on(made.facts.as_of, name), []).append(name)
-    for terms, names in sets.items():
+        window = made.terms_on(declared_on, name).restricted_sale_window_days
+        sets.setdefault((made.terms_on(made.as_of, name), window), []).append(name)
+    for (terms, window), names in sets.items():
         toward = f"Toward {listed(names)}: " if len(sets) > 1 else ""
-        yield from _events_under(made, terms, toward)
+        yield from _events_under(made, terms, window, toward)
 
 
-def _events_under(made: Case, terms: Terms, toward: str) -> Iterator[DisclosedFact]:
+def _events_under(made: Case, terms: Terms, window_days: int, toward: str) -> Iterator[DisclosedFact]:
     rates = ", ".join(percent(rate) for rate in terms.late_effectiveness_rates)
     repeats = " (the last repeats)" if len(terms.late_effectiveness_rates) > 1 else ""
     every = f"Every {counted(terms.computation_interval_days, 'day')}, and on the day it ends, "
-    window = f"within {counted(terms.restricted_sale_window_days, 'day')} after effectiveness"
+    window = f"within {counted(window_days, 'day')} after effectiveness"
     length = counted(terms.suspension_business_days, "business day")
     permitted = counted(terms.suspension_periods, "permitted period")
     yield DisclosedFact(

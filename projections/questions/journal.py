@@ -76,6 +76,8 @@ def journal(case: Case, *, after: date, reported_at: datetime | None = None, inv
     if after >= case.as_of:
         raise PeriodUpsideDown(after, case.as_of)
     names = case.investors(investor)
+    if reported_at is not None and investor is None:
+        names = _with_former(case, after, names, reported_at)
     rows, opening = list[JournalRow](), _as_of(case, after, names)
     if reported_at is not None:
         reported = _as_known(case, after, names, len(recorded_by(case.log, reported_at)))
@@ -109,6 +111,15 @@ def _as_of(case: Case, day: date, names: Sequence[str]) -> Standings:
         return _standings(case.at(day), names)
     except BeforeTheLog:
         return dict.fromkeys(names, NOTHING)
+
+
+def _with_former(case: Case, day: date, names: Sequence[str], reported_at: datetime) -> Sequence[str]:
+    """The Investors, and those of the report that are none by what is known since."""
+    try:
+        reported = case.of_log(recorded_by(case.log, reported_at)).at(day).investors()
+    except BeforeTheLog:
+        return names
+    return list(dict.fromkeys([*names, *reported]))
 
 
 def _as_known(case: Case, day: date, names: Sequence[str], entries: int) -> Standings:

@@ -17,7 +17,7 @@ from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed, investor_owed, total
-from projections.case.case import case
+from projections.case.case import Case, case
 from projections.cautions.ranking import ranked
 from projections.comparing.differences import Change, all_applied, applied
 from projections.comparing.matching import Matching, matching, other_record, said
@@ -100,16 +100,14 @@ class Reconciliation:
 class _Ours:
     """The first log, its answer, and how the second compares: what every difference is applied to."""
 
-    log: Log
+    case: Case
     base: Owed
     matched: Matching
-    as_of: date
-    readings: Mapping[str, str] | None
     investor: str | None
 
     def owed(self, log: Log) -> Sequence[InvestorOwed]:
         """What would be owed by the log so changed; the figures alone, as there may be many to work out."""
-        made = case(log, as_of=self.as_of, readings=self.readings)
+        made = self.case.of_log(log)
         return [investor_owed(made, name) for name in made.investors(self.investor)]
 
 
@@ -130,11 +128,13 @@ def reconcile(
     """
     theirs = named_as_ours(ours, theirs, same or {})
     here, there = (known_log(log, as_of, known_at) for log in (ours, theirs))
-    base, other = (owed(log, as_of=as_of, readings=readings, investor=investor) for log in (here, there))
+    ours_made = case(here, as_of=as_of, readings=readings)
+    base = owed.of(ours_made, investor=investor)
+    other = owed(there, as_of=as_of, readings=readings, investor=investor)
     stand, stand_there = standing(here).entries, standing(there).entries
     names = {**names_on(stand_there), **names_on(stand)}  # a party renamed in one log alone is one party
     matched = matching(*([renamed(entry, names) for entry in side] for side in (stand, stand_there)))
-    own = _Ours(log=here, base=base, matched=matched, as_of=as_of, readings=readings, investor=investor)
+    own = _Ours(case=ours_made, base=base, matched=matched, investor=investor)
     only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
     only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]
     pairs = sorted(matched.pairs, key=lambda pair: history_key(pair.ours))
@@ -173,7 +173,7 @@ def _of_theirs_alone(base: Owed, other: Owed) -> list[Caution]:
 def _alone(own: _Ours, change: Change) -> Difference:
     refused, moved = None, list[InvestorMoved]()
     try:
-        moved = _moved(own.base.investors, own.owed(applied(own.log, own.matched, change)))
+        moved = _moved(own.base.investors, own.owed(applied(own.case.log, own.matched, change)))
     except Refusal as cause:
         refused = str(cause)
     fact = change.fact

@@ -1,10 +1,12 @@
 """1(a), 9: which declarations give an Investor an Effective Date, and into which tranches its shares fall."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from lifecycle.entries import StatementEntry
 from projections.case.case import Case, once
-from projections.lots.holdings import own_from
+from projections.lots.holdings import ARRIVES_ON, own_from
+from projections.lots.lot import Lot
 from projections.shares.held import Covering, coverings
 
 
@@ -21,9 +23,19 @@ def _covers_all(case: Case, investor: str, declared: StatementEntry) -> bool:
     until = own_from(case.facts, case.readings, investor)
     if until is not None and on < until:  # 9: through the day of the transfer it has its transferor's holdings
         return _covers_all(case, case.facts.inherited[investor].investor, declared)
-    by_then = (lot for lot in case.lots.every if lot.bought and lot.bought_on <= on and lot.whose_on(on) == investor)
-    covered = [declared.statement in lot.covered_by for lot in by_then]
+    covered = [declared.statement in lot.covered_by for lot in case.lots.every if _is_its(case, investor, lot, on)]
     return bool(covered) and all(covered)
+
+
+def _is_its(case: Case, investor: str, lot: Lot, on: date) -> bool:
+    """Whether bought shares were an Investor's on a day, sold or not; on their way to one they are nobody's."""
+    if not lot.bought or lot.bought_on > on:
+        return False
+    last = next((transfer for transfer in reversed(lot.transfers) if transfer.left_on <= on), None)
+    if last is None:
+        return lot.buyer == investor
+    arrived = last.notice is not None and ARRIVES_ON[case.readings["transfer_gap"]](last) <= on
+    return arrived and last.entry.transferee == investor
 
 
 # Reading partial_coverage: does a declaration give the Investor an Effective Date?

@@ -39,7 +39,6 @@ def recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> 
     record.add_argument("agreement", metavar="AGREEMENT")
     record.add_argument("kind", nargs="?", metavar="KIND", help="what happened, for example StatementFiled")
     record.add_argument("--on", metavar="DATE", help="the day it took effect, US Eastern")
-    record.add_argument("--again", action="store_true", help="the same happened once more: no repetition by mistake")
     correct = commands.add_parser(
         "correct", parents=[store, guards, whole, by], help="replace an entry; the original stays", epilog=fields
     )
@@ -54,6 +53,10 @@ def recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> 
     correct.add_argument("position", type=int, metavar="POSITION")
     correct.add_argument("--reason", required=True, metavar="TEXT")
     correct.add_argument("--on", metavar="DATE", help="the day it took effect, if that is what was wrong")
+    for command in (record, correct):
+        command.add_argument(
+            "--again", action="store_true", help="the same happened once more: no repetition by mistake"
+        )
     retract = commands.add_parser("retract", parents=[store, guards, by], help="take an entry out of the history")
     retract.add_argument("agreement", metavar="AGREEMENT")
     retract.add_argument("position", type=int, metavar="POSITION")

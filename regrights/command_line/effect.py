@@ -1,19 +1,18 @@
 """What a correction or a retraction changed, and what it moved in dollars by the day it was recorded, in New York."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 
 from lifecycle.clocks import eastern_date
-from lifecycle.entries import EntryCorrected
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
-from projections.amounts.lines import InvestorOwed
+from projections.amounts.lines import InvestorOwed, investor_owed
+from projections.case.case import case
 from projections.facts.changed import Changed, changed_by
 from projections.facts.reasons import dollars
-from projections.questions.owed import owed
 from regrights.paper.audit import spoken
 
 if TYPE_CHECKING:
@@ -49,17 +48,18 @@ def effect(book: "Book", position: int) -> Effect:
     assert recorded_at is not None  # noqa: S101 - what is recorded says when
     day = eastern_date(recorded_at)
     try:
-        before, after = (owed(side, as_of=day).investors for side in (log[:-1], log))
+        made = case(log, as_of=day)
+        before, after = (
+            [investor_owed(each, name) for name in each.investors()] for each in (made.of_log(log[:-1]), made)
+        )
     except Refusal as unanswered:
         return Effect(changed=changed, moved=[], unknown=str(unanswered))
-    names = log[-1].renames or {} if isinstance(log[-1], EntryCorrected) else {}
-    return Effect(changed=changed, moved=list(_moved(before, after, names)))
+    return Effect(changed=changed, moved=list(_moved(before, after)))
 
 
-def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed], names: Mapping[str, str]) -> Iterator[Moved]:
-    """One row for a figure that differs; whose name was put right is one Investor."""
-    earlier = {names.get(each.investor, each.investor): each for each in before}
-    later = {each.investor: each for each in after}
+def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed]) -> Iterator[Moved]:
+    """One row for a figure that differs."""
+    earlier, later = ({each.investor: each for each in side} for side in (before, after))
     for name in dict.fromkeys([*earlier, *later]):
         for figure in FIGURES:
             was, now = (getattr(side.get(name), figure, ZERO) for side in (earlier, later))

@@ -82,6 +82,8 @@ def correct(words: argparse.Namespace) -> int:
         replacement |= fields_from_words(str(original["kind"]), words.fields, on=words.on)
     elif words.fields or words.on:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
+    if words.again:
+        replacement = {**replacement, "again": True}
     given = {"target": words.position, "reason": words.reason, "replacement": replacement}
     return _change(words, "EntryCorrected", given | ({"renames": renames} if renames else {}))
 

@@ -620,7 +620,7 @@ class World:
 
     def limb_iii(self, piece: Piece) -> Date:
         """6: one year after the first declaration of any statement, and after each later one that covers the share."""
-        key = (tuple(piece.covered), tuple(piece.titles), piece.sold_on)
+        key = (tuple(piece.covered), tuple(piece.owners), piece.sold_on)
         if key not in self._share_ends:
             assert self.first_effective is not None
             end = self.one_year_after(piece, self.first_effective)
@@ -652,8 +652,8 @@ class World:
         return bool(own) or bool(self.statement_causes(tuple(piece.covered), day))
 
     def own_bars_of(self, piece: Piece, day: Date) -> list[Bar]:
-        """The own bars of who holds it, told of or not, on a share that a statement declared by then covers."""
-        owner = piece.title(day)
+        """The holder's own bars on a share that a statement declared by then covers."""
+        owner = piece.owner(day)
         if owner is None or not self.declared_by(tuple(piece.covered), day):
             return []
         return [bar for bar in self.own_bars(owner) if bar.in_force(day)]

@@ -337,6 +337,13 @@ def retraction(on: str, target: int) -> Fact:
     return fact("EntryRetracted", on, target=target, reason="entered by mistake")
 
 
+def name_put_right(wrong: str, right: str, on: str = "2003-08-05") -> list[Fact]:
+    """The first facts of ``deal`` with one Investor misspelt, and last the correction that puts its name right."""
+    facts = recorded(beginning(investors=(wrong,)))
+    signing = {name: value for name, value in facts[0].items() if name != "recorded_at"} | {"investors": [right]}
+    return [*facts, {**correction(on, 1, signing), "renames": {wrong: right}}]
+
+
 def day_after(day: str, days: int = 1) -> str:
     """The date so many days later, or earlier if negative."""
     return date.fromordinal(date.fromisoformat(day).toordinal() + days).isoformat()

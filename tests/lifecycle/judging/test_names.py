@@ -132,17 +132,36 @@ def test_a_known_name_is_taken_as_it_stands_where_its_log_is_sealed():
 # --- one party under several names --------------------------------------------------------------------------
 
 
-def test_a_renamed_investor_is_one_party_under_either_name_at_any_date():
+def test_a_renamed_investor_is_one_party_under_either_name():
     judgement = begun()
     for given in (
         renamed("2003-03-03", ONE, "Harrow Capital"),
         sold("2003-02-03", 100, "Harrow Capital"),
-        sold("2003-03-04", 100, ONE),
+        sold("2003-03-03", 100, ONE),
         sold("2003-03-05", 100, "Harrow Capital"),
     ):
         admitted(judgement, given, now=NOW)
-    assert "holds 200" in str(refusal(judgement, sold("2003-03-06", 201, ONE)))
+    assert "holds 400" in str(refusal(judgement, sold("2003-02-05", 401, ONE)))
     assert "holds 200" in str(refusal(judgement, sold("2003-03-06", 201, "Harrow Capital")))
+    assert judgement.state.investors == ("Harrow Capital", TWO)
+
+
+@pytest.mark.parametrize("on", ["2003-03-02", "2003-03-03", "2003-03-04"])
+def test_from_the_day_after_a_rename_what_is_recorded_gives_the_new_name(on):
+    judgement = begun()
+    admitted(judgement, renamed("2003-03-03", ONE, "Harrow Capital"), now=NOW)
+    said = f'investor = "{ONE}": Harrow Capital by 2003-03-04, as position 4 says; give the name it has by then.'
+    if on == "2003-03-04":
+        assert str(refusal(judgement, sold(on, 1, ONE))) == said
+    else:
+        admitted(judgement, sold(on, 1, ONE), now=NOW)
+    admitted(judgement, sold(on, 2, "Harrow Capital"), now=NOW)
+
+
+def test_what_was_recorded_under_the_old_name_before_anybody_recorded_the_rename_stays():
+    judgement = begun()
+    admitted(judgement, sold("2003-03-10", 1, ONE), now=NOW)
+    admitted(judgement, renamed("2003-03-03", ONE, "Harrow Capital"), now=NOW)
     assert judgement.state.investors == ("Harrow Capital", TWO)
 
 
@@ -150,8 +169,9 @@ def test_a_party_renamed_twice_and_back_is_still_one():
     judgement = begun()
     for on, old, new in (("2003-03-03", ONE, "B"), ("2003-05-05", "B", "C"), ("2003-06-06", "C", ONE)):
         admitted(judgement, renamed(on, old, new), now=NOW)
-    admitted(judgement, sold("2003-07-07", 500, "C"), now=NOW)
-    assert "holds 0" in str(refusal(judgement, sold("2003-07-08", 1, "B")))
+    admitted(judgement, sold("2003-05-07", 500, "C"), now=NOW)
+    assert "holds 499" in str(refusal(judgement, sold("2003-05-05", 1, "B")))
+    assert "holds 0" in str(refusal(judgement, sold("2003-07-08", 1, ONE)))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +196,8 @@ def test_a_former_name_is_not_free_for_another_party():
     judgement = begun()
     admitted(judgement, renamed("2003-03-03", ONE, "Harrow Capital"), now=NOW)
     assert "the name of another party" in str(refusal(judgement, renamed("2003-04-04", TWO, ONE)))
-    assert "the transferor itself" in str(refusal(judgement, transferred("2003-04-04", 1, ONE, "Harrow Capital")))
+    assert "the transferor itself" in str(refusal(judgement, transferred("2003-03-03", 1, ONE, "Harrow Capital")))
+    assert "Harrow Capital by 2003-04-04" in str(refusal(judgement, transferred("2003-04-04", 1, ONE, TWO)))
     admitted(judgement, retraction("2003-05-05", 4), now=NOW)
     admitted(judgement, renamed("2003-04-04", TWO, "Harrow Capital"), now=NOW)
     assert judgement.state.investors == (ONE, "Harrow Capital")

@@ -16,7 +16,22 @@ from projections.questions.what_if import what_if
 from regrights.book.words import words_from
 from tests.properties.histories import random_history, random_readings
 from tests.properties.test_amounts import entries, seeds, some_day
-from tests.scenarios import ONE, TWO, ask, deal, delay, effective, paid, waived
+from tests.scenarios import (
+    ONE,
+    THREE,
+    TWO,
+    ask,
+    deal,
+    delay,
+    effective,
+    name_put_right,
+    notified,
+    paid,
+    retraction,
+    source_of,
+    transferred,
+    waived,
+)
 
 searched = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -169,6 +184,22 @@ def test_what_was_learned_since_the_opening_was_reported_is_restated_on_the_firs
     assert (first["debit"], first["credit"], first["amount"]) == ("payable", "periodic_amounts", "20000.00")
     assert (later["date"], later["what"]) == ("2003-07-15", "determination")
     assert ask("journal", log, None, **words)["rows"] == [later]
+
+
+def test_a_name_put_right_restates_no_opening():
+    log = source_of(name_put_right("Harow", ONE))
+    found = ask("journal", log, None, first="2003-07-10", to="2003-07-20", reported_at="2003-07-15")
+    assert (found["rows"], {each["investor"] for each in found["accounts"]}) == ([], {ONE})
+
+
+def test_who_turns_out_to_be_no_investor_is_taken_off_the_accounts():
+    # 200,000 shares are said to be sent and notified; both notice and transfer are retracted after the report.
+    facts = transferred("2003-06-10", 200_000), notified("2003-06-11")
+    log = deal(*facts, retraction("2003-09-01", 5), retraction("2003-09-01", 4))
+    found = ask("journal", log, None, first="2003-07-10", to="2003-07-20", reported_at="2003-07-31")
+    closing = {(each["investor"], each["account"]): each["closing"] for each in found["accounts"]}
+    assert (closing[THREE, "payable"], closing[ONE, "payable"]) == ("0.00", "-20000.00")
+    assert [(each["investor"], each["amount"]) for each in found["rows"] if each["investor"] == THREE]
 
 
 def test_a_journal_of_no_day_is_refused():

@@ -4,7 +4,7 @@ import pytest
 
 from projections.case.case import UnknownInvestor
 from projections.indemnity.expenses import BORNE_BY
-from tests.scenarios import ONE, TWO, ask, correction, deal, effective, fact, paid, retraction, sold
+from tests.scenarios import ONE, TWO, ask, correction, deal, effective, fact, paid, retraction, sold, source_of
 
 COMPANY = "Example Devices, Inc."
 
@@ -238,3 +238,18 @@ def test_what_the_company_owes_is_never_added_to_what_it_is_owed():
     )
     found = ask("claims", log, "2003-06-03")
     assert (found["unpaid"], found["unpaid_by_others"]) == ("10.00", "7.00")
+
+
+def test_a_company_whose_name_was_corrected_is_one_company():
+    signing = {"investors": [ONE], "terms": "focus-2002"}
+    log = source_of(
+        [
+            fact("AgreementSigned", "2002-11-25", company="Acme, Inc.", **signing),
+            fact("ClaimNoticed", "2003-07-08", claim="C", claimant=ONE, indemnitor="Acme, Inc.", amount="5.00"),
+            correction("2003-07-09", 1, fact("AgreementSigned", "2002-11-25", company="Acme Holdings", **signing)),
+            fact("ClaimNoticed", "2003-07-10", claim="D", claimant=ONE, indemnitor="Acme Holdings", amount="6.00"),
+        ]
+    )
+    found = ask("claims", log, "2003-08-10")
+    assert [each["indemnitor"] for each in found["claims"]] == ["Acme Holdings", "Acme Holdings"]
+    assert (found["unpaid"], found["unpaid_by_others"]) == ("11.00", "0.00")

@@ -5,7 +5,20 @@ import re
 
 import pytest
 
-from tests.scenarios import ONE, TWO, ask, deal, effective, misstated, paid, scenarios, source_of
+from tests.scenarios import (
+    ONE,
+    OTHER,
+    TWO,
+    amended,
+    ask,
+    deal,
+    effective,
+    filed,
+    misstated,
+    paid,
+    scenarios,
+    source_of,
+)
 
 
 def disclosed(log, on, **words):
@@ -95,3 +108,15 @@ def test_it_concludes_nothing_and_advises_nobody(told):
     log = source_of(told.given, told.name)
     found = json.dumps(disclosed(log, "2013-06-30")["facts"]).lower()
     assert not re.search(r"good faith|promptly|reasonabl|legal advice|liable|breach|should|recommend|must ", found)
+
+
+def test_an_amended_number_is_stated_from_the_declaration_on_that_it_applies_to():
+    # Effective on 12 May; from June the period is two years and the window 40 days, for later declarations alone.
+    changes = {"registration_period_years": 2, "restricted_sale_window_days": 40}
+    amendment = amended("2003-05-20", changes, "2003-06-01", [ONE])
+    log = deal(effective("2003-05-12"), amendment, filed("2003-06-02", OTHER), effective("2003-06-20", OTHER))
+    days = ("2003-06-19", "2003-06-20")
+    said = {on: " ".join(each["text"] for each in disclosed(log, on)["facts"]) for on in days}
+    assert "1 year after effectiveness" in said["2003-06-19"]
+    assert "within 90 days after effectiveness" in said["2003-06-19"]
+    assert "within 40 days after effectiveness" in said["2003-06-20"]

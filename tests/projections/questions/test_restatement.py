@@ -15,7 +15,21 @@ from projections.questions.restatement import restatement
 from regrights.book.words import Unanswerable
 from tests.properties.histories import random_history, random_readings
 from tests.properties.test_amounts import entries, seeds, some_day, thorough
-from tests.scenarios import ONE, TWO, ask, correction, deal, delay, effective, fact, paid, retraction, sold
+from tests.scenarios import (
+    ONE,
+    TWO,
+    ask,
+    correction,
+    deal,
+    delay,
+    effective,
+    fact,
+    name_put_right,
+    paid,
+    retraction,
+    sold,
+    source_of,
+)
 
 
 def restated(log, on, known_at, **words):
@@ -51,6 +65,20 @@ def test_each_step_is_what_the_entry_changed_when_it_came():
     found = restated(log, "2003-08-31", "2003-08-31")
     assert steps(found) == [(4, "-60000.00", "-60000.00"), (5, "40000.00", "40000.00")]
     assert found["total"]["difference"]["determined"] == "-20000.00"
+
+
+@pytest.mark.parametrize("investor", [None, ONE])
+def test_a_name_put_right_is_one_investor_then_and_now(investor):
+    found = restated(source_of(name_put_right("Harow", ONE)), "2003-07-10", "2003-07-15", investor=investor)
+    assert [each["investor"] for each in found["investors"]] == [ONE]
+    assert (found["total"]["then"]["determined"], found["moved_by"]) == ("20000.00", [])
+
+
+def test_a_name_put_right_and_taken_back_moves_nothing_either():
+    log = source_of([*name_put_right("Harow", ONE), retraction("2003-08-20", 4)])
+    found = restated(log, "2003-07-10", "2003-08-10")
+    assert [each["investor"] for each in found["investors"]] == ["Harow"]
+    assert (found["total"]["difference"]["determined"], found["moved_by"]) == ("0.00", [])
 
 
 def test_entries_recorded_in_one_moment_are_still_told_apart():

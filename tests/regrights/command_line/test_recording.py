@@ -67,6 +67,23 @@ def test_a_repetition_is_refused_and_taken_with_again(signed):  # noqa: F811
     assert signed.json("verify", "mine")["entries"] == 3
 
 
+def test_a_correction_that_makes_a_repetition_is_refused_and_taken_with_again(signed):  # noqa: F811
+    paid = ("record", "mine", "PeriodicAmountPaid", "--on", "2003-08-05", "--investor", ALPHA, "--amount")
+    signed.answer(*paid, "40.00")
+    signed.answer(*paid, "25.00")
+    correct = ("correct", "mine", "4", "--amount", "40.00", "--reason", "the bank says so")
+    status, _, refusal = signed.run(*correct)
+    assert (status, b"position 3 says exactly this already" in refusal) == (1, True)
+    signed.answer(*correct, "--again")
+    assert signed.run("correct", "mine", "4", "--source", "a statement", "--again", "--reason", "its source")[0] == 0
+
+
+def test_taking_back_a_name_put_right_moves_nothing(signed):  # noqa: F811
+    signed.answer("correct", "mine", "1", "--renames", f"{ALPHA}=Alpha Anstalt", "--reason", "misspelt")
+    found = signed.json("retract", "mine", "3", "--reason", "it was right")
+    assert found["moved"] == []
+
+
 def test_an_agreement_set_aside_is_hidden_unless_asked_for_and_comes_back(signed):  # noqa: F811
     signed.answer("set-aside", "mine", "--reason", "entered under the wrong deal")
     assert signed.json("agreements")["agreements"] == []
