@@ -15,12 +15,16 @@ Row = tuple[object, ...]
 
 @attrs.frozen
 class Column:
-    """One column. ``only`` keeps it to one medium, where people and programs are told the same thing differently."""
+    """One column. ``only`` keeps it to one medium, where people and programs are told the same thing differently.
+
+    ``spare`` is one that a narrow page can do without.
+    """
 
     title: str
     kind: Kind = "text"
     key: str = attrs.field(kw_only=True)
     only: Medium | None = attrs.field(default=None, kw_only=True)
+    spare: bool = attrs.field(default=False, kw_only=True)
 
     @key.default
     def _key(self) -> str:
@@ -31,7 +35,8 @@ class Column:
 class Table:
     """Rows under columns, then notes on them. ``total`` is one more row, on paper alone: programs add up themselves.
 
-    ``apart`` puts a blank line before it on paper; without rows it is a sentence there.
+    ``apart`` puts a blank line before it on paper; without rows it is a sentence there. ``says_once`` leaves out there
+    each column that says the same in every row, wide as the page may be.
     """
 
     title: str
@@ -41,6 +46,7 @@ class Table:
     total: Row | None = attrs.field(default=None, kw_only=True)
     apart: bool = attrs.field(default=False, kw_only=True)
     only: Medium | None = attrs.field(default=None, kw_only=True)
+    says_once: bool = attrs.field(default=False, kw_only=True)
 
     def columns_on(self, medium: Medium) -> list[Column]:
         return [column for column in self.columns if column.only in (None, medium)]

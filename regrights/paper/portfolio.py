@@ -9,7 +9,7 @@ import attrs
 from projections.portfolio.rows import AmountRow, ChangedRow, DutyOf, MaySellRow, OwedRow, Row
 from regrights.book.portfolio import Portfolio
 from regrights.paper.drawing import Block, Column, Drawing, Sentences, Table
-from regrights.paper.kinds import Kind, written
+from regrights.paper.kinds import NOTHING, Kind, written
 
 CLASSES: Mapping[str, type[Row]] = {
     "owed": OwedRow,
@@ -24,10 +24,19 @@ ON_PAPER: Mapping[str, Sequence[str]] = {
     "due": ("due_on", "amount", "paid", "unpaid", "trigger", "number"),
     "falls-due": ("due_on", "amount", "paid", "unpaid", "trigger", "number", "projected"),
     "may-sell": ("may_sell", "may_sell_otherwise", "shares_held", "shares_covered", "bars", "since"),
-    "duties": ("duty", "who", "to", "status", "due_on", "days_late"),
+    "duties": ("duty", "status", "due_on", "days_late"),
     "changes": ("determined", "due", "paid", "outstanding", "credit", "recorded"),
 }
-TITLES = {"accrued_by_day": "run up by the day"}
+# Of these, what a narrow page can do without.
+SPARE: Mapping[str, Sequence[str]] = {
+    "owed": ("determined", "paid", "accrued_by_day"),
+    "due": ("paid", "number"),
+    "falls-due": ("paid", "unpaid", "number"),
+    "may-sell": ("may_sell_otherwise",),
+    "duties": ("days_late",),
+    "changes": ("determined", "recorded"),
+}
+TITLES = {"accrued_by_day": "run up by the day", "number": "no."}
 KINDS: Mapping[object, Kind] = {
     Decimal: "money",
     bool: "truth",
@@ -38,7 +47,7 @@ KINDS: Mapping[object, Kind] = {
     Sequence[int]: "list",
     Sequence[str]: "list",
 }
-CODES = ("status", "trigger", "bars")
+CODES: Mapping[str, Kind] = {"status": "code", "trigger": "code", "bars": "codes"}
 
 
 def draw(found: Portfolio) -> Drawing:
@@ -58,7 +67,8 @@ def _rows(found: Portfolio) -> Table:
     columns = [
         Column("agreement"),
         Column("company", only="data"),
-        Column("Investor"),
+        Column("Investor", only="data" if found.table == "duties" else None),
+        *([Column("who → to", key="between", only="paper")] if found.table == "duties" else []),
         *(_column(found.table, name, on_paper=name in shown) for name in ordered),
         Column("illustrative", "truth", only="data"),
     ]
@@ -67,23 +77,24 @@ def _rows(found: Portfolio) -> Table:
             each.agreement,
             each.company,
             each.row.investor,
+            *([f"{each.row.who} → {each.row.to or NOTHING}"] if isinstance(each.row, DutyOf) else []),
             *(getattr(each.row, name) for name in ordered),
             each.illustrative,
         )
         for each in found.rows
     ]
-    return Table(found.table, columns, rows)
+    return Table("" if rows else found.table, columns, rows, says_once=True)
 
 
 def _column(table: str, name: str, *, on_paper: bool) -> Column:
     hint = attrs.fields_dict(CLASSES[table])[name].type
-    kind: Kind = "code" if name in CODES and hint is str else KINDS.get(hint, "text")
+    kind = CODES.get(name) or KINDS.get(hint, "text")
     if name.startswith("shares"):
         kind = "count"
     if table == "changes" and kind == "money":
         kind = "change"
     title = TITLES.get(name, name.replace("_", " "))
-    return Column(title, kind, key=name, only=None if on_paper else "data")
+    return Column(title, kind, key=name, only=None if on_paper else "data", spare=name in SPARE[table])
 
 
 def _totals(found: Portfolio) -> Iterator[Block]:
