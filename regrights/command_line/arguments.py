@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from projections.portfolio.tables import TABLES
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
-from regrights.command_line.arguments_of_logs import also_set_aside, as_data, recording
+from regrights.command_line.arguments_of_logs import also_set_aside, as_data, of_tables, recording
 from regrights.command_line.parser import Parser
 from regrights.version import VERSION
 
@@ -95,6 +95,7 @@ def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, que
     for word in question.words:
         _word(command, word)
     as_data(command)
+    of_tables(command)
     if question.name in BESIDE:
         BESIDE[question.name](command)
 
@@ -192,3 +193,4 @@ def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
     as_data(command)
+    of_tables(command)

@@ -41,10 +41,7 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
     fields = root.parse_known_args(argv, words)[1]
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
-    if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:
-        root.error("--json or --csv, not both")
-    if getattr(words, "quiet", False) and (words.json or words.csv):
-        root.error("--quiet is for people; --json and --csv leave nothing out")
+    terminal.check_forms(words, root)
     terminal.dated(words)
     words.fields, words.usage = fields, root
     return COMMANDS.get(words.command, _ask)(words)
@@ -112,7 +109,7 @@ def _ask(words: Namespace) -> int:
 
 def _drawn(words: Namespace, drawing: "Drawing") -> int:
     if words.csv or words.csv_bom:
-        terminal.print_csv(drawing, marked=words.csv_bom)
+        terminal.print_csv(drawing, words.csv_table, marked=words.csv_bom)
         return terminal.ANSWERED
     from regrights.paper.terminal import show
 

@@ -42,6 +42,20 @@ def dated(words: argparse.Namespace) -> None:
             setattr(words, name, eastern_date(now()).isoformat())
 
 
+def check_forms(words: argparse.Namespace, usage: "Parser") -> None:
+    """Refuses, as usage, what asks for two forms of one answer, or a form for what it has not."""
+    said = {name for name in ("json", "csv", "csv_bom", "quiet", "explain") if getattr(words, name, False)}
+    as_csv = bool(said & {"csv", "csv_bom"})
+    if as_csv and "json" in said:
+        usage.error("--json or --csv, not both")
+    if "quiet" in said and (as_csv or "json" in said):
+        usage.error("--quiet is for people; --json and --csv leave nothing out")
+    if "explain" in said and as_csv:
+        usage.error("--explain is for people; as data the reasons are a table of their own: --csv --table reasons")
+    if getattr(words, "csv_table", None) is not None and not as_csv:
+        usage.error("--table chooses a table of --csv; say --csv too")
+
+
 def refuse(sentence: str) -> int:
     """Say why not on standard error; the exit status that goes with it."""
     return tell(sentence, REFUSED)
@@ -66,11 +80,14 @@ def print_bytes(line: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_csv(drawing: "Drawing", *, marked: bool) -> None:
-    """The tables of a drawing as comma-separated values; ``marked`` puts the byte order mark of UTF-8 before them."""
+def print_csv(drawing: "Drawing", table: str | None = None, *, marked: bool) -> None:
+    """A table of a drawing as comma-separated values, the main one unless it is named.
+
+    ``marked`` puts the byte order mark of UTF-8 before it.
+    """
     from regrights.paper.comma_separated import comma_separated
 
-    print_bytes(comma_separated(drawing).encode("utf-8-sig" if marked else "utf-8"))
+    print_bytes(comma_separated(drawing, table).encode("utf-8-sig" if marked else "utf-8"))
 
 
 def book(words: argparse.Namespace) -> "Book":
