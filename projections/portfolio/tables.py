@@ -53,3 +53,5 @@ TABLES: Mapping[str, Table] = {
         Table("changes", "what was recorded since a moment, and what it moved", changes_rows, (WHEN,)),
     )
 }
+# Where a row of nothing but zeros tells a reader nothing; a program is given every row.
+WITHOUT_NOTHING = ("owed",)

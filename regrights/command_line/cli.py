@@ -160,6 +160,7 @@ def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found:
         sys.stdout.buffer.write(lines)
         return terminal.ANSWERED
     write(Path(words.ics), lines)
+    terminal.say(f"{words.ics}: the duties of {book.agreement}")
     return terminal.ANSWERED
 
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import attrs
 
+from projections.facts.reasons import counted, listed
 from projections.portfolio.rows import AmountRow, ChangedRow, DutyOf, MaySellRow, OwedRow, Row
-from regrights.book.portfolio import Portfolio
-from regrights.paper.drawing import Block, Column, Drawing, Sentences, Table
+from projections.portfolio.tables import WITHOUT_NOTHING
+from regrights.book.portfolio import Portfolio, RowOf
+from regrights.paper.drawing import Block, Column, Drawing, Medium, Sentences, Table
 from regrights.paper.kinds import NOTHING, Kind, written
 
 CLASSES: Mapping[str, type[Row]] = {
@@ -50,9 +52,31 @@ KINDS: Mapping[object, Kind] = {
 CODES: Mapping[str, Kind] = {"status": "code", "trigger": "code", "bars": "codes"}
 
 
-def draw(found: Portfolio) -> Drawing:
-    blocks = [Sentences([_head(found)]), _rows(found), *_totals(found), Sentences(list(_notes(found)), apart=True)]
-    return Drawing(blocks, about={"as_of": found.as_of, "known_at": found.known_at})
+def draw(found: Portfolio, *, everything: bool = False) -> Drawing:
+    """With ``everything`` the rows of nothing but zeros stand on paper too; for programs they always do."""
+    told = found.rows if everything or found.table not in WITHOUT_NOTHING else [*filter(_tells, found.rows)]
+    notes = Sentences([*_notes(found), *_left_out(found, told)], apart=True)
+    tables = [_rows(found, told, "paper"), _rows(found, found.rows, "data")]
+    return Drawing(
+        [Sentences([_head(found)]), *tables, *_totals(found), notes],
+        about={"as_of": found.as_of, "known_at": found.known_at},
+    )
+
+
+def _tells(each: RowOf) -> bool:
+    """Whether any figure of a row is not zero."""
+    row = each.row
+    return any(getattr(row, name) for name in attrs.fields_dict(type(row)) if isinstance(getattr(row, name), Decimal))
+
+
+def _left_out(found: Portfolio, told: Sequence[RowOf]) -> Iterator[str]:
+    """How many agreements owe nobody anything, and how many Investors of the others are owed nothing."""
+    some, every = ({each.agreement for each in rows} for rows in (told, found.rows))
+    of_others = len([each for each in found.rows if each.agreement in some]) - len(told)
+    said = [f"{len(every - some)} of {counted(found.agreements, 'agreement')}"] if every - some else []
+    said += [f"{counted(of_others, 'Investor')}{' of others' if said else ''}"] if of_others else []
+    if said:
+        yield f"Left out, nothing determined, paid or run up: {listed(said)}; --all lists them."
 
 
 def _head(found: Portfolio) -> str:
@@ -60,7 +84,7 @@ def _head(found: Portfolio) -> str:
     return f"{found.agreements} agreements: {found.table} as of {found.as_of}{known}"
 
 
-def _rows(found: Portfolio) -> Table:
+def _rows(found: Portfolio, told: Sequence[RowOf], only: Medium) -> Table:
     names = [name for name in attrs.fields_dict(CLASSES[found.table]) if name != "investor"]
     shown = ON_PAPER[found.table]
     ordered = [*shown, *(name for name in names if name not in shown)]
@@ -81,9 +105,9 @@ def _rows(found: Portfolio) -> Table:
             *(getattr(each.row, name) for name in ordered),
             each.illustrative,
         )
-        for each in found.rows
+        for each in told
     ]
-    return Table("" if rows else found.table, columns, rows, says_once=True)
+    return Table("" if rows else found.table, columns, rows, says_once=True, only=only, name=found.table)
 
 
 def _column(table: str, name: str, *, on_paper: bool) -> Column:
