@@ -67,10 +67,14 @@ class Failed:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Portfolio:
-    """The answer. ``totals`` are by currency; ``set_aside`` names the agreements left out for being set aside."""
+    """The answer. ``totals`` are by currency; ``set_aside`` names the agreements left out for being set aside.
+
+    ``after`` is the day that a period comes after, of a table that is about one.
+    """
 
     table: str
     as_of: date
+    after: date | None
     known_at: datetime | None
     agreements: int
     rows: Sequence[RowOf]
@@ -138,6 +142,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     return Portfolio(
         table=table.name,
         as_of=as_of,
+        after=asked.after,
         known_at=known_at,
         agreements=begun,
         rows=rows,
@@ -208,6 +213,7 @@ def as_plain(found: Portfolio) -> dict[str, object]:
     alone = next(iter(totals.items())) if len(totals) == 1 else (None, {})
     return {
         "as_of": found.as_of.isoformat(),
+        **({"after": found.after.isoformat()} if found.after else {}),
         "known_at": found.known_at.isoformat() if found.known_at else None,
         "rows": ordered,
         "total": {"agreements": found.agreements, "rows": len(rows), "currency": alone[0], **alone[1]},

@@ -7,9 +7,20 @@ from decimal import Decimal
 import attrs
 
 from projections.facts.reasons import counted, listed
-from projections.portfolio.rows import AmountRow, ChangedRow, DutyOf, MaySellRow, OwedRow, Row
+from projections.portfolio.rows import (
+    AgeingRow,
+    AmountRow,
+    ChangedRow,
+    DutyOf,
+    JournalOf,
+    MaySellRow,
+    OwedRow,
+    RollforwardRow,
+    Row,
+)
 from projections.portfolio.tables import WITHOUT_NOTHING
 from regrights.book.portfolio import Portfolio, RowOf
+from regrights.paper.ageing import BUCKETS
 from regrights.paper.drawing import Block, Column, Drawing, Medium, Sentences, Table
 from regrights.paper.kinds import NOTHING, Kind, written
 
@@ -20,7 +31,11 @@ CLASSES: Mapping[str, type[Row]] = {
     "may-sell": MaySellRow,
     "duties": DutyOf,
     "changes": ChangedRow,
+    "ageing": AgeingRow,
+    "journal": JournalOf,
+    "rollforward": RollforwardRow,
 }
+AGES = {column.key: column.title for column in BUCKETS}
 ON_PAPER: Mapping[str, Sequence[str]] = {
     "owed": ("determined", "due", "paid", "outstanding", "credit", "accrued_by_day", "oldest_due_on"),
     "due": ("due_on", "amount", "paid", "unpaid", "trigger", "number"),
@@ -28,6 +43,9 @@ ON_PAPER: Mapping[str, Sequence[str]] = {
     "may-sell": ("may_sell", "may_sell_otherwise", "shares_held", "shares_covered", "bars", "since"),
     "duties": ("duty", "status", "due_on", "days_late"),
     "changes": ("determined", "due", "paid", "outstanding", "credit", "recorded"),
+    "ageing": (*AGES, "outstanding"),
+    "journal": ("date", "what", "debit", "credit", "amount", "entries"),
+    "rollforward": ("opening", "accrued", "paid_in_cash", "paid_in_shares", "waived", "closing"),
 }
 # Of these, what a narrow page can do without.
 SPARE: Mapping[str, Sequence[str]] = {
@@ -37,19 +55,26 @@ SPARE: Mapping[str, Sequence[str]] = {
     "may-sell": ("may_sell_otherwise",),
     "duties": ("days_late",),
     "changes": ("determined", "recorded"),
+    "ageing": ("due_today",),
+    "journal": ("what", "entries"),
+    "rollforward": ("paid_in_shares", "waived"),
 }
-TITLES = {"accrued_by_day": "run up by the day", "number": "no."}
+TITLES = {"accrued_by_day": "run up by the day", "number": "no.", "entries": "entry", **AGES}
 KINDS: Mapping[object, Kind] = {
     Decimal: "money",
     bool: "truth",
     int: "number",
+    int | None: "number",
     date: "day",
     date | None: "day",
     datetime | None: "moment",
     Sequence[int]: "list",
     Sequence[str]: "list",
 }
-CODES: Mapping[str, Kind] = {"status": "code", "trigger": "code", "bars": "codes"}
+CODES: Mapping[str, Kind] = {
+    **dict.fromkeys(("status", "trigger", "what", "debit", "credit"), "code"),
+    "bars": "codes",
+}
 
 
 def draw(found: Portfolio, *, everything: bool = False) -> Drawing:
@@ -59,7 +84,7 @@ def draw(found: Portfolio, *, everything: bool = False) -> Drawing:
     tables = [_rows(found, told, "paper"), _rows(found, found.rows, "data")]
     return Drawing(
         [Sentences([_head(found)]), *tables, *_totals(found), notes],
-        about={"as_of": found.as_of, "known_at": found.known_at},
+        about={"as_of": found.as_of, "known_at": found.known_at, **({"after": found.after} if found.after else {})},
     )
 
 
@@ -76,12 +101,13 @@ def _left_out(found: Portfolio, told: Sequence[RowOf]) -> Iterator[str]:
     said = [f"{len(every - some)} of {counted(found.agreements, 'agreement')}"] if every - some else []
     said += [f"{counted(of_others, 'Investor')}{' of others' if said else ''}"] if of_others else []
     if said:
-        yield f"Left out, nothing determined, paid or run up: {listed(said)}; --all lists them."
+        yield f"Left out, with nothing but zeros: {listed(said)}; --all lists them."
 
 
 def _head(found: Portfolio) -> str:
     known = f", as known at {written(found.known_at, 'moment')}" if found.known_at else ""
-    return f"{found.agreements} agreements: {found.table} as of {found.as_of}{known}"
+    days = f"after {found.after}, through" if found.after else "as of"
+    return f"{found.agreements} agreements: {found.table} {days} {found.as_of}{known}"
 
 
 def _rows(found: Portfolio, told: Sequence[RowOf], only: Medium) -> Table:
@@ -112,7 +138,7 @@ def _rows(found: Portfolio, told: Sequence[RowOf], only: Medium) -> Table:
 
 def _column(table: str, name: str, *, on_paper: bool) -> Column:
     hint = attrs.fields_dict(CLASSES[table])[name].type
-    kind = CODES.get(name) or KINDS.get(hint, "text")
+    kind = KINDS.get(hint) or CODES.get(name, "text")
     if name.startswith("shares"):
         kind = "count"
     if table == "changes" and kind == "money":

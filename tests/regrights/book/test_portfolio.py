@@ -154,6 +154,31 @@ def test_what_no_agreement_could_answer_is_refused_once(store):
         asked(store, "duties", status="late")
 
 
+@pytest.mark.parametrize("table", ["ageing", "journal", "rollforward"])
+def test_what_accounts_are_made_of_is_what_each_agreement_says_itself(store, table):
+    of, period = TABLES[table], {} if table == "ageing" else {"from": "2003-06-30"}
+    said = {of.day.name: ON, **period}
+    found = json.loads(json.dumps(as_plain(portfolio(store, of, words_from(said, of.own)))))
+    for name in ("acme", "beta"):
+        alone = json.loads(store.book(name).json(table, **said))
+        own = [row for row in found["rows"] if row["agreement"] == name]
+        assert own
+        expected = alone["rows" if table == "journal" else "investors"]
+        assert [{key: row[key] for key in like} for row, like in zip(own, expected, strict=True)] == expected
+        assert {row["currency"] for row in own} == {"USD"}
+
+
+def test_a_period_is_named_and_one_upside_down_is_refused_once(store, capfd):
+    words = ["portfolio", "rollforward", "--from", "2003-06-30", "--to", ON, "--store", store.url]
+    assert cli.main(words) == 0
+    assert capfd.readouterr().out.startswith(f"2 agreements: rollforward after 2003-06-30, through {ON}\n")
+    assert cli.main([*words, "--csv"]) == 0
+    assert {row["after"] for row in csv.DictReader(io.StringIO(capfd.readouterr().out))} == {"2003-06-30"}
+    for first in (ON, "2003-08-02"):
+        assert cli.main(["portfolio", "journal", "--from", first, "--to", ON, "--store", store.url]) == 1
+        assert capfd.readouterr().err.startswith(f"from {first} to {ON}: the period is every day after the first date")
+
+
 # --- what fails -------------------------------------------------------------------------------------------------
 
 
@@ -222,7 +247,7 @@ def test_rows_of_nothing_but_zeros_are_counted_and_listed_on_request(store, capf
     words = ["portfolio", "owed", "--on", "2003-07-15", "--investor", ONE, "--store", store.url]
     cli.main(["portfolio", "owed", "--on", "2004-01-05", "--store", store.url])
     out = capfd.readouterr().out
-    assert "Left out, nothing determined, paid or run up: 1 of 3 agreements and 1 Investor of others; --all" in out
+    assert "Left out, with nothing but zeros: 1 of 3 agreements and 1 Investor of others; --all" in out
     assert not re.search("^later", out, re.MULTILINE)
     cli.main(["portfolio", "owed", "--on", "2004-01-05", "--store", store.url, "--all"])
     out = capfd.readouterr().out
@@ -273,12 +298,19 @@ WORDS = {
     "may-sell": [],
     "duties": ["--status", "overdue"],
     "changes": ["--since", "2003-07-01"],
+    "ageing": [],
+    "journal": ["--from", "2003-06-30"],
+    "rollforward": ["--from", "2003-06-30"],
 }
+
+
+def day_of(table):
+    return f"--{TABLES[table].day.name}"
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_is_printed_and_written_as_json_and_as_comma_separated_values(store, table, capfd):
-    words = ["portfolio", table, "--on", ON, *WORDS[table], "--store", store.url]
+    words = ["portfolio", table, day_of(table), ON, *WORDS[table], "--store", store.url]
     assert cli.main([*words, "--json"]) == 0
     found = json.loads(capfd.readouterr().out)
     assert set(found) >= {"as_of", "known_at", "rows", "total", "errors"}
@@ -296,7 +328,7 @@ def test_every_table_is_printed_and_written_as_json_and_as_comma_separated_value
 @pytest.mark.parametrize("table", [name for name, words in WORDS.items() if words and name != "duties"])
 def test_a_word_a_table_needs_is_missed_by_name(store, table, capfd):
     with pytest.raises(SystemExit) as stop:
-        cli.main(["portfolio", table, "--on", ON, "--store", store.url])
+        cli.main(["portfolio", table, day_of(table), ON, "--store", store.url])
     assert stop.value.code == 2
     assert f"portfolio {table} needs {WORDS[table][0]}" in capfd.readouterr().err
 
