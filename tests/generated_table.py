@@ -1,7 +1,8 @@
-"""The tables of the pages that are made from declarations: the questions and the readings."""
+"""The tables of the pages that are made from declarations: the questions, their tables as data, the readings."""
 
 from lifecycle.agreement.readings import REGISTER, Reading
 from projections.questions.register import questions
+from tests.regrights.paper.drawings import drawn_by_name
 
 
 def table_of_questions() -> str:
@@ -10,6 +11,16 @@ def table_of_questions() -> str:
     for each in questions():
         needs = ", ".join(f"`{word.name}`" for word in each.words if word.needed)
         rows.append(f"| `{each.name}` | {needs or '–'} | {each.help} |")
+    return "\n".join(rows)
+
+
+def table_of_tables() -> str:
+    """A row for each answer of several tables: their names, the main one first."""
+    rows = ["| answer | tables |", "|---|---|"]
+    for name, drawn in drawn_by_name().items():
+        names = list(drawn[0].drawing.tables)
+        if len(names) > 1:
+            rows.append(f"| `{name}` | {', '.join(f'`{each}`' for each in names)} |")
     return "\n".join(rows)
 
 

@@ -14,7 +14,7 @@ from projections.duty.table import DUTIES
 from regrights.command_line import cli
 from regrights.command_line.arguments import parser
 from tests import CHECKOUT
-from tests.generated_table import table_of_questions, table_of_readings
+from tests.generated_table import table_of_questions, table_of_readings, table_of_tables
 from tests.regrights.http.transcript import replayed, served
 
 README = CHECKOUT / "README.md"
@@ -25,6 +25,7 @@ ALL = [pytest.param(page, id=page.stem) for page in [*PAGES, *BESIDE]]
 TABLES = {
     (README, "questions"): table_of_questions,
     (CHECKOUT / "docs" / "agreement.md", "readings"): table_of_readings,
+    (CHECKOUT / "docs" / "commands.md", "tables"): table_of_tables,
 }
 FRONT_PAGE = 250  # lines: what somebody reads before deciding to read on
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)

@@ -34,10 +34,11 @@ from lifecycle.judging.refusals import (
     NotKnown,
     NotYetHappened,
     RecordedBackwards,
+    Repetition,
     SetAside,
 )
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
-from lifecycle.judging.repetitions import own_fields, repeated
+from lifecycle.judging.repetitions import repeated
 from lifecycle.judging.state import State, check, evolve, machines_moved
 from lifecycle.judging.targets import Change, check_effect, check_target
 
@@ -129,18 +130,14 @@ class Judgement:
         states = [*self._states[:place], *self._refolded(history, place, entry, unchanged=unchanged)]
         return Admission(entry, fact, history=history, states=states, versions=versions, names=self._names)
 
-    def repeats(self, entry: Entry) -> Entry | None:
-        """The entry that stands and says what a new one says, or newly puts in another's place, whatever the names."""
-        if not isinstance(entry, EntryCorrected):
-            return repeated(self._history, renamed(entry, self._names))
-        fact = renamed(entry.replacement, self._names)
-        was = next(each for each in self._history if each.position == entry.target)
-        others = [each for each in self._history if each is not was]
-        return (
-            None
-            if own_fields(fact) == own_fields(was) and fact.occurred_on == was.occurred_on
-            else repeated(others, fact)
-        )
+    def check_again(self, entry: Entry) -> None:
+        """Refuse what says, whatever the names, what another entry says, unless ``again``. Raises ``Repetition``."""
+        fact, others = entry, self._history
+        if isinstance(entry, EntryCorrected):
+            fact, others = entry.replacement, [each for each in others if each.position != entry.target]
+        fact = renamed(fact, self._names)
+        if not fact.again and (same := repeated(others, fact)):
+            raise Repetition(fact, same)
 
     def take(self, admission: "Admission") -> None:
         """Take in what was judged, nothing else having been taken in since."""

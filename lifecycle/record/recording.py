@@ -17,7 +17,6 @@ from lifecycle.entries.codec import FORMAT, NotReadable, canonical, check_new, d
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, judged
-from lifecycle.judging.refusals import Repetition
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
 from lifecycle.record.files import NOTHING_WRITTEN, FileRefused, LineRefused, judged_next, lines_of
@@ -295,9 +294,5 @@ def _judged_new(
 ) -> tuple[bytes, Admission]:
     """An entry that is no probable repetition; a file may hold some, and is reported on instead."""
     kept, admission = judged_next(judgement, given, now=now, written=written)
-    entry = admission.entry
-    fact = entry.replacement if isinstance(entry, EntryCorrected) else entry
-    repeated = None if fact.again else judgement.repeats(entry)
-    if repeated is not None:
-        raise Repetition(fact, repeated)
+    judgement.check_again(admission.entry)
     return kept, admission

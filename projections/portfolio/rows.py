@@ -18,7 +18,9 @@ from projections.duty.rows import STATUSES, DutyRow
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.questions.ageing import InvestorAged, aged
 from projections.questions.duties import NoSuchStatus, duties
+from projections.questions.journal import JournalRow, journal
 from projections.questions.may_sell import may_sell
+from projections.questions.rollforward import InvestorMovements, PeriodUpsideDown, rollforward
 from projections.questions.schedule import ScheduledLine, schedule
 
 
@@ -35,6 +37,7 @@ class Asked:
 
     investor: str | None = None
     since: date | None = None
+    after: date | None = None
     days: int = 0
     status: str | None = None
     moment: datetime | None = None
@@ -113,13 +116,36 @@ class ChangedRow(Figures):
     last_recorded_at: datetime | None
 
 
-Row = OwedRow | AmountRow | MaySellRow | DutyOf | ChangedRow
+@attrs.frozen(kw_only=True, slots=False)
+class AgeingRow(InvestorAged):
+    """What is outstanding toward an Investor by the days since it fell due."""
+
+    currency: str
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class JournalOf(JournalRow):
+    """One posting of a journal."""
+
+    currency: str
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class RollforwardRow(InvestorMovements):
+    """What moved the balance toward an Investor."""
+
+    currency: str
+
+
+Row = OwedRow | AmountRow | MaySellRow | DutyOf | ChangedRow | AgeingRow | JournalOf | RollforwardRow
 
 
 def check(asked: Asked, as_of: date) -> None:
-    """Refuses what no agreement could answer. Raises ``SinceAfterAsOf``, ``NoSuchStatus``."""
+    """Refuses what no agreement could answer. Raises ``SinceAfterAsOf``, ``PeriodUpsideDown``, ``NoSuchStatus``."""
     if asked.since is not None and asked.since > as_of:
         raise SinceAfterAsOf(asked.since, as_of)
+    if asked.after is not None and asked.after >= as_of:
+        raise PeriodUpsideDown(asked.after, as_of)
     if asked.status is not None and asked.status not in STATUSES:
         raise NoSuchStatus(asked.status)
 
@@ -217,6 +243,25 @@ def changes_rows(case: Case, asked: Asked) -> Iterator[Row]:
             recorded=[entry.position for entry in since],
             last_recorded_at=since[-1].recorded_at,
         )
+
+
+def ageing_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """A row an Investor."""
+    for name in case.investors(asked.investor):
+        found = aged(investor_owed(case, name), case.as_of)
+        yield AgeingRow(**attrs.asdict(found, recurse=False), currency=case.terms.currency)
+
+
+def journal_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """Every posting of the days after a date, through the as-of date."""
+    for row in journal.of(case, after=asked.after or case.as_of, investor=asked.investor).rows:
+        yield JournalOf(**attrs.asdict(row, recurse=False), currency=case.terms.currency)
+
+
+def rollforward_rows(case: Case, asked: Asked) -> Iterator[Row]:
+    """A row an Investor: what moved its balance on the days after a date, through the as-of date."""
+    for row in rollforward.of(case, after=asked.after or case.as_of, investor=asked.investor).investors:
+        yield RollforwardRow(**attrs.asdict(row, recurse=False), currency=case.terms.currency)
 
 
 def summed(rows: Sequence[Row]) -> Mapping[str, Decimal]:

@@ -8,14 +8,18 @@ from projections.case.case import Case
 from projections.portfolio.rows import (
     Asked,
     Row,
+    ageing_rows,
     changes_rows,
     due_rows,
     duties_rows,
     falls_due_rows,
+    journal_rows,
     may_sell_rows,
     owed_rows,
+    rollforward_rows,
 )
-from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, STATUS, Word
+from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, STATUS, TO, Word
+from projections.questions.rollforward import AFTER
 
 SINCE = Word(name="since", kind="day", help="the first date, included", what="the first date")
 DAYS = Word(name="days", kind="days", help="how many days ahead", what="how many days ahead", example="30")
@@ -36,10 +40,11 @@ class Table:
     help: str
     rows: Callable[[Case, Asked], Iterator[Row]]
     own: Sequence[Word] = ()
+    day: Word = ON
 
     @property
     def words(self) -> tuple[Word, ...]:
-        return (ON, KNOWN_AT, INVESTOR, READINGS, *self.own)
+        return (self.day, KNOWN_AT, INVESTOR, READINGS, *self.own)
 
 
 TABLES: Mapping[str, Table] = {
@@ -51,5 +56,10 @@ TABLES: Mapping[str, Table] = {
         Table("may-sell", "who may sell, and what stops those who may not", may_sell_rows),
         Table("duties", "the duties of a status, overdue for example", duties_rows, (STATUS,)),
         Table("changes", "what was recorded since a moment, and what it moved", changes_rows, (WHEN,)),
+        Table("ageing", "what is outstanding by the days since it fell due", ageing_rows),
+        Table("journal", "every posting between two dates, debit and credit", journal_rows, (AFTER,), TO),
+        Table("rollforward", "opening, accrued, paid, waived and closing", rollforward_rows, (AFTER,), TO),
     )
 }
+# Where a row of nothing but zeros tells a reader nothing; a program is given every row.
+WITHOUT_NOTHING = ("owed", "ageing", "rollforward")

@@ -64,10 +64,14 @@ class Failed:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Portfolio:
-    """The answer. ``totals`` are by currency; ``set_aside`` names the agreements left out for being set aside."""
+    """The answer. ``totals`` are by currency; ``set_aside`` names the agreements left out for being set aside.
+
+    ``after`` is the day that a period comes after, of a table that is about one.
+    """
 
     table: str
     as_of: date
+    after: date | None
     known_at: datetime | None
     agreements: int
     rows: Sequence[RowOf]
@@ -135,6 +139,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     return Portfolio(
         table=table.name,
         as_of=as_of,
+        after=asked.after,
         known_at=known_at,
         agreements=begun,
         rows=rows,
@@ -202,6 +207,7 @@ def as_plain(found: Portfolio) -> dict[str, object]:
     alone = next(iter(totals.items())) if len(totals) == 1 else (None, {})
     return {
         "as_of": found.as_of.isoformat(),
+        **({"after": found.after.isoformat()} if found.after else {}),
         "known_at": found.known_at.isoformat() if found.known_at else None,
         "rows": ordered,
         "total": {"agreements": found.agreements, "rows": len(rows), "currency": alone[0], **alone[1]},
@@ -229,12 +235,28 @@ class AgreementShown:
     error: str | None = None
 
 
-def shown(store: Store, as_of: date | None, *, also_set_aside: bool = False) -> Iterator[AgreementShown]:
+@attrs.frozen
+class Held:
+    """What a store holds; ``set_aside`` names the agreements left out for being set aside."""
+
+    agreements: Sequence[AgreementShown]
+    set_aside: Sequence[str]
+
+
+def held(store: Store, as_of: date | None, *, also_set_aside: bool = False) -> Held:
     """Each agreement by name; its status as of a day, or by everything recorded."""
+    set_aside: list[str] = []
+    agreements = list(_shown(store, as_of, None if also_set_aside else set_aside))
+    return Held(agreements, set_aside)
+
+
+def _shown(store: Store, as_of: date | None, set_aside: list[str] | None) -> Iterator[AgreementShown]:
+    """Each agreement, without those set aside where there is a list that takes their names."""
     for head in store.agreements(set_aside=True):
         try:
             book = checked(store, head.agreement)
-            if is_set_aside(book.entries) and not also_set_aside:
+            if set_aside is not None and is_set_aside(book.entries):
+                set_aside.append(book.agreement)
                 continue
             day = as_of or max(entry.occurred_on for entry in book.entries)
             last = book.entries[-1]

@@ -88,7 +88,11 @@ def known_at_from(name: str, value: object) -> datetime:
     """An instant with its offset, or a date: the end of that day in New York."""
     if isinstance(value, str) and DAY.fullmatch(value):
         return end_of_eastern_day(day_from(name, value))
-    return instant_from(name, value)
+    try:
+        return instant_from(name, value)
+    except InvalidEntry as refused:
+        remedy = f'write a date, like "2003-07-11", for the end of that day, or {refused.remedy.removeprefix("write ")}'
+        raise InvalidEntry(name, value, refused.problem, remedy) from None
 
 
 def as_written(value: object) -> object:

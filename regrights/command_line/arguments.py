@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from projections.portfolio.tables import TABLES
+from projections.portfolio.tables import TABLES, WITHOUT_NOTHING
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
-from regrights.command_line.arguments_of_logs import also_set_aside, as_data, recording
+from regrights.command_line.arguments_of_logs import also_set_aside, as_data, of_tables, recording
 from regrights.command_line.parser import Parser
 from regrights.version import VERSION
 
@@ -95,6 +95,7 @@ def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, que
     for word in question.words:
         _word(command, word)
     as_data(command)
+    of_tables(command)
     if question.name in BESIDE:
         BESIDE[question.name](command)
 
@@ -163,6 +164,8 @@ def _portfolio(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
         as_data(of)
         if table.name == "duties":
             _calendars(of)
+        if table.name in WITHOUT_NOTHING:
+            of.add_argument("--all", action="store_true", help="also the rows of nothing but zeros")
 
 
 def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -192,3 +195,4 @@ def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     command.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
     as_data(command)
+    of_tables(command)

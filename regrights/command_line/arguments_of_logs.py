@@ -120,7 +120,13 @@ def also_set_aside(command: argparse.ArgumentParser) -> None:
     command.add_argument("--set-aside", action="store_true", help="those set aside as recorded by mistake, too")
 
 
+def of_tables(command: argparse.ArgumentParser) -> None:
+    """For an answer of several tables."""
+    help_of_it = "of --csv: another table; one it has not is refused, and those it has are named"
+    command.add_argument("--table", dest="csv_table", metavar="NAME", help=help_of_it)
+
+
 def as_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--csv", action="store_true", help="the tables as comma-separated values")
+    command.add_argument("--csv", action="store_true", help="one table, the main one, as comma-separated values")
     command.add_argument("--csv-bom", action="store_true", help="the same, marked as UTF-8 for a spreadsheet")
     command.add_argument("--quiet", action="store_true", help="without the cautions that are notes; says how many")

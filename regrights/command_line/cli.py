@@ -40,10 +40,7 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
     fields = root.parse_known_args(argv, words)[1]
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
-    if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:
-        root.error("--json or --csv, not both")
-    if getattr(words, "quiet", False) and (words.json or words.csv):
-        root.error("--quiet is for people; --json and --csv leave nothing out")
+    terminal.check_forms(words, root)
     terminal.dated(words)
     words.fields, words.usage = fields, root
     return COMMANDS.get(words.command, _ask)(words)
@@ -145,6 +142,7 @@ def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found:
         sys.stdout.buffer.write(lines)
         return terminal.ANSWERED
     write(Path(words.ics), lines)
+    terminal.say(f"{words.ics}: the duties of {book.agreement}")
     return terminal.ANSWERED
 
 

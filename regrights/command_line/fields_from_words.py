@@ -1,6 +1,6 @@
 """An entry's fields from ``--field VALUE`` words; what a value must look like is the codec's to judge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import NoneType, UnionType
@@ -17,10 +17,15 @@ class FieldWords(Refusal):
         super().__init__(f'"{word}": {problem}; write fields as --field VALUE, like --statement 333-104568.')
 
 
-def fields_from_words(kind: str, words: Sequence[str], *, on: str | None = None) -> dict[str, object]:
+NO_WORDS: Mapping[str, str] = {}
+
+
+def fields_from_words(
+    kind: str, words: Sequence[str], *, on: str | None = None, spoken: Mapping[str, str] = NO_WORDS
+) -> dict[str, object]:
     """The fields of a kind; whole numbers, truths, lists and objects are read as JSON, the rest is text.
 
-    ``on`` is the date of ``--on``, which has no field's name.
+    ``on`` is the date of ``--on``, which has no field's name; ``spoken`` are the words for a date, each with the date.
     """
     hints = get_type_hints(kind_of({"kind": kind}))
     found: dict[str, object] = {} if on is None else {"occurred_on": on}
@@ -38,13 +43,19 @@ def fields_from_words(kind: str, words: Sequence[str], *, on: str | None = None)
             raise FieldWords(word, "the kind is said already")
         if name in found:
             raise FieldWords(word, "the field stands twice")
-        found[name] = _value(hints.get(name), value)
+        hint = hints.get(name)
+        found[name] = spoken.get(value, value) if date in _either(hint) else _value(hint, value)
     return found
 
 
-def _value(hint: object, text: str) -> object:
+def _either(hint: object) -> set[object]:
+    """The types of which a field's value may be one."""
     either = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    plain = {each for each in either if each is not NoneType}
+    return {each for each in either if each is not NoneType}
+
+
+def _value(hint: object, text: str) -> object:
+    plain = _either(hint)
     if plain & {str, date, Decimal} and not (text.startswith("{") and len(plain) > 1):
         return text
     try:

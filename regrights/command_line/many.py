@@ -16,17 +16,19 @@ def agreements(words: argparse.Namespace) -> int:
     import msgspec
 
     from lifecycle.entries.fields import day_from
-    from regrights.book.portfolio import shown
+    from regrights.book.portfolio import held
 
     as_of = day_from("on", words.on) if words.on is not None else None
-    found = list(shown(terminal.store(words), as_of, also_set_aside=words.set_aside))
+    found = held(terminal.store(words), as_of, also_set_aside=words.set_aside)
     if words.json:
-        terminal.print_bytes(msgspec.json.encode({"as_of": as_of, "agreements": found}))
+        terminal.print_bytes(
+            msgspec.json.encode({"as_of": as_of, "agreements": found.agreements, "set_aside": found.set_aside})
+        )
     else:
         from regrights.paper.agreements import draw
 
         terminal.draw(words, draw(found, as_of))
-    return ALTERED if any(each.error for each in found) else terminal.ANSWERED
+    return ALTERED if any(each.error for each in found.agreements) else terminal.ANSWERED
 
 
 def portfolio(words: argparse.Namespace) -> int:
@@ -45,29 +47,30 @@ def portfolio(words: argparse.Namespace) -> int:
             words.usage.error(f"portfolio {table.name} needs --{word.name}")
     said = words_from(given, table.own)
     found = asked(terminal.store(words), table, said, also_set_aside=words.set_aside)
-    if getattr(words, "ics", None) or getattr(words, "calendar", False):
+    if getattr(words, "ics", None) is not None or getattr(words, "calendar", False):
         _calendar(words, found, said)
     elif words.json:
         terminal.print_bytes(msgspec.json.encode(as_plain(found)))
     else:
         from regrights.paper.portfolio import draw
 
-        terminal.draw(words, draw(found))
+        terminal.draw(words, draw(found, everything=getattr(words, "all", False)))
     for failed in found.errors:
         print(f"{failed.agreement}: left out; {failed.error}", file=sys.stderr)
     return ALTERED if found.altered else terminal.ANSWERED
 
 
 def _calendar(words: argparse.Namespace, found: "Portfolio", said: dict[str, object]) -> None:
+    from projections.facts.reasons import counted
     from regrights.book.portfolio import checked
     from regrights.paper.calendar import calendar_of_all, write
 
     names = dict.fromkeys(row.agreement for row in found.rows)
     store = terminal.store(words)
     made = calendar_of_all([checked(store, name) for name in names], said)
-    if words.ics:
+    if words.ics is not None:
         write(Path(words.ics), made)
-        print(f"{words.ics}: the duties of {len(names)} agreements")
+        terminal.say(f"{words.ics}: the duties of {counted(len(names), 'agreement')}")
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)

@@ -32,7 +32,10 @@ def record(words: argparse.Namespace) -> int:
     if (given is None) == (words.kind is None):
         words.usage.error("record needs either KIND with its fields, or --entry JSON")
     if given is None:
-        given = {"kind": words.kind, **fields_from_words(words.kind, words.fields, on=words.on)}
+        given = {
+            "kind": words.kind,
+            **fields_from_words(words.kind, words.fields, on=words.on, spoken=terminal.spoken_days()),
+        }
     elif words.fields or words.on:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
     if words.again:
@@ -79,7 +82,9 @@ def correct(words: argparse.Namespace) -> int:
         # As it reads by now, with the names put right since, and now with those of this correction.
         for names in (*renames_since(entries, source), renames):
             replacement = {name: told(value, names) if name in NAMED else value for name, value in replacement.items()}
-        replacement |= fields_from_words(str(original["kind"]), words.fields, on=words.on)
+        replacement |= fields_from_words(
+            str(original["kind"]), words.fields, on=words.on, spoken=terminal.spoken_days()
+        )
     elif words.fields or words.on:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
     if words.again:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lifecycle.errors import Refusal
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from regrights.command_line.parser import Parser
     from regrights.paper.drawing import Drawing
 
-TODAY = "today"
-DAYS = ("on", "to", "until", "from", "known_at")
+DAYS = ("on", "to", "until", "from", "known_at", "since", "reported_at")
 __all__ = ["ANSWERED", "REFUSED", "NoStoreNamed", "book", "draw", "now", "print_bytes", "readings", "refuse", "store"]
 DEFAULT_STORE = "sqlite:///regrights.db"
 
@@ -33,18 +32,47 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def dated(words: argparse.Namespace) -> None:
-    """Puts the date in New York where a day of the words is ``today``, before anything is asked or recorded."""
+def spoken_days() -> dict[str, str]:
+    """The days that may be said by a word, each as its date in New York."""
     from lifecycle.clocks import eastern_date
 
+    today = eastern_date(now())
+    return {"today": today.isoformat(), "yesterday": (today - timedelta(days=1)).isoformat()}
+
+
+def dated(words: argparse.Namespace) -> None:
+    """Puts the date where a day of the words is said by a word, before anything is asked or recorded."""
+    spoken = spoken_days()
     for name in DAYS:
-        if getattr(words, name, None) == TODAY:
-            setattr(words, name, eastern_date(now()).isoformat())
+        said = getattr(words, name, None)
+        if said in spoken:
+            setattr(words, name, spoken[said])
+
+
+def check_forms(words: argparse.Namespace, usage: "Parser") -> None:
+    """Refuses, as usage, what asks for two forms of one answer, or a form for what it has not."""
+    said = {name for name in ("json", "csv", "csv_bom", "quiet", "explain", "calendar") if getattr(words, name, False)}
+    as_csv = bool(said & {"csv", "csv_bom"})
+    if as_csv and "json" in said:
+        usage.error("--json or --csv, not both")
+    if "quiet" in said and (as_csv or "json" in said):
+        usage.error("--quiet is for people; --json and --csv leave nothing out")
+    if "explain" in said and as_csv:
+        usage.error("--explain is for people; as data the reasons are a table of their own: --csv --table reasons")
+    if {"csv", "csv_bom", "json"} & said and (getattr(words, "ics", None) is not None or "calendar" in said):
+        usage.error("--ics and --calendar give the answer as a calendar; ask for --csv or --json by itself")
+    if getattr(words, "csv_table", None) is not None and not as_csv:
+        usage.error("--table chooses a table of --csv; say --csv too")
 
 
 def refuse(sentence: str) -> int:
     """Say why not on standard error; the exit status that goes with it."""
     return tell(sentence, REFUSED)
+
+
+def say(sentence: str) -> None:
+    """What was done beside the answer, on standard error."""
+    tell(sentence, ANSWERED)
 
 
 def store(words: argparse.Namespace) -> "Store":
@@ -66,17 +94,20 @@ def print_bytes(line: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_csv(drawing: "Drawing", *, marked: bool) -> None:
-    """The tables of a drawing as comma-separated values; ``marked`` puts the byte order mark of UTF-8 before them."""
+def print_csv(drawing: "Drawing", table: str | None = None, *, marked: bool) -> None:
+    """A table of a drawing as comma-separated values, the main one unless it is named.
+
+    ``marked`` puts the byte order mark of UTF-8 before it.
+    """
     from regrights.paper.comma_separated import comma_separated
 
-    print_bytes(comma_separated(drawing).encode("utf-8-sig" if marked else "utf-8"))
+    print_bytes(comma_separated(drawing, table).encode("utf-8-sig" if marked else "utf-8"))
 
 
 def draw(words: argparse.Namespace, drawing: "Drawing") -> int:
     """A drawing on paper, or its tables as comma-separated values where these were asked for."""
     if words.csv or words.csv_bom:
-        print_csv(drawing, marked=words.csv_bom)
+        print_csv(drawing, getattr(words, "csv_table", None), marked=words.csv_bom)
     else:
         from regrights.paper.terminal import show
 

@@ -71,9 +71,10 @@ class Asking:
 
     def _answer(self, question: AnyQuestion, kind: str, asked: tuple[str, str, bytes]) -> KeptAnswer:
         agreement, _, query = asked
-        said = said_in(query, question)
+        said, table = said_in(query, question, kind)
         book = self.store.book(agreement)
-        body = _written(kind, question, book, said, book.answer(question, said))
+        found = book.answer(question, said)
+        body = _as_csv(question, book, found, table) if kind == CSV else _written(kind, question, book, said, found)
         answer = KeptAnswer(book.digests[-1], len(book.digests), body)
         self.kept.keep(*asked, answer)
         return answer
@@ -114,13 +115,16 @@ def _plainly_asked(request: Request, of: str) -> None:
     words_from(request.scope["query_string"], (), of)
 
 
-def _written(kind: str, question: AnyQuestion, book: Book, said: Mapping[str, object], found: Answer) -> bytes:
-    """An answer as a kind of document; what draws it is loaded where it is asked for."""
-    if kind == CSV:
-        from regrights.paper.answer import drawn
-        from regrights.paper.comma_separated import comma_separated
+def _as_csv(question: AnyQuestion, book: Book, found: Answer, table: str | None) -> bytes:
+    """A table of an answer; what draws it is loaded where it is asked for."""
+    from regrights.paper.answer import drawn
+    from regrights.paper.comma_separated import comma_separated
 
-        return comma_separated(drawn(question.name, book, found)).encode() + b"\n"
+    return comma_separated(drawn(question.name, book, found), table).encode() + b"\n"
+
+
+def _written(kind: str, question: AnyQuestion, book: Book, said: Mapping[str, object], found: Answer) -> bytes:
+    """An answer as a kind of document that is no table; what draws it is loaded where it is asked for."""
     if kind == CALENDAR:
         from projections.questions.duties import Duties
         from regrights.paper.calendar import calendar

@@ -13,7 +13,7 @@ from projections.questions.register import AnyQuestion, Kind, Word, questions
 from regrights.book.words import LAST_POSITION, LONGEST_AHEAD, LONGEST_GUIDE
 from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
 from regrights.http.problems import PROBLEM, TITLES, statuses
-from regrights.http.requests import CALENDAR, CSV, JSON, LINES, kinds_of
+from regrights.http.requests import CALENDAR, CSV, JSON, LINES, TABLE, kinds_of
 
 ANSWER = "answer."  # no answer's class can be taken for a kind of entry
 NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": TEXT, "examples": ["focus"]}
@@ -108,6 +108,11 @@ def _parameter(name: str, schema: Schema, says: str, *, place: str = "query", re
 
 
 AGREEMENT = _parameter("agreement", ref("AgreementName"), "Its name in the store.", place="path", required=True)
+OF_CSV = _parameter(
+    TABLE,
+    {"type": "string", "pattern": "^[a-z0-9_]+$"},
+    "Of CSV alone: which table; one it has not is refused, and those it has are named.",
+)
 KINDS = {"json": JSON, "lines": LINES, "csv": CSV, "calendar": CALENDAR}
 WRITTEN: Schema = {"type": "string"}
 ETAG = {
@@ -168,7 +173,7 @@ RECEIPT = _object(agreement=ref("AgreementName"), position=ref("Count"), digest=
 
 
 def _question(question: AnyQuestion, answers: Sequence[Schema]) -> Schema:
-    parameters = [AGREEMENT, *map(_word, question.words)]
+    parameters = [AGREEMENT, *map(_word, question.words), OF_CSV]
     answered = {"allOf": [{"anyOf": list(answers)}, _object(agreement=ref("AgreementName"))]}
     calendar = {"calendar": WRITTEN} if CALENDAR in kinds_of(question) else {}
     return {"get": _operation(question.help, parameters, json=answered, csv=WRITTEN, **calendar)}

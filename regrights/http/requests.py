@@ -20,6 +20,7 @@ KEY = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 MATCH = re.compile(r'"(0|[1-9][0-9]{0,11})"')
 ANY = "*"
 REPEATED = ("reading", "assume")
+TABLE = "table"
 JSON, LINES, CSV, CALENDAR = "application/json", "application/x-ndjson", "text/csv", "text/calendar"
 BODY = re.compile(r'(application/(?:json|x-ndjson))(?:\s*;\s*charset\s*=\s*"?utf-8"?)?', re.IGNORECASE)
 WEIGHT = re.compile(r"q\s*=\s*([01](?:\.[0-9]{0,3})?)")
@@ -189,10 +190,14 @@ def words_from(query: bytes, known: Sequence[str], of: str) -> dict[str, list[st
     return words
 
 
-def said_in(query: bytes, question: AnyQuestion) -> dict[str, object]:
-    """What a query asks, word by word; ``reading=KEY:CHOICE`` and ``assume=ENTRY`` may be repeated."""
+def said_in(query: bytes, question: AnyQuestion, kind: str) -> tuple[dict[str, object], str | None]:
+    """What a query asks, word by word; ``reading=KEY:CHOICE`` and ``assume=ENTRY`` may be repeated.
+
+    Beside it the ``table`` that is asked for, a word of answers given as CSV alone.
+    """
     names = ["reading" if word.kind == "readings" else word.name for word in question.words]
-    said = words_from(query, names, question.name)
+    said = words_from(query, [*names, TABLE] if kind == CSV else names, question.name)
+    (table,) = said.pop(TABLE, [None])
     given: dict[str, object] = {name: values[0] for name, values in said.items() if name not in REPEATED}
     for word in question.words:
         if word.kind in ("business days", "position") and word.name in given:
@@ -201,7 +206,7 @@ def said_in(query: bytes, question: AnyQuestion) -> dict[str, object]:
     given["assume"] = [parse(entry.encode()) for entry in said.get("assume", ())] or None
     found = words_read(given, question.own)
     check_needed(question.words, found, _written)
-    return found
+    return found, table
 
 
 def _written(word: Word) -> str:

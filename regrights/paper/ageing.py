@@ -25,7 +25,7 @@ def draw(found: Ageing) -> Drawing:
         (each.investor, *buckets(each), each.outstanding, each.unpaid, each.oldest_due_on) for each in found.investors
     ]
     total = ("all together", *buckets(found.total), found.total.outstanding, found.total.unpaid, None)
-    return Drawing([Table("", COLUMNS, rows, total=total)])
+    return Drawing([Table("", COLUMNS, rows, total=total, name="ageing")])
 
 
 def buckets(each: Aged) -> Row:

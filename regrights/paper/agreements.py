@@ -1,10 +1,10 @@
 """What a store holds, drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
 
-from regrights.book.portfolio import AgreementShown
-from regrights.paper.drawing import Column, Drawing, Table
+from regrights.book.portfolio import Held
+from regrights.paper.drawing import Block, Column, Drawing, Sentences, Table
 
 COLUMNS = (
     Column("agreement"),
@@ -19,9 +19,17 @@ COLUMNS = (
 )
 
 
-def draw(found: Sequence[AgreementShown], as_of: date | None) -> Drawing:
-    failed = any(each.error for each in found)
+def draw(found: Held, as_of: date | None) -> Drawing:
+    return Drawing(list(_blocks(found, as_of)), about={"as_of": as_of})
+
+
+def _blocks(found: Held, as_of: date | None) -> Iterator[Block]:
+    failed = any(each.error for each in found.agreements)
     columns = [column for column in COLUMNS if column.key != "error" or failed]
-    rows = [tuple(getattr(each, column.key) for column in columns) for each in found]
+    rows = [tuple(getattr(each, column.key) for column in columns) for each in found.agreements]
     title = f"Agreements, their status as of {as_of}" if as_of else "Agreements"
-    return Drawing([Table(title, columns, rows)], about={"as_of": as_of})
+    yield Table(title, columns, rows)
+    if number := len(found.set_aside):
+        yield Sentences(
+            [f"{number} set aside {'is' if number == 1 else 'are'} not listed; --set-aside lists them too."]
+        )

@@ -57,7 +57,7 @@ BESIDE = (
 
 
 def draw(found: Claims) -> Drawing:
-    return Drawing([_claims(found), _consents(found), _caps(found), _expenses(found), _damages(found), *_beside(found)])
+    return Drawing([_claims(found), _consents(found), _caps(found), _expenses(found), _damages(found), _beside(found)])
 
 
 def _claims(found: Claims) -> Table:
@@ -78,7 +78,7 @@ def _claims(found: Claims) -> Table:
         for each in found.claims
     ]
     notes = [note for each in found.claims for note in _notes(each)]
-    return Table("Claims (section 6)", CLAIMS, rows, notes=notes)
+    return Table("Claims (section 6)", CLAIMS, rows, notes=notes, name="claims")
 
 
 def _notes(each: Claim) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _consents(found: Claims) -> Table:
         for each in found.claims
         for consent in each.consents
     ]
-    return Table("Consents to settle", CONSENTS, rows, only="data")
+    return Table("Consents to settle", CONSENTS, rows, only="data", name="consents")
 
 
 def _caps(found: Claims) -> Table:
@@ -104,6 +104,7 @@ def _caps(found: Claims) -> Table:
         CAPS,
         [(cap.investor, cap.net_proceeds, cap.at_least, cap.sales, cap.sales_without_proceeds) for cap in found.caps],
         apart=True,
+        name="proceeds",
     )
 
 
@@ -116,15 +117,16 @@ def _expenses(found: Claims) -> Table:
             for each in found.expenses
         ],
         apart=True,
+        name="expenses",
     )
 
 
 def _damages(found: Claims) -> Table:
     rows = [(each.on, each.investor, each.kind, each.amount, each.entry) for each in found.damages]
-    return Table("Damages and force majeure (11(k))", DAMAGES, rows, apart=True)
+    return Table("Damages and force majeure (11(k))", DAMAGES, rows, apart=True, name="damages")
 
 
-def _beside(found: Claims) -> Iterator[Table]:
+def _beside(found: Claims) -> Table:
     rows = [(each.investor, each.determined, each.outstanding, each.damages_claimed) for each in found.beside]
-    if found.damages:
-        yield Table("Beside the Periodic Amounts; neither reduces the other", BESIDE, rows, apart=True)
+    title = "Beside the Periodic Amounts; neither reduces the other"
+    return Table(title, BESIDE, rows, apart=True, only=None if found.damages else "data", name="beside")

@@ -1,19 +1,34 @@
-"""A drawing as comma-separated values: its tables alone, a header of keys and plain values.
+"""A table of a drawing as comma-separated values: a header of keys and plain values, and nothing else in the file.
 
 Each row says whose it is and as of when, so that files of several deals and days can be put together.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 
+from lifecycle.entries.fields import meant, shortened
+from lifecycle.errors import Refusal
 from regrights.paper.drawing import Drawing, Table
 from regrights.paper.kinds import plain
 
 
-def comma_separated(drawing: Drawing) -> str:
-    """Every table that is for programs, an empty line between two; no line break at the end."""
-    return "\n\n".join(_values(table, drawing.about) for table in drawing.tables)
+class NoSuchTable(Refusal):
+    """A table that an answer does not have."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"table = {shortened(name)}: this answer has no such table; ask for {' or '.join(known)}"
+            f"{meant(name, known)}."
+        )
+
+
+def comma_separated(drawing: Drawing, name: str | None = None) -> str:
+    """The table of a name, or the main one; no line break at the end. Raises ``NoSuchTable``."""
+    tables = drawing.tables
+    if name is not None and name not in tables:
+        raise NoSuchTable(name, list(tables))
+    return _values(tables[name] if name is not None else next(iter(tables.values())), drawing.about)
 
 
 def _values(table: Table, about: Mapping[str, object]) -> str:

@@ -11,4 +11,4 @@ COLUMNS = (
 
 def draw(found: DelayCurve) -> Drawing:
     title = "Had a statement covering every Investor first become effective on"
-    return Drawing([Table(title, COLUMNS, [(row.effective_on, row.determined) for row in found.rows])])
+    return Drawing([Table(title, COLUMNS, [(row.effective_on, row.determined) for row in found.rows], name="days")])

@@ -13,25 +13,35 @@ Medium = Literal["paper", "data"]
 Row = tuple[object, ...]
 
 
+def _slug(title: str) -> str:
+    return re.sub("[^a-z0-9]+", "_", title.lower()).strip("_")
+
+
 @attrs.frozen
 class Column:
-    """One column. ``only`` keeps it to one medium, where people and programs are told the same thing differently."""
+    """One column. ``only`` keeps it to one medium, where people and programs are told the same thing differently.
+
+    ``spare`` is one that a narrow page can do without.
+    """
 
     title: str
     kind: Kind = "text"
     key: str = attrs.field(kw_only=True)
     only: Medium | None = attrs.field(default=None, kw_only=True)
+    spare: bool = attrs.field(default=False, kw_only=True)
 
     @key.default
     def _key(self) -> str:
-        return re.sub("[^a-z0-9]+", "_", self.title.lower()).strip("_")
+        return _slug(self.title)
 
 
 @attrs.frozen
 class Table:
     """Rows under columns, then notes on them. ``total`` is one more row, on paper alone: programs add up themselves.
 
-    ``apart`` puts a blank line before it on paper; without rows it is a sentence there.
+    Programs ask for it by ``name``; several of one name, one an Investor for example, are one table to them.
+    ``apart`` puts a blank line before it on paper; without rows it is a sentence there. ``says_once`` leaves out there
+    each column that says the same in every row, wide as the page may be.
     """
 
     title: str
@@ -41,6 +51,12 @@ class Table:
     total: Row | None = attrs.field(default=None, kw_only=True)
     apart: bool = attrs.field(default=False, kw_only=True)
     only: Medium | None = attrs.field(default=None, kw_only=True)
+    says_once: bool = attrs.field(default=False, kw_only=True)
+    name: str = attrs.field(kw_only=True)
+
+    @name.default
+    def _name(self) -> str:
+        return _slug(self.title)
 
     def columns_on(self, medium: Medium) -> list[Column]:
         return [column for column in self.columns if column.only in (None, medium)]
@@ -79,6 +95,12 @@ class Drawing:
     about: Mapping[str, object] = attrs.field(factory=dict, kw_only=True)
 
     @property
-    def tables(self) -> list[Table]:
-        """The tables that programs are given."""
-        return [block for block in self.blocks if isinstance(block, Table) and block.only != "paper"]
+    def tables(self) -> dict[str, Table]:
+        """The tables that programs are given, by name, the main one first, with their columns alone."""
+        found: dict[str, Table] = {}
+        for block in self.blocks:
+            if isinstance(block, Table) and block.only != "paper":
+                before = found[block.name].rows if block.name in found else []
+                rows = [*before, *block.rows_on("data")]
+                found[block.name] = attrs.evolve(block, columns=block.columns_on("data"), rows=rows, total=None)
+        return found

@@ -44,7 +44,7 @@ COLUMNS = (
 
 def draw(found: Duties) -> Drawing:
     if not found.duties:
-        return Drawing([Sentences(["Duties: none."]), Table("Duties", COLUMNS, [], only="data")])
+        return Drawing([Sentences(["Duties: none."]), Table("Duties", COLUMNS, [], only="data", name="duties")])
     return Drawing(list(_by_status(found)))
 
 
@@ -52,7 +52,7 @@ def _by_status(found: Duties) -> Iterator[Table]:
     for status, heading in HEADINGS.items():
         rows = [_row(row) for row in found.duties if row.status == status]
         if rows:
-            yield Table(heading, COLUMNS, rows, apart=True)
+            yield Table(heading, COLUMNS, rows, apart=True, name="duties")
 
 
 def _row(row: DutyRow) -> Row:

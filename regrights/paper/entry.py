@@ -21,8 +21,8 @@ def draw(found: WholeEntry) -> Drawing:
         [
             Sentences(list(_said(found))),
             Table("Fields", FIELDS, fields, apart=True),
-            *([Table("As it stands", CHANGED, changed, apart=True)] if changed else []),
-            Table("Machines moved", MOVES, moves, apart=True),
+            Table("As it stands", CHANGED, changed, apart=True, only=None if changed else "data", name="changed"),
+            Table("Machines moved", MOVES, moves, apart=True, name="moves"),
             Sentences(list(_became(found)), apart=True),
         ]
     )

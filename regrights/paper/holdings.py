@@ -37,8 +37,8 @@ IN_TRANSFER = (
 def draw(found: Shareholdings) -> Drawing:
     return Drawing(
         [
-            Table("", HOLDINGS, [_row(each) for each in found.investors]),
-            *(_lots(each) for each in found.investors if each.lots),
+            Table("", HOLDINGS, [_row(each) for each in found.investors], name="investors"),
+            *(_lots(each) for each in found.investors),
             Sentences([_on_its_way(each) for each in found.in_transfer]),
             _in_transfer(found),
         ]
@@ -64,7 +64,9 @@ def _lots(each: InvestorHoldings) -> Table:
         (each.investor, lot.bought_on, lot.buyer, lot.shares, lot.price_per_share, lot.statement, lot.entry)
         for lot in each.lots
     ]
-    return Table(f"{each.investor}, oldest lot first", LOTS, rows, apart=True)
+    return Table(
+        f"{each.investor}, oldest lot first", LOTS, rows, apart=True, only=None if rows else "data", name="lots"
+    )
 
 
 def _on_its_way(each: InTransferShown) -> str:
@@ -78,4 +80,4 @@ def _in_transfer(found: Shareholdings) -> Table:
     rows: list[Row] = [
         (each.transferor, each.transferee, each.shares, each.transferred_on, each.entry) for each in found.in_transfer
     ]
-    return Table("On their way", IN_TRANSFER, rows, only="data")
+    return Table("On their way", IN_TRANSFER, rows, only="data", name="on_their_way")

@@ -44,6 +44,7 @@ def draw(found: Owed, *, explain: bool = False) -> Drawing:
             _running_table(found),
             *_run_up(found),
             Sentences(list(_of_the_total(found)), apart=True),
+            _reasons(found),
             *(_explained(found) if explain else ()),
         ]
     )
@@ -56,6 +57,7 @@ def _totals(found: Owed) -> Table:
         (Column("Investor"), *FIGURES, Column("not yet due", "money"), *accrued("data")),
         [(each.investor, *figures(each), each.not_yet_due, *run_up(each)) for each in found.investors],
         total=("all together, none set off", *figures(total), total.not_yet_due, *run_up(total)),
+        name="investors",
     )
 
 
@@ -74,8 +76,7 @@ def _run_up(found: Owed) -> Iterator[Table]:
 
 
 def _investor(each: InvestorOwed, as_of: date) -> Iterator[Block]:
-    if each.lines:
-        yield _lines(each)
+    yield _lines(each)
     if each.open:
         yield Sentences([_running(each.investor, running, as_of) for running in each.open])
 
@@ -92,7 +93,7 @@ def _lines(each: InvestorOwed) -> Table:
         (*line_row(each.investor, line), *([line.statement or "covered by none"] if alike else []), line.waived)
         for line in each.lines
     ]
-    return Table(each.investor, (*LINE, *more), rows, apart=True)
+    return Table(each.investor, (*LINE, *more), rows, apart=True, only=None if rows else "data", name="lines")
 
 
 def _running(investor: str, running: OpenSequence, as_of: date) -> str:
@@ -122,7 +123,7 @@ def _running_table(found: Owed) -> Table:
         for each in found.investors
         for running in each.open
     ]
-    return Table("Still running", RUNNING, rows, only="data")
+    return Table("Still running", RUNNING, rows, only="data", name="running")
 
 
 def _of_the_total(found: Owed) -> Iterator[str]:
@@ -143,14 +144,19 @@ def _explained(found: Owed) -> Iterator[Block]:
     lines = [(each.investor, line) for each in found.investors for line in each.lines]
     for investor, line in lines:
         yield Sentences(list(_because(investor, line)), apart=True)
-    rows: list[Row] = [
-        (investor, line.amount, line.due_on, reason.text, reason.clauses, reason.entries)
-        for investor, line in lines
-        for reason in line.reasons
-    ]
-    yield Table("Reasons", REASONS, rows, only="data")
     if cited := _cited([line for _, line in lines]):
         yield Sentences(["Sections cited, in our words:", *cited], apart=True)
+
+
+def _reasons(found: Owed) -> Table:
+    """The same for programs."""
+    rows: list[Row] = [
+        (each.investor, line.amount, line.due_on, reason.text, reason.clauses, reason.entries)
+        for each in found.investors
+        for line in each.lines
+        for reason in line.reasons
+    ]
+    return Table("Reasons", REASONS, rows, only="data")
 
 
 def _because(investor: str, line: Line) -> Iterator[str]:

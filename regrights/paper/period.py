@@ -23,7 +23,9 @@ def draw(found: Period) -> Drawing:
         found.earliest_unrestricted,
         found.clauses,
     )
-    return Drawing([Sentences([_sentence(found)]), Table("Registration Period", COLUMNS, [row], only="data")])
+    return Drawing(
+        [Sentences([_sentence(found)]), Table("Registration Period", COLUMNS, [row], only="data", name="period")]
+    )
 
 
 def _sentence(found: Period) -> str:

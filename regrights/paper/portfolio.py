@@ -6,10 +6,23 @@ from decimal import Decimal
 
 import attrs
 
-from projections.portfolio.rows import AmountRow, ChangedRow, DutyOf, MaySellRow, OwedRow, Row
-from regrights.book.portfolio import Portfolio
-from regrights.paper.drawing import Block, Column, Drawing, Sentences, Table
-from regrights.paper.kinds import Kind, written
+from projections.facts.reasons import counted, listed
+from projections.portfolio.rows import (
+    AgeingRow,
+    AmountRow,
+    ChangedRow,
+    DutyOf,
+    JournalOf,
+    MaySellRow,
+    OwedRow,
+    RollforwardRow,
+    Row,
+)
+from projections.portfolio.tables import WITHOUT_NOTHING
+from regrights.book.portfolio import Portfolio, RowOf
+from regrights.paper.ageing import BUCKETS
+from regrights.paper.drawing import Block, Column, Drawing, Medium, Sentences, Table
+from regrights.paper.kinds import NOTHING, Kind, written
 
 CLASSES: Mapping[str, type[Row]] = {
     "owed": OwedRow,
@@ -18,47 +31,94 @@ CLASSES: Mapping[str, type[Row]] = {
     "may-sell": MaySellRow,
     "duties": DutyOf,
     "changes": ChangedRow,
+    "ageing": AgeingRow,
+    "journal": JournalOf,
+    "rollforward": RollforwardRow,
 }
+AGES = {column.key: column.title for column in BUCKETS}
 ON_PAPER: Mapping[str, Sequence[str]] = {
     "owed": ("determined", "due", "paid", "outstanding", "credit", "accrued_by_day", "oldest_due_on"),
     "due": ("due_on", "amount", "paid", "unpaid", "trigger", "number"),
     "falls-due": ("due_on", "amount", "paid", "unpaid", "trigger", "number", "projected"),
     "may-sell": ("may_sell", "may_sell_otherwise", "shares_held", "shares_covered", "bars", "since"),
-    "duties": ("duty", "who", "to", "status", "due_on", "days_late"),
+    "duties": ("duty", "status", "due_on", "days_late"),
     "changes": ("determined", "due", "paid", "outstanding", "credit", "recorded"),
+    "ageing": (*AGES, "outstanding"),
+    "journal": ("date", "what", "debit", "credit", "amount", "entries"),
+    "rollforward": ("opening", "accrued", "paid_in_cash", "paid_in_shares", "waived", "closing"),
 }
-TITLES = {"accrued_by_day": "run up by the day"}
+# Of these, what a narrow page can do without.
+SPARE: Mapping[str, Sequence[str]] = {
+    "owed": ("determined", "paid", "accrued_by_day"),
+    "due": ("paid", "number"),
+    "falls-due": ("paid", "unpaid", "number"),
+    "may-sell": ("may_sell_otherwise",),
+    "duties": ("days_late",),
+    "changes": ("determined", "recorded"),
+    "ageing": ("due_today",),
+    "journal": ("what", "entries"),
+    "rollforward": ("paid_in_shares", "waived"),
+}
+TITLES = {"accrued_by_day": "run up by the day", "number": "no.", "entries": "entry", **AGES}
 KINDS: Mapping[object, Kind] = {
     Decimal: "money",
     bool: "truth",
     int: "number",
+    int | None: "number",
     date: "day",
     date | None: "day",
     datetime | None: "moment",
     Sequence[int]: "list",
     Sequence[str]: "list",
 }
-CODES = ("status", "trigger", "bars")
+CODES: Mapping[str, Kind] = {
+    **dict.fromkeys(("status", "trigger", "what", "debit", "credit"), "code"),
+    "bars": "codes",
+}
 
 
-def draw(found: Portfolio) -> Drawing:
-    blocks = [Sentences([_head(found)]), _rows(found), *_totals(found), Sentences(list(_notes(found)), apart=True)]
-    return Drawing(blocks, about={"as_of": found.as_of, "known_at": found.known_at})
+def draw(found: Portfolio, *, everything: bool = False) -> Drawing:
+    """With ``everything`` the rows of nothing but zeros stand on paper too; for programs they always do."""
+    told = found.rows if everything or found.table not in WITHOUT_NOTHING else [*filter(_tells, found.rows)]
+    notes = Sentences([*_notes(found), *_left_out(found, told)], apart=True)
+    tables = [_rows(found, told, "paper"), _rows(found, found.rows, "data")]
+    return Drawing(
+        [Sentences([_head(found)]), *tables, *_totals(found), notes],
+        about={"as_of": found.as_of, "known_at": found.known_at, **({"after": found.after} if found.after else {})},
+    )
+
+
+def _tells(each: RowOf) -> bool:
+    """Whether any figure of a row is not zero."""
+    row = each.row
+    return any(getattr(row, name) for name in attrs.fields_dict(type(row)) if isinstance(getattr(row, name), Decimal))
+
+
+def _left_out(found: Portfolio, told: Sequence[RowOf]) -> Iterator[str]:
+    """How many agreements owe nobody anything, and how many Investors of the others are owed nothing."""
+    some, every = ({each.agreement for each in rows} for rows in (told, found.rows))
+    of_others = len([each for each in found.rows if each.agreement in some]) - len(told)
+    said = [f"{len(every - some)} of {counted(found.agreements, 'agreement')}"] if every - some else []
+    said += [f"{counted(of_others, 'Investor')}{' of others' if said else ''}"] if of_others else []
+    if said:
+        yield f"Left out, with nothing but zeros: {listed(said)}; --all lists them."
 
 
 def _head(found: Portfolio) -> str:
     known = f", as known at {written(found.known_at, 'moment')}" if found.known_at else ""
-    return f"{found.agreements} agreements: {found.table} as of {found.as_of}{known}"
+    days = f"after {found.after}, through" if found.after else "as of"
+    return f"{found.agreements} agreements: {found.table} {days} {found.as_of}{known}"
 
 
-def _rows(found: Portfolio) -> Table:
+def _rows(found: Portfolio, told: Sequence[RowOf], only: Medium) -> Table:
     names = [name for name in attrs.fields_dict(CLASSES[found.table]) if name != "investor"]
     shown = ON_PAPER[found.table]
     ordered = [*shown, *(name for name in names if name not in shown)]
     columns = [
         Column("agreement"),
         Column("company", only="data"),
-        Column("Investor"),
+        Column("Investor", only="data" if found.table == "duties" else None),
+        *([Column("who → to", key="between", only="paper")] if found.table == "duties" else []),
         *(_column(found.table, name, on_paper=name in shown) for name in ordered),
         Column("illustrative", "truth", only="data"),
     ]
@@ -67,23 +127,24 @@ def _rows(found: Portfolio) -> Table:
             each.agreement,
             each.company,
             each.row.investor,
+            *([f"{each.row.who} → {each.row.to or NOTHING}"] if isinstance(each.row, DutyOf) else []),
             *(getattr(each.row, name) for name in ordered),
             each.illustrative,
         )
-        for each in found.rows
+        for each in told
     ]
-    return Table(found.table, columns, rows)
+    return Table("" if rows else found.table, columns, rows, says_once=True, only=only, name=found.table)
 
 
 def _column(table: str, name: str, *, on_paper: bool) -> Column:
     hint = attrs.fields_dict(CLASSES[table])[name].type
-    kind: Kind = "code" if name in CODES and hint is str else KINDS.get(hint, "text")
+    kind = KINDS.get(hint) or CODES.get(name, "text")
     if name.startswith("shares"):
         kind = "count"
     if table == "changes" and kind == "money":
         kind = "change"
     title = TITLES.get(name, name.replace("_", " "))
-    return Column(title, kind, key=name, only=None if on_paper else "data")
+    return Column(title, kind, key=name, only=None if on_paper else "data", spare=name in SPARE[table])
 
 
 def _totals(found: Portfolio) -> Iterator[Block]:

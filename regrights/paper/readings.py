@@ -7,7 +7,7 @@ from projections.questions.readings import Alternatives, Extreme
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 
 COLUMNS = (Column("reading"), Column("choice"), Column("determined", "money"), Column("difference", "change"))
-SAME = (*COLUMNS, Column("refused"))
+ALTERNATIVES = (*COLUMNS, Column("refused"))
 EXTREMES = (Column("found"), Column("determined", "money"), Column("choices", "list"))
 
 
@@ -19,8 +19,9 @@ def draw(found: Alternatives) -> Drawing:
                 "Each alternative alone",
                 COLUMNS,
                 [(row.reading, row.choice, row.determined, row.difference) for row in found.rows if row.difference],
+                only="paper",
             ),
-            _same(found),
+            _alternatives(found),
             Sentences(list(_said(found))),
             Table(
                 "Extremes",
@@ -35,14 +36,10 @@ def draw(found: Alternatives) -> Drawing:
     )
 
 
-def _same(found: Alternatives) -> Table:
-    """The rest, for programs: no difference, or refused."""
-    rows = [
-        (row.reading, row.choice, row.determined, row.difference, row.refused)
-        for row in found.rows
-        if not row.difference
-    ]
-    return Table("No difference alone", SAME, rows, only="data")
+def _alternatives(found: Alternatives) -> Table:
+    """Every one for programs, those that make no difference and those refused too."""
+    rows = [(row.reading, row.choice, row.determined, row.difference, row.refused) for row in found.rows]
+    return Table("Alternatives", ALTERNATIVES, rows, only="data")
 
 
 def _said(found: Alternatives) -> Iterator[str]:

@@ -114,8 +114,8 @@ def _differences_for_programs(found: Reconciliation) -> Sequence[Block]:
         for one in each.investors
     ]
     return [
-        Table("Differences", DIFFERENCES, differences, only="data"),
-        Table("Moved alone", MOVED, moved, only="data"),
+        Table("Differences", DIFFERENCES, differences, only="data", name="differences"),
+        Table("Moved alone", MOVED, moved, only="data", name="moved"),
     ]
 
 
@@ -148,4 +148,5 @@ def _answers(found: Reconciliation) -> Table:
             for left_out in found.not_applied
         ],
         apart=True,
+        name="answers",
     )

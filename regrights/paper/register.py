@@ -19,7 +19,9 @@ CHOICES = (
 
 def draw(readings: Sequence[Reading]) -> Drawing:
     rows = [row for reading in readings for row in _rows(reading)]
-    return Drawing([*map(_paragraph, readings), Table("Register of readings", CHOICES, rows, only="data")])
+    return Drawing(
+        [*map(_paragraph, readings), Table("Register of readings", CHOICES, rows, only="data", name="readings")]
+    )
 
 
 def _paragraph(reading: Reading) -> Sentences:

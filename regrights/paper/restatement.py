@@ -42,7 +42,7 @@ def _compared(title: str, investor: str, each: Restated, *, apart: bool) -> Tabl
         (investor, "as known now", *figures(each.now)),
         (investor, "difference", *figures(each.difference)),
     ]
-    return Table(title, RESTATED, rows, apart=apart)
+    return Table(title, RESTATED, rows, apart=apart, name="restated")
 
 
 def _moved_by(found: Restatement) -> Table:
@@ -62,4 +62,4 @@ def _moved_by(found: Restatement) -> Table:
         for moved in found.moved_by
     ]
     since = f"Entries recorded since: {found.recorded_since}; of these {found.without_effect} changed no figure."
-    return Table("What moved it, in the order recorded", MOVED_BY, rows, notes=[since], apart=True)
+    return Table("What moved it, in the order recorded", MOVED_BY, rows, notes=[since], apart=True, name="moved_by")

@@ -22,7 +22,9 @@ COLUMNS = (
 def draw(found: Restrictions) -> Drawing:
     return Drawing(
         [
-            Table(each.investor, COLUMNS, [_row(each.investor, one) for one in each.restricted_sale_dates])
+            Table(
+                each.investor, COLUMNS, [_row(each.investor, one) for one in each.restricted_sale_dates], name="dates"
+            )
             for each in found.investors
         ]
     )

@@ -35,6 +35,7 @@ def draw(found: Rollforward) -> Drawing:
                 [_row(each.investor, found, each) for each in found.investors],
                 total=_row("sum of the rows", found, found.total),
                 notes=list(_notes(found)),
+                name="movements",
             ),
             *_run_up(found),
         ]

@@ -15,7 +15,7 @@ COLUMNS = (
 def draw(found: Schedule) -> Drawing:
     return Drawing(
         [
-            Table(each.investor, COLUMNS, [_row(each.investor, line) for line in each.lines], apart=True)
+            Table(each.investor, COLUMNS, [_row(each.investor, line) for line in each.lines], apart=True, name="lines")
             for each in found.investors
         ]
     )

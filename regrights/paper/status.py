@@ -18,7 +18,7 @@ def draw(found: Status) -> Drawing:
     return Drawing(
         [
             Sentences([f"Status: {written(found.status, 'code')}"]),
-            Table("Status", [Column("status", "code")], [(found.status,)], only="data"),
+            Table("Status", [Column("status", "code")], [(found.status,)], only="data", name="status"),
             Table("Statements", (Column("statement"), Column("state")), list(found.statements.items())),
             Table("Bars", BARS, [(bar.bar, bar.investor, bar.since, bar.clause, bar.entry) for bar in found.bars]),
             *period.draw(found.period).blocks,

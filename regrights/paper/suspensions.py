@@ -48,7 +48,7 @@ def _investor(each: InvestorSuspensions, as_of: date) -> Table:
         )
         for one in each.suspensions
     ]
-    return Table(each.investor, SUSPENSIONS, rows, notes=[_left(each, as_of)], apart=True)
+    return Table(each.investor, SUSPENSIONS, rows, notes=[_left(each, as_of)], apart=True, name="suspensions")
 
 
 def _through(one: SuspensionShown) -> date | None:

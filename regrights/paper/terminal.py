@@ -1,24 +1,25 @@
 """A drawing on a terminal, as wide as COLUMNS or the terminal says. The one place that loads rich, for a table to draw.
 
-Text wraps between words and a table folds its text between words; what is no text, a date or an amount, is never
-broken. A table that still does not fit is stacked: a row becomes lines of a title and a value.
+Text wraps between words. A table that cannot be laid out on the page at all is stacked: a row becomes lines of a title
+and a value.
 """
 
 import shutil
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.kinds import CLEAR, written
+from regrights.paper.layout import Cells, Part, folded, laid_out
 
-NARROW = (80, 24)
-GAP = 2
-FOLDS = ("text", "list", "codes", "mixed")
+# Of a page that no terminal shows: a file, a pipe.
+PAGE = (120, 24)
+FOLDS = ("text", "code", "list", "codes", "mixed")
 
 
 def show(drawing: Drawing) -> None:
     """Print what is for people."""
-    width = shutil.get_terminal_size(NARROW).columns
+    width = shutil.get_terminal_size(PAGE).columns
     for block in drawing.blocks:
         if isinstance(block, Sentences):
             _sentences(block, width)
@@ -33,9 +34,10 @@ def _sentences(block: Sentences, width: int) -> None:
         _wrapped(line, width)
 
 
-def _wrapped(line: str, width: int) -> None:
+def _wrapped(line: str, width: int, *, bold: bool = False) -> None:
     indent = " " * (len(line) - len(line.lstrip(" -")))
-    print(textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+    text = textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    print(_bold(text) if bold else text)
 
 
 def _table(table: Table, width: int) -> None:
@@ -50,69 +52,75 @@ def _table(table: Table, width: int) -> None:
 
 
 def _rows(table: Table, width: int) -> None:
+    from rich.cells import cell_len
+
     columns = table.columns_on("paper")
-    cells = [_cells(columns, row) for row in table.rows_on("paper")]
-    widths = _fitted(columns, cells, width)
-    if widths:
-        _grid(table, columns, cells, widths)
-    else:
-        _stacked(table, columns, cells, width)
+    rows = [_cells(columns, row) for row in table.rows_on("paper")]
+    cells = Cells(
+        [column.title for column in columns],
+        [column.kind in FOLDS for column in columns],
+        rows,
+        [place for place, column in enumerate(columns) if column.spare],
+    )
+    found = laid_out(cells, width, cell_len, says_once=table.says_once)
+    if table.title:
+        _wrapped(table.title, width, bold=True)
+    if found.alike:
+        said = "; ".join(f"{columns[place].title} {rows[0][place]}".strip() for place in found.alike)
+        _wrapped(f"In every row: {said}.", width)
+    if found.spared:
+        said = ", ".join(columns[place].title for place in found.spared)
+        _wrapped(f"Left out on a page this narrow: {said.removesuffix('.')}.", width)
+    for number, part in enumerate(found.parts):
+        if number:
+            print()
+        _part(part, cells, [table.right(column) for column in columns])
+    if not found.parts:
+        _stacked([place for place in range(len(columns)) if place not in found.alike], cells, width)
 
 
 def _cells(columns: Sequence[Column], row: Row) -> list[str]:
     return [written(value, column.kind) for column, value in zip(columns, row, strict=True)]
 
 
-def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The width of each column, the widest text folded first; none where even its longest words do not fit."""
+def _part(part: Part, cells: Cells, right: Sequence[bool]) -> None:
+    if any(cells.headings[place] for place in part.places):
+        print(_bold("\n".join(_lines(part, cells.headings, right, bottom=True))))
+    for row in cells.rows:
+        print("\n".join(_lines(part, row, right)))
+
+
+def _lines(part: Part, row: Sequence[str], right: Sequence[bool], *, bottom: bool = False) -> Iterator[str]:
+    """The lines of a row, in each what its columns have there; ``bottom`` puts the last line of each in the last."""
     from rich.cells import cell_len
 
-    natural, least = [], []
-    for place, column in enumerate(columns):
-        texts = [column.title, *(row[place] for row in rows)]
-        words = [word for text in texts for word in text.split()]
-        natural.append(max(map(cell_len, texts)))
-        unbroken = words if column.kind in FOLDS else [*column.title.split(), *texts[1:]]
-        least.append(max(map(cell_len, unbroken), default=0))
-    over = sum(natural) + GAP * (len(columns) - 1) - width
-    while over > 0:
-        spare, place = max((natural[at] - least[at], at) for at in range(len(columns)))
-        if not spare:
-            return []
-        natural[place] -= 1
-        over -= 1
-    return natural
+    texts = [folded(row[place], width, cell_len) for place, width in zip(part.places, part.widths, strict=True)]
+    height = max(map(len, texts))
+    for line in range(height):
+        found = []
+        for place, width, text in zip(part.places, part.widths, texts, strict=True):
+            at = line - (height - len(text) if bottom else 0)
+            said = text[at] if 0 <= at < len(text) else ""
+            blank = " " * (width - cell_len(said))
+            found.append(blank + said if right[place] else said + blank)
+        yield (" " * part.gap).join(found).rstrip()
 
 
-def _grid(table: Table, columns: Sequence[Column], cells: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+def _bold(text: str) -> str:
+    """Text that stands out where it is shown on a terminal."""
     from rich.console import Console
-    from rich.table import Table as Grid
+    from rich.text import Text
 
-    grid = Grid(
-        title=table.title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold"
-    )
-    grid.padding = (0, GAP, 0, 0)
-    for column, wide in zip(columns, widths, strict=True):
-        grid.add_column(column.title, justify="right" if table.right(column) else "left", width=wide)
-    for row in cells:
-        grid.add_row(*row)
-    console = Console(
-        width=max(sum(widths) + GAP * len(widths), len(table.title)),
-        height=1000,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    console = Console()
     with console.capture() as drawn:  # written by us: rich would end the process where its reader has gone
-        console.print(grid)
-    print(drawn.get(), end="")
+        console.print(Text(text, style="bold"), soft_wrap=True)
+    return drawn.get().rstrip("\n")
 
 
-def _stacked(table: Table, columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:
-    if table.title:
-        _wrapped(table.title, width)
-    for place, row in enumerate(rows):
-        if place:
+def _stacked(places: Sequence[int], cells: Cells, width: int) -> None:
+    for number, row in enumerate(cells.rows):
+        if number:
             print()
-        for column, cell in zip(columns, row, strict=True):
-            _wrapped(f"  {column.title}: {cell}" if column.title else f"  {cell}", width)
+        for place in places:
+            heading = cells.headings[place]
+            _wrapped(f"  {heading}: {row[place]}" if heading else f"  {row[place]}", width)

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
@@ -13,10 +15,10 @@ from lifecycle.record.importing import import_log
 from projections.portfolio.tables import TABLES
 from projections.questions.duties import NoSuchStatus
 from regrights.book import portfolio as module
-from regrights.book.portfolio import NobodyOfThatName, as_plain, is_set_aside, portfolio, shown
+from regrights.book.portfolio import NobodyOfThatName, as_plain, held, is_set_aside, portfolio
 from regrights.book.store import Store
 from regrights.book.words import words_from
-from regrights.command_line import cli
+from regrights.command_line import cli, terminal
 from tests.scenarios import NEVER_NOW, ONE, TWO, bought, effective, fact, filed, paid, recorded
 
 ON = "2003-08-01"
@@ -152,6 +154,31 @@ def test_what_no_agreement_could_answer_is_refused_once(store):
         asked(store, "duties", status="late")
 
 
+@pytest.mark.parametrize("table", ["ageing", "journal", "rollforward"])
+def test_what_accounts_are_made_of_is_what_each_agreement_says_itself(store, table):
+    of, period = TABLES[table], {} if table == "ageing" else {"from": "2003-06-30"}
+    said = {of.day.name: ON, **period}
+    found = json.loads(json.dumps(as_plain(portfolio(store, of, words_from(said, of.own)))))
+    for name in ("acme", "beta"):
+        alone = json.loads(store.book(name).json(table, **said))
+        own = [row for row in found["rows"] if row["agreement"] == name]
+        assert own
+        expected = alone["rows" if table == "journal" else "investors"]
+        assert [{key: row[key] for key in like} for row, like in zip(own, expected, strict=True)] == expected
+        assert {row["currency"] for row in own} == {"USD"}
+
+
+def test_a_period_is_named_and_one_upside_down_is_refused_once(store, capfd):
+    words = ["portfolio", "rollforward", "--from", "2003-06-30", "--to", ON, "--store", store.url]
+    assert cli.main(words) == 0
+    assert capfd.readouterr().out.startswith(f"2 agreements: rollforward after 2003-06-30, through {ON}\n")
+    assert cli.main([*words, "--csv"]) == 0
+    assert {row["after"] for row in csv.DictReader(io.StringIO(capfd.readouterr().out))} == {"2003-06-30"}
+    for first in (ON, "2003-08-02"):
+        assert cli.main(["portfolio", "journal", "--from", first, "--to", ON, "--store", store.url]) == 1
+        assert capfd.readouterr().err.startswith(f"from {first} to {ON}: the period is every day after the first date")
+
+
 # --- what fails -------------------------------------------------------------------------------------------------
 
 
@@ -194,7 +221,68 @@ def test_what_was_set_aside_is_hidden_unless_asked_for(store, monkeypatch):
     assert found["total"]["determined"] == "40000.00"
     with_it = portfolio(store, TABLES["owed"], words_from({"on": ON}), also_set_aside=True)
     assert {row.agreement for row in with_it.rows} == {"acme", "beta"}
-    assert [each.agreement for each in shown(store, None)] == ["acme", "later"]
+    found = held(store, None)
+    assert ([each.agreement for each in found.agreements], found.set_aside) == (["acme", "later"], ["beta"])
+    assert len(held(store, None, also_set_aside=True).agreements) == len(DEALS)
+
+
+def test_agreements_say_how_many_are_set_aside(store, capfd):
+    said = "1 set aside is not listed; --set-aside lists them too."
+    words = ["agreements", "--store", store.url]
+    cli.main(words)
+    assert "set aside" not in capfd.readouterr().out
+    assert cli.main(["set-aside", "beta", "--reason", "entered twice", "--store", store.url]) == 0
+    capfd.readouterr()
+    cli.main(words)
+    assert capfd.readouterr().out.splitlines()[-1] == said
+    cli.main([*words, "--set-aside"])
+    listed = capfd.readouterr().out
+    assert "beta" in listed
+    assert "not listed" not in listed
+    cli.main([*words, "--json"])
+    assert json.loads(capfd.readouterr().out)["set_aside"] == ["beta"]
+
+
+def test_rows_of_nothing_but_zeros_are_counted_and_listed_on_request(store, capfd):
+    words = ["portfolio", "owed", "--on", "2003-07-15", "--investor", ONE, "--store", store.url]
+    cli.main(["portfolio", "owed", "--on", "2004-01-05", "--store", store.url])
+    out = capfd.readouterr().out
+    assert "Left out, with nothing but zeros: 1 of 3 agreements and 1 Investor of others; --all" in out
+    assert not re.search("^later", out, re.MULTILINE)
+    cli.main(["portfolio", "owed", "--on", "2004-01-05", "--store", store.url, "--all"])
+    out = capfd.readouterr().out
+    assert re.search("^later", out, re.MULTILINE)
+    assert "Left out" not in out
+    cli.main(["portfolio", "owed", "--on", "2004-01-05", "--store", store.url, "--csv"])
+    assert [row["agreement"] for row in csv.DictReader(io.StringIO(capfd.readouterr().out))][-1] == "later"
+    cli.main(words)
+    assert "Left out" not in capfd.readouterr().out
+
+
+def test_what_repeats_in_a_table_of_duties_is_said_once_above_it(store, capfd):
+    cli.main(["portfolio", "duties", "--on", ON, "--status", "overdue", "--store", store.url])
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[1].startswith("In every row: ")
+    assert "status overdue" in lines[1]
+    assert "status" not in lines[2]
+
+
+def test_since_is_a_day_that_may_be_said_or_a_moment_and_is_refused_with_both(store, capfd, monkeypatch):
+    monkeypatch.setattr(terminal, "now", lambda: datetime(2003, 7, 15, 3, 59, tzinfo=UTC))
+    words = ["portfolio", "changes", "--on", ON, "--known-at", "2003-12-31", "--store", store.url, "--json", "--since"]
+    told = {}
+    for since in ("yesterday", "today", "2003-07-13", "2003-07-14"):
+        assert cli.main([*words, since]) == 0
+        told[since] = capfd.readouterr().out
+    assert (told["yesterday"], told["today"]) == (told["2003-07-13"], told["2003-07-14"])
+    assert told["today"] != told["yesterday"]
+    assert cli.main([*words, "last week"]) == 1
+    said = capfd.readouterr().err
+    assert "write a date" in said
+    assert "or an instant with its offset" in said
+    words = ["portfolio", "due", "--on", "today", "--store", store.url, "--since", "yesterday"]
+    assert cli.main(words) == 0
+    assert "due as of 2003-07-14" in capfd.readouterr().out
 
 
 def test_no_agreement_is_set_aside_unless_its_log_says_so(store):
@@ -210,12 +298,19 @@ WORDS = {
     "may-sell": [],
     "duties": ["--status", "overdue"],
     "changes": ["--since", "2003-07-01"],
+    "ageing": [],
+    "journal": ["--from", "2003-06-30"],
+    "rollforward": ["--from", "2003-06-30"],
 }
+
+
+def day_of(table):
+    return f"--{TABLES[table].day.name}"
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_is_printed_and_written_as_json_and_as_comma_separated_values(store, table, capfd):
-    words = ["portfolio", table, "--on", ON, *WORDS[table], "--store", store.url]
+    words = ["portfolio", table, day_of(table), ON, *WORDS[table], "--store", store.url]
     assert cli.main([*words, "--json"]) == 0
     found = json.loads(capfd.readouterr().out)
     assert set(found) >= {"as_of", "known_at", "rows", "total", "errors"}
@@ -233,9 +328,31 @@ def test_every_table_is_printed_and_written_as_json_and_as_comma_separated_value
 @pytest.mark.parametrize("table", [name for name, words in WORDS.items() if words and name != "duties"])
 def test_a_word_a_table_needs_is_missed_by_name(store, table, capfd):
     with pytest.raises(SystemExit) as stop:
-        cli.main(["portfolio", table, "--on", ON, "--store", store.url])
+        cli.main(["portfolio", table, day_of(table), ON, "--store", store.url])
     assert stop.value.code == 2
     assert f"portfolio {table} needs {WORDS[table][0]}" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["--csv", "--csv-bom", "--json"])
+@pytest.mark.parametrize("calendar", [["--calendar"], ["--ics", "never.ics"]])
+@pytest.mark.parametrize("asked", [["duties", "acme"], ["portfolio", "duties"]])
+def test_a_calendar_and_another_form_at_once_are_a_usage_error(
+    store, asked, calendar, form, capfd, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stop:
+        cli.main([*asked, "--on", ON, "--store", store.url, *calendar, form])
+    out, err = capfd.readouterr()
+    assert (stop.value.code, out) == (2, "")
+    assert "ask for --csv or --json by itself" in err
+    assert not (tmp_path / "never.ics").exists()
+
+
+@pytest.mark.parametrize(("asked", "whose"), [(["duties", "acme"], "acme"), (["portfolio", "duties"], "2 agreements")])
+def test_a_calendar_that_is_written_is_confirmed_in_one_line_beside_the_answer(store, asked, whose, capfd, tmp_path):
+    target = tmp_path / "all.ics"
+    assert cli.main([*asked, "--on", ON, "--store", store.url, "--ics", str(target)]) == 0
+    assert capfd.readouterr() == ("", f"{target}: the duties of {whose}\n")
 
 
 def test_one_calendar_holds_the_duties_of_all(store, capfdbinary):

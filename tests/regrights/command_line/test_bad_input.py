@@ -461,8 +461,8 @@ RECORDING = {
         'marked = "Nasdaq": no field of Relisted; ',
     ),
     "a bad date": (
-        ("record", "focus", "Relisted", "--on", "yesterday", "--market", "x"),
-        'occurred_on = "yesterday": not a date; ',
+        ("record", "focus", "Relisted", "--on", "last Tuesday", "--market", "x"),
+        'occurred_on = "last Tuesday": not a date; ',
     ),
     "more than one value in one": (
         (

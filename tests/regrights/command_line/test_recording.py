@@ -1,7 +1,11 @@
 """The commands that change what a log says: by whom, what it changed and moved, what is hidden, what is refused."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
+from regrights.command_line import cli, terminal
 from tests import CHECKOUT
 from tests.regrights.command_line.test_cli import ALPHA, line, signed  # noqa: F401 - fixtures
 from tests.scenarios import ONE, ask, beginning, paid, recorded, retraction, source_of
@@ -112,3 +116,29 @@ def test_an_import_reports_what_stands_twice_and_answers_point_at_it():
                               retraction("2003-07-03", 5)]))  # fmt: skip
     assert "repeated" not in [each["code"] for each in ask("owed", log, "2003-07-02")["warnings"]]
     assert ask("owed", log, "2003-07-02", investor=ONE)["total"]["paid"] == "5.00"
+
+
+def test_a_field_that_is_a_date_may_be_yesterday_and_is_recorded_as_one(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(terminal, "now", lambda: datetime(2003, 7, 3, 3, 59, tzinfo=UTC))
+    store = ("--store", f"sqlite:///{tmp_path / 'days.db'}")
+    signing = {"kind": "AgreementSigned", "occurred_on": "2002-11-25", "company": "today", "terms": "focus-2002"}
+    signing["investors"] = [ONE]
+    assert cli.main(["record", "days", "--entry", json.dumps(signing), *store]) == 0
+    late = (
+        "record",
+        "days",
+        "WaiverGranted",
+        "--on",
+        "today",
+        "--trigger",
+        "late_effectiveness",
+        "--company-signed",
+        "true",
+    )
+    days = ("--from-on", "yesterday", "--until-on", "today", "--source", "today")
+    assert cli.main([*late, "--signed-by", json.dumps([ONE]), *days, *store]) == 0
+    capfd.readouterr()
+    assert cli.main(["export", "days", *store]) == 0
+    entry = json.loads(capfd.readouterr().out.splitlines()[1])
+    assert (entry["occurred_on"], entry["from_on"], entry["until_on"]) == ("2003-07-02", "2003-07-01", "2003-07-02")
+    assert entry["source"] == "today"

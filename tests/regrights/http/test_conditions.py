@@ -207,6 +207,20 @@ def test_a_question_is_answered_as_the_comma_separated_values_of_the_command_lin
     assert api.get(OWED).json()["agreement"] == "focus"
 
 
+def test_another_table_is_asked_for_by_its_name_and_of_csv_alone(
+    api: Api, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    cli.main(["owed", "focus", "--on", "2003-07-02", "--csv", "--table", "lines", "--store", api.url])
+    told = capfdbinary.readouterr().out
+    by_name = api.get("/agreements/focus/owed.csv", on="2003-07-02", table="lines")
+    by_accept = api.get(f"{OWED}&table=lines", {"Accept": "text/csv"})
+    assert by_name.content == by_accept.content == told
+    assert told.startswith(b"agreement,currency,as_of,known_at,investor,trigger,")
+    none = refused(api.get("/agreements/focus/owed.csv", on="2003-07-02", table="rows"), 422)
+    assert (none["refusal"], "investors or lines" in str(none["detail"])) == ("no_such_table", True)
+    assert refused(api.get(f"{OWED}&table=lines"), 422)["refusal"] == "no_such_word"
+
+
 def test_duties_are_a_calendar_and_nothing_else_is(api: Api, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     cli.main(["duties", "focus", "--on", "2003-07-02", "--calendar", "--store", api.url])
     told = capfdbinary.readouterr().out

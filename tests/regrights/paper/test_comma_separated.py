@@ -9,7 +9,7 @@ import pytest
 from projections.questions.register import questions
 from regrights.command_line import cli
 from regrights.paper.answer import drawn
-from regrights.paper.comma_separated import comma_separated
+from regrights.paper.comma_separated import NoSuchTable, comma_separated
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.kinds import plain, written
 from regrights.paper.terminal import show
@@ -20,37 +20,24 @@ QUESTIONS = [each.name for each in questions()]
 NAMES = [*QUESTIONS, "reconcile"]
 
 
-def read_back(text: str) -> list[list[list[str]]]:
-    """The tables of a file, each with its header."""
-    tables: list[list[list[str]]] = [[]]
-    for row in csv.reader(io.StringIO(text)):
-        if row:
-            tables[-1].append(row)
-        else:
-            tables.append([])
-    return tables
-
-
-def both(table: Table) -> list[int]:
-    return [place for place, column in enumerate(table.columns) if column.only is None]
+def read_back(text: str) -> list[list[str]]:
+    """The rows of a file, its header first."""
+    return list(csv.reader(io.StringIO(text)))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_read_back_a_file_holds_every_table_cell_by_cell(name):
+def test_read_back_a_file_holds_one_table_cell_by_cell(name):
     for each in drawn_by_name()[name]:
-        tables = each.drawing.tables
-        read = read_back(comma_separated(each.drawing))
-        assert len(read) == len(tables)
-        for table, (header, *rows) in zip(tables, read, strict=True):
-            columns = table.columns_on("data")
-            own = [column.key for column in columns]
+        for called, table in each.drawing.tables.items():
+            header, *rows = read_back(comma_separated(each.drawing, called))
+            own = [column.key for column in table.columns]
             assert header[len(header) - len(own) :] == own
             assert len(set(header)) == len(header)
             assert set(header) >= {"agreement", "currency", "as_of", "known_at"}
             whose = [plain(value, "mixed") for key, value in each.drawing.about.items() if key not in own]
             assert rows == [
-                [*whose, *(plain(value, column.kind) for column, value in zip(columns, row, strict=True))]
-                for row in table.rows_on("data")
+                [*whose, *(plain(value, column.kind) for column, value in zip(table.columns, row, strict=True))]
+                for row in table.rows
             ]
 
 
@@ -58,13 +45,20 @@ def test_read_back_a_file_holds_every_table_cell_by_cell(name):
 def test_the_terminal_prints_the_cells_that_the_file_holds(name, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "5000")  # so that no cell is broken over two lines
     for each in drawn_by_name()[name]:
-        read = iter(read_back(comma_separated(each.drawing)))
-        for table in each.drawing.tables:
-            wide = len(table.columns_on("data"))
-            _header, *rows = (row[len(row) - wide :] for row in next(read))
+        begun: dict[str, int] = {}
+        for table in each.tables:
+            if table.only == "paper":
+                continue
+            wide, begins = len(table.columns_on("data")), begun.get(table.name, 0)
+            _header, *rows = (row[len(row) - wide :] for row in read_back(comma_separated(each.drawing, table.name)))
+            begun[table.name] = begins + len(table.rows)
             if table.only is None and table.rows:
                 show(Drawing([table]))
-                same_cells(table, rows, capsys.readouterr().out.splitlines())
+                same_cells(table, rows[begins:], capsys.readouterr().out.splitlines())
+
+
+def both(table: Table) -> list[int]:
+    return [place for place, column in enumerate(table.columns) if column.only is None]
 
 
 def same_cells(table, rows, lines):
@@ -80,18 +74,27 @@ def same_cells(table, rows, lines):
         assert re.search(".*".join(shown), line), (shown, line)
 
 
-def test_tables_are_parted_by_an_empty_line_and_sentences_are_left_out():
+def test_the_first_table_is_the_main_one_and_sentences_are_left_out():
     one = Table("One", [Column("a"), Column("b", "truth")], [("x, y", True)], notes=["A note."])
     nothing = Table("Two", [Column("some thing")], [])
-    drawing = Drawing([Sentences(["Said."]), one, Table("Shown", [Column("c")], [("z",)], only="paper"), nothing])
-    assert comma_separated(drawing) == 'a,b\n"x, y",true\n\nsome_thing'
+    drawing = Drawing([Sentences(["Said."]), Table("Shown", [Column("c")], [("z",)], only="paper"), one, nothing])
+    assert comma_separated(drawing) == comma_separated(drawing, "one") == 'a,b\n"x, y",true'
+    assert comma_separated(drawing, "two") == "some_thing"
+
+
+@pytest.mark.parametrize("name", ["shown", "three", ""])
+def test_a_table_that_is_not_there_is_refused_and_those_that_are_named(name):
+    shown = Table("Shown", [Column("a")], [], only="paper")
+    drawing = Drawing([Table("One", [Column("a")], []), shown, Table("Two", [Column("a")], [])])
+    with pytest.raises(NoSuchTable, match="ask for one or two"):
+        comma_separated(drawing, name)
 
 
 def test_no_total_stands_among_the_rows_whatever_an_investor_is_called():
     log = deal(investors=("total", "Harrow Fund"))
     for name in ("owed", "ageing"):
         found = log.ask(name, on="2003-07-16")
-        (header, *rows) = read_back(comma_separated(drawn(name, log, found)))[0]
+        header, *rows = read_back(comma_separated(drawn(name, log, found)))
         assert [row[header.index("investor")] for row in rows] == ["total", "Harrow Fund"]
 
 
@@ -134,7 +137,48 @@ WORDS = {
 def test_every_question_is_answered_as_comma_separated_values(run, name):
     status, out, err = run(name, "--log", str(HISTORY), *WORDS.get(name, ("--on", "2003-09-24")), "--csv")
     assert (status, err) == (0, "")
-    assert all(len({len(row) for row in table}) == 1 for table in read_back(out))
+    assert len({len(row) for row in read_back(out)}) == 1
+
+
+def test_owed_and_the_journal_are_read_by_their_header_table_by_table(run):
+    asked = ("owed", "--log", str(HISTORY), "--on", "2003-09-24", "--csv")
+    investors = ["Alpha Capital A.G.", "Shimshon Visnstein", "vFinance Investments, Inc."]
+    assert [row["investor"] for row in csv.DictReader(io.StringIO(run(*asked)[1]))] == investors
+    lines = list(csv.DictReader(io.StringIO(run(*asked, "--table", "lines")[1])))
+    assert [(row["investor"], row["number"]) for row in lines] == [
+        (investors[0], "1"),
+        (investors[0], "1"),
+        (investors[1], "1"),
+        (investors[1], "2"),
+        (investors[1], "1"),
+    ]
+    asked = ("journal", "--log", str(HISTORY), "--from", "2003-06-30", "--to", "2003-09-30", "--csv")
+    rows = list(csv.DictReader(io.StringIO(run(*asked)[1])))
+    assert {row["what"] for row in rows} == {"determination", "falling_due", "payment"}
+    accounts = list(csv.DictReader(io.StringIO(run(*asked, "--table", "accounts")[1])))
+    assert {row["account"] for row in accounts} >= {"payable", "cash"}
+
+
+def test_the_reasons_are_a_table_whether_explained_or_not(run):
+    asked = ("owed", "--log", str(HISTORY), "--on", "2003-07-02", "--csv", "--table", "reasons")
+    rows = list(csv.DictReader(io.StringIO(run(*asked)[1])))
+    assert any(row["text"].startswith("2% of $300,000.00 is $6,000.00") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("--csv", "--table", "postings"), 1, "ask for investors or lines or running or reasons"),
+        (("--csv", "--table", "line"), 1, "perhaps lines is meant"),
+        (("--table", "lines"), 2, "--table chooses a table of --csv"),
+        (("--table", "lines", "--json"), 2, "--table chooses a table of --csv"),
+        (("--csv", "--explain"), 2, "--csv --table reasons"),
+    ],
+)
+def test_a_table_is_never_asked_for_in_vain(run, words, status, said):
+    found = run("owed", "--log", str(HISTORY), "--on", "2003-07-02", *words)
+    assert (found[0], found[1]) == (status, "")
+    assert said in found[2]
 
 
 def test_the_register_of_readings_has_a_row_for_each_choice(run):
@@ -156,10 +200,12 @@ def test_json_and_comma_separated_values_at_once_are_a_usage_error(run, name):
 def test_two_logs_are_reconciled_as_comma_separated_values(run):
     examples = HISTORY.parents[1] / "examples"
     files = [str(examples / f"two-logs-{whose}.jsonl") for whose in ("ours", "theirs")]
-    status, out, err = run("reconcile", *files, "--on", "2003-10-10", "--csv")
-    differences, moved, answers = ([row[4:] for row in table] for table in read_back(out))
-    assert read_back(out)[0][1][:4] == ["focus-2002", "USD", "2003-10-10", ""]
+    asked = ("reconcile", *files, "--on", "2003-10-10", "--csv")
+    status, out, err = run(*asked)
+    assert read_back(out)[1][:4] == ["focus-2002", "USD", "2003-10-10", ""]
     assert (status, err) == (0, "")
+    differences = [row[4:] for row in read_back(out)]
+    moved, answers = ([row[4:] for row in read_back(run(*asked, "--table", name)[1])] for name in ("moved", "answers"))
     assert {row[0] for row in differences[1:]} <= {"only here", "only there", "differing"}
     assert moved[0] == ["kind", "ours", "theirs", "investor", "determined", "outstanding"]
     assert [row[0] for row in answers] == ["log", "our log", "with every difference applied", "their log"]

@@ -60,10 +60,35 @@ def test_rows_fit_their_columns_and_every_value_is_of_its_kind(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_an_answer_has_the_same_tables_whatever_is_in_it(name):
+    (tables,) = {tuple(drawn.drawing.tables) for drawn in drawn_by_name()[name]}
+    assert all(re.fullmatch("[a-z]+(_[a-z]+)*", each) for each in tables)
+    headers = {
+        (each, tuple(column.key for column in table.columns))
+        for drawn in drawn_by_name()[name]
+        for each, table in drawn.drawing.tables.items()
+    }
+    assert len(headers) == len(tables)
+
+
+def test_what_stands_apart_on_paper_under_one_name_is_one_table_for_programs():
+    investor, paid, remark = Column("Investor", only="data"), Column("paid", "money"), Column("remark", only="paper")
+    parts = [
+        Table("One Fund", [investor, paid], [("One Fund", Decimal(1))], name="a"),
+        Table("Other", [Column("b")], [], only="data"),
+        Table("Two", [investor, remark, paid], [("Two", "!", Decimal(2))], name="a"),
+    ]
+    found = Drawing(parts).tables
+    assert list(found) == ["a", "other"]
+    assert [column.key for column in found["a"].columns] == ["investor", "paid"]
+    assert found["a"].rows == [("One Fund", Decimal(1)), ("Two", Decimal(2))]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_answer_has_a_table_for_programs_and_its_keys_are_distinct_names(name):
     for drawn in drawn_by_name()[name]:
         assert drawn.drawing.tables
-        for table in drawn.drawing.tables:
+        for table in drawn.drawing.tables.values():
             keys = [column.key for column in table.columns_on("data")]
             assert all(re.fullmatch("[a-z][a-z0-9_]*", key) for key in keys), keys
             assert len(set(keys)) == len(keys)

@@ -81,7 +81,8 @@ def test_an_answer_nobody_has_drawn_is_written_as_comma_separated_values():
     assert comma_separated(attrs.evolve(DRAWING, about={})).split("\n") == [
         "sold_out,by_year,entries,none_such",
         'true,"{""2003"":7}","4, 5",',
-        "",
+    ]
+    assert comma_separated(attrs.evolve(DRAWING, about={}), "sales").split("\n") == [
         "sold_on,shares,price,parts",
         '2003-07-01,5,1000.50,"[{""name"":""=half"",""share"":""0.50""}]"',
         "2003-07-02,12,,",

@@ -80,7 +80,7 @@ def test_json_gives_every_caution_its_weight(capsys: pytest.CaptureFixture[str])
     assert weights == ["blocks", "moves money", "close call", "close call", "note"]
 
 
-def test_today_is_the_date_in_new_york_and_printed_as_a_date(
+def test_today_and_yesterday_are_dates_in_new_york_and_printed_as_dates(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from datetime import UTC, datetime
@@ -94,3 +94,8 @@ def test_today_is_the_date_in_new_york_and_printed_as_a_date(
     assert main(["owed", "--log", str(HISTORY), "--on", "today", "--known-at", "today"]) == 0
     assert capsys.readouterr().out == of_the_date
     assert "owed as of 2003-07-02" in of_the_date
+    assert main(["owed", "--log", str(HISTORY), "--on", "yesterday", "--known-at", "today"]) == 0
+    assert "owed as of 2003-07-01, as known at the end of 2003-07-02" in capsys.readouterr().out
+    asked = ["rollforward", "--log", str(HISTORY), "--from", "yesterday", "--to", "today"]
+    assert main(asked) == 0
+    assert "After 2003-07-01, through 2003-07-02." in capsys.readouterr().out

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from projections.questions.register import questions
 from regrights.book.book import Book
 from regrights.paper.answer import drawn
+from regrights.paper.drawing import Column, Drawing, Table
 from regrights.paper.terminal import show
 from tests.regrights.paper.drawings import HISTORY, asked
 
@@ -31,21 +33,93 @@ def test_no_line_is_wider_than_the_terminal_and_nothing_is_broken(
     longest_word = max(len(word) for word in narrow.split())
     assert max(len(line.rstrip()) for line in narrow.splitlines()) <= max(width, longest_word + 12)
     wide = printed(name, 1_000, capsys, monkeypatch)
-    assert sorted(WHOLE.findall(narrow)) == sorted(WHOLE.findall(wide))
+    # A narrow page says once what repeats, and says again at the head of each part what tells its rows apart.
+    assert set(WHOLE.findall(narrow)) == set(WHOLE.findall(wide))
 
 
-def test_a_table_that_does_not_fit_is_stacked(
+@pytest.mark.parametrize("width", [40, 60, 80, 118])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_ends_in_blanks(
+    name: str, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [line for line in printed(name, width, capsys, monkeypatch).splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("name", ["owed", "ageing", "journal", "rollforward"])
+def test_on_eighty_columns_what_finance_asks_is_a_table(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not re.search(r"^  (Investor|trigger|date|account): ", printed(name, 80, capsys, monkeypatch), re.MULTILINE)
+
+
+def test_a_table_of_which_no_two_columns_fit_is_stacked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "trigger   from        no.  computed on" in printed("owed", 118, capsys, monkeypatch)
-    assert "  computed on: 2003-07-11\n  days: 26\n" in printed("owed", 60, capsys, monkeypatch)
+    assert "  computed on:\n  2003-07-11\n" in printed("owed", 14, capsys, monkeypatch)
 
 
-def test_without_a_terminal_eighty_columns_are_taken(
+NARROW = Table(
+    "A title that is longer than the table under it, and shorter than the page",
+    [Column("Investor"), Column("trigger", "code"), Column("paid", "money"), Column("statement no.", spare=True)],
+    [
+        ("Harrow Master Fund", "late_effectiveness", Decimal(1), "333-104568"),
+        ("Calder Partners", "late_effectiveness", Decimal(20), "333-104569"),
+    ],
+    total=("both", "late_effectiveness", Decimal(21), "333-104568"),
+)
+
+
+def test_what_is_left_out_is_said_above_the_table_and_headings_stand_on_its_last_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    eighty = printed("owed", 80, capsys, monkeypatch)
+    monkeypatch.setenv("COLUMNS", "27")
+    show(Drawing([NARROW]))
+    assert capsys.readouterr().out.splitlines() == [
+        "A title that is longer than",
+        "the table under it, and",
+        "shorter than the page",
+        "In every row: trigger",
+        "lateness.",
+        "                 statement",
+        "Investor    paid no.",
+        "Harrow     $1.00 333-104568",
+        "Master",
+        "Fund",
+        "Calder    $20.00 333-104569",
+        "Partners",
+        "both      $21.00 333-104568",
+    ]
+    monkeypatch.setenv("COLUMNS", "20")
+    show(Drawing([NARROW]))
+    assert capsys.readouterr().out.splitlines()[5:] == [
+        "In every row:",
+        "trigger lateness.",
+        "Left out on a page",
+        "this narrow:",
+        "statement no.",
+        "Investor        paid",
+        "Harrow         $1.00",
+        "Master Fund",
+        "Calder        $20.00",
+        "Partners",
+        "both          $21.00",
+    ]
+
+
+def test_a_title_is_as_wide_as_the_page_not_as_its_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    show(Drawing([NARROW]))
+    assert capsys.readouterr().out.splitlines()[0] == NARROW.title
+
+
+def test_what_is_printed_on_no_terminal_is_laid_out_for_one_hundred_and_twenty_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = printed("owed", 120, capsys, monkeypatch)
     monkeypatch.delenv("COLUMNS")
     book = Book.read(HISTORY)
     show(drawn("owed", book, asked("owed", book, date(2003, 9, 20)), explain=True))
-    assert capsys.readouterr().out == eighty
+    assert capsys.readouterr().out == there
