@@ -1,6 +1,6 @@
 """From a class to the checks of its fields: each type, and each title among the types, has one. Knows no kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -12,6 +12,8 @@ from lifecycle.entries.entry import OF_THE_LOG, Entry
 from lifecycle.entries.fields import (
     Check,
     InvalidEntry,
+    MissingField,
+    NoSuchField,
     count_from,
     currency_from,
     day_from,
@@ -20,7 +22,6 @@ from lifecycle.entries.fields import (
     instant_from,
     interval_from,
     list_from,
-    meant,
     month_day_from,
     price_from,
     rate_from,
@@ -112,14 +113,17 @@ def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], fro
     return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
 
 
-def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], prefix: str = "") -> None:
+def check_fields(
+    kind: type[attrs.AttrsInstance], given: Mapping[str, object], prefix: str = "", *, besides: Iterable[str] = ()
+) -> None:
+    """Refuse, as ``InvalidEntry``, what a kind does not have or is not so written, and what it cannot do without.
+
+    ``besides`` are names that may stand there and were read already.
+    """
     checks, needed = fields_of(kind)
     for name, value in given.items():
         if name not in checks:
-            known = ", ".join(sorted(checks))
-            raise InvalidEntry(
-                prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}{meant(name, checks)}"
-            )
+            raise NoSuchField(prefix + name, value, kind.__name__, {*checks, *besides}, prefix)
         if value is None:
             remedy = "write its value" if name in needed else "leave the field out if there is nothing to say"
             problem = f"null, and {kind.__name__} needs it" if name in needed else "null"
@@ -127,5 +131,4 @@ def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], p
         checks[name](prefix + name, value)
     for name in checks:
         if name in needed and name not in given:
-            missing = f"missing, and {kind.__name__} needs it"
-            raise InvalidEntry(prefix + name, None, missing, f"add {prefix}{name}")
+            raise MissingField(prefix + name, kind.__name__)

@@ -48,7 +48,14 @@ from lifecycle.judging.machines import (
     step,
 )
 from lifecycle.judging.positions import Positions, after, check_position
-from lifecycle.judging.refusals import NotAllowed, NotForEveryInvestor, NothingEffectiveYet, NotKnown, Signing
+from lifecycle.judging.refusals import (
+    NoDayInside,
+    NotAllowed,
+    NotForEveryInvestor,
+    NothingEffectiveYet,
+    NotKnown,
+    Signing,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -198,12 +205,7 @@ def _check_kind(state: State, entry: Entry) -> None:
 def _check_interval(entry: InvestorDelayAttributed | WaiverGranted) -> None:
     if entry.from_on >= entry.until_on:
         what = "delay" if isinstance(entry, InvestorDelayAttributed) else "waived"
-        raise NotKnown(
-            "until_on",
-            entry.until_on,
-            f"not after from_on ({entry.from_on})",
-            f"until_on is the first day that is no longer {what}",
-        )
+        raise NoDayInside(entry.from_on, entry.until_on, what)
     if isinstance(entry, WaiverGranted) and (entry.trigger is None) == (entry.duty is None):
         both = "both are named" if entry.duty else "neither is named"
         raise NotKnown("trigger, duty", entry.trigger, both, "a waiver is of one trigger or of one duty")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from lifecycle.errors import Refusal
+from regrights.command_line.words import words_of
 
 ANSWERED, REFUSED, USAGE, ALTERED, NOT_PUT_OUT, UNEXPECTED, UNCHECKED, SHORTER, DIFFERS = range(9)
 READER_GONE = 141  # as a shell counts SIGPIPE
@@ -32,7 +33,7 @@ def ended(words: Namespace, run: Callable[[Namespace], int]) -> int:
     try:
         status = _run_and_flush(run, words)
     except Refusal as refusal:
-        status, said = _status_of(refusal, words.command), str(refusal)
+        status, said = _status_of(refusal, words.command), refusal.told(words_of(words))
     except KeyboardInterrupt:
         status, said = REFUSED, "Interrupted."
     except OSError as error:

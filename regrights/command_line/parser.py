@@ -14,9 +14,10 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         # An abbreviated option could be a field of an entry.
         super().__init__(**{"allow_abbrev": False, **options})
+        self.helped_by = self.prog  # the command whose help says how it is used
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {message}\nTry: {self.helped_by} --help\n")
 
     def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
         if file is sys.stdout:  # help that cannot be written is an answer that cannot be: argparse passes over it

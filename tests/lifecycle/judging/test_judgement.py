@@ -8,14 +8,15 @@ from random import Random
 import pytest
 
 from lifecycle.agreement.readings import REGISTER
-from lifecycle.agreement.terms import UnknownTerms
-from lifecycle.entries.fields import InvalidEntry
+from lifecycle.agreement.terms import TermsNotWhole, UnknownTerms
+from lifecycle.entries.fields import InvalidEntry, NoSuchField
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.positions import MoreThanHeld
 from lifecycle.judging.refusals import (
     Collision,
+    NoDayInside,
     NotAllowed,
     NotForEveryInvestor,
     NothingEffectiveYet,
@@ -129,10 +130,10 @@ def test_the_agreement_is_signed_once():
     ("terms", "kind", "reason"),
     [
         ("focus-2001", UnknownTerms, 'terms = "focus-2001"'),
-        ({"based_on": "focus-2001"}, UnknownTerms, 'terms = "focus-2001"'),
+        ({"based_on": "focus-2001"}, UnknownTerms, r'terms\.based_on = "focus-2001"'),
         ({"based_on": 5}, InvalidEntry, r"terms\.based_on = 5"),
-        ({}, InvalidEntry, r"terms\.required_effective_date: missing"),
-        ({**TERMS, "colour": "red"}, InvalidEntry, r'terms\.colour = "red": no field of Terms'),
+        ({}, TermsNotWhole, r'terms\.based_on: missing; add "based_on": "focus-2002", '),
+        ({**TERMS, "colour": "red"}, NoSuchField, r'terms\.colour = "red": no field of Terms'),
         ({**TERMS, "restricted_sale_rate": "1.5"}, InvalidEntry, r'terms\.restricted_sale_rate = "1\.5": above 1'),
         ({**TERMS, "restricted_sale_rate": "-0.1"}, InvalidEntry, r"terms\.restricted_sale_rate"),
         ({**TERMS, "late_effectiveness_rates": []}, InvalidEntry, r"terms\.late_effectiveness_rates.*empty"),
@@ -339,7 +340,7 @@ def test_a_delay_begins_before_it_ends(until_on, possible):
         tell(judgement, delay)
     else:
         reason = f"until_on = .*{until_on}.*: not after from_on .2003-05-05.; until_on is the first day"
-        with refused(judgement, NotKnown, reason):
+        with refused(judgement, NoDayInside, reason):
             tell(judgement, delay)
 
 
@@ -545,7 +546,7 @@ def test_a_retracted_entry_is_changed_no_more(again):
 
 def test_a_correction_changes_something():
     judgement = log_of(BOUGHT)
-    reason = "^replacement = .SharesPurchased.: it says what position 2 says already, so it would change nothing"
+    reason = "^replacement: it says what position 2 says already, so it would change nothing"
     with refused(judgement, NotKnown, reason):
         tell(judgement, correction(2, BOUGHT))
     tell(judgement, correction(2, {**BOUGHT, "shares": 700}))

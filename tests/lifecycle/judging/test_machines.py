@@ -428,7 +428,7 @@ def test_a_notice_to_all_while_one_is_barred_names_that_one_and_proposes_an_entr
     assert everything(judgement) == before
     assert f"for {barred} it is refused" in str(refused.value)
     assert f"{bar} {barred} is barred" in str(refused.value)
-    assert str(refused.value).endswith(f"Record one entry for each Investor it speaks to, with investor = {free}.")
+    assert str(refused.value).endswith(f'Record one entry for each Investor it speaks to, with investor = "{free}".')
 
 
 @pytest.mark.parametrize("bar", NOTICES)
@@ -441,7 +441,7 @@ def test_a_lift_for_all_while_one_is_free_names_that_one_and_proposes_an_entry_f
         admit(judgement, LIFTS[bar], **lift(bar))
     assert everything(judgement) == before
     assert f"for {free} it is refused" in str(refused.value)
-    assert str(refused.value).endswith(f"with investor = {barred}.")
+    assert str(refused.value).endswith(f'with investor = "{barred}".')
 
 
 @pytest.mark.parametrize("bar", NOTICES)
