@@ -30,8 +30,8 @@ class Words:
         return f'"{name}": {value}'
 
     def said(self, sentence: str) -> str:
-        """A sentence that begins with the field it is about, if it is about one."""
-        return sentence
+        """A sentence that begins with the field it is about, if it is about one; it ends with one full stop."""
+        return f"{sentence[:-2]}." if sentence.endswith("..") else sentence
 
     def inside(self) -> "Words":
         """The same where what is refused was written as JSON, whatever the door."""

@@ -151,7 +151,7 @@ def silence(signed: AgreementSigned, what: str) -> str:
     """A key of ``NOT_MODELLED`` as a clause of a sentence: said of a paper only where it is shipped and was read."""
     if isinstance(signed.terms, str) and what in _silent_on(signed.terms):
         return f"the agreement has {NOT_MODELLED[what]}"
-    return f"whatever the paper says, what is modelled has {NOT_MODELLED[what]}"
+    return f"what is modelled has {NOT_MODELLED[what]}, whatever the paper says"
 
 
 @cache

@@ -12,13 +12,29 @@ from lifecycle.judging.machines import move_of
 class NotAllowed(Refusal):
     """A move the machine's table does not have."""
 
-    def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str]) -> None:
+    def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str], perhaps: str = "") -> None:
+        """``perhaps`` ends the remedy: another name that may be meant."""
         self.machine, self.state, self.move = machine, state, move_of(entry)
-        moves = ", ".join(allowed) or "nothing: this is the end of its life"
+        moves = ", ".join(allowed) or "nothing, this is the end of its life"
         super().__init__(
-            f"{self.move} on {entry.occurred_on} is not possible: {machine} is {state} then "
-            f"(section {entry.clause}); from {state} it allows {moves}."
+            f"{self.move} on {entry.occurred_on} is not possible: {_stands(machine, state)} then "
+            f"(section {entry.clause}); what may follow: {moves}{perhaps}."
         )
+
+
+def _stands(machine: str, state: str) -> str:
+    """A machine in its state, in a lawyer's words: a bar is in force or not, a statement is filed."""
+    bar, _, whose = machine.partition(" ")
+    toward = f" toward {whose}" if whose else ""
+    match state:
+        case "open" | "barred" if bar == "listing":
+            return f"the shares are {'listed' if state == 'open' else 'delisted'}"
+        case "open":
+            return f"no {bar}{toward} is in force"
+        case "barred":
+            return f"a {bar}{toward} is in force"
+        case _:
+            return f"{machine} is {state.replace('_', ' ')}"
 
 
 class NotForEveryInvestor(Refusal):

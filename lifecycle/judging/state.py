@@ -123,8 +123,14 @@ def check(state: State, entry: Entry) -> None:
         if step(table, before, move_of(entry)) is None:
             # The table of bars serves three: each is told of its own moves.
             allowed = [move for move in table[before] if _bar(move) == _bar(entry.kind)]
-            _refuse(state, entry, NotAllowed(name, before, entry, allowed))
+            _refuse(state, entry, NotAllowed(name, before, entry, allowed, _perhaps(state, entry)))
     _check_kind(state, entry)
+
+
+def _perhaps(state: State, entry: Entry) -> str:
+    """Which statement may be meant where an entry is of one that nothing was said of."""
+    of = entry.statement if isinstance(entry, StatementEntry) else None
+    return meant(of, state.statements) if of is not None and of not in state.statements else ""
 
 
 def _refuse(state: State, entry: Entry, cause: NotAllowed) -> None:

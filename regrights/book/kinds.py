@@ -17,6 +17,7 @@ from lifecycle.agreement.terms import Terms, shipped_terms
 from lifecycle.entries import KINDS, Entry, Toward
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.sentences import SENTENCES
+from lifecycle.entries.telling import listed
 
 
 @attrs.frozen
@@ -167,7 +168,10 @@ def terms_said() -> Sequence[TermSaid]:
 
 def section_of(kind: type[Entry]) -> str:
     """The section a kind is about, as a sentence."""
-    return f"Section {kind.clause}." if kind.clause != "–" else "About the log itself."
+    if kind.clause == "–":
+        return "About the log itself."
+    sections = kind.clause.split(", ")
+    return f"Section{'s' if len(sections) > 1 else ''} {listed(sections)}."
 
 
 def _field(kind: str, field: "attrs.Attribute[object]") -> FieldSaid:

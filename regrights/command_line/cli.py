@@ -39,7 +39,7 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
             return terminal.ANSWERED
     root = parser(argv[0] if argv else None)
     fields = root.parse_known_args(argv, words)[1]
-    root.helped_by = " ".join([root.prog, words.command, *([words.table] if hasattr(words, "table") else [])])
+    root.helped_by = " ".join([root.prog, words.command, *([words.table] if words.command == "portfolio" else [])])
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:

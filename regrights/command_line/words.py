@@ -50,6 +50,7 @@ class AsFlags(InJson):
         return f"{self.field(name)} '{value}'"
 
     def said(self, sentence: str) -> str:
+        sentence = super().said(sentence)
         found = BEGINNING.match(sentence)
         if found is None:
             return sentence

@@ -415,7 +415,7 @@ SUSPENDED = [FILED, DECLARED, notice("2003-06-16"), lifted("2003-07-15")]  # pos
     ("log", "late", "position", "state"),
     [
         # The late entry makes a later one impossible.
-        (SUSPENDED, notice("2003-06-10"), 4, "suspension Alpha Capital A.G. is barred"),
+        (SUSPENDED, notice("2003-06-10"), 4, "a suspension toward Alpha Capital A.G. is in force"),
         (SUSPENDED, {**FILED, "occurred_on": "2003-02-02"}, 2, "statement 333-1 is filed"),
         (SUSPENDED, {**DECLARED, "occurred_on": "2003-05-29"}, 3, "statement 333-1 is effective"),
         (
@@ -425,7 +425,7 @@ SUSPENDED = [FILED, DECLARED, notice("2003-06-16"), lifted("2003-07-15")]  # pos
             "is withdrawn",
         ),
         # An earlier one makes the late entry impossible.
-        (SUSPENDED, notice("2003-06-17"), 4, "suspension Alpha Capital A.G. is barred"),
+        (SUSPENDED, notice("2003-06-17"), 4, "a suspension toward Alpha Capital A.G. is in force"),
         (SUSPENDED, lifted("2003-07-15"), 5, "suspension Alpha Capital A.G. is open"),
         ([*SUSPENDED, notice("2003-08-01")], lifted("2003-07-20"), 5, "suspension Alpha Capital A.G. is open"),
         ([*SUSPENDED, notice("2003-08-01")], {**FILED, "occurred_on": "2003-06-01"}, 3, "statement 333-1 is effective"),

@@ -216,7 +216,7 @@ ENTRIES = {
         like(4, statement="333-2"),
         (
             "EffectivenessDeclared on 2003-07-11 is not possible: statement 333-2 is unfiled then (section 1(a)); "
-            "from unfiled it allows StatementFiled."
+            "what may follow: StatementFiled; perhaps 333-1 is meant."
         ),
     ),
     "filed twice": (
