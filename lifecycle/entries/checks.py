@@ -12,8 +12,6 @@ from lifecycle.entries.entry import OF_THE_LOG, Entry
 from lifecycle.entries.fields import (
     Check,
     InvalidEntry,
-    MissingField,
-    NoSuchField,
     count_from,
     currency_from,
     day_from,
@@ -23,6 +21,7 @@ from lifecycle.entries.fields import (
     interval_from,
     list_from,
     month_day_from,
+    near,
     price_from,
     rate_from,
     text_from,
@@ -30,6 +29,7 @@ from lifecycle.entries.fields import (
     wait_from,
     years_from,
 )
+from lifecycle.errors import Words
 
 _BY_TITLE: Mapping[str, Check] = {
     "text": text_from,
@@ -111,6 +111,32 @@ def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], fro
     fields = attrs.fields(kind)
     checks = {field.name: _check_for(field.type) for field in fields if field.name not in OF_THE_LOG}
     return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
+
+
+class MissingField(InvalidEntry):
+    """A field without which a kind says too little."""
+
+    def __init__(self, field: str, of: str) -> None:
+        super().__init__(field, None, f"missing, and {of} needs it", "")
+
+    def to_do(self, words: Words) -> str:
+        return f"add {words.field(self.field)}"
+
+
+class NoSuchField(InvalidEntry):
+    """A field a kind does not have, beside the one that may be meant."""
+
+    def __init__(self, field: str, value: object, of: str, known: Iterable[str], prefix: str = "") -> None:
+        self.known, self.prefix = sorted(known), prefix
+        super().__init__(field, value, f"no field of {of}", "")
+
+    def to_do(self, words: Words) -> str:
+        def called(name: str) -> str:
+            return words.field(self.prefix + name).removeprefix(self.prefix)
+
+        said = near(self.field.rpartition(".")[2], self.known)
+        perhaps = f"; perhaps {called(said)} is meant" if said else ""
+        return f"it knows {', '.join(map(called, self.known))}{perhaps}"
 
 
 def check_fields(

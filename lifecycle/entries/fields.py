@@ -72,32 +72,6 @@ class InvalidEntry(Refusal):
         return self.as_json if words.json and self.as_json else self.remedy
 
 
-class MissingField(InvalidEntry):
-    """A field without which a kind says too little."""
-
-    def __init__(self, field: str, of: str) -> None:
-        super().__init__(field, None, f"missing, and {of} needs it", "")
-
-    def to_do(self, words: Words) -> str:
-        return f"add {words.field(self.field)}"
-
-
-class NoSuchField(InvalidEntry):
-    """A field a kind does not have, beside the one that may be meant."""
-
-    def __init__(self, field: str, value: object, of: str, known: Iterable[str], prefix: str = "") -> None:
-        self.known, self.prefix = sorted(known), prefix
-        super().__init__(field, value, f"no field of {of}", "")
-
-    def to_do(self, words: Words) -> str:
-        def called(name: str) -> str:
-            return words.field(self.prefix + name).removeprefix(self.prefix)
-
-        said = near(self.field.rpartition(".")[2], self.known)
-        perhaps = f"; perhaps {called(said)} is meant" if said else ""
-        return f"it knows {', '.join(map(called, self.known))}{perhaps}"
-
-
 class FloatText(str):
     """A JSON number with a fraction or an exponent. No field takes one."""
 

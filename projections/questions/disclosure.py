@@ -17,7 +17,9 @@ from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed
 from projections.case.case import Case
 from projections.facts.reasons import Caution, counted, dollars, every, percent
+from projections.lots.registration_period import earliest_unrestricted
 from projections.questions.owed import Owed, owed
+from projections.questions.period import RULE_144K_ENDED
 from projections.questions.register import question
 
 
@@ -111,12 +113,14 @@ def _nature(made: Case, _: Owed) -> Iterator[DisclosedFact]:
 def _term(made: Case, _: Owed) -> Iterator[DisclosedFact]:
     period = made.period
     began = f"It began on {period.started_on}" if period.started_on else "It has not begun"
+    freed = earliest_unrestricted(made.facts, made.terms_on)
+    gone = f", which ended on {RULE_144K_ENDED}" if freed and freed >= RULE_144K_ENDED else ""
     ends = f" and, by what is recorded, ends on {period.ends_on}" if period.ends_on else ""
     yield DisclosedFact(
         topic="term",
         requirement="825-20-50-1(a)(1)",
         text="A statement is to be kept effective until the earliest of: a determination that the shares may be resold "
-        "freely under Rule 144(k); the sale of the last share; and "
+        f"freely under Rule 144(k){gone}; the sale of the last share; and "
         f"{counted(made.terms.registration_period_years, 'year')} after effectiveness. {began}{ends}. "
         f"For the amounts, {silence(made.facts.signed, 'amounts')}.",
         clauses=("3(a)", "2(b)(iii)"),

@@ -38,8 +38,7 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
         if helped(argv):
             return terminal.ANSWERED
     root = parser(argv[0] if argv else None)
-    fields = root.parse_known_args(argv, words)[1]
-    root.helped_by = " ".join([root.prog, words.command, *([words.table] if words.command == "portfolio" else [])])
+    fields = root.fields_left(argv, words)
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     if (getattr(words, "csv", False) or getattr(words, "csv_bom", False)) and words.json:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ class Parser(argparse.ArgumentParser):
         # An abbreviated option could be a field of an entry.
         super().__init__(**{"allow_abbrev": False, **options})
         self.helped_by = self.prog  # the command whose help says how it is used
+
+    def fields_left(self, argv: Sequence[str], words: argparse.Namespace) -> list[str]:
+        """Reads the words of a command, whose help is pointed to from here on; what is left are fields or unknown."""
+        left = self.parse_known_args(argv, words)[1]
+        self.helped_by = " ".join([self.prog, words.command, *([words.table] if words.command == "portfolio" else [])])
+        return left
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\nTry: {self.helped_by} --help\n")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from projections.questions.period import Period
+from projections.questions.period import RULE_144K_ENDED, Period
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.kinds import written
 
@@ -14,9 +14,6 @@ COLUMNS = (
     Column("earliest_unrestricted", "day"),
     Column("clauses", "list"),
 )
-
-# Release 33-8869 took the rule's paragraph (k) away.
-RULE_144K_ENDED = date(2008, 2, 15)
 
 
 def draw(found: Period) -> Drawing:

@@ -9,7 +9,8 @@ import pytest
 
 from lifecycle.agreement.readings import REGISTER
 from lifecycle.agreement.terms import TermsNotWhole, UnknownTerms
-from lifecycle.entries.fields import InvalidEntry, NoSuchField
+from lifecycle.entries.checks import NoSuchField
+from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.judgement import Judgement, judged

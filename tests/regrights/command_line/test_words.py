@@ -5,7 +5,8 @@ import json
 import pytest
 
 from lifecycle.agreement.terms import Terms
-from lifecycle.entries.fields import MissingField, near
+from lifecycle.entries.checks import MissingField
+from lifecycle.entries.fields import near
 from regrights.book.errors import name_of
 from regrights.book.kinds import terms_said
 from tests.regrights.command_line.test_cli import ALPHA, line, signed  # noqa: F401 - fixtures

@@ -7,10 +7,15 @@ import pytest
 
 from lifecycle.entries import KINDS
 from lifecycle.entries.telling import listed, one_stop
+from lifecycle.record.files import LineRefused
 from projections.cautions.register import caution
 from projections.facts.reasons import told
+from regrights.book.book import Book
 from regrights.book.kinds import section_of
+from regrights.paper.answer import drawn
+from regrights.paper.drawing import Sentences
 from regrights.paper.kinds import change_written, entries_written, written
+from tests.scenarios import ONE, STATEMENT, bought, deal, effective, fact, source_of, suspended
 
 
 @pytest.mark.parametrize(
@@ -58,3 +63,58 @@ def test_several_sections_are_sections():
 
 def test_a_difference_is_said_in_dollars():
     assert [change_written(Decimal(each)) for each in ("1.00", "0.00", "-2.50")] == ["+$1.00", "$0.00", "-$2.50"]
+
+
+ENDED = "Rule 144(k) ended on 2008-02-15, before it could have freed the shares bought last"
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "said"),
+    [
+        ("2006-02-14", "the earliest day Rule 144(k) could have freed the shares bought last: 2008-02-14."),
+        (
+            "2006-02-15",
+            f"{ENDED}, 2008-02-15.",
+        ),
+        (
+            "2024-01-10",
+            f"{ENDED}, 2026-01-10.",
+        ),
+    ],
+)
+def test_rule_144k_is_not_said_to_free_what_was_bought_too_late_for_it(closed_on, said):
+    terms = {"based_on": "focus-2002", "required_effective_date": "2025-01-01"}
+    signing = fact("AgreementSigned", "2006-01-02", company="Acme Ltd.", investors=[ONE], terms=terms)
+    log = source_of([signing, bought(closed_on, 5)])
+    assert said in paper(log, "period", on="2025-01-01")
+    disclosed = paper(log, "disclosure", on="2025-01-01")
+    assert ("Rule 144(k), which ended on 2008-02-15;" in disclosed) == said.startswith(ENDED)
+
+
+def test_what_lies_after_the_day_asked_about_is_said_to_move_nothing_yet():
+    log = deal()
+    later = paper(log, "what-if", on="2003-07-10", assume=[effective("2003-07-11")])
+    assert "What is assumed after 2003-07-10 moves nothing yet: EffectivenessDeclared on 2003-07-11 is later" in later
+    assert "Without it the same would be determined, $20,000.00, and outstanding, $20,000.00." in later
+    now = paper(log, "what-if", on="2003-07-11", assume=[effective("2003-07-11")])
+    assert "moves nothing yet" not in now
+    assert "a difference of +$20,000.00 and $0.00." in now
+
+
+def test_both_totals_are_said_once_where_they_are_equal():
+    log = deal(effective("2003-07-11"))
+    assert "Determined by whole periods and by the day alike: $20,000.00." in paper(log, "owed", on="2003-07-10")
+    assert "(partial_period = full): $40,000.00; if it earns" in paper(log, "owed", on="2003-07-11")
+
+
+def test_an_unknown_statement_is_told_beside_the_one_that_may_be_meant():
+    with pytest.raises(LineRefused, match=f"perhaps {STATEMENT} is meant"):
+        deal(effective("2003-07-11", statement=STATEMENT[:-1]))
+    with pytest.raises(LineRefused, match=r"a suspension toward .* is in force then"):
+        deal(effective("2003-05-14"), *suspended("2003-06-09")[:1], *suspended("2003-06-10")[:1])
+
+
+def paper(log: Book, name: str, **words: object) -> str:
+    """The sentences of a question as they are drawn."""
+    made = drawn(name, log, log.ask(name, **words))
+    return " ".join(line for block in made.blocks if isinstance(block, Sentences) for line in block.lines)
