@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 
 import attrs
 
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 
 FIRST_YEAR = 1996
 LAST_YEAR = 2040
@@ -47,7 +47,7 @@ class OutsideCalendar(Refusal):
         super().__init__(day)
         self.day = day
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
         return (
             f"{self.day} lies outside the calendar of business days, which runs from "
             f"{date(FIRST_YEAR, 1, 1)} to {date(LAST_YEAR, 12, 31)}. Correct the date if it is mistaken; "

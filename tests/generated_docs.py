@@ -13,7 +13,7 @@ from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.telling import sentence
 from projections.cautions.register import CAUTIONS, Kind
 from regrights import bootstrap
-from regrights.book.kinds import described
+from regrights.book.kinds import described, terms_said
 from tests import CHECKOUT
 
 # A value for each field by its name: together they make an entry of every kind.
@@ -118,6 +118,18 @@ def _kinds() -> Iterator[str]:
         for field in said.fields:
             yield f"| `{field.name}` | {field.means} | {field.takes} | {field.otherwise or 'needed'} |"
         yield f"\n```json\n{json.dumps(given, ensure_ascii=False)}\n```"
+        if name == "AgreementSigned":
+            yield from _terms()
+
+
+def _terms() -> Iterator[str]:
+    yield "\n`terms` is the name of shipped terms, or an object. With `based_on`, what it does not write is as shipped:"
+    yield '`{"based_on": "focus-2002", "required_effective_date": "2025-06-01"}`.'
+    yield "The terms, which `TermsAmended` changes too:\n"
+    yield "| term | means | takes | in focus-2002 | section |"
+    yield "|---|---|---|---|---|"
+    for each in terms_said():
+        yield f"| `{each.name}` | {each.means} | {each.takes} | `{each.shipped}` | {each.clause} |"
 
 
 def cautions_page() -> str:

@@ -292,6 +292,14 @@ def test_the_number_decides_the_grammar() -> None:
     assert (counted(1, "entry"), counted(1_000, "entry")) == ("1 entry", "1,000 entries")
 
 
+def test_sentences_end_once_and_speak_no_code() -> None:
+    slips = re.compile(
+        r"(?<!\.)\.\.(?!\.)|; entries \d+\]|\b(?:every|all) 1 |\blast 1 |\bpast \d+$|not_effective|[+-]0\.00"
+        r"|\bstands on no amount|^For the amounts whatever|\blegal:"
+    )
+    assert [text for _, text in everything_told() if slips.search(text)] == []
+
+
 @pytest.mark.parametrize("page", [CLAUSES, REGISTER, DUTIES], ids=["clauses", "readings", "duties"])
 def test_what_stands_for_every_agreement_says_no_number(page: Any) -> None:
     """Gists of sections, the register of readings and the standards of duties are printed under any terms."""

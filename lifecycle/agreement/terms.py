@@ -1,7 +1,7 @@
 """The negotiated numbers of one agreement, each with its clause. Data: no number of a contract stands in code."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -13,8 +13,8 @@ from msgspec import Meta
 
 from lifecycle.entries import AgreementSigned, TermsAmended
 from lifecycle.entries.checks import check_fields, fields_of
-from lifecycle.entries.fields import InvalidEntry, document_from
-from lifecycle.errors import Refusal
+from lifecycle.entries.fields import InvalidEntry, document_from, meant
+from lifecycle.errors import Refusal, Words
 
 Rate = Annotated[Decimal, Meta(title="a rate")]
 Wait = Annotated[int, Meta(title="a wait")]
@@ -75,11 +75,36 @@ class Term:
 class UnknownTerms(Refusal):
     """Terms by a name we do not ship."""
 
-    def __init__(self, name: str, shipped: list[str]) -> None:
+    def __init__(self, name: str, shipped: list[str], field: str = "terms") -> None:
+        otherwise = "the terms out as an object" if field == "terms" else "every term out and leave it out"
         super().__init__(
-            f'terms = "{name}": no terms of that name are shipped; use one of '
-            f"{', '.join(shipped)}, or write the terms out as an object."
+            f'{field} = "{name}": no terms of that name are shipped; use one of {", ".join(shipped)}, or write '
+            f"{otherwise}{meant(name, shipped)}."
         )
+
+
+class DayBeforeSigning(InvalidEntry):
+    """Shipped terms whose Required Effective Date is that of another deal."""
+
+    def __init__(self, name: str, day: date, signed_on: date) -> None:
+        problem = f"their Required Effective Date, {day}, is before this signing, on {signed_on}"
+        super().__init__("terms", name, problem, "")
+
+    def to_do(self, words: Words) -> str:
+        own = f'{{"based_on": "{self.value}", "required_effective_date": "YYYY-MM-DD"}}'
+        return f"give this deal's own, as {words.written('terms', own)}"
+
+
+class TermsNotWhole(InvalidEntry):
+    """An object that gives some terms and is based on none."""
+
+    def __init__(self, missing: Sequence[str], shipped: Sequence[str]) -> None:
+        remedy = f'add "based_on": "{shipped[0]}", and what you do not write is as shipped, or write all of the terms'
+        super().__init__("terms.based_on", None, "missing", f"{remedy}: {', '.join(missing)} {_stand(missing)}")
+
+
+def _stand(missing: Sequence[str]) -> str:
+    return "is not there" if len(missing) == 1 else "are not there"
 
 
 def shipped_folder(kind: str) -> Path:
@@ -126,7 +151,7 @@ def silence(signed: AgreementSigned, what: str) -> str:
     """A key of ``NOT_MODELLED`` as a clause of a sentence: said of a paper only where it is shipped and was read."""
     if isinstance(signed.terms, str) and what in _silent_on(signed.terms):
         return f"the agreement has {NOT_MODELLED[what]}"
-    return f"whatever the paper says, what is modelled has {NOT_MODELLED[what]}"
+    return f"what is modelled has {NOT_MODELLED[what]}, whatever the paper says"
 
 
 @cache
@@ -135,7 +160,7 @@ def _named(name: str) -> Terms:
 
 
 def _terms_from(given: Mapping[str, object]) -> Terms:
-    check_fields(Terms, given, "terms.")
+    check_fields(Terms, given, "terms.", besides=["based_on"])
     import msgspec
 
     terms = msgspec.convert(given, Terms)
@@ -164,6 +189,10 @@ def terms_of(signed: AgreementSigned) -> Terms:
     """
     given = signed.terms
     terms = _named(given) if isinstance(given, str) else _written_out(given)
+    based_on = given if isinstance(given, str) else given.get("based_on")
+    own_date = not isinstance(given, str) and "required_effective_date" in given
+    if not own_date and terms.required_effective_date < signed.occurred_on:
+        raise DayBeforeSigning(str(based_on), terms.required_effective_date, signed.occurred_on)
     _check_deadline(terms, signed, "terms")
     return terms
 
@@ -177,7 +206,13 @@ def _written_out(given: Mapping[str, object]) -> Terms:
             raise InvalidEntry(
                 "terms.based_on", name, "not the name of shipped terms", f"use one of {', '.join(shipped_names())}"
             )
+        if name not in shipped_names():
+            raise UnknownTerms(name, shipped_names(), "terms.based_on")
         base = {term.key: term.value for term in shipped_terms(name)[1]}
+    checks, needed = fields_of(Terms)
+    missing = [key for key in checks if key in needed and key not in {**base, **own}]
+    if missing and not base and all(key in checks for key in own):
+        raise TermsNotWhole(missing, shipped_names())
     return _terms_from({**base, **document_from("terms", own)})
 
 
@@ -188,7 +223,8 @@ def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
     checks, _ = fields_of(Terms)
     for key, value in amendment.changes.items():
         if key not in checks:
-            raise InvalidEntry(f"changes.{key}", value, "no such term", f"the terms are {', '.join(checks)}")
+            known = f"the terms are {', '.join(checks)}{meant(key, checks)}"
+            raise InvalidEntry(f"changes.{key}", value, "no such term", known)
         if key == "currency":
             raise InvalidEntry("changes.currency", value, "the currency cannot change", "leave it out")
         checks[key](f"changes.{key}", value)

@@ -1,6 +1,6 @@
 """From a class to the checks of its fields: each type, and each title among the types, has one. Knows no kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -20,8 +20,8 @@ from lifecycle.entries.fields import (
     instant_from,
     interval_from,
     list_from,
-    meant,
     month_day_from,
+    near,
     price_from,
     rate_from,
     text_from,
@@ -29,6 +29,7 @@ from lifecycle.entries.fields import (
     wait_from,
     years_from,
 )
+from lifecycle.errors import Words
 
 _BY_TITLE: Mapping[str, Check] = {
     "text": text_from,
@@ -112,14 +113,43 @@ def fields_of(kind: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Check], fro
     return checks, frozenset(field.name for field in fields if field.default is attrs.NOTHING)
 
 
-def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], prefix: str = "") -> None:
+class MissingField(InvalidEntry):
+    """A field without which a kind says too little."""
+
+    def __init__(self, field: str, of: str) -> None:
+        super().__init__(field, None, f"missing, and {of} needs it", "")
+
+    def to_do(self, words: Words) -> str:
+        return f"add {words.field(self.field)}"
+
+
+class NoSuchField(InvalidEntry):
+    """A field a kind does not have, beside the one that may be meant."""
+
+    def __init__(self, field: str, value: object, of: str, known: Iterable[str], prefix: str = "") -> None:
+        self.known, self.prefix = sorted(known), prefix
+        super().__init__(field, value, f"no field of {of}", "")
+
+    def to_do(self, words: Words) -> str:
+        def called(name: str) -> str:
+            return words.field(self.prefix + name).removeprefix(self.prefix)
+
+        said = near(self.field.rpartition(".")[2], self.known)
+        perhaps = f"; perhaps {called(said)} is meant" if said else ""
+        return f"it knows {', '.join(map(called, self.known))}{perhaps}"
+
+
+def check_fields(
+    kind: type[attrs.AttrsInstance], given: Mapping[str, object], prefix: str = "", *, besides: Iterable[str] = ()
+) -> None:
+    """Refuse, as ``InvalidEntry``, what a kind does not have or is not so written, and what it cannot do without.
+
+    ``besides`` are names that may stand there and were read already.
+    """
     checks, needed = fields_of(kind)
     for name, value in given.items():
         if name not in checks:
-            known = ", ".join(sorted(checks))
-            raise InvalidEntry(
-                prefix + name, value, f"no field of {kind.__name__}", f"it knows {known}{meant(name, checks)}"
-            )
+            raise NoSuchField(prefix + name, value, kind.__name__, {*checks, *besides}, prefix)
         if value is None:
             remedy = "write its value" if name in needed else "leave the field out if there is nothing to say"
             problem = f"null, and {kind.__name__} needs it" if name in needed else "null"
@@ -127,5 +157,4 @@ def check_fields(kind: type[attrs.AttrsInstance], given: Mapping[str, object], p
         checks[name](prefix + name, value)
     for name in checks:
         if name in needed and name not in given:
-            missing = f"missing, and {kind.__name__} needs it"
-            raise InvalidEntry(prefix + name, None, missing, f"add {prefix}{name}")
+            raise MissingField(prefix + name, kind.__name__)

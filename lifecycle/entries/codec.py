@@ -16,7 +16,7 @@ import msgspec
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.checks import check_fields
 from lifecycle.entries.fields import FloatText, HugeNumber, InvalidEntry, document_from, meant, named, text_from
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 
 LINE_LIMIT = 1024 * 1024
 DEEPEST = 20
@@ -44,6 +44,16 @@ COMMON_WORDS = {
     "waiver": "WaiverGranted",
     "name change": "InvestorRenamed",
 }
+
+
+class NoSuchKind(InvalidEntry):
+    """A kind nobody knows, beside the one that may be meant."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("kind", name, "no such kind of entry", meant(name, KINDS, COMMON_WORDS))
+
+    def to_do(self, words: Words) -> str:
+        return words.kinds + self.remedy
 
 
 class NotReadable(Refusal):
@@ -130,8 +140,7 @@ def kind_of(given: Mapping[str, object]) -> type[Entry]:
         raise InvalidEntry("kind", None, "missing", 'say what happened, for example "EffectivenessDeclared"')
     found = KINDS.get(text_from("kind", name))
     if found is None:
-        near = meant(str(name), KINDS, COMMON_WORDS)
-        raise InvalidEntry("kind", name, "no such kind of entry", f"`regrights record --help` lists the kinds{near}")
+        raise NoSuchKind(str(name))
     return found
 
 
@@ -162,7 +171,7 @@ def _replacement(given: Mapping[str, object]) -> Entry:
     try:
         return entry_from(given, recorded=False)
     except InvalidEntry as inside:
-        raise InvalidEntry(f"replacement.{inside.field}", inside.value, inside.problem, inside.remedy) from None
+        raise inside.inside("replacement") from None
 
 
 def _correction(fields: Mapping[str, object], replacement: Entry) -> EntryCorrected:

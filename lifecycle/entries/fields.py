@@ -7,11 +7,12 @@ for anything, because it may already have lost a cent.
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 
 LARGEST_COUNT = 10**12  # with prices below a billion, every total stays exact in 28 digits
 LARGEST_WAIT = 36_500
@@ -22,27 +23,53 @@ NO_OTHER_WORDS: Mapping[str, str] = {}
 NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a whole number"}
 
 
-def meant(given: str, known: Iterable[str], otherwise: Mapping[str, str] = NO_OTHER_WORDS) -> str:
-    """The end of a remedy: which known name may be meant by an unknown one; empty where none is near.
+def near(given: str, known: Iterable[str], otherwise: Mapping[str, str] = NO_OTHER_WORDS) -> str | None:
+    """The known name that may be meant by an unknown one: one spelled nearly so, or the only one with all its words.
 
     ``otherwise`` are the field's common words, small, each with the name it stands for here.
     """
     small = {name.lower(): name for name in known}
-    words = " ".join(given.lower().replace("-", " ").replace("_", " ").split())
-    said = otherwise.get(words)
-    near = [said] if said else [small[each] for each in get_close_matches(given.lower(), small, n=1, cutoff=0.75)]
-    return f"; perhaps {near[0]} is meant" if near else ""
+    words = given.lower().replace("-", " ").replace("_", " ").split()
+    if said := otherwise.get(" ".join(words)):
+        return said
+    if alike := get_close_matches(given.lower(), small, n=1, cutoff=0.75):
+        return small[alike[0]]
+    longer = [name for each, name in small.items() if words and set(words) <= set(each.split("_"))]
+    return longer[0] if len(longer) == 1 else None
+
+
+def meant(given: str, known: Iterable[str], otherwise: Mapping[str, str] = NO_OTHER_WORDS) -> str:
+    """The same as the end of a remedy; empty where none is near."""
+    found = near(given, known, otherwise)
+    return f"; perhaps {found} is meant" if found else ""
 
 
 class InvalidEntry(Refusal):
-    """An entry that is not well formed. Names the field, the value and the remedy."""
+    """An entry that is not well formed. Names the field, the value and the remedy.
 
-    def __init__(self, field: str, value: object, problem: str, remedy: str) -> None:
-        self.field, self.value, self.problem, self.remedy = field, value, problem, remedy
+    ``as_json`` is the remedy where values are written as JSON, if it is another there.
+    """
+
+    def __init__(self, field: str, value: object, problem: str, remedy: str, as_json: str | None = None) -> None:
+        self.field, self.value, self.problem = field, value, problem
+        self.remedy, self.as_json = remedy, as_json
+
+    def inside(self, field: str) -> "InvalidEntry":
+        """The same of an entry that is itself the value of a field."""
+        found = copy(self)
+        found.field = f"{field}.{self.field}"
+        return found
+
+    def told(self, words: Words) -> str:
         # A field nobody knows may have any name.
-        called = field if field.isprintable() and len(field) <= LONGEST_FIELD else shortened(field)
-        shown = "" if value is None else f" = {shortened(value)}"
-        super().__init__(f"{called}{shown}: {problem}; {remedy}.")
+        plain = self.field.isprintable() and len(self.field) <= LONGEST_FIELD
+        called = self.field if plain else shortened(self.field)
+        shown = "" if self.value is None else f" = {shortened(self.value)}"
+        return words.said(f"{called}{shown}: {self.problem}; {self.to_do(words)}.")
+
+    def to_do(self, words: Words) -> str:
+        """What would make it allowed."""
+        return self.as_json if words.json and self.as_json else self.remedy
 
 
 class FloatText(str):
@@ -94,15 +121,15 @@ UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def day_from(field: str, value: object) -> date:
     """A date written YYYY-MM-DD between 1900 and 2199: outside it is a slip of the pen."""
-    remedy = 'write a calendar date as text, like "2003-06-01"'
+    remedies = 'write a calendar date, like "2003-06-01"', 'write a calendar date as text, like "2003-06-01"'
     if not isinstance(value, str) or not DAY.fullmatch(value) or not value.isascii():
-        raise InvalidEntry(field, value, "not a date", remedy)
+        raise InvalidEntry(field, value, "not a date", *remedies)
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise InvalidEntry(field, value, "no such day in the calendar", remedy) from None
+        raise InvalidEntry(field, value, "no such day in the calendar", *remedies) from None
     if not 1900 <= day.year <= 2199:  # noqa: PLR2004 - said above
-        raise InvalidEntry(field, value, "the year is outside 1900 to 2199", remedy)
+        raise InvalidEntry(field, value, "the year is outside 1900 to 2199", *remedies)
     return day
 
 
@@ -122,25 +149,38 @@ def instant_from(field: str, value: object) -> datetime:
 def decimal_from(field: str, value: object, places: int, *, above_zero: bool) -> Decimal:
     """An exact decimal from text with at most ``places`` decimals; never from a JSON number."""
     floor = "above zero" if above_zero else "of zero or more"
-    remedy = f'write a decimal {floor} with at most {places} places as text, like "2.00"'
+    plain = f"write a decimal {floor} with at most {places} places"
+    remedies = f'{plain}, like "2.00"', f'{plain} as text, like "2.00"'
+    if isinstance(value, str) and (share := _of_a_hundred(value)):
+        raise InvalidEntry(field, value, "a percentage", f'write it as a share of one, "{share}"')
     if not isinstance(value, str) or isinstance(value, FloatText | HugeNumber):
-        raise InvalidEntry(field, value, f"{named(value)}, not a decimal in quotes", remedy)
+        raise InvalidEntry(field, value, f"{named(value)}, not a decimal in quotes", *remedies)
     match = DECIMAL.fullmatch(value) if value.isascii() else None
     if match is None or len(match[2] or "") > places + 1 or len(match[1]) > LARGEST_WHOLE_PART:
-        raise InvalidEntry(field, value, "not such a decimal", remedy)
+        raise InvalidEntry(field, value, "not such a decimal", *remedies)
     found = Decimal(value)
     if above_zero and not found:
-        raise InvalidEntry(field, value, "zero", remedy)
+        raise InvalidEntry(field, value, "zero", *remedies)
     return found
+
+
+PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%", re.ASCII)
+
+
+def _of_a_hundred(text: str) -> str | None:
+    """A percentage as a share of one, to be proposed; None of anything else."""
+    found = PERCENTAGE.fullmatch(text)
+    return f"{(Decimal(found[1]) / 100).normalize():f}" if found else None
 
 
 def count_from(field: str, value: object) -> int:
     """A whole number above zero, as a JSON number."""
-    remedy = "write a whole number above zero, without quotes, like 500000"
+    plain = "write a whole number above zero"
+    remedies = f"{plain}, like 500000", f"{plain}, without quotes, like 500000"
     if type(value) is not int:
-        raise InvalidEntry(field, value, f"{named(value)}, not a whole number", remedy)
+        raise InvalidEntry(field, value, f"{named(value)}, not a whole number", *remedies)
     if not 0 < value <= LARGEST_COUNT:
-        raise InvalidEntry(field, value, "zero or less" if value <= 0 else "larger than any share count", remedy)
+        raise InvalidEntry(field, value, "zero or less" if value <= 0 else "larger than any share count", *remedies)
     return value
 
 
@@ -158,8 +198,9 @@ def text_from(field: str, value: object) -> str:
 
 def truth_from(field: str, value: object) -> bool:
     """``true`` or ``false``, without quotes."""
+    plain = "write true or false"
     if not isinstance(value, bool):
-        raise InvalidEntry(field, value, f"{named(value)}, not true or false", "write true or false, without quotes")
+        raise InvalidEntry(field, value, f"{named(value)}, not true or false", plain, f"{plain}, without quotes")
     return value
 
 
@@ -204,7 +245,8 @@ def rate_from(field: str, value: object) -> Decimal:
 def wait_from(field: str, value: object) -> int:
     """A number of days, years or times from 0 to 36,500, as a JSON number."""
     if type(value) is not int or not 0 <= value <= LARGEST_WAIT:
-        raise InvalidEntry(field, value, "not a whole number from 0 to 36500", "write it without quotes, like 30")
+        remedies = "write it in digits, like 30", "write it without quotes, like 30"
+        raise InvalidEntry(field, value, "not a whole number from 0 to 36500", *remedies)
     return value
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -18,6 +18,7 @@ from lifecycle.entries.shares import AgreementSigned
 
 _PART = re.compile(r"\[([^\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 EVERYBODY = "every Investor"
 
 
@@ -29,8 +30,7 @@ def sentence(entry: Entry) -> str:
         return found[1] if all(words.get(name) for name in _FIELD.findall(found[1])) else ""
 
     said = _PART.sub(part, SENTENCES[entry.kind].sentence).format_map(words)
-    if said.endswith("..") and not said.endswith("..."):  # a name may end with a full stop of its own
-        said = said[:-1]
+    said = one_stop(said)
     return f"{EVERYBODY.capitalize()}{said.removeprefix(EVERYBODY)}" if said.startswith(EVERYBODY) else said
 
 
@@ -66,7 +66,7 @@ def _spoken(name: str, value: object) -> str:
             statement = f" of {value.statement}" if value.statement else ""
             return f"{value.trigger.replace('_', ' ')} {value.trigger_date} no. {value.number}{statement}"
         case tuple():
-            return _listed([str(each) for each in value])
+            return listed([str(each) for each in value])
         case str():
             return value.replace("_", " ") if name in ("venue", "trigger", "reading", "choice", "limb") else value
         case _:
@@ -82,8 +82,17 @@ def _shares(number: int) -> str:
     return f"{number:,} share{'' if number == 1 else 's'}"
 
 
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def listed(words: Sequence[str]) -> str:
+    """A list for reading: a, b and c; with semicolons where a comma stands in what is listed."""
+    *before, last = words or [""]
+    if len(before) > 1 and any(", " in each for each in words):
+        return f"{'; '.join(before)}; and {last}"
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def one_stop(text: str) -> str:
+    """A sentence whose last word is a name with a full stop of its own, like Example, Inc., ends with that."""
+    return _TWO_STOPS.sub(".", text)
 
 
 def _terms(entry: AgreementSigned) -> Mapping[str, str]:
@@ -95,7 +104,7 @@ def _terms(entry: AgreementSigned) -> Mapping[str, str]:
 
 def _coverage(entry: StatementFiled) -> Mapping[str, str]:
     covered = [f"{_shares(shares)} of {name}" for name, shares in (entry.coverage or {}).items()]
-    return {"covered": _listed(covered) if covered else ""}
+    return {"covered": listed(covered) if covered else ""}
 
 
 def _objection(entry: CounselObjected | ObjectionResolved) -> Mapping[str, str]:
@@ -109,12 +118,12 @@ def _notice(entry: PotentialMaterialEventNoticeGiven) -> Mapping[str, str]:
 
 
 def _signers(entry: TermsAmended | WaiverGranted) -> str:
-    return _listed([*(["the Company"] if entry.company_signed else []), *entry.signed_by]) or "nobody"
+    return listed([*(["the Company"] if entry.company_signed else []), *entry.signed_by]) or "nobody"
 
 
 def _amended(entry: TermsAmended) -> Mapping[str, str]:
     changed = [f"{term.replace('_', ' ')} to {_plain(value)}" for term, value in sorted(entry.changes.items())]
-    return {"changed": _listed(changed), "signers": _signers(entry)}
+    return {"changed": listed(changed), "signers": _signers(entry)}
 
 
 def _plain(value: object) -> str:
@@ -132,7 +141,7 @@ def _correction(entry: EntryCorrected) -> Mapping[str, str]:
     renames = [f"{new} for {old} throughout" for old, new in (entry.renames or {}).items()]
     return {
         "now_reads": f"{entry.replacement.occurred_on}: {sentence(entry.replacement)}",
-        "now_named": _listed(renames) if renames else "",
+        "now_named": listed(renames) if renames else "",
     }
 
 

@@ -5,35 +5,54 @@ from datetime import date, datetime
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesTransferred
 from lifecycle.entries.fields import shortened
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 from lifecycle.judging.machines import move_of
 
 
 class NotAllowed(Refusal):
     """A move the machine's table does not have."""
 
-    def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str]) -> None:
+    def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str], perhaps: str = "") -> None:
+        """``perhaps`` ends the remedy: another name that may be meant."""
         self.machine, self.state, self.move = machine, state, move_of(entry)
-        moves = ", ".join(allowed) or "nothing: this is the end of its life"
+        moves = ", ".join(allowed) or "nothing, this is the end of its life"
         super().__init__(
-            f"{self.move} on {entry.occurred_on} is not possible: {machine} is {state} then "
-            f"(section {entry.clause}); from {state} it allows {moves}."
+            f"{self.move} on {entry.occurred_on} is not possible: {_stands(machine, state)} then "
+            f"(section {entry.clause}); what may follow: {moves}{perhaps}."
         )
+
+
+def _stands(machine: str, state: str) -> str:
+    """A machine in its state, in a lawyer's words: a bar is in force or not, a statement is filed."""
+    bar, _, whose = machine.partition(" ")
+    toward = f" toward {whose}" if whose else ""
+    match state:
+        case "open" | "barred" if bar == "listing":
+            return f"the shares are {'listed' if state == 'open' else 'delisted'}"
+        case "open":
+            return f"no {bar}{toward} is in force"
+        case "barred":
+            return f"a {bar}{toward} is in force"
+        case _:
+            return f"{machine} is {state.replace('_', ' ')}"
 
 
 class NotForEveryInvestor(Refusal):
     """An entry that speaks to all Investors and is not possible for one of them."""
 
     def __init__(self, entry: Entry, investor: str, cause: NotAllowed, others: Sequence[str]) -> None:
-        self.cause = cause
+        self.entry, self.investor, self.cause, self.others = entry, investor, cause, others
+
+    def told(self, words: Words) -> str:
+        names = ", ".join(map(shortened, self.others))
         remedy = (
-            f"Record one entry for each Investor it speaks to, with investor = {', '.join(others)}."
-            if others
+            f"Record one entry for each Investor it speaks to, with {words.said(f'investor = {names}')}."
+            if self.others
             else "It is possible for none of them."
         )
-        super().__init__(
-            f"{entry.kind} on {entry.occurred_on} names no Investor, so it speaks to all of them, and for {investor} "
-            f"it is refused: {cause} {remedy}"
+        return (
+            f"{self.entry.kind} on {self.entry.occurred_on} names no Investor, so it speaks to all of them, and for "
+            f"{self.investor} it is refused: {self.cause.told(words)} {remedy}"
         )
 
 
@@ -51,7 +70,22 @@ class NotKnown(Refusal):
     """A name, position or date that the agreement does not have."""
 
     def __init__(self, field: str, value: object, problem: str, remedy: str) -> None:
-        super().__init__(f"{field} = {shortened(value)}: {problem}; {remedy}.")
+        shown = "" if value is None else f" = {shortened(value)}"
+        super().__init__(f"{field}{shown}: {problem}; {remedy}.")
+
+
+class NoDayInside(NotKnown):
+    """An interval that ends before it begins."""
+
+    def __init__(self, from_on: date, until_on: date, what: str) -> None:
+        self.from_on, self.until_on, self.what = from_on, until_on, what
+
+    def told(self, words: Words) -> str:
+        until = words.field("until_on")
+        return words.said(
+            f'until_on = "{self.until_on}": not after {words.field("from_on")} ({self.from_on}); {until} is the first '
+            f"day that is no longer {self.what}, the day after the last one."
+        )
 
 
 class Signing(Refusal):
@@ -65,17 +99,24 @@ class Collision(Refusal):
     """An entry that does not go together with one already in the history: it makes that one illegal, or is made so."""
 
     def __init__(self, entry: Entry, other: Entry, cause: Refusal) -> None:
+        self.entry, self.other, self.cause = entry, other, cause
+
+    def told(self, words: Words) -> str:
+        entry, other = self.entry, self.other
         what = {EntryRetracted: "Retracting it", EntryCorrected: "Correcting it so"}.get(type(entry))
-        super().__init__(
+        # What is inside is refused of the other entry, of which this door said nothing.
+        return (
             f"{what or f'{entry.kind} on {entry.occurred_on}'} collides with position {other.position} "
-            f"({other.kind} on {other.occurred_on}): {cause}{self._remedy(entry, cause)}"
+            f"({other.kind} on {other.occurred_on}): {self.cause.told(words.inside())}{self._remedy(words)}"
         )
 
-    def _remedy(self, entry: Entry, cause: Refusal) -> str:
-        names = isinstance(entry, EntryCorrected) and isinstance(entry.replacement, AgreementSigned | SharesTransferred)
-        if not (names and isinstance(cause, NotKnown)):
+    def _remedy(self, words: Words) -> str:
+        names = isinstance(self.entry, EntryCorrected) and isinstance(
+            self.entry.replacement, AgreementSigned | SharesTransferred
+        )
+        if not (names and isinstance(self.cause, NotKnown)):
             return ""
-        return ' Where a name was wrong throughout, say so beside the replacement: "renames": {"wrong": "right"}.'
+        return f" Where a name was wrong throughout, say so beside the replacement: {words.renames}."
 
 
 class RecordedBackwards(Refusal):
@@ -112,8 +153,10 @@ class Repetition(Refusal):
     """An entry that says what one that stands says already."""
 
     def __init__(self, entry: Entry, standing: Entry) -> None:
-        self.position = standing.position
-        super().__init__(
-            f"{entry.kind} on {entry.occurred_on}: position {standing.position} says exactly this already; if it "
-            f'happened another time, say so with "again": true (--again), else leave it.'
+        self.entry, self.position = entry, standing.position
+
+    def told(self, words: Words) -> str:
+        return (
+            f"{self.entry.kind} on {self.entry.occurred_on}: position {self.position} says exactly this already; if "
+            f"it happened another time, say so with {words.again}, else leave it."
         )

@@ -48,7 +48,14 @@ from lifecycle.judging.machines import (
     step,
 )
 from lifecycle.judging.positions import Positions, after, check_position
-from lifecycle.judging.refusals import NotAllowed, NotForEveryInvestor, NothingEffectiveYet, NotKnown, Signing
+from lifecycle.judging.refusals import (
+    NoDayInside,
+    NotAllowed,
+    NotForEveryInvestor,
+    NothingEffectiveYet,
+    NotKnown,
+    Signing,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -116,8 +123,14 @@ def check(state: State, entry: Entry) -> None:
         if step(table, before, move_of(entry)) is None:
             # The table of bars serves three: each is told of its own moves.
             allowed = [move for move in table[before] if _bar(move) == _bar(entry.kind)]
-            _refuse(state, entry, NotAllowed(name, before, entry, allowed))
+            _refuse(state, entry, NotAllowed(name, before, entry, allowed, _perhaps(state, entry)))
     _check_kind(state, entry)
+
+
+def _perhaps(state: State, entry: Entry) -> str:
+    """Which statement may be meant where an entry is of one that nothing was said of."""
+    of = entry.statement if isinstance(entry, StatementEntry) else None
+    return meant(of, state.statements) if of is not None and of not in state.statements else ""
 
 
 def _refuse(state: State, entry: Entry, cause: NotAllowed) -> None:
@@ -198,12 +211,7 @@ def _check_kind(state: State, entry: Entry) -> None:
 def _check_interval(entry: InvestorDelayAttributed | WaiverGranted) -> None:
     if entry.from_on >= entry.until_on:
         what = "delay" if isinstance(entry, InvestorDelayAttributed) else "waived"
-        raise NotKnown(
-            "until_on",
-            entry.until_on,
-            f"not after from_on ({entry.from_on})",
-            f"until_on is the first day that is no longer {what}",
-        )
+        raise NoDayInside(entry.from_on, entry.until_on, what)
     if isinstance(entry, WaiverGranted) and (entry.trigger is None) == (entry.duty is None):
         both = "both are named" if entry.duty else "neither is named"
         raise NotKnown("trigger, duty", entry.trigger, both, "a waiver is of one trigger or of one duty")

@@ -70,7 +70,7 @@ def check_effect(log: Sequence[Entry], entry: Change) -> None:
         _check_merges(stands.entries, now, entry.renames or {})
         if not entry.renames and _said(entry.replacement) == _said(now):
             problem = f"it says what position {entry.target} says already, so it would change nothing"
-            raise NotKnown("replacement", entry.replacement.kind, problem, "write what is to be different")
+            raise NotKnown("replacement", None, problem, "write what is to be different")
 
 
 def now_at(log: Sequence[Entry], position: int) -> Entry:

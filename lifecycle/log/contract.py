@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol
 import attrs
 from eventsourcing.persistence import AggregateRecorder, StoredEvent
 
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 from lifecycle.log.chain import chained
 
 # The one topic ever stored; any other is refused by name, and none is ever resolved to a module.
@@ -23,10 +23,10 @@ class LogMoved(Refusal):
     expected: int
     actual: int
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:
         return (
-            f"The log of {self.agreement!r} has moved: its last entry is {self.actual}, not {self.expected}"
-            " as expected; read it again and judge the new entry anew."
+            f"The log of {self.agreement!r} has moved: its last entry is {self.actual}, not {self.expected} as "
+            f"{words.expected}; read it again and judge the new entry anew."
         )
 
 
@@ -35,10 +35,10 @@ class KeyReused(Refusal):
     agreement: str
     key: str
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:
         return (
-            f"The key {self.key!r} already stands for another entry of {self.agreement!r}; repeat that entry"
-            " unchanged, or send this one under a new key."
+            f"The {words.key} {self.key!r} already stands for another entry of {self.agreement!r}; repeat that entry "
+            f"unchanged, or send this one under a new {words.key}."
         )
 
 
@@ -48,7 +48,7 @@ class StoreUnavailable(Refusal):
     reason: str
     remedy: str
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
         return f"The store {self.place!r} cannot be used: {self.reason}; {self.remedy}."
 
 
@@ -61,7 +61,7 @@ class StoreUnsupported(Refusal):
     what: str
     remedy: str
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
         return f"{self.what}; {self.remedy}."
 
 
@@ -70,7 +70,7 @@ class StoreDamaged(Refusal):
     place: str
     damage: str
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
         return f"The store {self.place!r} is damaged: {self.damage}; run verify, and restore a sound copy."
 
 

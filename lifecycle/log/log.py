@@ -21,7 +21,7 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 from lifecycle.log.contract import (
     TOPIC,
     EntryRecorder,
@@ -61,7 +61,7 @@ class UnusableName(Refusal):
     name: str
     problem: str
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
         shown = f" {self.name[:40]!a}" if self.name else ""
         return f"The {self.what}{shown} {self.problem}; it takes 1 to {LONGEST_NAME} printable characters."
 

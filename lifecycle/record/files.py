@@ -13,7 +13,7 @@ from lifecycle.entries import AgreementSigned, Entry
 from lifecycle.entries.codec import ADDED_BY_THE_LOG, FORMAT, LINE_LIMIT, NotReadable, canonical, entry_from, parse
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import InvalidEntry, count_from
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, as_recorded
 from lifecycle.log.chain import ZERO_DIGEST, chained
@@ -33,8 +33,10 @@ class LineRefused(Refusal):
     """A line of a file that cannot be taken in; nothing of the file was."""
 
     def __init__(self, source: str, line: int, cause: Refusal) -> None:
-        self.line, self.cause = line, cause
-        super().__init__(f"{source}, line {line}: {cause} Nothing was written.")
+        self.source, self.line, self.cause = source, line, cause
+
+    def told(self, words: Words) -> str:
+        return f"{self.source}, line {self.line}: {self.cause.told(words.inside())} Nothing was written."
 
 
 class FileRefused(Refusal):

@@ -15,7 +15,7 @@ import attrs
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.codec import FORMAT, NotReadable, canonical, check_new, decode, parse
 from lifecycle.entries.fields import meant
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, judged
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
@@ -29,12 +29,17 @@ class NoSuchAgreement(Refusal):
     """A name the store has no log for."""
 
     def __init__(self, agreement: str, known: Sequence[str]) -> None:
-        has = (
-            f"it has {', '.join(known)}{meant(agreement, known)}"
-            if known
-            else "it holds none yet; record an AgreementSigned or import a log"
-        )
-        super().__init__(f'agreement "{agreement}": the store has no log of that name; {has}.')
+        self.agreement, self.known = agreement, known
+
+    def told(self, words: Words) -> str:
+        return f'agreement "{self.agreement}": the store has no log of that name; {self._remedy(words)}.'
+
+    def _remedy(self, words: Words) -> str:
+        if not words.lists_agreements:
+            return "check the name, or begin its log with an AgreementSigned or an import"
+        if not self.known:
+            return "it holds none yet; record an AgreementSigned or import a log"
+        return f"it has {'; '.join(self.known)}{meant(self.agreement, self.known)}"
 
 
 class EntryRefused(Refusal):
@@ -42,7 +47,9 @@ class EntryRefused(Refusal):
 
     def __init__(self, number: int, cause: Refusal) -> None:
         self.number, self.cause = number, cause
-        super().__init__(f"entry {number} of those sent: {cause} Nothing was written.")
+
+    def told(self, words: Words) -> str:
+        return f"entry {self.number} of those sent: {self.cause.told(words.inside())} Nothing was written."
 
 
 def entries_from(lines: Sequence[bytes]) -> Sequence[Mapping[str, object]]:

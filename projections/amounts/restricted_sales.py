@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
+from lifecycle.entries.telling import listed
 from lifecycle.money import to_the_cent
 from projections.amounts.computation_dates import Accrual, Stop
 from projections.amounts.counted_days import Clock
@@ -12,7 +13,7 @@ from projections.amounts.periodic_amounts import Base, Default
 from projections.bars.restricted_sale_dates import RestrictedSaleDate, last_day, restricted_sale_dates
 from projections.bars.suspensions import permitted_days, suspensions
 from projections.case.case import Case, once
-from projections.facts.reasons import listed, reason
+from projections.facts.reasons import reason
 from projections.facts.spans import DAY
 from projections.lots.holdings import Holdings
 from projections.shares.held import EVERY, Among, Meant, held

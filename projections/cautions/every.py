@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from lifecycle.agreement.terms import shipped_names
 from lifecycle.business_days import OutsideCalendar
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
+from lifecycle.entries.telling import listed
 from projections.bars.in_force import sales_while_barred
 from projections.bars.suspensions import (
     Suspension,
@@ -22,7 +23,7 @@ from projections.cautions.of_the_record import corrections, repeated, retraction
 from projections.cautions.ranking import touching
 from projections.cautions.register import caution
 from projections.cautions.topics import Topic
-from projections.facts.reasons import Caution, listed
+from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
 
 # Days before an end at which to warn: of a suspension's business days, and of the ninety calendar days.

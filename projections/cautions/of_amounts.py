@@ -7,13 +7,14 @@ from lifecycle.agreement.terms import silence
 from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import InvestorDelayAttributed
+from lifecycle.entries.telling import listed
 from projections.amounts.defaults import defaults_of
 from projections.amounts.late_effectiveness import late_effectiveness
 from projections.amounts.periodic_amounts import TIMING, Default
 from projections.case.case import Case
 from projections.case.delays import counting_delays, delays_of
 from projections.cautions.register import caution
-from projections.facts.reasons import Caution, listed
+from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
 from projections.shares.held import bought_shares
 
@@ -31,7 +32,7 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         )
     ]
     if late:
-        yield caution("no_cap", silence=_opening(silence(case.facts.signed, "amounts")))
+        yield caution("no_cap", silence=silence(case.facts.signed, "amounts"))
 
 
 def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from math import floor
 
 from lifecycle.entries import TermsAmended
+from lifecycle.entries.telling import listed
 from lifecycle.judging.history import history_key
 from projections.case.case import Case
 from projections.case.consent import DATES, Binding, Consent
 from projections.cautions.of_defaults import waiting
 from projections.cautions.register import caution
 from projections.facts.facts import Change
-from projections.facts.reasons import Caution, counted, listed, percent, term_in_words
+from projections.facts.reasons import Caution, counted, percent, term_in_words
 from projections.facts.spans import DAY
 
 

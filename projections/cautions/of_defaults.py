@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from lifecycle.business_days import CLOSED_BY_ORDER
 from lifecycle.entries import TransferNotified
+from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
 from projections.amounts.computation_dates import Stop
 from projections.amounts.defaults import amounts_of, defaults_of
@@ -19,7 +20,7 @@ from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricte
 from projections.bars.suspensions import suspensions
 from projections.case.case import Case
 from projections.cautions.register import caution
-from projections.facts.reasons import Caution, counted, dollars, listed
+from projections.facts.reasons import Caution, counted, dollars
 from projections.facts.spans import DAY
 from projections.lots.lot import Transfer
 from projections.shares.coverage import tranches
@@ -83,14 +84,20 @@ def restrictions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             after = restricted.days_after_effective
             if after > restricted.window and "suspension" in restricted.causes:
                 yield caution(
-                    "close_call_beyond_ninety_days", restricted.entries, name=name, on=restricted.on, after=after
+                    "close_call_beyond_ninety_days",
+                    restricted.entries,
+                    name=name,
+                    on=restricted.on,
+                    after=after,
+                    window=restricted.window,
                 )
 
 
 def _not_payable(restricted: RestrictedSaleDate) -> str:
     if restricted.why_not == "first_only":
         return "under this reading only the first restriction of all is"
-    return f"it began {counted(restricted.days_after_effective, 'day')} after effectiveness, past {restricted.window}"
+    after, window = counted(restricted.days_after_effective, "day"), counted(restricted.window, "day")
+    return f"it began {after} after effectiveness, and the terms allow {window}"
 
 
 def waiting(case: Case, transfer: Transfer) -> str:

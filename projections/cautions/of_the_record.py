@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from lifecycle.entries import AgreementSetAside
+from lifecycle.entries.telling import listed
 from lifecycle.judging.history import standing
 from lifecycle.judging.repetitions import repetitions
 from projections.case.case import Case
 from projections.cautions.register import caution
-from projections.facts.reasons import Caution, listed
+from projections.facts.reasons import Caution
 
 NAMED = 5
 
@@ -34,7 +35,7 @@ def repeated(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     pairs = repetitions(case.facts.history)
     if pairs:
         positions = sorted({position for pair in pairs for position in pair})
-        yield caution("repeated", positions, named=_named([f"{one} and {other}" for one, other in pairs]))
+        yield caution("repeated", positions, named=_named([f"{other} says what {one} says" for one, other in pairs]))
 
 
 def times_asserted(case: Case, _: Sequence[str]) -> Iterator[Caution]:

@@ -26,7 +26,7 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "repeated": Kind(
         "note",
-        "Entries that say exactly what another says, and not that it happened again: {named}.",
+        "Entries that say exactly what one before says, and not that it happened again: {named}.",
     ),
     "times_asserted": Kind(
         "note",
@@ -51,7 +51,7 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     "terms_modelled": Kind(
         "moves money",
         "The terms are given as an object, so the paper is known by its numbers alone. Modelled: two triggers, late "
-        "effectiveness and restricted sales; a Computation Date every {days:day}; a percentage of what was paid; no "
+        "effectiveness and restricted sales; a Computation Date {days:every day}; a percentage of what was paid; no "
         "cap, no interest; sections numbered as in {base}. Not modelled, whatever the paper says: caps, interest, "
         "floors, other heads of payment, other deadlines and other grace.",
     ),
@@ -111,7 +111,7 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     "transfer_not_notified": Kind(
         "moves money",
         "{shares:share} went from {investor} to {transferee} on {occurred_on} (position {position}) without a "
-        "recorded notice to the Company: until there is one, nothing is computed on them for anybody{waits}.",
+        "recorded notice to the Company: until there is one, nothing of that is computed for anybody{waits}.",
         clauses=("9",),
     ),
     "allocation_differs": Kind(
@@ -187,7 +187,7 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     ),
     "paid_on_account": Kind(
         "moves money",
-        "Paid to {investor}, {on_no_line} stands on no amount of this answer.",
+        "Of what was paid to {investor}, {on_no_line} is set against no amount of this answer.",
         clauses=("2(b)(iv)",),
     ),
     "settled_in_shares": Kind(

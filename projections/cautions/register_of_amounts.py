@@ -9,7 +9,7 @@ from projections.cautions.topics import OF_AMOUNTS, OF_SUSPENSIONS
 OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     "no_cap": Kind(
         "note",  # what accrues is shown as still running; this says where it would stop
-        "{silence} for what keeps accruing.",
+        "For what keeps accruing, {silence}.",
         clauses=("2(b)(iii)",),
         touches=OF_AMOUNTS,
     ),
@@ -56,8 +56,8 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     ),
     "close_call_beyond_ninety_days": Kind(
         "close call",
-        "Toward {name} a suspension was in force outside any permitted one on {on}, {after:day} after effectiveness: "
-        "whether that is paid for is a close call, reading beyond_ninety_days.",
+        "Toward {name} a suspension was in force outside any permitted one on {on}, {after:day} after effectiveness, "
+        "past the {window:day} of 2(b)(ii): whether that is paid for is a close call, reading beyond_ninety_days.",
         clauses=("3(h)", "2(b)(ii)"),
         touches=OF_AMOUNTS,
     ),

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from lifecycle.entries import ClaimNoticed, Entry, RequestReceived, SharesSold, StatementFiled, WaiverGranted
+from lifecycle.entries.telling import listed
 from lifecycle.judging.state import spoken_to
 from projections.case.case import Case
 from projections.cautions.register import caution
 from projections.duty.records import performances
 from projections.duty.rows import DutyRow
 from projections.duty.table import DUTIES
-from projections.facts.reasons import Caution, counted, listed
+from projections.facts.reasons import Caution, counted
 from projections.shares.pro_rata import pro_rata
 from projections.shares.registrable import registrable
 

@@ -6,6 +6,7 @@ The one place where a log is cut: every answer, of one moment or of several, goe
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from lifecycle.clocks import eastern_date, end_of_eastern_day
 from lifecycle.entries import Entry
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import Standing, history_key, standing
@@ -19,12 +20,18 @@ class BeforeTheLog(Refusal):
     def __init__(self, as_of: date, known_at: datetime | None, log: Log) -> None:
         if log and known_at and log[0].recorded_at and log[0].recorded_at > known_at:
             super().__init__(
-                f"known_at = {known_at.isoformat()}: nothing was recorded by then; the first entry was recorded at "
+                f"known_at = {_moment(known_at)}: nothing was recorded by then; the first entry was recorded at "
                 f"{log[0].recorded_at.isoformat()}, ask as known later."
             )
         else:
             signed = f", the agreement was signed on {log[0].occurred_on}" if log else ""
             super().__init__(f"on = {as_of}: before the log begins{signed}; ask about a later day.")
+
+
+def _moment(known_at: datetime) -> str:
+    """An instant, or the day at whose end in New York it is: so a date is taken."""
+    day = eastern_date(known_at)
+    return f"{day} (its end in New York)" if known_at == end_of_eastern_day(day) else known_at.isoformat()
 
 
 def recorded_by(log: Log, known_at: datetime | None) -> Log:

@@ -1,12 +1,14 @@
 """Reasons, and the sentences a lawyer would sign. Computes nothing: every figure in a sentence was handed to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, Protocol
 
 import attrs
+
+from lifecycle.entries.telling import one_stop
 
 Input = str | int | date | Decimal | None
 # What a caution does to an answer, the heaviest first: it may not be relied on; its dollars moved or may move; it turns
@@ -27,7 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "waited": "{on} is Computation Date {number} and the last: the {what} ended on {cured}, but under this reading "
     "the first Computation Date is always {days:counted day} after {since}.",
     "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
-    "all_bought": "The percentage is taken of the Purchase Price of all {shares:share}{covered} bought by "
+    "all_bought": "The percentage is taken of the Purchase Price of {shares:all share}{covered} bought by "
     "{on}{price}: {base}.",
     "held": "The percentage is taken of the Held Shares Value of the {shares:share}{covered} bought and not yet sold "
     "by {on}, the oldest sold first{price}: {base}.",
@@ -90,7 +92,7 @@ def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inp
 
 def told(sentence: str, inputs: Mapping[str, object]) -> str:
     """A sentence with its inputs put in: amounts as dollars, ``{days:business day}`` as 1 business day or 15 …s."""
-    return sentence.format_map({name: _spoken(value) for name, value in inputs.items()})
+    return one_stop(sentence.format_map({name: _spoken(value) for name, value in inputs.items()}))
 
 
 def _spoken(value: object) -> object:
@@ -107,13 +109,29 @@ class _Counted(int):
     """A number that takes the word it counts as its format."""
 
     def __format__(self, what: str) -> str:
-        return counted(self, what) if what[:1].isalpha() else super().__format__(what)
+        if not what[:1].isalpha():
+            return super().__format__(what)
+        adjective, _, of = what.partition(" ")
+        return ADJECTIVES[adjective](self, of) if adjective in ADJECTIVES else counted(self, what)
 
 
 def counted(number: int, what: str) -> str:
     """A number of things for reading: 1 business day, 15 business days, 2 entries."""
     several = f"{what[:-1]}ies" if what.endswith("ry") else f"{what}s"
     return f"{int(number):,} {what if number == 1 else several}"
+
+
+def all_of(number: int, what: str) -> str:
+    """All 15 shares, or the 1 share."""
+    return f"{'the' if number == 1 else 'all'} {counted(number, what)}"
+
+
+def every(number: int, what: str) -> str:
+    """Every 30 days, or every day."""
+    return f"every {what if number == 1 else counted(number, what)}"
+
+
+ADJECTIVES: Mapping[str, Callable[[int, str], str]] = {"all": all_of, "every": every}
 
 
 def dollars(amount: Decimal) -> str:
@@ -151,8 +169,3 @@ def value_in_words(term: str, value: object) -> str:
             return percent(Decimal(value))
         case _:
             return str(value)
-
-
-def listed(words: Sequence[str]) -> str:
-    """A list for reading: a, b and c."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))

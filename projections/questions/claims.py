@@ -22,11 +22,12 @@ from lifecycle.entries import (
     SettlementConsented,
     SharesSold,
 )
+from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.cautions.register import caution
-from projections.facts.reasons import Caution, listed
+from projections.facts.reasons import Caution
 from projections.indemnity.expenses import PARTIES, Expense, Party, borne_by, expense_of, of_unknown_category
 from projections.questions.owed import Owed, owed
 from projections.questions.register import question

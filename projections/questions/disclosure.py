@@ -12,11 +12,14 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.agreement.terms import Terms, silence
+from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed
 from projections.case.case import Case
-from projections.facts.reasons import Caution, counted, dollars, listed, percent
+from projections.facts.reasons import Caution, counted, dollars, every, percent
+from projections.lots.registration_period import earliest_unrestricted
 from projections.questions.owed import Owed, owed
+from projections.questions.period import RULE_144K_ENDED
 from projections.questions.register import question
 
 
@@ -111,14 +114,16 @@ def _term(made: Case, _: Owed) -> Iterator[DisclosedFact]:
     period = made.period
     terms = made.terms_on(period.started_on) if period.started_on else made.terms  # 10: by the declaration
     began = f"It began on {period.started_on}" if period.started_on else "It has not begun"
+    freed = earliest_unrestricted(made.facts, made.terms_on)
+    gone = f", which ended on {RULE_144K_ENDED}" if freed and freed >= RULE_144K_ENDED else ""
     ends = f" and, by what is recorded, ends on {period.ends_on}" if period.ends_on else ""
     yield DisclosedFact(
         topic="term",
         requirement="825-20-50-1(a)(1)",
         text="A statement is to be kept effective until the earliest of: a determination that the shares may be resold "
-        "freely under Rule 144(k); the sale of the last share; and "
+        f"freely under Rule 144(k){gone}; the sale of the last share; and "
         f"{counted(terms.registration_period_years, 'year')} after effectiveness. {began}{ends}. "
-        f"For the amounts {silence(made.facts.signed, 'amounts')}.",
+        f"For the amounts, {silence(made.facts.signed, 'amounts')}.",
         clauses=("3(a)", "2(b)(iii)"),
         entries=[entry.position for entry in made.facts.declarations],
     )
@@ -151,7 +156,8 @@ def _events(made: Case, _: Owed) -> Iterator[DisclosedFact]:
 def _events_under(made: Case, terms: Terms, window_days: int, toward: str) -> Iterator[DisclosedFact]:
     rates = ", ".join(percent(rate) for rate in terms.late_effectiveness_rates)
     repeats = " (the last repeats)" if len(terms.late_effectiveness_rates) > 1 else ""
-    every = f"Every {counted(terms.computation_interval_days, 'day')}, and on the day it ends, "
+    often = every(terms.computation_interval_days, "day").capitalize()
+    at = f"{often}, and on the day it ends, "
     window = f"within {counted(window_days, 'day')} after effectiveness"
     length = counted(terms.suspension_business_days, "business day")
     permitted = counted(terms.suspension_periods, "permitted period")
@@ -159,7 +165,7 @@ def _events_under(made: Case, terms: Terms, window_days: int, toward: str) -> It
         topic="events",
         requirement="825-20-50-1(a)(3)",
         text=f"{toward}Late effectiveness: no covering statement declared effective by "
-        f"{terms.required_effective_date}. {every}{rates}{repeats} of the Purchase Price. Days counted as "
+        f"{terms.required_effective_date}. {at}{rates}{repeats} of the Purchase Price. Days counted as "
         "an Investor's own delay are left out.",
         clauses=("1(h)", "2(b)(ii)", "2(b)(iii)", "2(b)(vi)", "2(b)(vii)"),
         entries=_made_by(made),
@@ -168,7 +174,7 @@ def _events_under(made: Case, terms: Terms, window_days: int, toward: str) -> It
         topic="events",
         requirement="825-20-50-1(a)(3)",
         text=f"{toward}Restricted sale: {window} an Investor's sales under the registration are restricted, other than "
-        f"in {permitted} of at most {length}. {every}{percent(terms.restricted_sale_rate)} of what was paid for the "
+        f"in {permitted} of at most {length}. {at}{percent(terms.restricted_sale_rate)} of what was paid for the "
         "shares still held.",
         clauses=("1(i)", "2(b)(ii)", "2(b)(iii)", "3(h)"),
         entries=_made_by(made),
@@ -203,12 +209,16 @@ def _settlement(made: Case, _: Owed) -> Iterator[DisclosedFact]:
         topic="settlement",
         requirement="825-20-50-1(b)",
         text="Cash; or, amount by amount and only if the Company and the Investor agree, shares at "
-        f"{percent(terms.share_settlement_price)} of the mean closing bid of the last "
-        f"{counted(terms.closing_bid_days, 'trading day')} before the Computation Date. Neither side can "
+        f"{percent(terms.share_settlement_price)} of the mean closing bid of the "
+        f"{_last(terms.closing_bid_days)} before the Computation Date. Neither side can "
         "choose shares alone.",
         clauses=("2(b)(iv)",),
         entries=(made.facts.signed.position,),
     )
+
+
+def _last(days: int) -> str:
+    return "last trading day" if days == 1 else f"last {counted(days, 'trading day')}"
 
 
 def _maximum(made: Case, _: Owed) -> Iterator[DisclosedFact]:

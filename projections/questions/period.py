@@ -12,6 +12,9 @@ from projections.facts.reasons import Caution
 from projections.lots.registration_period import earliest_unrestricted
 from projections.questions.register import question
 
+# Release 33-8869 took paragraph (k) of Rule 144 away: no share is freed by it from this day on.
+RULE_144K_ENDED = date(2008, 2, 15)
+
 
 @attrs.frozen(kw_only=True, slots=False)
 class StatementPeriod:

@@ -14,8 +14,17 @@ from lifecycle.errors import Refusal
 
 UNEXPECTED = "unexpected"
 LENGTH = 12  # hex digits: enough to tell the faults of one program apart
-# What is found in a log is called as verify calls it; by class, so that no store is loaded to say a name.
-CALLED: Mapping[str, str] = {"StoreDamaged": "altered"}
+# What is found in a log is called as verify calls it, what says more than its kind does as its kind; by class, so that
+# no store is loaded to say a name.
+CALLED: Mapping[str, str] = {
+    "StoreDamaged": "altered",
+    "MissingField": "invalid_entry",
+    "NoSuchField": "invalid_entry",
+    "NoSuchKind": "invalid_entry",
+    "DayBeforeSigning": "invalid_entry",
+    "TermsNotWhole": "invalid_entry",
+    "NoDayInside": "not_known",
+}
 
 
 def name_of(refusal: Refusal) -> str:

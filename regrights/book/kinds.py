@@ -13,9 +13,11 @@ from typing import Annotated, Union, get_args, get_origin
 
 import attrs
 
+from lifecycle.agreement.terms import Terms, shipped_terms
 from lifecycle.entries import KINDS, Entry, Toward
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.sentences import SENTENCES
+from lifecycle.entries.telling import listed
 
 
 @attrs.frozen
@@ -38,12 +40,31 @@ class KindSaid:
     fields: Sequence[FieldSaid]
 
 
+@attrs.frozen
+class TermSaid:
+    """One term of an agreement: what it takes, the shipped value, what it means and where it stands."""
+
+    name: str
+    takes: str
+    shipped: str
+    means: str
+    clause: str
+
+
 TITLES = {
     "text": "text, one line",
     "a count": "whole number above zero",
     "an amount": "US dollars as text, above zero, at most 2 places",
     "a price": "US dollars a share as text, below a billion, at most 6 places",
     "signers": "list of Investors, each once",
+    "a wait": "whole number",
+    "an interval": "whole number above zero",
+    "years": "whole number, at most 100",
+    "a rate": 'share of one as text, "0.015" for 1.5%',
+    "rates": "list of shares of one as text",
+    "dates": "list of dates",
+    "a month and day": "month and day, MM-DD",
+    "a currency": '`"USD"`',
 }
 PLAIN: Mapping[object, str] = {
     date: "date, YYYY-MM-DD",
@@ -133,9 +154,24 @@ def described(name: str) -> KindSaid:
     return KindSaid(name, SENTENCES[name].purpose, section_of(kind), [_field(name, field) for field in own])
 
 
+SHIPPED = "focus-2002"
+
+
+def terms_said() -> Sequence[TermSaid]:
+    """Every term of an agreement, in the order of its text, with the value it has in the shipped one."""
+    takes = {field.name: _takes(field.type) for field in attrs.fields(Terms)}
+    return [
+        TermSaid(each.key, takes[each.key], json.dumps(each.value), each.meaning, each.clause)
+        for each in shipped_terms(SHIPPED)[1]
+    ]
+
+
 def section_of(kind: type[Entry]) -> str:
     """The section a kind is about, as a sentence."""
-    return f"Section {kind.clause}." if kind.clause != "–" else "About the log itself."
+    if kind.clause == "–":
+        return "About the log itself."
+    sections = kind.clause.split(", ")
+    return f"Section{'s' if len(sections) > 1 else ''} {listed(sections)}."
 
 
 def _field(kind: str, field: "attrs.Attribute[object]") -> FieldSaid:

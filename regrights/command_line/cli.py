@@ -37,7 +37,7 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
         if helped(argv):
             return terminal.ANSWERED
     root = parser(argv[0] if argv else None)
-    fields = root.parse_known_args(argv, words)[1]
+    fields = root.fields_left(argv, words)
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
     terminal.check_forms(words, root)

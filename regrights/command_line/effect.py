@@ -13,7 +13,7 @@ from projections.amounts.lines import InvestorOwed, investor_owed
 from projections.case.case import case
 from projections.facts.changed import Changed, changed_by
 from projections.facts.reasons import dollars
-from regrights.paper.audit import spoken
+from regrights.paper.audit import change
 
 if TYPE_CHECKING:
     from regrights.book.book import Book
@@ -70,7 +70,7 @@ def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed]) -> Ite
 def told(found: Effect) -> Iterator[str]:
     """The same in lines."""
     for each in found.changed:
-        yield f"changed  {each.field}: {spoken(each.old)} -> {spoken(each.new)}"
+        yield f"changed  {change(each)}"
     if found.unknown:
         yield f"moved    not worked out: {found.unknown}"
     for moved in found.moved:

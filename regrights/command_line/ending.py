@@ -1,16 +1,17 @@
 """How a command ends: one exit status for each outcome, all in this table, and what is said with it.
 
-The one place where an exception becomes a number. What was recorded stays recorded: once there is a receipt, nothing
-that goes wrong is told as if nothing had been written.
+The one place where an exception becomes a number, and where what it speaks of becomes a flag. What was recorded stays
+recorded: once there is a receipt, nothing that goes wrong is told as if nothing had been written.
 """
 
 import os
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 
 ANSWERED, REFUSED, USAGE, ALTERED, NOT_PUT_OUT, UNEXPECTED, UNCHECKED, SHORTER = range(8)
 READER_GONE = 141  # as a shell counts SIGPIPE
@@ -32,7 +33,7 @@ def ended(words: Namespace, run: Callable[[Namespace], int]) -> int:
     try:
         status = _run_and_flush(run, words)
     except Refusal as refusal:
-        status, said = _status_of(refusal, words.command), str(refusal)
+        status, said = _status_of(refusal, words.command), refusal.told(words_of(words))
     except KeyboardInterrupt:
         status, said = REFUSED, "Interrupted."
     except OSError as error:
@@ -93,3 +94,70 @@ def _let_go_of_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - held until the process ends
+
+
+# --- in which words -----------------------------------------------------------------------------------------
+
+BEGINNING = re.compile(r"((?:replacement\.)?\w+(?:, \w+)*)( = |: )", re.ASCII)
+# Commands whose words that are no options are the fields of an entry.
+OF_FIELDS = ("record", "correct", "retract", "set-aside")
+# What has another name here than everywhere else.
+OTHERWISE: Mapping[str, str] = {
+    "occurred_on": "--on",
+    "kind": "KIND",
+    "n": "position",
+    "target": "position",
+    "replacement": "the correction",
+    "readings": "--reading",
+}
+
+
+class InJson(Words):
+    """Of an entry that was written as JSON: its fields as they stand there, the rest as the command line has it."""
+
+    kinds = "`regrights record --help` lists the kinds"
+    key = "--key"
+    expected = "--expect has it"
+
+
+class AsFlags(InJson):
+    """Fields and words as the flags of a command; ``flags`` are those it has, None where any field is one."""
+
+    again = "--again"
+    renames = '--renames "WRONG=RIGHT"'
+    json = False
+
+    def __init__(self, flags: frozenset[str] | None) -> None:
+        self._flags = flags
+
+    def field(self, name: str) -> str:
+        return ", ".join(self._flag(each) for each in name.removeprefix("replacement.").split(", "))
+
+    def _flag(self, name: str) -> str:
+        if not name.isidentifier() or (self._flags is not None and name not in self._flags):
+            return name
+        return OTHERWISE.get(name) or f"--{name.replace('_', '-')}"
+
+    def written(self, name: str, value: str) -> str:
+        return f"{self.field(name)} '{value}'"
+
+    def said(self, sentence: str) -> str:
+        sentence = super().said(sentence)
+        found = BEGINNING.match(sentence)
+        if found is None:
+            return sentence
+        flag = self.field(found[1])
+        between = " " if flag != found[1] and found[2] == " = " else found[2]
+        return f"{flag}{between}{sentence[found.end() :]}"
+
+    def inside(self) -> Words:
+        return InJson()
+
+
+def words_of(command: Namespace) -> Words:
+    """In which words a command is refused: those it was given in."""
+    if command.command in OF_FIELDS:
+        return InJson() if getattr(command, "entry", None) is not None else AsFlags(None)
+    # An Investor that an assumed entry names is no --investor.
+    taken = {"investor"} if getattr(command, "assume", None) else set[str]()
+    return AsFlags(frozenset(vars(command)) - taken)

@@ -40,7 +40,7 @@ def record(words: argparse.Namespace) -> int:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
     if words.again:
         given = {**given, "again": True}
-    return _receipt(words, _append(words, given))
+    return _receipt(words, _append(words, given), told=True)
 
 
 def helped(argv: Sequence[str]) -> bool:
@@ -71,7 +71,7 @@ def correct(words: argparse.Namespace) -> int:
         corrected_by = standing(entries).corrected_by
         if not 1 <= words.position <= len(stored):
             return terminal.refuse(
-                f"position = {words.position}: the log of {words.agreement} has positions 1 to {len(stored)}."
+                f"position {words.position}: the log of {words.agreement} has positions 1 to {len(stored)}."
             )
         # What stands there now: the last correction, or the entry itself.
         correction = corrected_by.get(words.position)
@@ -119,6 +119,7 @@ def _change(words: argparse.Namespace, kind: str, given: Mapping[str, object]) -
     from regrights.command_line.effect import effect, told
 
     receipt = _append(words, {"kind": kind, "occurred_on": _today(), **given, **_by(words)})
+    words.receipt = receipt  # from here on it is recorded, whatever goes wrong
     found = effect(terminal.store(words).book(words.agreement), receipt.position)
     if words.json:
         import msgspec
@@ -139,8 +140,11 @@ def _append(words: argparse.Namespace, given: Mapping[str, object]) -> "Receipt"
     return terminal.store(words).record(words.agreement, given, expect=words.expect, key=words.key)
 
 
-def _receipt(words: argparse.Namespace, receipt: "Receipt", **besides: object) -> int:
+def _receipt(words: argparse.Namespace, receipt: "Receipt", *, told: bool = False, **besides: object) -> int:
+    """Prints it, and with ``told`` the sentence of its entry, as the log has it."""
     words.receipt = receipt  # from here on it is recorded, whatever goes wrong
+    if told:
+        besides = {"sentence": _sentence(words, receipt.position), **besides}
     if words.json:
         terminal.print_bytes(
             json.dumps(
@@ -155,7 +159,16 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt", **besides: object) -
         )
     else:
         print(f"position {receipt.position}\ndigest   {receipt.digest}")
+        if told:
+            print(f"says     {besides['sentence']}")
     return terminal.ANSWERED
+
+
+def _sentence(words: argparse.Namespace, position: int) -> str:
+    from lifecycle.entries.telling import sentence
+
+    entry = terminal.store(words).book(words.agreement).entries[position - 1]
+    return f"{entry.occurred_on}: {sentence(entry)}"
 
 
 def import_log(words: argparse.Namespace) -> int:

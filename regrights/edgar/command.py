@@ -12,8 +12,8 @@ import msgspec
 
 from lifecycle.entries.codec import entry_from
 from lifecycle.entries.fields import printable
+from lifecycle.entries.telling import listed
 from lifecycle.errors import Refusal
-from projections.facts.reasons import listed
 from regrights.book.book import Book
 from regrights.edgar.filings import read_filings
 from regrights.edgar.forms import LETTERS, PROSPECTUSES, Role, role_of

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-from projections.facts.reasons import listed
+from lifecycle.entries.telling import listed
 from regrights.edgar.page import Announced, Filing, NotAFilingList, Page, cik_in, page_of
 
 FILE_LIMIT = 64 * 1024 * 1024

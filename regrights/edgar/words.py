@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from projections.facts.reasons import listed
+from lifecycle.entries.telling import listed
 from regrights.edgar.forms import (
     BY_ITSELF,
     EFFECT_SINCE,

@@ -8,15 +8,31 @@ import json
 from collections.abc import Mapping, Sequence
 
 from lifecycle.entries.fields import InvalidEntry, printable, shortened
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 from lifecycle.log.contract import LogMoved, StoreDamaged, StoreMissing, StoreUnavailable, StoreUnsupported
 from lifecycle.record.files import LineRefused
 from lifecycle.record.importing import AgreementExists
 from lifecycle.record.recording import EntryRefused, NoSuchAgreement
+from projections.facts.reasons import counted
 from regrights.book.errors import UNEXPECTED, name_of, noted
 from regrights.paper.calendar import NoCalendars
 
 PROBLEM = "application/problem+json"
+
+
+class InHttp(Words):
+    """Refusals in the words of a request: its headers, its address, its JSON."""
+
+    kinds = "/openapi.json describes the kinds"
+    key = "Idempotency-Key"
+    expected = "If-Match has it"
+    lists_agreements = False
+
+    def field(self, name: str) -> str:
+        return "reading" if name == "readings" else name
+
+
+IN_HTTP = InHttp()
 
 
 class MalformedRequest(Refusal):
@@ -62,7 +78,7 @@ class AlreadyThere(Refusal):
     def __init__(self, agreement: str, entries: int) -> None:
         super().__init__(
             f'agreement "{printable(agreement)}": If-None-Match = "*" asks for a name without a log, and there is one '
-            f"of {entries} entries; leave the header out to append to it."
+            f"of {counted(entries, 'entry')}; leave the header out to append to it."
         )
 
 
@@ -166,7 +182,7 @@ def problem(refusal: Refusal) -> tuple[int, bytes]:
         also["field"] = printable(cause.field)
     if isinstance(refusal, LogMoved):
         also["position"] = refusal.actual
-    return status, document(status, printable(str(refusal)), also)
+    return status, document(status, printable(refusal.told(IN_HTTP)), also)
 
 
 def unexpected(error: Exception) -> bytes:

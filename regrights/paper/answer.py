@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from lifecycle.agreement.readings import DEFAULTS
 from lifecycle.clocks import eastern
-from projections.facts.reasons import Answer, Caution, counted, listed
+from lifecycle.entries.telling import listed
+from projections.facts.reasons import Answer, Caution, counted
 from regrights.paper import generic
 from regrights.paper.drawing import Block, Drawing, Sentences
 

@@ -1,5 +1,8 @@
 """Every entry and every move, drawn, with both clocks; the digests stand in data alone."""
 
+from datetime import date, timedelta
+
+from projections.facts.changed import Changed
 from projections.questions.audit import Audit, AuditRow
 from regrights.paper.drawing import Column, Drawing, Row, Table
 
@@ -68,7 +71,18 @@ def remarks(row: AuditRow) -> str:
 
 def changes(row: AuditRow) -> list[str]:
     """Each field a correction or a retraction changed, old and new."""
-    return [f"{each.field}: {spoken(each.old)} -> {spoken(each.new)}" for each in row.changed]
+    return [change(each) for each in row.changed]
+
+
+def change(each: Changed) -> str:
+    """One field before and after. Where an interval ends is said as its last day, as everywhere on paper."""
+    if each.field == "until_on":
+        return f"last day: {_day_before(each.old)} -> {_day_before(each.new)}"
+    return f"{each.field}: {spoken(each.old)} -> {spoken(each.new)}"
+
+
+def _day_before(day: object) -> str:
+    return spoken(str(date.fromisoformat(day) - timedelta(days=1)) if isinstance(day, str) else day)
 
 
 def spoken(value: object) -> str:

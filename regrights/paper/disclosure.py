@@ -2,7 +2,7 @@
 
 from projections.questions.disclosure import DisclosedFact, Disclosure
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
-from regrights.paper.kinds import written
+from regrights.paper.kinds import entries_written, written
 
 FACTS = (
     Column("requirement"),
@@ -28,7 +28,7 @@ def draw(found: Disclosure) -> Drawing:
 
 
 def _said(fact: DisclosedFact) -> Sentences:
-    entries = f"; entries {written(fact.entries, 'list')}" if fact.entries else ""
+    entries = f"; {entries_written(fact.entries)}" if fact.entries else ""
     return Sentences(
         [
             f"{fact.requirement} {written(fact.topic, 'code')}",

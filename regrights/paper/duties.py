@@ -7,6 +7,7 @@ from projections.duty.rows import SOON_BUSINESS_DAYS, DutyRow
 from projections.facts.reasons import counted
 from projections.questions.duties import Duties
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
+from regrights.paper.kinds import entries_written
 
 HEADINGS = {
     "overdue": "Overdue",
@@ -97,6 +98,6 @@ def _remarks(row: DutyRow) -> Iterator[str]:
     if row.cap is not None:
         yield f"net proceeds ${row.cap:,.2f}"
     if row.sales:
-        yield f"sales recorded inside the bar: entries {', '.join(map(str, row.sales))}"
+        yield f"sales recorded inside the bar: {entries_written(row.sales)}"
     if row.filings:
-        yield f"filed meanwhile: entries {', '.join(map(str, row.filings))}"
+        yield f"filed meanwhile: {entries_written(row.filings)}"

@@ -5,6 +5,7 @@
 (of money, with its sign), ``percent``, ``truth``, ``list``, and ``mixed`` where every value says itself what it is.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -41,11 +42,21 @@ def written(value: object, kind: Kind) -> str:
         case datetime():
             return f"{eastern(value):%Y-%m-%d %H:%M}"
         case list() | tuple():
-            return ", ".join(written(each, "code" if kind == "codes" else "mixed") for each in value) or CLEAR
+            return ", ".join(written(each, "code" if kind in ("code", "codes") else "mixed") for each in value) or CLEAR
         case str() if kind == "code":
             return SHORT.get(value, value.replace("_", " "))
         case _:
             return str(value)
+
+
+def entries_written(positions: Sequence[int]) -> str:
+    """The entries a sentence rests on: entry 1, or entries 1, 2."""
+    return f"{'entry' if len(positions) == 1 else 'entries'} {', '.join(map(str, positions))}"
+
+
+def change_written(amount: Decimal) -> str:
+    """A difference in dollars in a sentence: +$1.00, -$1.00, $0.00."""
+    return f"{'+' if amount > 0 else ''}{dollars(amount)}"
 
 
 def _written_decimal(value: Decimal, kind: Kind) -> str:

@@ -1,7 +1,8 @@
 """What is owed, drawn: the totals, every line, what keeps running, and on request the reasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from lifecycle.agreement.clauses import clause
 from projections.amounts.lines import InvestorOwed, Line
@@ -10,7 +11,7 @@ from projections.facts.reasons import Reason, dollars
 from projections.questions.owed import Owed
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, accrued, figures, run_up
-from regrights.paper.kinds import written
+from regrights.paper.kinds import entries_written, written
 from regrights.paper.lines import INVESTOR, LINE, line_row
 
 RUNNING = (
@@ -128,15 +129,22 @@ def _running_table(found: Owed) -> Table:
 
 def _of_the_total(found: Owed) -> Iterator[str]:
     both = found.side_by_side
-    yield (
-        f"Determined if a shortened period earns the whole percentage (partial_period = full): "
-        f"{dollars(both['full'])}; if it earns by the day (prorated): {dollars(both['prorated'])}."
-    )
+    if both["full"] == both["prorated"]:
+        yield f"Determined by whole periods and by the day alike: {dollars(both['full'])}."
+    else:
+        yield _both(both)
     if before := found.before_changes:
         yield (
             f"Had nothing been amended or waived: {dollars(before.determined)} determined, {dollars(before.due)} due, "
             f"{dollars(before.outstanding)} outstanding, {dollars(before.credit)} credit."
         )
+
+
+def _both(both: Mapping[str, Decimal]) -> str:
+    return (
+        f"Determined if a shortened period earns the whole percentage (partial_period = full): "
+        f"{dollars(both['full'])}; if it earns by the day (prorated): {dollars(both['prorated'])}."
+    )
 
 
 def _explained(found: Owed) -> Iterator[Block]:
@@ -164,11 +172,11 @@ def _because(investor: str, line: Line) -> Iterator[str]:
     for reason in line.reasons:
         yield f"  {reason.text} [{_rests_on(reason)}]"
     if line.paid:
-        yield f"  Paid on it: {dollars(line.paid)}. [2(b)(iv); entries {written(line.paid_by, 'list')}]"
+        yield f"  Paid on it: {dollars(line.paid)}. [2(b)(iv); {entries_written(line.paid_by)}]"
 
 
 def _rests_on(reason: Reason) -> str:
-    entries = f"; entries {written(reason.entries, 'list')}" if reason.entries else ""
+    entries = f"; {entries_written(reason.entries)}" if reason.entries else ""
     return f"{written(reason.clauses, 'list')}{entries}"
 
 

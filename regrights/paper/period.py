@@ -1,6 +1,8 @@
 """The Registration Period, drawn as one sentence, and as a row for programs."""
 
-from projections.questions.period import Period
+from datetime import date
+
+from projections.questions.period import RULE_144K_ENDED, Period
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.kinds import written
 
@@ -32,6 +34,11 @@ def _sentence(found: Period) -> str:
     limb = f", by limb {found.limb}" if found.limb else ""
     return (
         f"Registration Period: {written(found.status, 'code')}{limb}; started {written(found.started_on, 'day')}, ends "
-        f"{written(found.ends_on, 'day')}; the earliest day Rule 144(k) could "
-        f"have freed the shares bought last: {written(found.earliest_unrestricted, 'day')}."
+        f"{written(found.ends_on, 'day')}; {_unrestricted(found.earliest_unrestricted)}."
     )
+
+
+def _unrestricted(earliest: date | None) -> str:
+    if earliest and earliest >= RULE_144K_ENDED:
+        return f"Rule 144(k) ended on {RULE_144K_ENDED}, before it could have freed the shares bought last, {earliest}"
+    return f"the earliest day Rule 144(k) could have freed the shares bought last: {written(earliest, 'day')}"

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import attrs
 
-from projections.facts.reasons import counted, listed
+from lifecycle.entries.telling import listed
+from projections.facts.reasons import counted
 from projections.portfolio.rows import (
     AgeingRow,
     AmountRow,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from projections.facts.reasons import dollars, listed
+from lifecycle.entries.telling import listed
+from projections.facts.reasons import dollars
 from projections.questions.readings import Alternatives, Extreme
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 

@@ -1,13 +1,13 @@
 """Two logs beside each other, drawn: where they differ, the dollars each difference moves, the answers of both."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from lifecycle.entries import Toward
-from projections.facts.reasons import dollars, listed
+from lifecycle.entries.telling import listed
 from projections.questions.reconcile import Difference, NotApplied, Reconciliation
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, figures
+from regrights.paper.kinds import change_written
 
 DIFFERENCES = (
     Column("where"),
@@ -85,18 +85,14 @@ def _value(value: object) -> str:
 
 def _moves(each: Difference) -> str:
     if each.refused:
-        return f"Alone it would not be legal: {each.refused}"
+        return f"Alone it could not be recorded: {each.refused}"
     if not each.investors:
         return "Alone it moves no dollar."
     moved = [
-        f"{one.investor} determined {_change(one.determined)}, outstanding {_change(one.outstanding)}"
+        f"{one.investor} determined {change_written(one.determined)}, outstanding {change_written(one.outstanding)}"
         for one in each.investors
     ]
     return f"Alone it moves {'; '.join(moved)}."
-
-
-def _change(amount: Decimal) -> str:
-    return f"{'+' if amount > 0 else ''}{dollars(amount)}"
 
 
 def _places(each: Difference | NotApplied) -> str:

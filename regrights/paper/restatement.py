@@ -61,5 +61,6 @@ def _moved_by(found: Restatement) -> Table:
         )
         for moved in found.moved_by
     ]
-    since = f"Entries recorded since: {found.recorded_since}; of these {found.without_effect} changed no figure."
+    without = f"; of these {found.without_effect} changed no figure" if found.without_effect else ""
+    since = f"Entries recorded since: {found.recorded_since}{without}."
     return Table("What moved it, in the order recorded", MOVED_BY, rows, notes=[since], apart=True, name="moved_by")

@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from lifecycle.agreement.readings import REGISTER
-from lifecycle.agreement.terms import UnknownTerms
+from lifecycle.agreement.terms import TermsNotWhole, UnknownTerms
+from lifecycle.entries.checks import NoSuchField
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
@@ -16,6 +17,7 @@ from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.positions import MoreThanHeld
 from lifecycle.judging.refusals import (
     Collision,
+    NoDayInside,
     NotAllowed,
     NotForEveryInvestor,
     NothingEffectiveYet,
@@ -129,10 +131,10 @@ def test_the_agreement_is_signed_once():
     ("terms", "kind", "reason"),
     [
         ("focus-2001", UnknownTerms, 'terms = "focus-2001"'),
-        ({"based_on": "focus-2001"}, UnknownTerms, 'terms = "focus-2001"'),
+        ({"based_on": "focus-2001"}, UnknownTerms, r'terms\.based_on = "focus-2001"'),
         ({"based_on": 5}, InvalidEntry, r"terms\.based_on = 5"),
-        ({}, InvalidEntry, r"terms\.required_effective_date: missing"),
-        ({**TERMS, "colour": "red"}, InvalidEntry, r'terms\.colour = "red": no field of Terms'),
+        ({}, TermsNotWhole, r'terms\.based_on: missing; add "based_on": "focus-2002", '),
+        ({**TERMS, "colour": "red"}, NoSuchField, r'terms\.colour = "red": no field of Terms'),
         ({**TERMS, "restricted_sale_rate": "1.5"}, InvalidEntry, r'terms\.restricted_sale_rate = "1\.5": above 1'),
         ({**TERMS, "restricted_sale_rate": "-0.1"}, InvalidEntry, r"terms\.restricted_sale_rate"),
         ({**TERMS, "late_effectiveness_rates": []}, InvalidEntry, r"terms\.late_effectiveness_rates.*empty"),
@@ -339,7 +341,7 @@ def test_a_delay_begins_before_it_ends(until_on, possible):
         tell(judgement, delay)
     else:
         reason = f"until_on = .*{until_on}.*: not after from_on .2003-05-05.; until_on is the first day"
-        with refused(judgement, NotKnown, reason):
+        with refused(judgement, NoDayInside, reason):
             tell(judgement, delay)
 
 
@@ -414,7 +416,7 @@ SUSPENDED = [FILED, DECLARED, notice("2003-06-16"), lifted("2003-07-15")]  # pos
     ("log", "late", "position", "state"),
     [
         # The late entry makes a later one impossible.
-        (SUSPENDED, notice("2003-06-10"), 4, "suspension Alpha Capital A.G. is barred"),
+        (SUSPENDED, notice("2003-06-10"), 4, "a suspension toward Alpha Capital A.G. is in force"),
         (SUSPENDED, {**FILED, "occurred_on": "2003-02-02"}, 2, "statement 333-1 is filed"),
         (SUSPENDED, {**DECLARED, "occurred_on": "2003-05-29"}, 3, "statement 333-1 is effective"),
         (
@@ -424,7 +426,7 @@ SUSPENDED = [FILED, DECLARED, notice("2003-06-16"), lifted("2003-07-15")]  # pos
             "is withdrawn",
         ),
         # An earlier one makes the late entry impossible.
-        (SUSPENDED, notice("2003-06-17"), 4, "suspension Alpha Capital A.G. is barred"),
+        (SUSPENDED, notice("2003-06-17"), 4, "a suspension toward Alpha Capital A.G. is in force"),
         (SUSPENDED, lifted("2003-07-15"), 5, "suspension Alpha Capital A.G. is open"),
         ([*SUSPENDED, notice("2003-08-01")], lifted("2003-07-20"), 5, "suspension Alpha Capital A.G. is open"),
         ([*SUSPENDED, notice("2003-08-01")], {**FILED, "occurred_on": "2003-06-01"}, 3, "statement 333-1 is effective"),
@@ -545,7 +547,7 @@ def test_a_retracted_entry_is_changed_no_more(again):
 
 def test_a_correction_changes_something():
     judgement = log_of(BOUGHT)
-    reason = "^replacement = .SharesPurchased.: it says what position 2 says already, so it would change nothing"
+    reason = "^replacement: it says what position 2 says already, so it would change nothing"
     with refused(judgement, NotKnown, reason):
         tell(judgement, correction(2, BOUGHT))
     tell(judgement, correction(2, {**BOUGHT, "shares": 700}))

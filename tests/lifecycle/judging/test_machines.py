@@ -294,11 +294,12 @@ def test_a_log_with_the_statement_in_every_state_takes_or_refuses_every_statemen
         admit(judgement, kind(event), **given_for(event))
     assert everything(judgement) == before
     sentence = str(refused.value)
-    assert sentence.startswith(f"{move(event)} on 2003-07-01 is not possible: statement 333-1 is {state}")
+    stands = f"statement 333-1 is {state.replace('_', ' ')} then"
+    assert sentence.startswith(f"{move(event)} on 2003-07-01 is not possible: {stands}")
     assert f"(section {STATEMENT_ROWS[event]['clause']})" in sentence
-    offered = sentence.partition(f"from {state} it allows ")[2].rstrip(".")
+    offered = sentence.partition("what may follow: ")[2].rstrip(".")
     if state == "withdrawn":
-        assert offered == "nothing: this is the end of its life"
+        assert offered == "nothing, this is the end of its life"
     else:
         assert set(offered.split(", ")) == allowed(STATEMENT_ROWS, state)
 
@@ -380,7 +381,9 @@ def test_a_log_with_the_bar_in_every_state_takes_or_refuses_every_bar_event(stat
         start = next(other for other, its in BAR_ROWS.items() if its["machine"] == bar and its["open"] == "barred")
         admit(judgement, start, "2003-06-20", **given_for(start))
     before = everything(judgement)
-    name = bar if bar == "listing" else f"{bar} {ALPHA}"
+    force = {"open": f"no {bar} toward {ALPHA} is in force", "barred": f"a {bar} toward {ALPHA} is in force"}
+    listing = {"open": "the shares are listed", "barred": "the shares are delisted"}
+    stands = (listing if bar == "listing" else force)[state]
     if row[state] != "-":
         admit(judgement, event, **given_for(event))
         barred = {(bar, "" if bar == "listing" else ALPHA)} if row[state] == "barred" else set()
@@ -391,9 +394,9 @@ def test_a_log_with_the_bar_in_every_state_takes_or_refuses_every_bar_event(stat
     assert everything(judgement) == before
     legal = next(other for other, its in BAR_ROWS.items() if its["machine"] == bar and its[state] != "-")
     sentence = str(refused.value)
-    assert sentence.startswith(f"{event} on 2003-07-01 is not possible: {name} is {state}")
+    assert sentence.startswith(f"{event} on 2003-07-01 is not possible: {stands} then")
     assert f"(section {row['clause']})" in sentence
-    assert sentence.endswith(f"from {state} it allows {legal}.")
+    assert sentence.endswith(f"what may follow: {legal}.")
 
 
 @pytest.mark.parametrize("bar", NOTICES)
@@ -427,8 +430,8 @@ def test_a_notice_to_all_while_one_is_barred_names_that_one_and_proposes_an_entr
         admit(judgement, NOTICES[bar])
     assert everything(judgement) == before
     assert f"for {barred} it is refused" in str(refused.value)
-    assert f"{bar} {barred} is barred" in str(refused.value)
-    assert str(refused.value).endswith(f"Record one entry for each Investor it speaks to, with investor = {free}.")
+    assert f"a {bar} toward {barred} is in force" in str(refused.value)
+    assert str(refused.value).endswith(f'Record one entry for each Investor it speaks to, with investor = "{free}".')
 
 
 @pytest.mark.parametrize("bar", NOTICES)
@@ -441,7 +444,7 @@ def test_a_lift_for_all_while_one_is_free_names_that_one_and_proposes_an_entry_f
         admit(judgement, LIFTS[bar], **lift(bar))
     assert everything(judgement) == before
     assert f"for {free} it is refused" in str(refused.value)
-    assert str(refused.value).endswith(f"with investor = {barred}.")
+    assert str(refused.value).endswith(f'with investor = "{barred}".')
 
 
 @pytest.mark.parametrize("bar", NOTICES)

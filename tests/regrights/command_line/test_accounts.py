@@ -167,8 +167,8 @@ def test_a_refusal_and_a_difference_without_dollars_are_said_in_words(run):
     ("words", "status", "said"),
     [
         (("--on", "2003-10-10", "--reading", "nope=x"), 1, 'reading "nope"'),
-        (("--on", "2003-10-10", "--investor", ONE), 1, f'investor = "{ONE}": no Investor of this agreement'),
-        (("--on", "2002-10-10"), 1, "on = 2002-10-10: before the log begins"),
+        (("--on", "2003-10-10", "--investor", ONE), 1, f'--investor "{ONE}": no Investor of this agreement'),
+        (("--on", "2002-10-10"), 1, "--on 2002-10-10: before the log begins"),
         ((), 2, "reconcile needs --on DATE"),
     ],
 )

@@ -137,6 +137,7 @@ def correction(target, replacement=None, **changed):
 DECIMAL = 'write a decimal of zero or more with at most 6 places as text, like "2.00".'
 COUNT = "write a whole number above zero, without quotes, like 500000."
 DAY = 'write a calendar date as text, like "2003-06-01".'
+SAID_DAY = 'write a calendar date, like "2003-06-01".'
 ENTRIES = {
     "a float for money": (
         bid("2.00"),
@@ -215,7 +216,7 @@ ENTRIES = {
         like(4, statement="333-2"),
         (
             "EffectivenessDeclared on 2003-07-11 is not possible: statement 333-2 is unfiled then (section 1(a)); "
-            "from unfiled it allows StatementFiled."
+            "what may follow: StatementFiled; perhaps 333-1 is meant."
         ),
     ),
     "filed twice": (
@@ -450,11 +451,11 @@ RECORDING = {
     ),
     "no date": (
         ("record", "focus", "StatementFiled", "--statement", "333-2", "--form", "S-3"),
-        "occurred_on: missing, ",
+        "--on: missing, ",
     ),
     "an unknown kind": (
         ("record", "focus", "StatementFilled", "--on", "2003-07-14"),
-        'kind = "StatementFilled": no such kind of entry; ',
+        'KIND "StatementFilled": no such kind of entry; ',
     ),
     "an unknown field": (
         ("record", "focus", "Relisted", "--on", "2003-07-14", "--marked", "Nasdaq"),
@@ -462,7 +463,7 @@ RECORDING = {
     ),
     "a bad date": (
         ("record", "focus", "Relisted", "--on", "last Tuesday", "--market", "x"),
-        'occurred_on = "last Tuesday": not a date; ',
+        '--on "last Tuesday": not a date; ',
     ),
     "more than one value in one": (
         (
@@ -478,7 +479,7 @@ RECORDING = {
             "--shares",
             '5, "x": 1',
         ),
-        'shares = "5, \\"x\\": 1": text, not a whole number; ',
+        '--shares "5, \\"x\\": 1": text, not a whole number; ',
     ),
     "bytes that are not UTF-8": (
         ("record", "focus", "Delisted", "--on", "2003-07-14", "--market", "half \udcff"),
@@ -488,11 +489,11 @@ RECORDING = {
     "no entry at all": (("record", "focus", "--entry", "-"), "this is not JSON at column 1 "),
     "a log that has moved": (
         ("record", "focus", "Delisted", "--on", "2003-07-14", "--market", "Nasdaq", "--expect", "3"),
-        "The log of 'focus' has moved: its last entry is 4, not 3 as expected; read it again ",
+        "The log of 'focus' has moved: its last entry is 4, not 3 as --expect has it; read it again ",
     ),
     "a log that is not so long": (
         ("record", "focus", "Delisted", "--on", "2003-07-14", "--market", "Nasdaq", "--expect", "5"),
-        "The log of 'focus' has moved: its last entry is 4, not 5 as expected; ",
+        "The log of 'focus' has moved: its last entry is 4, not 5 as --expect has it; ",
     ),
     "an unusable key": (
         ("record", "focus", "Delisted", "--on", "2003-07-14", "--market", "Nasdaq", "--key", "a\nb"),
@@ -512,28 +513,28 @@ RECORDING = {
     ),
     "a correction with a wrong value": (
         ("correct", "focus", "2", "--reason", "x", "--shares", "many"),
-        'replacement.shares = "many": text, ',
+        '--shares "many": text, ',
     ),
     "a correction into the future": (
         ("correct", "focus", "2", "--reason", "x", "--on", "2199-01-01"),
-        "replacement.occurred_on = 2199-01-01: after ",
+        "--on 2199-01-01: after ",
     ),
     "a correction to another kind": (
         ("correct", "focus", "2", "--reason", "x", "--entry", like(3)),
-        'replacement.kind = "StatementFiled": position 2 is a SharesPurchased; ',
+        'KIND "StatementFiled": position 2 is a SharesPurchased; ',
     ),
-    "a correction without a reason": (("correct", "focus", "2", "--reason", ""), 'reason = "": empty; '),
+    "a correction without a reason": (("correct", "focus", "2", "--reason", ""), '--reason "": empty; '),
     "a correction in an unknown agreement": (
         ("correct", "fokus", "2", "--reason", "x"),
         'agreement "fokus": the store has no log',
     ),
     "a retraction of the signing": (
         ("retract", "focus", "1", "--reason", "x"),
-        "target = 1: the signing cannot be retracted; ",
+        "position 1: the signing cannot be retracted; ",
     ),
     "a retraction of nothing": (
         ("retract", "focus", "5", "--reason", "x"),
-        "target = 5: not the position of an earlier entry; ",
+        "position 5: not the position of an earlier entry; ",
     ),
     "a retraction of what others rest on": (
         ("retract", "focus", "3", "--reason", "x"),
@@ -586,7 +587,7 @@ def test_one_key_stands_for_one_entry(filled):
     delisted = ("record", "focus", "Delisted", "--market", "Nasdaq", "--key", "k1", "--on")
     assert filled.say(*delisted, "2003-07-14")[0] == 0
     assert filled.refuses(*delisted, "2003-07-15") == (
-        "The key 'k1' already stands for another entry of 'focus'; repeat that entry unchanged, "
+        "The --key 'k1' already stands for another entry of 'focus'; repeat that entry unchanged, "
         "or send this one under a new key."
     )
 
@@ -601,21 +602,21 @@ QUESTIONS = {
     ),
     "an impossible date": (
         ("owed", "focus", "--on", "2003-02-30"),
-        f'on = "2003-02-30": no such day in the calendar; {DAY}',
+        f'--on "2003-02-30": no such day in the calendar; {SAID_DAY}',
     ),
-    "a date that is none": (("status", "focus", "--on", "someday"), f'on = "someday": not a date; {DAY}'),
+    "a date that is none": (("status", "focus", "--on", "someday"), f'--on "someday": not a date; {SAID_DAY}'),
     "a date before the signing": (
         ("owed", "focus", "--on", "2002-11-24"),
-        "on = 2002-11-24: before ",
+        "--on 2002-11-24: before ",
     ),
     "a naive instant": (
         (*ASKED, "--known-at", "2003-08-15T12:00:00"),
-        'known_at = "2003-08-15T12:00:00": not an instant with an offset; ',
+        '--known-at "2003-08-15T12:00:00": not an instant with an offset; ',
     ),
-    "an instant that is none": ((*ASKED, "--known-at", "then"), 'known_at = "then": not an instant with an offset; '),
+    "an instant that is none": ((*ASKED, "--known-at", "then"), '--known-at "then": not an instant with an offset; '),
     "before anything was known": (
         (*ASKED, "--known-at", "2002-01-01"),
-        "known_at = 2002-01-01T23:59:59",
+        "--known-at 2002-01-01 (its end in New York)",
     ),
     "an unknown reading": ((*ASKED, "--reading", "nope=x"), 'reading "nope": the register has no such key; it has '),
     "an unknown choice": (
@@ -624,11 +625,11 @@ QUESTIONS = {
     ),
     "an unknown Investor": (
         (*ASKED, "--investor", "Alpha"),
-        'investor = "Alpha": no Investor of this agreement; it has ',
+        '--investor "Alpha": no Investor of this agreement; it has ',
     ),
     "a bad last date": (
         ("schedule", "focus", "--on", "2003-08-15", "--until", "2003-13-01"),
-        'until = "2003-13-01": no such day',
+        '--until "2003-13-01": no such day',
     ),
     "a curve backwards": (
         ("delay-curve", "focus", "--on", "2003-08-15", "--from", "2003-08-02", "--until", "2003-08-01"),
@@ -807,7 +808,7 @@ PROCESSES = {
         1,
         b"\\udcff.jsonl: there is no such file; ",
     ),
-    "usage": (("owed", "focus"), 2, b"regrights: owed needs --on DATE\nTry: regrights --help\n"),
+    "usage": (("owed", "focus"), 2, b"regrights: owed needs --on DATE\nTry: regrights owed --help\n"),
     "a portfolio without a table": (("portfolio", "--port", "80"), 2, b"regrights portfolio: argument TABLE: "),
 }
 
