@@ -96,8 +96,8 @@ def restrictions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 def _not_payable(restricted: RestrictedSaleDate) -> str:
     if restricted.why_not == "first_only":
         return "under this reading only the first restriction of all is"
-    after, window = counted(restricted.days_after_effective, "day"), counted(restricted.window, "day")
-    return f"it began {after} after effectiveness, and the terms allow {window}"
+    after = counted(restricted.days_after_effective, "day")
+    return f"it began {after} after effectiveness, past day {restricted.window}"
 
 
 def waiting(case: Case, transfer: Transfer) -> str:

@@ -427,8 +427,13 @@ SUSPENDED = [FILED, DECLARED, notice("2003-06-16"), lifted("2003-07-15")]  # pos
         ),
         # An earlier one makes the late entry impossible.
         (SUSPENDED, notice("2003-06-17"), 4, "a suspension toward Alpha Capital A.G. is in force"),
-        (SUSPENDED, lifted("2003-07-15"), 5, "suspension Alpha Capital A.G. is open"),
-        ([*SUSPENDED, notice("2003-08-01")], lifted("2003-07-20"), 5, "suspension Alpha Capital A.G. is open"),
+        (SUSPENDED, lifted("2003-07-15"), 5, "no suspension toward Alpha Capital A.G. is in force"),
+        (
+            [*SUSPENDED, notice("2003-08-01")],
+            lifted("2003-07-20"),
+            5,
+            "no suspension toward Alpha Capital A.G. is in force",
+        ),
         ([*SUSPENDED, notice("2003-08-01")], {**FILED, "occurred_on": "2003-06-01"}, 3, "statement 333-1 is effective"),
     ],
 )

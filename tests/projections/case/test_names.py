@@ -22,7 +22,7 @@ from tests.scenarios import (
     transferred,
 )
 
-NEW = "Harrow Capital, L.P."
+NEW = "Harrow Capital LP"
 ASKED = {
     "owed": {}, "status": {}, "holdings": {}, "may-sell": {}, "suspensions": {}, "restricted": {}, "period": {},
     "duties": {}, "claims": {}, "disclosure": {}, "schedule": {"until": "2004-06-30"},

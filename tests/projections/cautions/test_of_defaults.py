@@ -56,7 +56,7 @@ def test_a_restriction_past_the_ninety_days_says_why_it_costs_nothing(began, unp
     # Effective on 14 May: 12 August is the 90th day after it.
     found = said(deal(effective(EFFECTIVE), *stop_order(began)), began, "restriction_not_payable")
     assert len(found) == unpaid
-    assert all("past 90" in text for text in found)
+    assert all("past day 90" in text for text in found)
 
 
 def test_a_second_restriction_says_so_where_only_the_first_counts():

@@ -120,7 +120,7 @@ def test_a_restatement_shows_then_now_and_each_entry_that_moved_it(run):
 def test_a_disclosure_shows_each_fact_under_its_paragraph(run):
     _, out, _ = run("disclosure", "--log", written("log.jsonl", beginning()), "--on", "2003-07-01")
     assert "825-20-50-1(c) maximum\n  What may have to be paid: the agreement has no cap" in out
-    assert "[2(b)(iii), 2(b)(iv); entries 1]" in out
+    assert "[2(b)(iii), 2(b)(iv); entry 1]" in out
 
 
 def test_claims_show_every_part_of_the_ledger(run):
@@ -159,7 +159,7 @@ def test_a_refusal_and_a_difference_without_dollars_are_said_in_words(run):
     ours = written("ours.jsonl", [*beginning(), effective("2003-06-01"), *suspended("2003-07-01", "2003-07-03")])
     theirs = written("theirs.jsonl", [*beginning(), filed("2003-05-01", "333-2"), effective("2003-06-01")])
     _, out, _ = run("reconcile", ours, theirs, "--on", "2003-12-31")
-    assert "Alone it would not be legal: Retracting it collides with position 6 (SuspensionLifted" in out
+    assert "Alone it could not be recorded: Retracting it collides with position 6 (SuspensionLifted" in out
     assert "Alone it moves no dollar." in out
 
 

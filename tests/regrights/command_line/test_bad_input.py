@@ -229,11 +229,11 @@ ENTRIES = {
     ),
     "lifting what is not barred": (
         f'{{"kind": "SuspensionLifted", "occurred_on": "2003-07-14", "reason": "disclosed", "investor": "{ALPHA}"}}',
-        (f"SuspensionLifted on 2003-07-14 is not possible: suspension {ALPHA} is open"),
+        (f"SuspensionLifted on 2003-07-14 is not possible: no suspension toward {ALPHA} is in force"),
     ),
     "relisting what is listed": (
         '{"kind": "Relisted", "occurred_on": "2003-07-14", "market": "Nasdaq"}',
-        "Relisted on 2003-07-14 is not possible: listing is open",
+        "Relisted on 2003-07-14 is not possible: the shares are listed",
     ),
     "signed twice": (like(1), "the agreement is signed already, at position 1; correct that entry if it is wrong."),
     "a duplicate key": (
@@ -459,7 +459,7 @@ RECORDING = {
     ),
     "an unknown field": (
         ("record", "focus", "Relisted", "--on", "2003-07-14", "--marked", "Nasdaq"),
-        'marked = "Nasdaq": no field of Relisted; ',
+        '--marked "Nasdaq": no field of Relisted; ',
     ),
     "a bad date": (
         ("record", "focus", "Relisted", "--on", "last Tuesday", "--market", "x"),
@@ -483,7 +483,7 @@ RECORDING = {
     ),
     "bytes that are not UTF-8": (
         ("record", "focus", "Delisted", "--on", "2003-07-14", "--market", "half \udcff"),
-        'market = "half \\udcff": a character in the text cannot be printed; ',
+        '--market "half \\udcff": a character in the text cannot be printed; ',
     ),
     "JSON that is not UTF-8": (("record", "focus", "--entry", '{"kind": "\udcff"}'), "byte 11 is not UTF-8; "),
     "no entry at all": (("record", "focus", "--entry", "-"), "this is not JSON at column 1 "),
@@ -505,11 +505,11 @@ RECORDING = {
     ),
     "a correction of nothing": (
         ("correct", "focus", "5", "--reason", "x"),
-        "position = 5: the log of focus has positions 1 to 4.",
+        "position 5: the log of focus has positions 1 to 4.",
     ),
     "a correction of position 0": (
         ("correct", "focus", "0", "--reason", "x"),
-        "position = 0: the log of focus has positions 1 to 4.",
+        "position 0: the log of focus has positions 1 to 4.",
     ),
     "a correction with a wrong value": (
         ("correct", "focus", "2", "--reason", "x", "--shares", "many"),
@@ -521,7 +521,7 @@ RECORDING = {
     ),
     "a correction to another kind": (
         ("correct", "focus", "2", "--reason", "x", "--entry", like(3)),
-        'KIND "StatementFiled": position 2 is a SharesPurchased; ',
+        'replacement.kind = "StatementFiled": position 2 is a SharesPurchased; ',
     ),
     "a correction without a reason": (("correct", "focus", "2", "--reason", ""), '--reason "": empty; '),
     "a correction in an unknown agreement": (
@@ -588,7 +588,7 @@ def test_one_key_stands_for_one_entry(filled):
     assert filled.say(*delisted, "2003-07-14")[0] == 0
     assert filled.refuses(*delisted, "2003-07-15") == (
         "The --key 'k1' already stands for another entry of 'focus'; repeat that entry unchanged, "
-        "or send this one under a new key."
+        "or send this one under a new --key."
     )
 
 

@@ -162,7 +162,8 @@ def test_record_with_fields_appends_one_entry_and_prints_its_position_and_digest
     toward = '{"trigger": "late_effectiveness", "trigger_date": "2003-06-01", "number": 1}'
     out = signed.answer(*words, "--toward", toward, "--source=wire transfer", "--recorded-by", "counsel").decode()
     (entry,) = exported(signed)[2:]
-    assert out == f"position 3\ndigest   {entry.pop('digest')}\n"
+    said = f"2003-07-08: The Company paid {ALPHA} $10.50 toward late effectiveness 2003-06-01 no. 1."
+    assert out == f"position 3\ndigest   {entry.pop('digest')}\nsays     {said}\n"
     assert entry.pop("stamped") is True
     assert entry == {
         "kind": "PeriodicAmountPaid",
@@ -208,7 +209,8 @@ def test_record_takes_a_whole_entry_as_json(signed, by):
     words = ("record", "mine", "--entry", "-" if by == "standard input" else entry)
     found = signed.json(*words, given=entry.encode())
     stored = exported(signed)[2]
-    assert found == {"agreement": "mine", "position": 3, "digest": stored["digest"]}
+    said = "2003-07-01: The Closing Bid was $1.50."
+    assert found == {"agreement": "mine", "position": 3, "digest": stored["digest"], "sentence": said}
     assert (stored["price"], stored["source"]) == ("1.50", "Zürich")
 
 

@@ -108,7 +108,7 @@ def test_no_agreement_of_a_store_looks_like_another(signed, name):  # noqa: F811
 def test_an_import_reports_what_stands_twice_and_answers_point_at_it():
     log = source_of(recorded([*beginning(), paid("2003-07-02", "5.00"), paid("2003-07-02", "5.00")]))
     said = [each["text"] for each in ask("owed", log, "2003-07-02")["warnings"]]
-    assert "Entries that say exactly what another says, and not that it happened again: 4 and 5." in said
+    assert "Entries that say exactly what one before says, and not that it happened again: 5 says what 4 says." in said
     again = {**paid("2003-07-02", "5.00"), "again": True}
     log = source_of(recorded([*beginning(), paid("2003-07-02", "5.00"), again]))
     assert "repeated" not in [each["code"] for each in ask("owed", log, "2003-07-02")["warnings"]]
