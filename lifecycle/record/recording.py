@@ -13,56 +13,16 @@ from typing import NamedTuple
 import attrs
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
-from lifecycle.entries.codec import FORMAT, NotReadable, canonical, check_new, decode, parse
-from lifecycle.entries.fields import meant
-from lifecycle.errors import Refusal, Words
+from lifecycle.entries.codec import FORMAT, canonical, decode
+from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, judged
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
 from lifecycle.record.files import NOTHING_WRITTEN, FileRefused, LineRefused, judged_next, lines_of
 from lifecycle.record.importing import IMPORTED
+from lifecycle.record.sent import EntryRefused, NoSuchAgreement, new_entry
 
 ATTEMPTS = 50
-
-
-class NoSuchAgreement(Refusal):
-    """A name the store has no log for."""
-
-    def __init__(self, agreement: str, known: Sequence[str]) -> None:
-        self.agreement, self.known = agreement, known
-
-    def told(self, words: Words) -> str:
-        return f'agreement "{self.agreement}": the store has no log of that name; {self._remedy(words)}.'
-
-    def _remedy(self, words: Words) -> str:
-        if not words.lists_agreements:
-            return "check the name, or begin its log with an AgreementSigned or an import"
-        if not self.known:
-            return "it holds none yet; record an AgreementSigned or import a log"
-        return f"it has {'; '.join(self.known)}{meant(self.agreement, self.known)}"
-
-
-class EntryRefused(Refusal):
-    """One of several entries that were to be recorded together; none of them was."""
-
-    def __init__(self, number: int, cause: Refusal) -> None:
-        self.number, self.cause = number, cause
-
-    def told(self, words: Words) -> str:
-        return f"entry {self.number} of those sent: {self.cause.told(words.inside())} Nothing was written."
-
-
-def entries_from(lines: Sequence[bytes]) -> Sequence[Mapping[str, object]]:
-    """Entries as they were written, each an object of JSON. Raises ``EntryRefused``, ``NotReadable``."""
-    given = list[Mapping[str, object]]()
-    for number, line in enumerate(lines, 1):
-        try:
-            given.append(_new(line))
-        except Refusal as cause:
-            raise EntryRefused(number, cause) from cause
-    if not given:
-        raise NotReadable("there is no entry among those sent", "send at least one")
-    return given
 
 
 def read(log: EntryLog, agreement: str) -> list[StoredEntry]:
@@ -241,7 +201,7 @@ class KeptLog:
         for number, line in lines_of(path):
             try:
                 after_the_last = max(now, judgement.log[-1].recorded_at or now)
-                given = _new(line)
+                given = new_entry(line)
                 stored, admission = judged_next(judgement, given, now=after_the_last, written=self._written(UNKEYED))
                 judgement.take(admission)
                 kept.append(stored)
@@ -288,12 +248,6 @@ def _fingerprint(given: Mapping[str, object]) -> str:
     changes = given.get("kind") in (EntryCorrected.__name__, EntryRetracted.__name__)
     said = {name: value for name, value in given.items() if not (changes and name == "occurred_on")}
     return sha256(canonical(said)).hexdigest()
-
-
-def _new(line: bytes) -> Mapping[str, object]:
-    given = parse(line)
-    check_new(given)
-    return given
 
 
 def _judged_new(

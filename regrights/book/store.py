@@ -20,7 +20,8 @@ from lifecycle.log.opening import open_log
 from lifecycle.log.verification import AgreementHead, Verification
 from lifecycle.record.files import OF_ANY_ENTRY, JudgedFile, judge_lines, read_log
 from lifecycle.record.importing import import_log, times_of
-from lifecycle.record.recording import KeptLog, entries_from, read
+from lifecycle.record.recording import KeptLog, read
+from lifecycle.record.sent import entries_from
 from regrights.book.book import Book, Clock, clock
 from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written

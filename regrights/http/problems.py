@@ -12,7 +12,7 @@ from lifecycle.errors import Refusal, Words
 from lifecycle.log.contract import LogMoved, StoreDamaged, StoreMissing, StoreUnavailable, StoreUnsupported
 from lifecycle.record.files import LineRefused
 from lifecycle.record.importing import AgreementExists
-from lifecycle.record.recording import EntryRefused, NoSuchAgreement
+from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
 from regrights.book.errors import UNEXPECTED, name_of, noted
 from regrights.paper.calendar import NoCalendars

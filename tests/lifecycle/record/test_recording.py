@@ -16,7 +16,8 @@ from lifecycle.log.log import LogMoved
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import LineRefused, exported, read_log
 from lifecycle.record.importing import import_log, times_of
-from lifecycle.record.recording import KeptLog, NoSuchAgreement
+from lifecycle.record.recording import KeptLog
+from lifecycle.record.sent import NoSuchAgreement
 from projections import judge_settlement
 from tests.properties.histories import random_history
 from tests.scenarios import ONE, beginning, bought, correction, recorded, retraction

@@ -14,7 +14,8 @@ import pytest
 import regrights
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.contract import LogMoved, StoreMissing
-from lifecycle.record.recording import KeptLog, NoSuchAgreement
+from lifecycle.record.recording import KeptLog
+from lifecycle.record.sent import NoSuchAgreement
 from projections import owed
 from regrights import Book, Store
 from regrights.book import store as stores
