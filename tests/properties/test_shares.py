@@ -5,6 +5,7 @@ after, in fractions. A seed that fails is the example.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -119,21 +120,16 @@ def test_the_warrants_outstanding_are_the_same(histories: Sequence[Ledgers]) -> 
 
 
 def test_the_shares_on_their_way_are_the_same(histories: Sequence[Ledgers]) -> None:
+    """By transferee: which of them a sale before the notice was of, the judgement leaves to the notice."""
     for each in histories:
         for day, (positions, asked) in each.days.items():
-            waiting = [
-                (
-                    transfer.entry.investor,
-                    transfer.entry.transferee,
-                    transfer.entry.occurred_on,
-                    sum(lot.shares for lot in transfer.lots),
-                )
-                for transfer in asked.lots.in_transfer
-                if transfer.notice is None
-            ]
-            judging = [
-                (moved.investor, moved.transferee, moved.transferred_on, moved.shares)
-                for moved in positions.in_transfer
-                if moved.from_day is None
-            ]
-            assert (each.seed, day, waiting) == (each.seed, day, judging)
+            waiting, judging = Counter[str](), Counter[str]()
+            for transfer in asked.lots.in_transfer:
+                if transfer.notice is None:
+                    waiting[transfer.entry.transferee] += sum(lot.shares for lot in transfer.lots)
+            for moved in positions.in_transfer:
+                if moved.from_day is None:
+                    judging[moved.transferee] += moved.shares
+            for ahead in positions.sold_ahead:
+                judging[ahead.sale.investor] -= ahead.shares
+            assert (each.seed, day, +waiting) == (each.seed, day, +judging)
