@@ -155,7 +155,7 @@ def _judge(case: Case, investor: str, bar: Bar, earlier: Earlier) -> Suspension:
         )
     end = min(too_long_on, until) if until else too_long_on
     late = f", counted from {starts}, when the gap had passed" if starts != bar.since else ""
-    over = f"; from {too_long_on} it is none" if overruns else ""
+    over = f", through {too_long_on - DAY}" if overruns else ""
     return Suspension(
         bar=bar,
         until=until,

@@ -31,7 +31,7 @@ WHY_STOPPED: Mapping[str, str] = {
     "nothing_held": "no share is held any more",
     "period_ended": "the Registration Period of the shares ended",
     "limb_i": "resale became free under Rule 144(k)",
-    "limb_ii": "the last share was sold",
+    "limb_ii": "no Investor held a share any more",
 }
 
 

@@ -78,7 +78,7 @@ class AlreadyThere(Refusal):
     def __init__(self, agreement: str, entries: int) -> None:
         super().__init__(
             f'agreement "{printable(agreement)}": If-None-Match = "*" asks for a name without a log, and there is one '
-            f"of {counted(entries, 'entry')}; leave the header out to append to it."
+            f"of {counted(entries, 'entry')}; POST to its entries to go on with it."
         )
 
 

@@ -75,14 +75,14 @@ def calendar_of_all(books: Sequence[Book], said: Mapping[str, object]) -> bytes:
 
 def _written(name: str, events: Iterable["Event"]) -> bytes:
     try:
-        from icalendar import Calendar
+        from icalendar import Calendar, vText
     except ModuleNotFoundError as missing:
         raise NoCalendars from missing
     made = Calendar()
     made.add("prodid", "-//regrights//duties//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", vText(name))  # a comma in it is escaped
     for event in events:
         made.add_component(event)
     written: bytes = made.to_ical()
