@@ -117,10 +117,9 @@ def _exercised(found: Lots, entry: WarrantsExercised, factor: Shares) -> None:
 def _sold(found: Lots, entry: SharesSold, factor: Shares) -> None:
     position = found.positions[entry.investor]
     own = floor(position.shares / factor)
-    if entry.shares <= own:
-        gone = _oldest(position, entry.shares, factor)
-    else:
-        gone = [*_oldest(position, own, factor), *_on_the_way(found, entry, factor, entry.shares - own)]
+    gone = _oldest(position, min(entry.shares, own), factor)
+    if entry.shares >= own:
+        gone += _on_the_way(found, entry, factor, entry.shares - own)
     found.sold += [lot.sold_by(entry) for lot in gone]
 
 
@@ -131,7 +130,7 @@ def _on_the_way(found: Lots, entry: SharesSold, factor: Shares, asked: int) -> I
     """
     coming = [lot for each in found.in_transfer if each.entry.transferee == entry.investor for lot in each.lots]
     coming = sorted((lot for lot in coming if lot.came_on <= entry.occurred_on), key=_age)
-    for notified in (True, False):
+    for notified in (True, False) if asked else (True,):  # of those notified a fraction that no number shows goes too
         alike = [lot for lot in coming if (lot.transfers[-1].entry.position in found.notified) == notified]
         every = sum((lot.shares for lot in alike), Fraction(0))
         shown = floor(every / factor)
