@@ -355,7 +355,7 @@ QUESTIONS = {
 SAID_OTHERWISE = {"agreement", "as_of", "known_at", "warnings", "readings", "why", "entries", "clauses"}
 
 
-@settings(parent=thorough, max_examples=150, derandomize=True)
+@settings(parent=thorough, derandomize=True)
 @given(seed=seeds)
 def test_a_second_day_by_day_implementation_gives_the_same_answers(seed: int) -> None:
     chance = Random(seed)
