@@ -108,7 +108,7 @@ def _left_out(found: Portfolio, told: Sequence[RowOf]) -> Iterator[str]:
 def _head(found: Portfolio) -> str:
     known = f", as known at {written(found.known_at, 'moment')}" if found.known_at else ""
     days = f"after {found.after}, through" if found.after else "as of"
-    return f"{counted(found.agreements, "agreement")}: {found.table} {days} {found.as_of}{known}"
+    return f"{counted(found.agreements, 'agreement')}: {found.table} {days} {found.as_of}{known}"
 
 
 def _rows(found: Portfolio, told: Sequence[RowOf], only: Medium) -> Table:
