@@ -235,7 +235,7 @@ def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> I
         on=on,
         statement=declared,
         coverings=coverings,
-        shares=held(case, investor, Meant(coverings, left_out_by=on)).shares_unsold(on),
+        shares=held(case, investor, Meant(coverings, running_on=on, left_out_by=on)).shares_unsold(on),
         causes=[cause for cause in CLAUSE_OF if any(bar.cause == cause for bar in in_force)],
         until=until,
         cured=any(run.cured for run in runs),
@@ -251,7 +251,7 @@ def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> I
 
 def _held_while(case: Case, investor: str, run: _Run) -> bool:
     """Whether it held a share of the run from its date to its cure; of one that is not cured, to its last date."""
-    shares = held(case, investor, Meant(frozenset({run.covering}), left_out_by=run.on))
+    shares = held(case, investor, Meant(frozenset({run.covering}), running_on=run.on, left_out_by=run.on))
     last = run.until if run.cured else run.until and run.until - DAY
     return shares.holds_within(run.on, last or case.horizon)
 
