@@ -107,11 +107,9 @@ def _issued(found: Lots, entry: PeriodicAmountSharesIssued, factor: Shares) -> N
 
 
 def _exercised(found: Lots, entry: WarrantsExercised, factor: Shares) -> None:
-    place = (entry.occurred_on, entry.position)
-    _come(
-        found,
-        Lot(place, entry.investor, _used(found, entry, factor), Fraction(0), "exercised", covered_by=found.covered_by),
-    )
+    place, shares = (entry.occurred_on, entry.position), entry.shares * factor
+    _used(found, entry, factor)  # a fraction of a Warrant goes too where all that is shown are exercised
+    _come(found, Lot(place, entry.investor, shares, Fraction(0), "exercised", covered_by=found.covered_by))
 
 
 def _sold(found: Lots, entry: SharesSold, factor: Shares) -> None:
@@ -184,13 +182,12 @@ def _oldest(position: Position, asked: int, factor: Shares) -> list[Lot]:
     return found
 
 
-def _used(found: Lots, entry: WarrantsExercised | WarrantsExpired, factor: Shares) -> Shares:
+def _used(found: Lots, entry: WarrantsExercised | WarrantsExpired, factor: Shares) -> None:
     """Warrants exercised or expired, all of them with their fraction where that is the number shown."""
     warrants = found.positions[entry.investor].warrants
     outstanding = sum((change for _, change in warrants), Fraction(0))
     used = outstanding if entry.shares >= floor(outstanding / factor) else entry.shares * factor
     warrants.append((entry.occurred_on, -used))
-    return used
 
 
 # --- 9: transfers -----------------------------------------------------------------------------------------

@@ -103,6 +103,16 @@ def test_shares_of_a_warrant_are_held_from_the_day_of_the_exercise(on, held):
     assert ask("holdings", log, on)["investors"][0]["held"] == held
 
 
+def test_a_fraction_of_a_warrant_becomes_no_share():
+    # One for three makes 333 of 1,000 Warrants, and a third; of the 500 shares bought 166, and two thirds. All that are
+    # shown are exercised, so 499 are held, and all of these can be sold.
+    facts = warrants("Issued", "2002-11-25", 1_000), split("2003-03-01", 1, 3), warrants("Exercised", "2003-03-03", 333)
+    log = deal(*facts, shares=500)
+    assert ask("holdings", log, "2003-03-03")["investors"][0]["held"] == 499
+    log = deal(*facts, sold("2003-03-04", 499), shares=500)
+    assert ask("holdings", log, "2003-03-05")["investors"][0]["held"] == 0
+
+
 def test_shares_of_a_warrant_are_sold_oldest_first_like_any():
     # Exercised in January, bought in February; the first 600 sold are those of the Warrant.
     log = deal(
