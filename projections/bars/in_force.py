@@ -13,7 +13,7 @@ import attrs
 
 from lifecycle.entries import SharesSold
 from lifecycle.judging.positions import Shares
-from projections.bars.restricted_sale_dates import CLAUSE_OF, statement_bars
+from projections.bars.barred import CLAUSE_OF, statement_bars
 from projections.case.case import Case, once
 from projections.facts.facts import Bar
 from projections.facts.spans import Span, holding, union

@@ -12,29 +12,12 @@ import attrs
 
 from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, StatementEntry
 from lifecycle.judging.history import history_key
-from projections.bars.suspensions import Suspension, permitted_days, suspensions
+from projections.bars.barred import CLAUSE_OF, Barred, Bars, in_order, own_barred_days, statement_bars
+from projections.bars.suspensions import permitted_days, suspensions
 from projections.case.case import Case, once
-from projections.facts.facts import Bar
 from projections.facts.spans import DAY, Span, holding, intersection, minus, union
 from projections.shares.coverage import effective_dates
 from projections.shares.held import Covering, Meant, bought_shares, held, inherited_coverings
-
-CLAUSE_OF: Mapping[str, str] = {
-    "suspension": "3(h)",
-    "misstatement": "3(f)",
-    "stop_order": "3(g)",
-    "lapse": "3(a)",
-    "delisting": "2(b)(v)",
-}
-
-
-@attrs.frozen(eq=False)
-class Barred:
-    """The days one cause keeps an Investor from selling, and the entry that began each stretch."""
-
-    cause: str
-    spans: Sequence[Span]
-    entry: int
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -77,47 +60,11 @@ class _Run:
     ends: date
     cured: bool
     statement: StatementEntry
-    barred: Sequence[Barred]
+    bars: Bars
 
     @property
     def group(self) -> tuple[object, ...]:
         return (self.on, self.statement.position, self.ends)
-
-
-def statement_bars(case: Case, covering: Covering) -> list[Barred]:
-    """Stop orders, lapses, withdrawals: the days with a declared statement over the shares and none effective."""
-    found = []
-    steps = case.facts.statement_days
-    ends = [*(step.on for step in steps[1:]), case.horizon + DAY]
-    for step, end in zip(steps, ends, strict=False):  # without a step there is nothing to end
-        found += [Barred(cause, [(step.on, end)], entry) for cause, entry in step.barred_by(covering).items()]
-    return found
-
-
-def _own_bars(case: Case, bars: Sequence[Bar]) -> list[Barred]:
-    return [Barred(bar.cause, [(bar.since, bar.until or case.horizon + DAY)], bar.started_by.position) for bar in bars]
-
-
-def _suspension_days(case: Case, judged: Sequence[Suspension]) -> list[Barred]:
-    """The barred days of what 3(h) may permit, less the permitted ones."""
-    found = []
-    for suspension in judged:
-        days = union([(suspension.bar.since, suspension.until or case.horizon + DAY)])
-        left = minus(days, [suspension.permitted] if suspension.permitted else [])
-        found.append(Barred(suspension.bar.cause, left, suspension.bar.started_by.position))
-    return found
-
-
-@once
-def own_barred_days(case: Case, investor: str) -> list[Barred]:
-    """Every cause that bars an Investor whatever its shares, outside its permitted suspensions and whenever it is."""
-    judged = suspensions(case, investor)
-    found = _suspension_days(case, judged)
-    listed = {id(suspension.bar) for suspension in judged}
-    found += _own_bars(case, [bar for bar in case.facts.misstatements.get(investor, ()) if id(bar) not in listed])
-    if case.readings["delisting"] == "restriction":
-        found += _own_bars(case, case.facts.delistings)
-    return found
 
 
 @once
@@ -144,7 +91,7 @@ def _runs(case: Case, investor: str, covering: Covering) -> Iterator[_Run]:
     barred = [*own_barred_days(case, investor), *statement_bars(case, covering)]
     if after is None or not any(bar.spans for bar in barred):
         return
-    end = case.horizon + DAY
+    end, bars = case.horizon + DAY, in_order(barred)
     whole = intersection(union(span for bar in barred for span in bar.spans), [(date.min, end)])
     permitted = permitted_days(suspensions(case, investor))
     leaves = (last_day(case, investor, [covering]) or date.max - DAY) + DAY  # a share leaves at the end of its period
@@ -159,7 +106,7 @@ def _runs(case: Case, investor: str, covering: Covering) -> Iterator[_Run]:
                 ends=run[1],
                 cured=until == run[1] < end and holding(whole, until) is None,
                 statement=_effective_before(case, covering, on),
-                barred=barred,
+                bars=bars,
             )
 
 
@@ -226,8 +173,8 @@ def _dated(case: Case, investor: str, runs: Sequence[_Run], *, first: bool) -> I
     if not runs:
         return
     until = max((run.until for run in runs if run.until), default=None) if all(run.until for run in runs) else None
-    in_force = [bar for bar in _each_once(runs) if holding(bar.spans, on)]
-    last = {bar.cause for bar in _each_once(runs) if until and holding(bar.spans, until - DAY)}
+    in_force = list(dict.fromkeys(bar for run in runs for bar in run.bars.on(on)))
+    last = {bar.cause for run in runs for bar in run.bars.on(until - DAY)} if until else set[str]()
     window = case.terms_on(declared.occurred_on, investor).restricted_sale_window_days
     after = (on - declared.occurred_on).days
     why_not = _why_not(case, in_force, within=after <= window, first=first)
@@ -254,10 +201,6 @@ def _held_while(case: Case, investor: str, run: _Run) -> bool:
     shares = held(case, investor, Meant(frozenset({run.covering}), running_on=run.on, left_out_by=run.on))
     last = run.until if run.cured else run.until and run.until - DAY
     return shares.holds_within(run.on, last or case.horizon)
-
-
-def _each_once(runs: Sequence[_Run]) -> Sequence[Barred]:
-    return list(dict.fromkeys(bar for run in runs for bar in run.barred))
 
 
 def _why_not(case: Case, in_force: Sequence[Barred], *, within: bool, first: bool) -> str | None:

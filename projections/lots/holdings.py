@@ -156,12 +156,18 @@ class Holdings:
 
         9: where its last shares left by transfer, others may still come.
         """
-        above = self.held_shares_value(start) > 0
-        for day in self._own_changes[bisect_right(self._own_changes, start) :]:
+        place = bisect_right(self._spent, start)
+        return self._spent[place] if place < len(self._spent) else None
+
+    @cached_property
+    def _spent(self) -> Sequence[date]:
+        """Each day on which the Held Shares Value falls to zero, save by transfer."""
+        found, above = [], False
+        for day in self._own_changes:
             was, above = above, self.held_shares_value(day) > 0
             if was and not above and not self._transferred_on(day):
-                return day
-        return None
+                found.append(day)
+        return found
 
     def _transferred_on(self, day: date) -> bool:
         """Whether shares left by transfer, so that from this day they are the Investor's no more."""
@@ -211,8 +217,14 @@ class Holdings:
         before = self._before_own(day)
         if before:
             return before.transferor.shares_unsold(day)
-        sold = sum((each.lot.shares for each in self.sold.movements if each.day <= day), Fraction(0))
-        return self._shown(self.bought.shares_on(day) - sold, day)
+        days, sold = self._sold_by_trade_date
+        return self._shown(self.bought.shares_on(day) - sold[bisect_right(days, day)], day)
+
+    @cached_property
+    def _sold_by_trade_date(self) -> tuple[Sequence[date], Sequence[Shares]]:
+        """The trade dates of the sales in order, and what was sold through each."""
+        sales = sorted(self.sold.movements, key=lambda each: each.day)
+        return [each.day for each in sales], list(accumulate((each.lot.shares for each in sales), initial=0))
 
     def sold_out_from(self, start: date) -> date | None:
         """The first day from ``start`` on which nothing is held, the last shares having been sold; None if none is."""

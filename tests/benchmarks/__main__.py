@@ -196,6 +196,7 @@ def kept_appends(folder: Path) -> None:
                 "occurred_on": LAST.isoformat(),
                 "investor": INVESTORS[0],
                 "amount": "1.00",
+                "again": True,
             }
             store.record("a", paid)  # reads and judges the log, once
             places = count(1)

@@ -1,0 +1,92 @@
+"""The dates on which an Investor may not sell, by what keeps it from selling; permitted suspensions left out."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import accumulate
+
+import attrs
+
+from projections.bars.suspensions import Suspension, suspensions
+from projections.case.case import Case, once
+from projections.facts.facts import Bar
+from projections.facts.spans import DAY, Span, minus, union
+from projections.shares.held import Covering
+
+CLAUSE_OF: Mapping[str, str] = {
+    "suspension": "3(h)",
+    "misstatement": "3(f)",
+    "stop_order": "3(g)",
+    "lapse": "3(a)",
+    "delisting": "2(b)(v)",
+}
+
+
+@attrs.frozen(eq=False)
+class Barred:
+    """The days one cause keeps an Investor from selling, and the entry that began each stretch."""
+
+    cause: str
+    spans: Sequence[Span]
+    entry: int
+
+
+@attrs.frozen(eq=False)
+class Bars:
+    """Bars, the earliest beginning first, to be asked which are in force on a day."""
+
+    spans: Sequence[tuple[date, date, Barred]]
+    # The latest end of all that begin no later than each.
+    latest_end: Sequence[date]
+
+    def on(self, day: date) -> Iterator[Barred]:
+        """Those in force on a day."""
+        place = bisect_right(self.spans, day, key=lambda each: each[0])
+        while place and self.latest_end[place - 1] > day:
+            place -= 1
+            _, until, bar = self.spans[place]
+            if until > day:
+                yield bar
+
+
+def in_order(barred: Sequence[Barred]) -> Bars:
+    """The same, to be asked by day."""
+    spans = [(since, until, bar) for bar in barred for since, until in bar.spans]
+    spans.sort(key=lambda each: each[0])
+    return Bars(spans, list(accumulate((until for _, until, _ in spans), max)))
+
+
+def statement_bars(case: Case, covering: Covering) -> list[Barred]:
+    """Stop orders, lapses, withdrawals: the days with a declared statement over the shares and none effective."""
+    found = []
+    steps = case.facts.statement_days
+    ends = [*(step.on for step in steps[1:]), case.horizon + DAY]
+    for step, end in zip(steps, ends, strict=False):  # without a step there is nothing to end
+        found += [Barred(cause, [(step.on, end)], entry) for cause, entry in step.barred_by(covering).items()]
+    return found
+
+
+def _own_bars(case: Case, bars: Sequence[Bar]) -> list[Barred]:
+    return [Barred(bar.cause, [(bar.since, bar.until or case.horizon + DAY)], bar.started_by.position) for bar in bars]
+
+
+def _suspension_days(case: Case, judged: Sequence[Suspension]) -> list[Barred]:
+    """The barred days of what 3(h) may permit, less the permitted ones."""
+    found = []
+    for suspension in judged:
+        days = union([(suspension.bar.since, suspension.until or case.horizon + DAY)])
+        left = minus(days, [suspension.permitted] if suspension.permitted else [])
+        found.append(Barred(suspension.bar.cause, left, suspension.bar.started_by.position))
+    return found
+
+
+@once
+def own_barred_days(case: Case, investor: str) -> list[Barred]:
+    """Every cause that bars an Investor whatever its shares, outside its permitted suspensions and whenever it is."""
+    judged = suspensions(case, investor)
+    found = _suspension_days(case, judged)
+    listed = {id(suspension.bar) for suspension in judged}
+    found += _own_bars(case, [bar for bar in case.facts.misstatements.get(investor, ()) if id(bar) not in listed])
+    if case.readings["delisting"] == "restriction":
+        found += _own_bars(case, case.facts.delistings)
+    return found
