@@ -4,7 +4,7 @@ Each is a function of a case and of what was asked, and says what the agreement'
 there are is for whoever has a store.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -272,3 +272,17 @@ def summed(rows: Sequence[Row]) -> Mapping[str, Decimal]:
         else []
     )
     return {name: sum((getattr(row, name) for row in rows), ZERO) for name in names}
+
+
+# By the word of its table.
+ROWS: Mapping[str, Callable[[Case, Asked], Iterator[Row]]] = {
+    "owed": owed_rows,
+    "due": due_rows,
+    "falls-due": falls_due_rows,
+    "may-sell": may_sell_rows,
+    "duties": duties_rows,
+    "changes": changes_rows,
+    "ageing": ageing_rows,
+    "journal": journal_rows,
+    "rollforward": rollforward_rows,
+}

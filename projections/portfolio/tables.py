@@ -1,25 +1,15 @@
 """The tables of a portfolio by the word each is asked by, with the words it takes. Knows no store and no door."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
-from projections.case.case import Case
-from projections.portfolio.rows import (
-    Asked,
-    Row,
-    ageing_rows,
-    changes_rows,
-    due_rows,
-    duties_rows,
-    falls_due_rows,
-    journal_rows,
-    may_sell_rows,
-    owed_rows,
-    rollforward_rows,
-)
-from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, STATUS, TO, Word
-from projections.questions.rollforward import AFTER
+from projections.questions.register import AFTER, INVESTOR, KNOWN_AT, ON, READINGS, STATUS, TO, Word
+
+if TYPE_CHECKING:
+    from projections.case.case import Case
+    from projections.portfolio.rows import Asked, Row
 
 SINCE = Word(name="since", kind="day", help="the first date, included", what="the first date")
 DAYS = Word(name="days", kind="days", help="how many days ahead", what="how many days ahead", example="30")
@@ -34,13 +24,18 @@ WHEN = Word(
 
 @attrs.frozen
 class Table:
-    """A table: what it answers, the rows of one agreement, and its words beside those of every table."""
+    """A table: what it answers, and its words beside those of every table."""
 
     name: str
     help: str
-    rows: Callable[[Case, Asked], Iterator[Row]]
     own: Sequence[Word] = ()
     day: Word = ON
+
+    def rows(self, case: "Case", asked: "Asked") -> Iterator["Row"]:
+        """Its rows of one agreement."""
+        from projections.portfolio.rows import ROWS  # with every question: most commands ask none of them
+
+        return ROWS[self.name](case, asked)
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -50,15 +45,15 @@ class Table:
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        Table("owed", "what is owed to every Investor of every agreement, and for how long it has been due", owed_rows),
-        Table("due", "what fell due since a date", due_rows, (SINCE,)),
-        Table("falls-due", "what falls due in the days ahead", falls_due_rows, (DAYS,)),
-        Table("may-sell", "who may sell, and what stops those who may not", may_sell_rows),
-        Table("duties", "the duties of a status, overdue for example", duties_rows, (STATUS,)),
-        Table("changes", "what was recorded since a moment, and what it moved", changes_rows, (WHEN,)),
-        Table("ageing", "what is outstanding by the days since it fell due", ageing_rows),
-        Table("journal", "every posting between two dates, debit and credit", journal_rows, (AFTER,), TO),
-        Table("rollforward", "opening, accrued, paid, waived and closing", rollforward_rows, (AFTER,), TO),
+        Table("owed", "what is owed to every Investor of every agreement, and for how long it has been due"),
+        Table("due", "what fell due since a date", (SINCE,)),
+        Table("falls-due", "what falls due in the days ahead", (DAYS,)),
+        Table("may-sell", "who may sell, and what stops those who may not"),
+        Table("duties", "the duties of a status, overdue for example", (STATUS,)),
+        Table("changes", "what was recorded since a moment, and what it moved", (WHEN,)),
+        Table("ageing", "what is outstanding by the days since it fell due"),
+        Table("journal", "every posting between two dates, debit and credit", (AFTER,), TO),
+        Table("rollforward", "opening, accrued, paid, waived and closing", (AFTER,), TO),
     )
 }
 # Where a row of nothing but zeros tells a reader nothing; a program is given every row.

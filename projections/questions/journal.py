@@ -17,8 +17,8 @@ from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
 from projections.questions.owed import owed
-from projections.questions.register import KNOWN_AT, TO, question
-from projections.questions.rollforward import AFTER, PeriodUpsideDown
+from projections.questions.register import AFTER, KNOWN_AT, TO, question
+from projections.questions.rollforward import PeriodUpsideDown
 
 
 @attrs.frozen(kw_only=True, slots=False)

@@ -75,6 +75,7 @@ TO = Word(
     what="the last date of the period",
     parameter="as_of",
 )
+AFTER = attrs.evolve(FROM, parameter="after", help="the day the period comes after, left out")
 ASSUME = Word(name="assume", kind="entries", help="entries as JSON")
 PARTY = Word(name="party", kind="text", help="an Investor, Company, Investor's Counsel … on either side", needed=False)
 STATUS = Word(name="status", kind="text", help="overdue, due_soon, pending, unscheduled, done …", needed=False)

@@ -24,7 +24,7 @@ from projections.amounts.lines import investor_owed
 from projections.case.case import Case
 from projections.facts.reasons import Caution
 from projections.questions.owed import owed
-from projections.questions.register import FROM, TO, question
+from projections.questions.register import AFTER, TO, question
 
 
 class PeriodUpsideDown(Refusal):
@@ -87,7 +87,6 @@ class Rollforward:
 
 
 # The day a period comes after is no day of it, so that the next one begins where this one ends.
-AFTER = attrs.evolve(FROM, parameter="after", help="the day the period comes after, left out")
 
 
 @question("the accountant's view: opening, accrued, paid, waived and closing, between two dates", AFTER, day=TO)

@@ -26,7 +26,13 @@ REQUESTS = 600  # of each task at each number of clients
 ROUNDS = 3  # the tasks in turn, so that a slow minute is shared
 LENGTHS = (50, 1_000, 5_000)
 OWED = f"/agreements/a/owed?on={LAST}"
-PAID = {"kind": "PeriodicAmountPaid", "occurred_on": str(LAST), "investor": INVESTORS[0], "amount": "1.00", "again": True}
+PAID = {
+    "kind": "PeriodicAmountPaid",
+    "occurred_on": str(LAST),
+    "investor": INVESTORS[0],
+    "amount": "1.00",
+    "again": True,
+}
 SERVER = """
 import socket, sys, threading
 from functools import partial
