@@ -86,7 +86,7 @@ def test_the_wheel_carries_the_shipped_terms_and_histories_and_no_more_data(whee
     assert data == {
         f"lifecycle/{path.relative_to(CHECKOUT).as_posix()}"
         for path in (
-            *CHECKOUT.glob("fixtures/agreements/*.toml"),
+            *CHECKOUT.glob("fixtures/agreements/**/*.toml"),
             *CHECKOUT.glob("fixtures/histories/*.jsonl"),
         )
     }

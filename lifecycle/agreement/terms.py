@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
 
 import attrs
 from msgspec import Meta
 
+from lifecycle.agreement.language.shipped import shipped_folder
 from lifecycle.entries import AgreementSigned, TermsAmended
 from lifecycle.entries.checks import check_fields, fields_of
 from lifecycle.entries.fields import InvalidEntry, document_from, meant
@@ -105,13 +105,6 @@ class TermsNotWhole(InvalidEntry):
 
 def _stand(missing: Sequence[str]) -> str:
     return "is not there" if len(missing) == 1 else "are not there"
-
-
-def shipped_folder(kind: str) -> Path:
-    """Where shipped ``agreements`` or ``histories`` lie: in the package once installed, else in the checkout."""
-    here = Path(__file__).resolve().parent.parent
-    installed = here / "fixtures" / kind
-    return installed if installed.is_dir() else here.parent / "fixtures" / kind
 
 
 def shipped_names() -> list[str]:

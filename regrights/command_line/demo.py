@@ -6,7 +6,8 @@ from typing import Any
 
 import attrs
 
-from lifecycle.agreement.terms import shipped_folder, shipped_terms
+from lifecycle.agreement.language.shipped import shipped_folder
+from lifecycle.agreement.terms import shipped_terms
 from lifecycle.entries import Entry, WaiverGranted
 from projections.facts.reasons import Answer, dollars
 from projections.questions.audit import audit

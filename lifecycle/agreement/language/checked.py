@@ -1,0 +1,98 @@
+"""A document checked once and kept: every fault there is under each reading, and its terms under chosen ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import attrs
+
+from lifecycle.agreement.language.based import places_that_are_none
+from lifecycle.agreement.language.checks.of_charges import faults_of_charges, faults_of_heads, faults_of_limits
+from lifecycle.agreement.language.checks.of_dates import faults_of_conditions, faults_of_dates
+from lifecycle.agreement.language.checks.of_readings import faults_of_readings, unused
+from lifecycle.agreement.language.concepts.terms import DOCUMENT, Terms
+from lifecycle.agreement.language.faults import Fault, Faults, FaultyTerms, listed
+from lifecycle.agreement.language.forks import Fork, defaults, forks, resolved, ways
+from lifecycle.agreement.language.source import Document
+from lifecycle.entries.fields import meant
+from lifecycle.errors import Refusal
+
+KEPT = 256  # documents, and terms under choices: a store has few agreements, a question few readings
+
+
+class NoSuchChoice(Refusal):
+    """A choice that a reading of these terms does not have."""
+
+    def __init__(self, key: str, choice: str, choices: Sequence[str]) -> None:
+        super().__init__(
+            f'reading "{key}" = "{choice}": no such choice; choose one of {listed(choices)}{meant(choice, choices)}.'
+        )
+
+
+@attrs.frozen
+class Checked:
+    """What is found out about a document once."""
+
+    faults: tuple[Fault, ...]
+    forks: tuple[Fork, ...]
+    defaults: Mapping[str, str]
+    terms: Terms
+
+    @property
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """Each reading the terms ask, with its choices."""
+        return {fork.reading: fork.choices for fork in reversed(self.forks)}
+
+
+def under(document: Document, readings: Mapping[str, str]) -> Terms:
+    """The terms under chosen readings, the defaults for the rest; readings the terms do not ask are passed over.
+
+    Raises ``FaultyTerms`` and ``NoSuchChoice``. The same document under the same choices is the same object.
+    """
+    found = checked(document)
+    if found.faults:
+        raise FaultyTerms(found.faults)
+    asked = found.choices
+    for key, choice in readings.items():
+        if key in asked and choice not in asked[key]:
+            raise NoSuchChoice(key, choice, asked[key])
+    return _under(document, tuple(readings.get(key, default) for key, default in found.defaults.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def _under(document: Document, choices: tuple[str, ...]) -> Terms:
+    found = checked(document)
+    chosen = dict(zip(found.defaults, choices, strict=True))
+    return _read(resolved(dict(document.raw), chosen), [])
+
+
+@lru_cache(maxsize=KEPT)
+def checked(document: Document) -> Checked:
+    """Every fault of a document under its defaults and under each single alternative, and what it asks."""
+    raw = dict(document.raw)
+    found = tuple(forks(raw))
+    faults: Faults = []
+    every: list[Terms] = []
+    for said, chosen in ways(raw, found):
+        here: Faults = []
+        terms = _read(resolved(raw, chosen), here)
+        every.append(terms)
+        here.extend(_crosswise(terms))
+        faults.extend(attrs.evolve(fault, under=said) for fault in here if fault not in faults)
+    faults.extend(faults_of_readings(every[0], found))
+    faults.extend(unused(every))
+    faults.extend(places_that_are_none(document))
+    return Checked(tuple(dict.fromkeys(faults)), found, defaults(raw, found), every[0])
+
+
+def _read(value: object, faults: Faults) -> Terms:
+    terms = DOCUMENT.read("", value, faults)
+    assert isinstance(terms, Terms)  # noqa: S101 - a document is a table
+    return terms
+
+
+def _crosswise(terms: Terms) -> Iterator[Fault]:
+    yield from faults_of_dates(terms)
+    yield from faults_of_conditions(terms)
+    yield from faults_of_heads(terms)
+    yield from faults_of_charges(terms)
+    yield from faults_of_limits(terms)
