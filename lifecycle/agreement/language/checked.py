@@ -1,6 +1,6 @@
 """A document checked once and kept: every fault there is under each reading, and its terms under chosen ones."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import attrs
@@ -76,12 +76,19 @@ def checked(document: Document) -> Checked:
         here: Faults = []
         terms = _read(resolved(raw, chosen), here)
         every.append(terms)
-        here.extend(_crosswise(terms))
-        faults.extend(attrs.evolve(fault, under=said) for fault in here if fault not in faults)
-    faults.extend(faults_of_readings(every[0], found))
-    faults.extend(unused(every))
-    faults.extend(places_that_are_none(document))
-    return Checked(tuple(dict.fromkeys(faults)), found, defaults(raw, found), every[0])
+        _add(faults, (attrs.evolve(fault, under=said) for fault in [*here, *_crosswise(terms)]))
+    _add(faults, faults_of_readings(every[0], found))
+    meant = {fault.meant for fault in faults}
+    _add(faults, (fault for fault in unused(every) if fault.place.rpartition(".")[2] not in meant))
+    _add(faults, places_that_are_none(document))
+    return Checked(tuple(faults), found, defaults(raw, found), every[0])
+
+
+def _add(faults: Faults, more: Iterable[Fault]) -> None:
+    """Each once, and none that only follows from another."""
+    for fault in more:
+        if fault not in faults and not any(fault.follows_from(other) for other in faults):
+            faults.append(fault)
 
 
 def _read(value: object, faults: Faults) -> Terms:

@@ -4,19 +4,29 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from lifecycle.entries.fields import meant, shortened
+from lifecycle.entries.fields import near, shortened
 from lifecycle.errors import Refusal
 
 
 @attrs.frozen
 class Fault:
-    """``place`` as everywhere in the language: ``charges.event.by.rates[1]``. ``under`` is the choice that shows it."""
+    """``place`` as everywhere in the language: ``charges.event.by.rates[1]``. ``under`` is the choice that shows it.
+
+    ``lacks`` are the places that would mend it: where one of them is faulty itself, this fault only follows from that.
+    ``meant`` is the name that a wrong one probably stands for.
+    """
 
     place: str
     problem: str
     remedy: str
     value: object = None
     under: str = attrs.field(default="", eq=False)
+    lacks: Sequence[str] = attrs.field(default=(), eq=False)
+    meant: str | None = attrs.field(default=None, eq=False)
+
+    def follows_from(self, other: "Fault") -> bool:
+        """Whether it would go with the other one."""
+        return any(other.place == place or other.place.startswith((f"{place}.", f"{place}[")) for place in self.lacks)
 
     @property
     def sentence(self) -> str:
@@ -50,4 +60,10 @@ def listed(names: Iterable[str]) -> str:
 def names_none(place: str, name: str, what: str, table: str, known: Iterable[str]) -> Fault:
     """A name that a place uses and no table has."""
     known = tuple(known)
-    return Fault(place, f"{shortened(name)} is no {what}", f"[{table}] has {listed(known)}{meant(name, known)}")
+    return Fault(
+        place,
+        f"{shortened(name)} is no {what}",
+        f"[{table}] has {listed(known)}",
+        lacks=(f"{table}.{name}",),
+        meant=near(name, known),
+    )

@@ -114,7 +114,7 @@ def test_a_choice_that_is_none_is_refused():
 def test_faulty_terms_are_refused_whole():
     with pytest.raises(FaultyTerms, match=r'heads\.filing\.of: "not_fild" is no condition') as refused:
         under(from_text(MONTHLY.replace('of = ["not_filed"]', 'of = ["not_fild"]')), {})
-    assert len(refused.value.faults) == 2
+    assert len(refused.value.faults) == 1
 
 
 NESTED = {"payment": "arrears", "partial": "full"}

@@ -10,21 +10,8 @@ from lifecycle.agreement.language.concepts.charges import BASE
 from lifecycle.agreement.language.concepts.conditions import CAUSE, WINDOW
 from lifecycle.agreement.language.concepts.dates import ANCHOR, RULE
 from lifecycle.agreement.language.durations import Duration, duration
-from lifecycle.agreement.language.words import (
-    ABSENT,
-    Amount,
-    Day,
-    Dollars,
-    Length,
-    Many,
-    MonthDay,
-    OneNumber,
-    OneOf,
-    Share,
-    Text,
-    Truth,
-    Whole,
-)
+from lifecycle.agreement.language.figures import Amount, Dollars, Length, Share
+from lifecycle.agreement.language.words import ABSENT, Day, Many, MonthDay, OneNumber, OneOf, Text, Truth, Whole
 from lifecycle.entries.fields import FloatText, HugeNumber
 
 GOOD = [
@@ -111,7 +98,7 @@ BAD = [
     (OneOf(("in", "out")), "inn", 'here = "inn": no word of this place; write one of in, out; perhaps in is meant.'),
     (Many(Share()), "0.02", 'here = "0.02": no list; write it in [ ], each a rate between 0 and 1 as text'),
     (Many(Share()), ["0.02", ABSENT, "2"], 'here[3] = "2": a rate lies between 0 and 1; two per cent is "0.02".'),
-    (Many(Share(), at_least=1), [], 'here: an empty list; write at least 1: a rate between 0 and 1'),
+    (Many(Share(), at_least=1), [], "here: an empty list; write at least 1: a rate between 0 and 1"),
     (RULE, "30 days", 'here = "30 days": not a date rule; write a date rule as a table of clause, on, add,'),
     (
         RULE,

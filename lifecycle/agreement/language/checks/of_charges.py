@@ -10,7 +10,8 @@ from lifecycle.agreement.language.faults import Fault, names_none
 
 def faults_of_heads(terms: Terms) -> Iterator[Fault]:
     if not terms.heads:
-        yield Fault("heads", "there is none, so nothing ever costs anything", "write [heads.NAME] of = [...], charge")
+        remedy = "write [heads.NAME] of = [...], charge = ..."
+        yield Fault("heads", "there is none, so nothing ever costs anything", remedy, lacks=("heads",))
     for name, head in terms.heads.items():
         for condition in head.of:
             if condition not in terms.conditions:
@@ -25,7 +26,8 @@ def _of_clock(terms: Terms, head: Head) -> Iterator[Fault]:
     of = [terms.conditions[name] for name in head.of if name in terms.conditions]
     if head.counts_from == "deadline" and len(of) == len(head.of) and not (len(of) == 1 and of[0].late):
         problem, remedy = "only a head of one late condition has a deadline to count from", 'use "first_day"'
-        yield Fault(head.place_of("counts_from"), problem, remedy, head.counts_from)
+        lacks = [condition.place for condition in of]
+        yield Fault(head.place_of("counts_from"), problem, remedy, head.counts_from, lacks=lacks)
     charge = terms.charges.get(head.charge)
     every = charge.by.every if charge else None
     if every is not None and every.months and (head.investor_delay == "toll" or head.not_on_days_of):
@@ -52,36 +54,39 @@ def faults_of_charges(terms: Terms) -> Iterator[Fault]:
 
 def _of_rates(charge: Charge) -> Iterator[Fault]:
     by = charge.by
+    priced = (by.place_of("rates"), by.place_of("sums"))
     if by.rates and by.sums:
         yield Fault(by.place_of("sums"), "rates as well as sums", "keep one, or make two charges of two heads")
     if by.at_start is None and not by.rates and not by.sums:
-        yield Fault(by.place, "it charges nothing", 'write rates = ["0.02"], sums = ["10000.00"] or at_start = "0.02"')
+        remedy = 'write rates = ["0.02"], sums = ["10000.00"] or at_start = "0.02"'
+        yield Fault(by.place, "it charges nothing", remedy, lacks=(by.place,))
     if (by.rates or by.at_start is not None) and not charge.base:
-        what = "rates" if by.rates else "at_start"
-        remedy = 'write what it is a share of, like base = "paid"'
-        yield Fault(charge.place, f"{what} without a base", remedy)
+        what, place = "rates" if by.rates else "at_start", charge.place_of("base")
+        yield Fault(place, f"{what} without a base", 'write what it is a share of, like base = "paid"', lacks=(place,))
     if by.then_add is not None and not by.rates and not by.sums:
-        yield Fault(by.place_of("then_add"), "nothing it could be added to", "write rates or sums", str(by.then_add))
+        remedy, value = "write rates or sums", str(by.then_add)
+        yield Fault(by.place_of("then_add"), "nothing it could be added to", remedy, value, lacks=priced)
     if by.then_add is not None and by.rates and by.then_add > 1:
         remedy = 'write a share of one, like "0.01"'
         yield Fault(by.place_of("then_add"), "what is added to rates lies between 0 and 1", remedy, str(by.then_add))
     if by.sums_shared is not None and not by.sums:
-        yield Fault(by.place_of("sums_shared"), "there are no sums to share", "leave it out", by.sums_shared)
+        yield Fault(by.place_of("sums_shared"), "there are no sums to share", "leave it out", by.sums_shared,
+                    lacks=priced)  # fmt: skip
 
 
 def _of_periods(charge: Charge) -> Iterator[Fault]:
     by = charge.by
+    every = by.place_of("every")
     if (by.rates or by.sums) and by.every is None:
-        yield Fault(by.place_of("every"), "missing", 'write the period, like every = "30 days"')
+        yield Fault(every, "missing", 'write the period, like every = "30 days"', lacks=(every,))
     if not by.rates and not by.sums:
+        lacks, remedy = (by.place_of("rates"), by.place_of("sums")), "write rates or sums, or leave it out"
         for word in ("every", "rate_lasts", "first"):
-            if getattr(by, word) is not None:
-                remedy = "write rates or sums, or leave it out"
-                yield Fault(by.place_of(word), "there is no rate for a period", remedy, str(getattr(by, word)))
-    for number, base in enumerate(charge.base):
-        if number == 0 and base.after is not None and len(charge.base) > 1:
-            remedy = "write the base that always applies first"
-            yield Fault(base.place_of("after"), "the first base applies whatever happens", remedy)
+            if (value := getattr(by, word)) is not None:
+                yield Fault(by.place_of(word), "there is no rate for a period", remedy, str(value), lacks=lacks)
+    if len(charge.base) > 1 and charge.base[0].after is not None:
+        remedy = "write the base that always applies first"
+        yield Fault(charge.base[0].place_of("after"), "the first base applies whatever happens", remedy)
 
 
 def faults_of_limits(terms: Terms) -> Iterator[Fault]:
@@ -98,15 +103,17 @@ def _of_limit(limit: Limit) -> Iterator[Fault]:
     if limit.least is not None and limit.most is not None:
         yield Fault(limit.place, "least and most in one limit", "make two [[limits]] of it")
     if (limit.least, limit.most, limit.charges) == (None, None, None):
-        yield Fault(limit.place, "it limits nothing", 'write most = "0.09" with of = "paid", least or charges')
+        remedy = 'write most = "0.09" with of = "paid", least or charges'
+        yield Fault(limit.place, "it limits nothing", remedy, lacks=(limit.place,))
     if limit.most is not None and limit.of is None:
         remedy = 'write the base it is a share of, like of = "paid", or of = "sum" for dollars'
-        yield Fault(limit.place_of("of"), "missing", remedy)
+        yield Fault(limit.place_of("of"), "missing", remedy, lacks=(limit.place_of("of"),))
     if limit.most is not None and limit.of not in (None, "sum") and limit.most > 1:
         remedy = 'write a share like "0.09", or of = "sum" for dollars'
         yield Fault(limit.place_of("most"), "a share lies between 0 and 1", remedy, str(limit.most))
     if limit.window is not None and limit.most is None:
-        yield Fault(limit.place_of("window"), "only `most` has a window", "leave it out", str(limit.window))
+        yield Fault(limit.place_of("window"), "only `most` has a window", "leave it out", str(limit.window),
+                    lacks=(limit.place_of("most"),))  # fmt: skip
 
 
 def _of_interest(interest: Interest) -> Iterator[Fault]:

@@ -49,7 +49,8 @@ def rules_in(value: object) -> Iterator[DateRule]:
 def _of_rule(terms: Terms, rule: DateRule) -> Iterator[Fault]:
     if (rule.on is None) == (rule.to is None):
         problem = "both a stated day and one to count from" if rule.on else "no day"
-        yield Fault(rule.place, problem, 'write either on = "2003-06-01" or add = "30 days", to = "closing"')
+        remedy = 'write either on = "2003-06-01" or add = "30 days", to = "closing"'
+        yield Fault(rule.place, problem, remedy, lacks=(rule.place_of("on"), rule.place_of("to")))
     elif rule.on is not None and rule.add is not None:
         yield Fault(rule.place_of("add"), "nothing is added to a stated day", "write the day itself", str(rule.add))
     name = (rule.to or "").removeprefix(OTHER_DATE)
@@ -82,10 +83,12 @@ def _of_condition(terms: Terms, condition: Condition) -> Iterator[Fault]:
         yield Fault(condition.place, "both late and down", remedy)
     elif condition.late is None and not condition.down:
         remedy = 'write late = "filing", by = "DATE", or down = ["lapse"]'
-        yield Fault(condition.place, "it is neither late nor down", remedy)
+        lacks = (condition.place_of("late"), condition.place_of("down"))
+        yield Fault(condition.place, "it is neither late nor down", remedy, lacks=lacks)
     elif condition.late is not None:
         if condition.by is None:
-            yield Fault(condition.place_of("by"), "missing", "write the name of a date")
+            place = condition.place_of("by")
+            yield Fault(place, "missing", "write the name of a date", lacks=(place,))
         for each in OF_DOWN:
             if getattr(condition, each):
                 yield Fault(condition.place_of(each), "only a condition that is down has it", "leave it out")
@@ -99,20 +102,25 @@ def _of_notices(allowed: AllowNotices, condition: Condition) -> Iterator[Fault]:
     for number, cause in enumerate(allowed.causes, 1):
         if cause not in condition.down:
             remedy = f"name one it is down for ({', '.join(condition.down) or 'none'}), or add it there"
-            yield Fault(allowed.place_of("causes", number), "the condition is not down for it", remedy, cause)
+            lacks = (condition.place_of("down"),)
+            problem = "the condition is not down for it"
+            yield Fault(allowed.place_of("causes", number), problem, remedy, cause, lacks=lacks)
     if allowed.total is not None and allowed.window is None:
         yield _without_window(allowed)
     if (allowed.each, allowed.times, allowed.total) == (None, None, None):
-        yield Fault(allowed.place, "it allows nothing", 'write each = "15 business days", times = 2 or a total')
+        remedy = 'write each = "15 business days", times = 2 or a total'
+        yield Fault(allowed.place, "it allows nothing", remedy, lacks=(allowed.place,))
 
 
 def _of_days(allowed: AllowDays) -> Iterator[Fault]:
     if allowed.total is not None and allowed.window is None:
         yield _without_window(allowed)
     if allowed.consecutive is None and allowed.total is None:
-        yield Fault(allowed.place, "it allows nothing", 'write consecutive = "30 days", or a total with its window')
+        remedy = 'write consecutive = "30 days", or a total with its window'
+        yield Fault(allowed.place, "it allows nothing", remedy, lacks=(allowed.place,))
 
 
 def _without_window(allowed: AllowNotices | AllowDays) -> Fault:
     remedy = 'write the window it is counted in, like window = "12 months", or "ever"'
-    return Fault(allowed.place_of("total"), "a total without a window", remedy, str(allowed.total))
+    lacks = (allowed.place_of("window"),)
+    return Fault(allowed.place_of("total"), "a total without a window", remedy, str(allowed.total), lacks=lacks)

@@ -43,12 +43,13 @@ def _of_fork(fork: Fork, first: Fork, *, told: bool) -> Iterator[Fault]:
 def _of_asked(reading: ReadingAsked, choices: Sequence[str]) -> Iterator[Fault]:
     place = reading.place_of("default")
     if reading.default is None:
-        yield Fault(place, "missing", f"write one of {listed(choices)}")
+        yield Fault(place, "missing", f"write one of {listed(choices)}", lacks=(place,))
     elif reading.default not in choices:
         yield Fault(place, "no choice of it", f"write one of {listed(choices)}{meant(reading.default, choices)}",
                     reading.default)  # fmt: skip
     if reading.question is None:
-        yield Fault(reading.place_of("question"), "missing", "write in your words what is open")
+        place = reading.place_of("question")
+        yield Fault(place, "missing", "write in your words what is open", lacks=(place,))
 
 
 def _of_fixed(key: str, choice: str, *, asked: bool) -> Iterator[Fault]:

@@ -8,8 +8,9 @@ import attrs
 from lifecycle.agreement.language import durations
 from lifecycle.agreement.language.concepts.dates import DUE, RULE, DateRule, Due
 from lifecycle.agreement.language.durations import Duration
+from lifecycle.agreement.language.figures import Amount, Dollars, Length, Share
 from lifecycle.agreement.language.tables import Placed, Table, word
-from lifecycle.agreement.language.words import Amount, Dollars, Length, Many, OneOf, Shaped, Share, Text, Whole
+from lifecycle.agreement.language.words import Many, OneOf, Shaped, Text, Whole
 
 BASES = (
     *("paid", "held", "held_at_start", "unsold_since_start", "uncovered", "restricted", "principal"),

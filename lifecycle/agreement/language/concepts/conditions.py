@@ -7,8 +7,9 @@ import attrs
 from lifecycle.agreement.language.concepts.dates import MILESTONE, RULE, DateRule
 from lifecycle.agreement.language.durations import Duration
 from lifecycle.agreement.language.faults import Fault, Faults, listed
+from lifecycle.agreement.language.figures import Length
 from lifecycle.agreement.language.tables import Placed, Table, word
-from lifecycle.agreement.language.words import NAME, Kind, Length, Many, OneOf, Text, Whole, plain_text
+from lifecycle.agreement.language.words import NAME, Kind, Many, OneOf, Text, Whole, plain_text
 from lifecycle.entries.fields import meant
 
 AWAITED = ("filing", "effectiveness", "acceleration_request", "response")

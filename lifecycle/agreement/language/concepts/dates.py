@@ -7,8 +7,9 @@ import attrs
 
 from lifecycle.agreement.language import durations
 from lifecycle.agreement.language.durations import Duration
+from lifecycle.agreement.language.figures import Length
 from lifecycle.agreement.language.tables import Placed, Table, word
-from lifecycle.agreement.language.words import Day, Length, Many, OneOf, Text
+from lifecycle.agreement.language.words import Day, Many, OneOf, Text
 
 # What happens, the first time for an Investor.
 EVENTS = (

@@ -10,21 +10,9 @@ from lifecycle.agreement.language.concepts.charges import BASES, ENDS, PAYS, SUM
 from lifecycle.agreement.language.concepts.conditions import Condition
 from lifecycle.agreement.language.concepts.dates import AwaitedDate
 from lifecycle.agreement.language.durations import Duration
+from lifecycle.agreement.language.figures import Amount, Length, Share
 from lifecycle.agreement.language.tables import Named, Placed, Table, word
-from lifecycle.agreement.language.words import (
-    Amount,
-    Day,
-    Length,
-    Many,
-    MonthDay,
-    OneNumber,
-    OneOf,
-    Shaped,
-    Share,
-    Text,
-    Truth,
-    Whole,
-)
+from lifecycle.agreement.language.words import Day, Many, MonthDay, OneNumber, OneOf, Shaped, Text, Truth, Whole
 
 LANGUAGE = 1
 ALL, EACH = "all", "each"
