@@ -7,6 +7,7 @@ from projections.portfolio.tables import TABLES, WITHOUT_NOTHING
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
 from regrights.command_line.arguments_of_logs import also_set_aside, as_data, of_tables, recording
 from regrights.command_line.parser import Parser
+from regrights.command_line.terms.arguments import HELP
 from regrights.version import VERSION
 
 EXAMPLES = """\
@@ -140,8 +141,16 @@ def _calendars(command: argparse.ArgumentParser) -> None:
     made.add_argument("--calendar", action="store_true", help="the same on standard output")
 
 
-# What the command line prints of an answer besides its table.
-BESIDE: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {"owed": _explained, "duties": _calendars}
+def _of_a_file(command: argparse.ArgumentParser) -> None:
+    command.epilog = HELP
+
+
+# What the command line has of a question besides its table.
+BESIDE: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
+    "owed": _explained,
+    "duties": _calendars,
+    "terms": _of_a_file,
+}
 
 
 def _verify(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

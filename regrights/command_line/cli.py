@@ -13,6 +13,7 @@ from regrights.command_line import streams, terminal
 from regrights.command_line.arguments import parser
 from regrights.command_line.ending import ANSWERED, OF_VERIFICATION, UNEXPECTED, ended
 from regrights.command_line.parser import Parser
+from regrights.command_line.terms.arguments import of_a_file
 
 if TYPE_CHECKING:
     from lifecycle.log.verification import AgreementHead, Verification
@@ -36,6 +37,10 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
 
         if helped(argv):
             return terminal.ANSWERED
+    if of_a_file(argv):
+        from regrights.command_line.terms.commands import run
+
+        return run(argv, words)
     root = parser(argv[0] if argv else None)
     fields = root.fields_left(argv, words)
     if fields and words.command not in ("record", "correct"):

@@ -51,7 +51,9 @@ def from_file(path: Path) -> Document:
     try:
         return from_text(path.read_bytes().decode("utf-8"), str(path))
     except OSError as error:
-        raise NotADocument(str(path), error.strerror or "cannot be read", "name a file of terms") from None
+        raise NotADocument(
+            str(path), error.strerror or "cannot be read", "name a file of terms, as TOML or JSON"
+        ) from None
     except UnicodeDecodeError as error:
         raise NotADocument(str(path), f"byte {error.start + 1} is not UTF-8", "save it as plain UTF-8") from None
 

@@ -63,7 +63,7 @@ def test_text_that_is_no_document_is_refused(text, sentence):
 def test_a_file_that_is_none_is_refused(tmp_path):
     (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"')
     for name, sentence in (
-        ("none.toml", "No such file or directory; name a file of terms."),
+        ("none.toml", "No such file or directory; name a file of terms"),
         ("latin.toml", "byte 10 is not UTF-8"),
     ):
         with pytest.raises(NotADocument, match=sentence):

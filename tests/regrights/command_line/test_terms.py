@@ -1,0 +1,119 @@
+"""``regrights terms check``, ``explain`` and ``schema``, and that the question ``terms`` is still asked."""
+
+import json
+
+import pytest
+
+from lifecycle.agreement.language.shipped import shipped
+from regrights.command_line import cli
+from tests import CHECKOUT
+from tests.lifecycle.agreement.documents import MONTHLY
+
+HISTORY = "fixtures/histories/focus-illustrative.jsonl"
+
+
+@pytest.fixture
+def run(capfd, monkeypatch, tmp_path):
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.setenv("REGRIGHTS_STORE", f"sqlite:///{tmp_path}/terms.db")
+
+    def run(*words):
+        try:
+            status = cli.main(list(words))
+        except SystemExit as ended:
+            status = ended.code
+        return (status, *capfd.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def written(tmp_path):
+    def written(text, name="own.toml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return written
+
+
+def test_a_sound_file_is_said_so_in_one_line_with_counts(run, written):
+    assert run("terms", "check", written(MONTHLY)) == (
+        0,
+        "made-up-monthly: sound; 2 dates, 3 conditions, 3 heads, 1 charge, 1 limit, 1 reading with 1 alternative.\n",
+        "",
+    )
+
+
+def test_every_fault_is_a_line_and_the_status_is_one(run, written):
+    faulty = MONTHLY.replace('"30 days", to', '"30", to').replace('["not_filed"]', '["not_fild"]').replace("365", "366")
+    status, out, err = run("terms", "check", written(faulty))
+    assert (status, err) == (1, "")
+    assert [line.partition(":")[0] for line in out.splitlines()] == [
+        'dates.filing.by[1].add = "30"', "interest.days = 366", "heads.filing.of",
+    ]  # fmt: skip
+    assert 'heads.filing.of: "not_fild" is no condition; [conditions] has not_filed, not_effective, unusable.\n' in out
+
+
+def test_the_faults_are_data_where_they_are_asked_for(run, written):
+    status, out, _ = run("terms", "check", written(MONTHLY.replace("365", "366")), "--json")
+    found = json.loads(out)
+    assert (status, found["ok"]) == (1, False)
+    assert found["faults"] == [
+        {
+            "place": "interest.days",
+            "problem": "no such number",
+            "remedy": "write 365 or 360, without quotes",
+            "value": 366,
+            "under": "",
+            "sentence": "interest.days = 366: no such number; write 365 or 360, without quotes.",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "counts"),
+    [(dict(shipped("focus-2002").raw), 18), ({"based_on": "focus-2002", "period.lasts": "2 years"}, 18)],
+    ids=["whole", "based on"],
+)
+def test_json_is_checked_as_toml_is(run, written, given, counts):
+    status, out, _ = run("terms", "check", written(json.dumps(given), "own.json"), "--json")
+    assert (status, json.loads(out)["counts"]["readings"]) == (0, counts)
+
+
+def test_a_shipped_agreement_is_explained_by_its_name(run):
+    status, out, err = run("terms", "explain", "focus-2002")
+    assert (status, err) == (0, "")
+    assert "The Required Effective Date (required_effective) is 2003-06-01. [1(h)]" in out
+    data = json.loads(run("terms", "explain", "focus-2002", "--json")[1])
+    assert data["parts"][0]["sentences"][0]["clauses"] == ["1(h)"]
+
+
+def test_faulty_terms_are_refused_when_they_are_to_be_explained(run, written):
+    status, out, err = run("terms", "explain", written(MONTHLY.replace("365", "366")))
+    assert (status, out, err) == (1, "", "interest.days = 366: no such number; write 365 or 360, without quotes.\n")
+
+
+def test_the_schema_is_json(run):
+    status, out, _ = run("terms", "schema")
+    assert (status, json.loads(out)["properties"]["language"]["anyOf"][0]["maximum"]) == (0, 1)
+
+
+def test_a_file_that_is_not_there_is_refused(run):
+    assert run("terms", "check", "nowhere.toml") == (
+        1, "", "nowhere.toml: No such file or directory; name a file of terms, as TOML or JSON.\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [("check",), ("explain",), ("check", "a", "b"), ("schema", "a")])
+def test_words_it_has_not_are_a_matter_of_usage(run, words):
+    status, out, err = run("terms", *words)
+    assert (status, out) == (2, "")
+    assert err.endswith("--help\n")
+
+
+def test_the_question_is_still_asked_of_an_agreement_even_one_named_so(run):
+    assert "terms as of 2003-08-15" in run("terms", "--log", HISTORY, "--on", "2003-08-15")[1]
+    assert run("import", "check", HISTORY)[0] == 0
+    assert "(check): terms as of 2003-08-15" in run("terms", "check", "--on", "2003-08-15")[1]
+    assert "(check): terms as of 2003-08-15" in run("terms", "check", "--on=2003-08-15")[1]
