@@ -13,6 +13,8 @@ from lifecycle.agreement.language.concepts.terms import DOCUMENT, Terms
 from lifecycle.agreement.language.faults import Fault, Faults, FaultyTerms, listed
 from lifecycle.agreement.language.forks import Fork, defaults, forks, resolved, ways
 from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.language.tables import Kept
+from lifecycle.agreement.language.words import ABSENT
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 
@@ -62,7 +64,7 @@ def under(document: Document, readings: Mapping[str, str]) -> Terms:
 def _under(document: Document, choices: tuple[str, ...]) -> Terms:
     found = checked(document)
     chosen = dict(zip(found.defaults, choices, strict=True))
-    return _read(resolved(dict(document.raw), chosen), [])
+    return _Parts(dict(document.raw), found.forks).read(chosen, [])
 
 
 @lru_cache(maxsize=KEPT)
@@ -72,9 +74,10 @@ def checked(document: Document) -> Checked:
     found = tuple(forks(raw))
     faults: Faults = []
     every: list[Terms] = []
+    parts = _Parts(raw, found)
     for said, chosen in ways(raw, found):
         here: Faults = []
-        terms = _read(resolved(raw, chosen), here)
+        terms = parts.read(chosen, here)
         every.append(terms)
         _add(faults, (attrs.evolve(fault, under=said) for fault in [*here, *_crosswise(terms)]))
     _add(faults, faults_of_readings(every[0], found))
@@ -91,10 +94,29 @@ def _add(faults: Faults, more: Iterable[Fault]) -> None:
             faults.append(fault)
 
 
-def _read(value: object, faults: Faults) -> Terms:
-    terms = DOCUMENT.read("", value, faults)
-    assert isinstance(terms, Terms)  # noqa: S101 - a document is a table
-    return terms
+class _Parts:
+    """Reads a document under choices, each word of it once for the choices it depends on."""
+
+    def __init__(self, raw: Mapping[str, object], found: Sequence[Fork]) -> None:
+        self._raw = raw
+        self._asks: dict[str, dict[str, None]] = {name: {} for name in raw}
+        for fork in found:
+            self._asks[fork.word][fork.reading] = None
+        self._resolved: dict[tuple[str | None, ...], object] = {}
+        self._read: Kept = {}
+
+    def read(self, chosen: Mapping[str, str], faults: Faults) -> Terms:
+        parts = {name: self._part(name, chosen) for name in self._raw}
+        found = {name: part for name, part in parts.items() if part is not ABSENT}
+        terms = DOCUMENT.read("", found, faults, self._read)
+        assert isinstance(terms, Terms)  # noqa: S101 - a document is a table
+        return terms
+
+    def _part(self, name: str, chosen: Mapping[str, str]) -> object:
+        key = (name, *(chosen.get(reading) for reading in self._asks[name]))
+        if key not in self._resolved:
+            self._resolved[key] = resolved(self._raw[name], chosen)
+        return self._resolved[key]
 
 
 def _crosswise(terms: Terms) -> Iterator[Fault]:

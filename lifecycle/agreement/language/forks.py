@@ -20,6 +20,8 @@ class Fork:
     reading: str
     choices: Sequence[str]
     under: Mapping[str, str]
+    # The word of the document that it stands in.
+    word: str
 
 
 def is_fork(value: object) -> TypeGuard[dict[str, Any]]:
@@ -32,22 +34,22 @@ def choices_of(fork: Mapping[str, object]) -> tuple[str, ...]:
 
 def forks(raw: Raw) -> Sequence[Fork]:
     """Every fork of a document, in its order; what the readings themselves say has none."""
-    return [fork for name, value in raw.items() if name != READINGS for fork in _forks(value, name, {})]
+    return [fork for name, value in raw.items() if name != READINGS for fork in _forks(value, name, {}, name)]
 
 
-def _forks(value: object, place: str, under: Mapping[str, str]) -> Iterator[Fork]:
+def _forks(value: object, place: str, under: Mapping[str, str], word: str) -> Iterator[Fork]:
     if is_fork(value):
         reading = value[READING]
-        yield Fork(place, reading, choices_of(value), under)
+        yield Fork(place, reading, choices_of(value), under, word)
         for choice in choices_of(value):
             if under.get(reading, choice) == choice:
-                yield from _forks(value[choice], place, {**under, reading: choice})
+                yield from _forks(value[choice], place, {**under, reading: choice}, word)
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield from _forks(each, inside(place, name), under)
+            yield from _forks(each, inside(place, name), under, word)
     elif isinstance(value, list):
         for number, each in enumerate(value, 1):
-            yield from _forks(each, f"{place}[{number}]", under)
+            yield from _forks(each, f"{place}[{number}]", under, word)
 
 
 def resolved(value: object, chosen: Mapping[str, str]) -> object:

@@ -41,6 +41,20 @@ def _words_of(kind: type[attrs.AttrsInstance]) -> "Mapping[str, attrs.Attribute[
     return {field.name: field for field in attrs.fields(kind) if KIND in field.metadata}
 
 
+Kept = dict[int, tuple[object, Faults]]
+
+
+def _read(kind: Kind, place: str, value: object, faults: Faults, kept: Kept | None) -> object:
+    if kept is None:
+        return kind.read(place, value, faults)
+    if id(value) not in kept or not isinstance(value, dict | list):
+        said: Faults = []
+        kept[id(value)] = (kind.read(place, value, said), said)
+    read, said = kept[id(value)]
+    faults.extend(said)
+    return read
+
+
 @attrs.frozen
 class Table:
     """A table of one class."""
@@ -52,7 +66,8 @@ class Table:
     def says(self) -> str:
         return f"{self.what} as a table of {listed(words_of(self.of))}"
 
-    def read(self, place: str, value: object, faults: Faults) -> Any:
+    def read(self, place: str, value: object, faults: Faults, kept: Kept | None = None) -> Any:
+        """``kept`` holds what was read of the very same values before, with its faults."""
         if not isinstance(value, Mapping):
             faults.append(Fault(place, f"not {self.what}", f"write {self.says}", value))
             return None
@@ -64,7 +79,7 @@ class Table:
         found: dict[str, Any] = {}
         for name, field in known.items():
             if name in value and value[name] is not ABSENT:
-                read = field.metadata[KIND].read(inside(place, name), value[name], faults)
+                read = _read(field.metadata[KIND], inside(place, name), value[name], faults, kept)
                 if read is not None:
                     found[name] = read
             elif field.metadata[NEEDED]:

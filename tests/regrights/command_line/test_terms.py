@@ -46,7 +46,9 @@ def test_a_sound_file_is_said_so_in_one_line_with_counts(run, written):
 
 
 def test_every_fault_is_a_line_and_the_status_is_one(run, written):
-    faulty = MONTHLY.replace('"30 days", to', '"30", to').replace('["not_filed"]', '["not_fild"]').replace("365", "366")
+    faulty = (
+        MONTHLY.replace('"30 days", to =', '"30", to =').replace('["not_filed"]', '["not_fild"]').replace("365", "366")
+    )
     status, out, err = run("terms", "check", written(faulty))
     assert (status, err) == (1, "")
     assert [line.partition(":")[0] for line in out.splitlines()] == [

@@ -10,7 +10,7 @@ from lifecycle.agreement.language.tables import Placed, words_of
 
 
 def faults_of_dates(terms: Terms) -> Iterator[Fault]:
-    for rule in rules_in(terms):
+    for rule in rules_of(terms):
         yield from _of_rule(terms, rule)
     for name, date in terms.dates.items():
         first = date.by[0] if date.by else None
@@ -31,19 +31,24 @@ def faults_of_conditions(terms: Terms) -> Iterator[Fault]:
             yield from _of_days(condition.allow_days)
 
 
-def rules_in(value: object) -> Iterator[DateRule]:
-    """Every date rule, wherever it stands."""
+def rules_of(terms: Terms) -> Iterator[DateRule]:
+    """Every date rule of the terms, wherever it stands."""
+    for table in (terms.dates, terms.conditions, terms.heads, terms.charges):
+        for each in table.values():
+            yield from _rules_in(each)
+    if terms.ends is not None:
+        yield from _rules_in(terms.ends)
+
+
+def _rules_in(value: object) -> Iterator[DateRule]:
     if isinstance(value, DateRule):
         yield value
     elif isinstance(value, Placed):
         for name in words_of(type(value)):
-            yield from rules_in(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from rules_in(each)
+            yield from _rules_in(getattr(value, name))
     elif isinstance(value, tuple):
         for each in value:
-            yield from rules_in(each)
+            yield from _rules_in(each)
 
 
 def _of_rule(terms: Terms, rule: DateRule) -> Iterator[Fault]:
@@ -63,7 +68,7 @@ def _round(dates: Mapping[str, AwaitedDate], name: str) -> list[str]:
     waiting, seen = [[name]], {name}
     while waiting:
         way = waiting.pop()
-        for rule in rules_in(dates[way[-1]]) if way[-1] in dates else ():
+        for rule in _rules_in(dates[way[-1]]) if way[-1] in dates else ():
             other = (rule.to or "").removeprefix(OTHER_DATE)
             if (rule.to or "").startswith(OTHER_DATE) and other == name:
                 return [*way, name]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lifecycle.agreement.language.checks.of_dates import rules_in
+from lifecycle.agreement.language.checks.of_dates import rules_of
 from lifecycle.agreement.language.concepts.dates import OTHER_DATE
 from lifecycle.agreement.language.concepts.terms import ReadingAsked, Terms
 from lifecycle.agreement.language.faults import Fault, listed
@@ -66,7 +66,7 @@ def _of_fixed(key: str, choice: str, *, asked: bool) -> Iterator[Fault]:
 def unused(every: Sequence[Terms]) -> Iterator[Fault]:
     """What no choice of any reading makes use of; ``every`` are the terms under each."""
     by = {condition.by for terms in every for condition in terms.conditions.values()}
-    counted = {rule.to for terms in every for rule in rules_in(terms)}
+    counted = {rule.to for terms in every for rule in rules_of(terms)}
     of = {name for terms in every for head in terms.heads.values() for name in head.of}
     charged = {head.charge for terms in every for head in terms.heads.values()}
     for name, date in _all(every, "dates"):
