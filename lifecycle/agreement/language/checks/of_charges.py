@@ -26,7 +26,7 @@ def _of_clock(terms: Terms, head: Head) -> Iterator[Fault]:
     of = [terms.conditions[name] for name in head.of if name in terms.conditions]
     if head.counts_from == "deadline" and len(of) == len(head.of) and not (len(of) == 1 and of[0].late):
         problem, remedy = "only a head of one late condition has a deadline to count from", 'use "first_day"'
-        lacks = [condition.place for condition in of]
+        lacks = [condition.place_of("late") for condition in of]
         yield Fault(head.place_of("counts_from"), problem, remedy, head.counts_from, lacks=lacks)
     charge = terms.charges.get(head.charge)
     every = charge.by.every if charge else None
