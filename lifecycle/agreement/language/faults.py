@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from lifecycle.entries.fields import near, shortened
+from lifecycle.entries.fields import near, printable, shortened
 from lifecycle.errors import Refusal
 
 
@@ -23,6 +23,8 @@ class Fault:
     under: str = attrs.field(default="", eq=False)
     lacks: Sequence[str] = attrs.field(default=(), eq=False)
     meant: str | None = attrs.field(default=None, eq=False)
+    # Between the place and the problem: a blank where the problem goes on with it as a verb.
+    between: str = attrs.field(default=": ", eq=False)
 
     def follows_from(self, other: "Fault") -> bool:
         """Whether it would go with the other one."""
@@ -32,7 +34,7 @@ class Fault:
     def sentence(self) -> str:
         shown = "" if self.value is None else f" = {shortened(self.value)}"
         where = f" That is under {self.under}." if self.under else ""
-        return f"{self.place}{shown}: {self.problem}; {self.remedy}.{where}"
+        return printable(f"{self.place}{shown}{self.between}{self.problem}; {self.remedy}.{where}")
 
 
 Faults = list[Fault]

@@ -29,11 +29,16 @@ class Document:
     raw: Raw = attrs.field(eq=False, repr=False)
 
 
-def from_object(given: Mapping[str, object]) -> Document:
+def from_object(given: Mapping[str, object], name: str = "the terms") -> Document:
     """The document that tables and values make, however they were read."""
-    raw = _plain(given, "the terms", DEEPEST)
+    raw = _plain(given, name, DEEPEST)
     assert isinstance(raw, dict)  # noqa: S101 - a mapping was given
-    return Document(json.dumps(_tagged(raw), ensure_ascii=False, separators=(",", ":")), raw)
+    content = json.dumps(_tagged(raw), ensure_ascii=False, separators=(",", ":"))
+    try:
+        content.encode()
+    except UnicodeEncodeError:
+        raise NotADocument(name, "the text holds half of a surrogate pair", "write the character itself") from None
+    return Document(content, raw)
 
 
 def from_text(text: str, name: str = "the terms") -> Document:
@@ -41,7 +46,7 @@ def from_text(text: str, name: str = "the terms") -> Document:
     if len(text) > LARGEST:
         raise NotADocument(name, "the text is longer than 1 MiB", "terms are a few pages; check which file it is")
     try:
-        return from_object(_from_json(text, name) if text.lstrip().startswith("{") else _from_toml(text, name))
+        return from_object(_from_json(text, name) if text.lstrip().startswith("{") else _from_toml(text, name), name)
     except RecursionError:
         raise NotADocument(name, "nested too deeply", f"no word needs {DEEPEST} levels") from None
 

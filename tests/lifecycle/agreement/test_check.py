@@ -35,7 +35,7 @@ FAULTS = [
      ('heads.effectiveness.counts_from = "deadline": only a head of one late condition has a deadline to count from; use '
      '"first_day".')),
     (MONTHLY, {"readings.grace_days": SAID},
-     ("readings.grace_days: is asked nowhere in the terms; remove it, or write the place it decides as "
+     ("readings.grace_days is asked nowhere in the terms; remove it, or write the place it decides as "
      '{ reading = "grace_days", ... }.')),
     (MONTHLY, {"dates.other": {"by": [{"on": "2011-01-01"}]}},
      'dates.other: no condition waits for it; remove it, or write a condition with by = "other".'),
@@ -45,7 +45,7 @@ FAULTS = [
      'charges.other: no head is charged by it; remove it, or write a head with charge = "other".'),
     (DAILY, {"charges.steps.by.part": READING, "charges.sum.by.part": {"reading": "month", "one": "full", "three": "none"},
              "readings.month": SAID},
-     ('reading "month": has different choices in different places; give all the same: charges.steps.by.part has one, two; '
+     ('reading "month" has different choices in different places; give all the same: charges.steps.by.part has one, two; '
      "charges.sum.by.part has one, three.")),
     (DAILY, {"conditions.suspended.allow_notices.colour": "red"},
      "conditions.suspended.allow_notices.colour: no word of an allowance by notices; it knows clause, causes, each,"),
@@ -236,3 +236,11 @@ def test_a_faulty_document_of_any_shape_is_told_and_never_fails():
             for shape in shapes:
                 for charge in raw(text)["charges"]:
                     assert isinstance(sentences(put(raw(text), f"charges.{charge}.{word}", shape)), list)
+
+
+def test_a_sentence_is_one_line_whatever_a_name_holds():
+    document = put(raw(MONTHLY), "heads.filing.of", ["not\nfiled"])
+    document["da\nte"] = {}
+    document["charges"]["event"]["by"]["reading"] = "anni\x1bversaries"
+    for sentence in sentences(document):
+        assert sentence.isprintable()

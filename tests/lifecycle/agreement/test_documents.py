@@ -48,11 +48,12 @@ def test_a_number_is_not_the_same_as_its_digits_in_quotes():
         ("language = ", "the terms: this is no TOML (invalid value (at end of document)); mend the line, or write"),
         ("language = 1\nlanguage = 1", "the terms: this is no TOML (cannot overwrite a value"),
         ('{"language": 1,}', "the terms: this is no JSON ("),
+        ('{"title": "\\ud800"}', "the terms: the text holds half of a surrogate pair; write the character itself."),
         ('{"language": 1, "language": 1}', 'the terms: "language" is written twice in one table; keep one.'),
         ("a = " + "[" * 60 + "]" * 60, "the terms: nested too deeply; no word needs 40 levels."),
         ("#" * (1 << 20) + "\n", "the terms: the text is longer than 1 MiB; terms are a few pages"),
     ],
-    ids=["toml", "toml twice", "json", "json twice", "deep", "long"],
+    ids=["toml", "toml twice", "json", "surrogate", "json twice", "deep", "long"],
 )  # fmt: skip
 def test_text_that_is_no_document_is_refused(text, sentence):
     with pytest.raises(NotADocument) as refused:

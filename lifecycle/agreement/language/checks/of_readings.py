@@ -21,7 +21,7 @@ def faults_of_readings(terms: Terms, found: Sequence[Fork]) -> Iterator[Fault]:
             yield from _of_fixed(key, reading.fixed, asked=key in asked)
         elif key not in asked:
             remedy = f'remove it, or write the place it decides as {{ reading = "{key}", ... }}'
-            yield Fault(reading.place, "is asked nowhere in the terms", remedy)
+            yield Fault(reading.place, "is asked nowhere in the terms", remedy, between=" ")
         else:
             yield from _of_asked(reading, asked[key].choices)
 
@@ -32,7 +32,7 @@ def _of_fork(fork: Fork, first: Fork, *, told: bool) -> Iterator[Fault]:
     if set(fork.choices) != set(first.choices):
         here, there = listed(fork.choices), listed(first.choices)
         remedy = f"give all the same: {fork.place} has {here}; {first.place} has {there}"
-        yield Fault(f'reading "{key}"', "has different choices in different places", remedy)
+        yield Fault(f'reading "{key}"', "has different choices in different places", remedy, between=" ")
     if fork == first and len(fork.choices) < 2:  # noqa: PLR2004 - one choice is none
         yield Fault(fork.place, f'reading "{key}" has no two choices', "write the value itself")
     if fork == first and not told:
