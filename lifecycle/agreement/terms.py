@@ -1,6 +1,5 @@
 """The negotiated numbers of one agreement, each with its clause. Data: no number of a contract stands in code."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,8 @@ from typing import Annotated, Any
 import attrs
 from msgspec import Meta
 
-from lifecycle.agreement.language.shipped import shipped_folder
+from lifecycle.agreement.language.formerly import FORMERLY, flat_terms
+from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.entries import AgreementSigned, TermsAmended
 from lifecycle.entries.checks import check_fields, fields_of
 from lifecycle.entries.fields import InvalidEntry, document_from, meant
@@ -107,24 +107,14 @@ def _stand(missing: Sequence[str]) -> str:
     return "is not there" if len(missing) == 1 else "are not there"
 
 
-def shipped_names() -> list[str]:
-    """The names of the shipped terms, sorted."""
-    return sorted(path.stem for path in shipped_folder("agreements").glob("*.toml"))
-
-
 @cache
 def shipped_terms(name: str) -> tuple[str, tuple[Term, ...]]:
     """Title and terms of a shipped agreement, in the file's order. Raises ``UnknownTerms``."""
     if name not in shipped_names():
         raise UnknownTerms(name, shipped_names())
-    found = _shipped_file(name)
-    title = found.pop("title")
-    del found["name"], found["silent_on"]
-    return title, tuple(Term(key, term["value"], term["clause"], term["meaning"]) for key, term in found.items())
-
-
-def _shipped_file(name: str) -> dict[str, Any]:
-    return tomllib.loads((shipped_folder("agreements") / f"{name}.toml").read_text(encoding="utf-8"))
+    document: Mapping[str, Any] = shipped(name).raw
+    values, told = flat_terms(shipped(name)), document[FORMERLY]
+    return document["title"], tuple(Term(key, values[key], told[key]["clause"], told[key]["means"]) for key in told)
 
 
 # What no terms here can state, so no rule computes it.
@@ -137,7 +127,8 @@ NOT_MODELLED: Mapping[str, str] = {
 
 @cache
 def _silent_on(name: str) -> frozenset[str]:
-    return frozenset(_shipped_file(name)["silent_on"])
+    document: Mapping[str, Any] = shipped(name).raw
+    return frozenset(document["silent_on"])
 
 
 def silence(signed: AgreementSigned, what: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from lifecycle.agreement.terms import shipped_names
+from lifecycle.agreement.language.shipped import shipped_names
 from lifecycle.business_days import OutsideCalendar
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.entries.telling import listed

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import attrs
 
-from lifecycle.agreement.terms import shipped_names, shipped_terms
+from lifecycle.agreement.language.shipped import shipped_names
+from lifecycle.agreement.terms import shipped_terms
 from projections.case.case import Case
 from projections.cautions.of_changes import changes
 from projections.facts.reasons import Caution

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from lifecycle.agreement.terms import Terms, shipped_names
+from lifecycle.agreement.language.shipped import shipped_names
+from lifecycle.agreement.terms import Terms
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import LARGEST_COUNT, LARGEST_WAIT, LARGEST_YEARS

@@ -9,14 +9,14 @@ from copy import deepcopy
 from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.agreement.language.durations import duration
 from lifecycle.agreement.language.faults import Fault, Faults, FaultyTerms
-from lifecycle.agreement.language.forks import LEFT_OUT, choices_of, is_fork
-from lifecycle.agreement.language.places import Step, at, change, change_leaves, steps
+from lifecycle.agreement.language.forks import LEFT_OUT
+from lifecycle.agreement.language.formerly import FORMERLY, former_places
+from lifecycle.agreement.language.places import Step, change, change_leaves, steps
 from lifecycle.agreement.language.shipped import shipped
-from lifecycle.agreement.language.source import Document, from_object
+from lifecycle.agreement.language.source import Document, from_object, plain_text
 from lifecycle.agreement.language.tables import words_of
-from lifecycle.agreement.language.words import plain_text
 
-BASED_ON, FORMERLY = "based_on", "formerly"
+BASED_ON = "based_on"
 
 
 def document(given: str | Mapping[str, object]) -> Document:
@@ -44,22 +44,6 @@ def changed(document: Document, changes: Mapping[str, object], said_in: str) -> 
     return from_object(raw)
 
 
-def former_places(document: Document) -> Mapping[str, tuple[str, ...]]:
-    """The old flat keys of a document, each with its places."""
-    told = document.raw.get(FORMERLY)
-    found: dict[str, tuple[str, ...]] = {}
-    for key, each in told.items() if isinstance(told, dict) else ():
-        places = each.get("at") if isinstance(each, dict) else None
-        found[key] = (places,) if isinstance(places, str) else tuple(places) if isinstance(places, list) else ()
-    return found
-
-
-def flat_terms(document: Document) -> Mapping[str, object]:
-    """The old flat keys with the values at their places, as written: a duration is its number, 0 if left out."""
-    return {key: _flat(next(at(document.raw, steps(places[0]) or ()), None)) for key, places in
-            former_places(document).items()}  # fmt: skip
-
-
 def places_that_are_none(document: Document) -> Faults:
     """The old keys that name no place of any terms like these."""
     remedy = "write a place of this file as terms check names it"
@@ -69,13 +53,6 @@ def places_that_are_none(document: Document) -> Faults:
         for place in places
         if not (way := steps(plain_text(place) or "")) or way[0] not in words_of(Terms)
     ]
-
-
-def _flat(value: object) -> object:
-    if is_fork(value):
-        return _flat(value[choices_of(value)[0]])
-    found = duration(value) if isinstance(value, str) else None
-    return found.number if found else 0 if value is None else value
 
 
 def _change_by_old_key(raw: dict[str, object], places: tuple[str, ...], value: object) -> None:

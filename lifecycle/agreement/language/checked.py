@@ -11,10 +11,9 @@ from lifecycle.agreement.language.checks.of_dates import faults_of_conditions, f
 from lifecycle.agreement.language.checks.of_readings import faults_of_readings, unused
 from lifecycle.agreement.language.concepts.terms import DOCUMENT, Terms
 from lifecycle.agreement.language.faults import Fault, Faults, FaultyTerms, listed
-from lifecycle.agreement.language.forks import Fork, defaults, forks, resolved, ways
+from lifecycle.agreement.language.forks import ABSENT, Fork, defaults, forks, resolved, ways
 from lifecycle.agreement.language.source import Document
 from lifecycle.agreement.language.tables import Kept
-from lifecycle.agreement.language.words import ABSENT
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 

@@ -69,3 +69,7 @@ def names_none(place: str, name: str, what: str, table: str, known: Iterable[str
         lacks=(f"{table}.{name}",),
         meant=near(name, known),
     )
+
+
+def inside(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name

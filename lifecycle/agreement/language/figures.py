@@ -9,7 +9,7 @@ import attrs
 from lifecycle.agreement.language import durations
 from lifecycle.agreement.language.durations import Duration, duration
 from lifecycle.agreement.language.faults import Fault, Faults, listed
-from lifecycle.agreement.language.words import plain_text
+from lifecycle.agreement.language.source import plain_text
 from lifecycle.entries.fields import near
 
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,12}))?", re.ASCII)

@@ -1,15 +1,25 @@
 """Forks: a reading's choices in place of a value. Finds them, and takes the chosen one of each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from typing import Any, TypeGuard
 
 import attrs
 
-from lifecycle.agreement.language.source import Raw
-from lifecycle.agreement.language.words import ABSENT, inside, plain_text
+from lifecycle.agreement.language.faults import inside
+from lifecycle.agreement.language.source import Raw, plain_text
 
 READING, LEFT_OUT = "reading", "absent"
 READINGS = "readings"
+
+
+class Absent(Enum):
+    """What a choice ``"absent"`` leaves in a list, so that those after it keep their place."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
 
 
 @attrs.frozen

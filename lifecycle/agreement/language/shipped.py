@@ -12,7 +12,7 @@ class NoSuchAgreement(Refusal):
     """An agreement by a name we do not ship in the language."""
 
     def __init__(self, name: str, field: str) -> None:
-        known = names()
+        known = shipped_names()
         super().__init__(
             f'{field} = "{name}": no agreement of that name is shipped; use one of {", ".join(known)}, or write the '
             f"terms out{meant(name, known)}."
@@ -26,18 +26,14 @@ def shipped_folder(kind: str) -> Path:
     return installed if installed.is_dir() else here.parent / "fixtures" / kind
 
 
-def _folder() -> Path:
-    return shipped_folder("agreements") / "language"
-
-
-def names() -> list[str]:
+def shipped_names() -> list[str]:
     """The names of the agreements shipped in the language, sorted."""
-    return sorted(path.stem for path in _folder().glob("*.toml"))
+    return sorted(path.stem for path in shipped_folder("agreements").glob("*.toml"))
 
 
 @cache
 def shipped(name: str, field: str = "terms") -> Document:
     """A shipped agreement. Raises ``NoSuchAgreement``."""
-    if name not in names():
+    if name not in shipped_names():
         raise NoSuchAgreement(name, field)
-    return from_file(_folder() / f"{name}.toml")
+    return from_file(shipped_folder("agreements") / f"{name}.toml")

@@ -124,3 +124,8 @@ def _tagged(value: object) -> object:
             return [_tagged(each) for each in value]
         case _:
             return value
+
+
+def plain_text(value: object) -> str | None:
+    """Text as it was written; a number that came as its digits is none."""
+    return value if isinstance(value, str) and not isinstance(value, FloatText | HugeNumber) else None

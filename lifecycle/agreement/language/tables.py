@@ -6,8 +6,9 @@ from typing import Any
 
 import attrs
 
-from lifecycle.agreement.language.faults import Fault, Faults, listed
-from lifecycle.agreement.language.words import ABSENT, NAME, Kind, Text, inside
+from lifecycle.agreement.language.faults import Fault, Faults, inside, listed
+from lifecycle.agreement.language.forks import ABSENT
+from lifecycle.agreement.language.words import NAME, Kind, Text
 from lifecycle.entries.fields import meant
 
 KIND, NEEDED = "kind", "needed"

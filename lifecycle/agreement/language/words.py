@@ -7,12 +7,13 @@ before; shares, sums and durations are in ``figures``, tables in ``tables``.
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from enum import Enum
 from typing import Protocol, TypeVar
 
 import attrs
 
 from lifecycle.agreement.language.faults import Fault, Faults, listed
+from lifecycle.agreement.language.forks import ABSENT
+from lifecycle.agreement.language.source import plain_text
 from lifecycle.entries.fields import (
     FloatText,
     HugeNumber,
@@ -24,15 +25,6 @@ from lifecycle.entries.fields import (
 )
 
 
-class Absent(Enum):
-    """What a choice ``"absent"`` leaves in a list, so that those after it keep their place."""
-
-    ABSENT = "absent"
-
-
-ABSENT = Absent.ABSENT
-
-
 class Kind(Protocol):
     """What may stand at a place. ``says`` ends the sentence "write …"."""
 
@@ -40,15 +32,6 @@ class Kind(Protocol):
     def says(self) -> str: ...
 
     def read(self, place: str, value: object, faults: Faults) -> object: ...
-
-
-def plain_text(value: object) -> str | None:
-    """Text as it was written; a number that came as its digits is none."""
-    return value if isinstance(value, str) and not isinstance(value, FloatText | HugeNumber) else None
-
-
-def inside(place: str, name: str) -> str:
-    return f"{place}.{name}" if place else name
 
 
 @attrs.frozen

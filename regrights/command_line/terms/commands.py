@@ -9,7 +9,7 @@ import attrs
 
 from lifecycle.agreement.language.based import BASED_ON, document
 from lifecycle.agreement.language.checked import Checked, checked
-from lifecycle.agreement.language.shipped import names, shipped
+from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.language.source import Document, from_file
 from regrights.command_line.ending import ANSWERED, REFUSED
 from regrights.command_line.terminal import print_bytes
@@ -28,7 +28,7 @@ def run(argv: Sequence[str], words: Namespace) -> int:
 
 def _document(words: Namespace) -> Document:
     path = Path(words.file)
-    if not path.exists() and words.file in names():
+    if not path.exists() and words.file in shipped_names():
         return shipped(words.file)
     found = from_file(path)
     return document(found.raw) if BASED_ON in found.raw else found

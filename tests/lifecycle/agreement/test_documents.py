@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from lifecycle.agreement.language.based import changed, document, flat_terms
+from lifecycle.agreement.language.based import changed, document
 from lifecycle.agreement.language.checked import NoSuchChoice, checked, under
 from lifecycle.agreement.language.durations import Duration
 from lifecycle.agreement.language.faults import FaultyTerms, NotADocument
 from lifecycle.agreement.language.forks import defaults, forks
-from lifecycle.agreement.language.shipped import NoSuchAgreement, names, shipped
+from lifecycle.agreement.language.formerly import flat_terms
+from lifecycle.agreement.language.shipped import NoSuchAgreement, shipped, shipped_names
 from lifecycle.agreement.language.source import from_file, from_object, from_text
 from lifecycle.agreement.readings import BY_KEY
 from lifecycle.agreement.terms import Terms as FlatTerms
@@ -164,7 +165,7 @@ def _without_last(given):
 
 def test_terms_by_name_are_the_shipped_ones():
     assert document(FOCUS) is shipped(FOCUS)
-    assert names() == [FOCUS]
+    assert shipped_names() == [FOCUS]
 
 
 @pytest.mark.parametrize("given", ["focus", {"based_on": "focus"}])
@@ -233,14 +234,28 @@ def test_the_shipped_agreement_has_no_fault():
     assert [fault.sentence for fault in checked(shipped(FOCUS)).faults] == []
 
 
-def test_the_flat_terms_read_from_the_file_are_those_shipped_flat():
-    flat = {term.key: term.value for term in shipped_terms(FOCUS)[1]}
-    assert flat_terms(shipped(FOCUS)) == flat
-    assert list(flat) == list(fields_of(FlatTerms)[0])
-    assert len(flat) == 28
+# As they were shipped when they were flat, in that order.
+FLAT = {
+    "required_effective_date": "2003-06-01", "clearance_days": 5, "computation_interval_days": 30,
+    "late_effectiveness_rates": ["0.02", "0.02", "0.02", "0.03"], "restricted_sale_rate": "0.015",
+    "restricted_sale_window_days": 90, "cure_payment_business_days": 3, "suspension_periods": 2,
+    "suspension_business_days": 15, "suspension_gap_business_days": 10, "suspension_notice_business_days": 2,
+    "registration_period_years": 1, "share_settlement_price": "0.90", "closing_bid_days": 5,
+    "counsel_review_business_days": 3, "response_draft_business_days": 1, "confirmation_business_days": 1,
+    "transfer_agent_business_days": 5, "earnings_statement_days": 45, "earnings_statement_fiscal_year_days": 90,
+    "legend_holding_years": 1, "legend_affiliate_days": 90, "rule_144k_years": 2, "consent_share": "0.50",
+    "fiscal_year_end": "12-31", "holidays_added": [], "holidays_removed": [], "currency": "USD",
+}  # fmt: skip
 
 
-def test_each_old_key_has_the_clause_and_the_meaning_it_had():
+def test_the_flat_terms_read_from_the_file_are_those_that_were_shipped_flat():
+    title, terms = shipped_terms(FOCUS)
+    assert title == shipped(FOCUS).raw["title"]
+    assert {term.key: term.value for term in terms} == flat_terms(shipped(FOCUS)) == FLAT
+    assert [term.key for term in terms] == list(FLAT) == list(fields_of(FlatTerms)[0])
+
+
+def test_each_old_key_has_a_clause_and_a_meaning():
     told = under(shipped(FOCUS), {}).formerly
     assert {key: (old.clause, old.means) for key, old in told.items()} == {
         term.key: (term.clause, term.meaning) for term in shipped_terms(FOCUS)[1]

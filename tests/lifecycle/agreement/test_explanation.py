@@ -15,13 +15,17 @@ from lifecycle.agreement.language.concepts.charges import BASES, STOPS
 from lifecycle.agreement.language.concepts.conditions import CAUSES
 from lifecycle.agreement.language.concepts.dates import DUE_ANCHORS, EVENTS
 from lifecycle.agreement.language.faults import FaultyTerms
-from lifecycle.agreement.language.shipped import names, shipped
+from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.language.source import from_text
 from tests import CHECKOUT
 from tests.lifecycle.agreement.documents import DAILY, MONTHLY
 
 GOLDEN = CHECKOUT / "fixtures" / "explanations" / "terms"
-DOCUMENTS = {**{name: shipped(name) for name in names()}, "monthly": from_text(MONTHLY), "daily": from_text(DAILY)}
+DOCUMENTS = {
+    **{name: shipped(name) for name in shipped_names()},
+    "monthly": from_text(MONTHLY),
+    "daily": from_text(DAILY),
+}
 
 
 def told(document):

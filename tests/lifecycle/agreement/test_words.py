@@ -11,7 +11,8 @@ from lifecycle.agreement.language.concepts.conditions import CAUSE, WINDOW
 from lifecycle.agreement.language.concepts.dates import ANCHOR, RULE
 from lifecycle.agreement.language.durations import Duration, duration
 from lifecycle.agreement.language.figures import Amount, Dollars, Length, Share
-from lifecycle.agreement.language.words import ABSENT, Day, Many, MonthDay, OneNumber, OneOf, Text, Truth, Whole
+from lifecycle.agreement.language.forks import ABSENT
+from lifecycle.agreement.language.words import Day, Many, MonthDay, OneNumber, OneOf, Text, Truth, Whole
 from lifecycle.entries.fields import FloatText, HugeNumber
 
 GOOD = [

@@ -8,8 +8,9 @@ from lifecycle.agreement.language.concepts.dates import MILESTONE, RULE, DateRul
 from lifecycle.agreement.language.durations import Duration
 from lifecycle.agreement.language.faults import Fault, Faults, listed
 from lifecycle.agreement.language.figures import Length
+from lifecycle.agreement.language.source import plain_text
 from lifecycle.agreement.language.tables import Placed, Table, word
-from lifecycle.agreement.language.words import NAME, Kind, Many, OneOf, Text, Whole, plain_text
+from lifecycle.agreement.language.words import NAME, Kind, Many, OneOf, Text, Whole
 from lifecycle.entries.fields import meant
 
 AWAITED = ("filing", "effectiveness", "acceleration_request", "response")
