@@ -103,6 +103,9 @@ def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, que
 
 def _of_one_log(command: argparse.ArgumentParser) -> None:
     command.add_argument("agreement", nargs="?", metavar="AGREEMENT", help="its name in the store")
+    command.add_argument(
+        "--agreement", dest="named", metavar="NAME", help="the same, also where a command is called so"
+    )
     command.add_argument("--log", metavar="FILE", help="a .jsonl log instead; nothing is written")
 
 

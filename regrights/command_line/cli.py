@@ -45,10 +45,22 @@ def _run(argv: Sequence[str], words: Namespace) -> int:
     fields = root.fields_left(argv, words)
     if fields and words.command not in ("record", "correct"):
         root.error(f"unrecognized arguments: {' '.join(fields)}")
+    _take_name(words, root)
     terminal.check_forms(words, root)
     terminal.dated(words)
     words.fields, words.usage = fields, root
     return COMMANDS.get(words.command, _ask)(words)
+
+
+def _take_name(words: Namespace, root: Parser) -> None:
+    """``--agreement NAME`` in the place of the first word, which may then be the next one's."""
+    if getattr(words, "named", None) is None:
+        return
+    if words.agreement is not None:
+        if getattr(words, "place", words.agreement) is not None:
+            root.error("AGREEMENT or --agreement NAME, not both")
+        words.place = words.agreement
+    words.agreement = words.named
 
 
 # --- sources and questions --------------------------------------------------------------------------------

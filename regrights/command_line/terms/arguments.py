@@ -10,9 +10,8 @@ HELP = "of a file of terms: regrights terms check FILE, terms explain FILE|NAME,
 
 
 def of_a_file(argv: Sequence[str]) -> bool:
-    """Whether a file of terms is asked about, and not an agreement, even one named so: a question has its day."""
-    asks_on_a_day = any(word.partition("=")[0] == "--on" for word in argv)
-    return argv[:1] == ["terms"] and argv[1:2] != [] and argv[1] in OF_A_FILE and not asks_on_a_day
+    """Whether a file of terms is asked about; an agreement named like these is asked with ``--agreement``."""
+    return argv[:1] == ["terms"] and argv[1:2] != [] and argv[1] in OF_A_FILE
 
 
 def parser() -> Parser:

@@ -117,5 +117,12 @@ def test_words_it_has_not_are_a_matter_of_usage(run, words):
 def test_the_question_is_still_asked_of_an_agreement_even_one_named_so(run):
     assert "terms as of 2003-08-15" in run("terms", "--log", HISTORY, "--on", "2003-08-15")[1]
     assert run("import", "check", HISTORY)[0] == 0
-    assert "(check): terms as of 2003-08-15" in run("terms", "check", "--on", "2003-08-15")[1]
-    assert "(check): terms as of 2003-08-15" in run("terms", "check", "--on=2003-08-15")[1]
+    assert "(check): terms as of 2003-08-15" in run("terms", "--agreement", "check", "--on", "2003-08-15")[1]
+    assert run("terms", "check", "--on", "2003-08-15")[0] == 2  # the commands come first
+
+
+def test_any_question_takes_the_name_of_its_agreement_as_an_option(run):
+    run("import", "check", HISTORY)
+    assert run("entry", "--agreement", "check", "5") == run("entry", "check", "5")
+    status, _, said = run("owed", "check", "--agreement", "check", "--on", "2003-08-15")
+    assert (status, "AGREEMENT or --agreement NAME, not both" in said) == (2, True)
