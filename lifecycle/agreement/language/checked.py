@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import attrs
 
@@ -11,12 +12,13 @@ from lifecycle.agreement.language.checks.of_dates import faults_of_conditions, f
 from lifecycle.agreement.language.checks.of_readings import faults_of_readings, unused
 from lifecycle.agreement.language.concepts.terms import DOCUMENT, Terms
 from lifecycle.agreement.language.faults import Fault, Faults, FaultyTerms, listed
-from lifecycle.agreement.language.forks import ABSENT, Fork, defaults, forks, resolved, ways
+from lifecycle.agreement.language.forks import ABSENT, READINGS, Fork, defaults, forks, resolved, ways
 from lifecycle.agreement.language.source import Document
 from lifecycle.agreement.language.tables import Kept
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 
+MOST_WAYS = 500
 KEPT = 256  # documents, and terms under choices: a store has few agreements, a question few readings
 
 
@@ -74,11 +76,15 @@ def checked(document: Document) -> Checked:
     faults: Faults = []
     every: list[Terms] = []
     parts = _Parts(raw, found)
-    for said, chosen in ways(raw, found):
+    for said, chosen in islice(ways(raw, found), MOST_WAYS):
         here: Faults = []
         terms = parts.read(chosen, here)
         every.append(terms)
-        _add(faults, (attrs.evolve(fault, under=said) for fault in [*here, *_crosswise(terms)]))
+        _add(here, _crosswise(terms))
+        faults.extend(attrs.evolve(fault, under=said) for fault in here if fault not in faults)
+    if len(every) == MOST_WAYS:
+        remedy = "write out what is not open, or make two files of it"
+        faults.append(Fault(READINGS, f"{MOST_WAYS} alternatives or more, each of which is checked", remedy))
     _add(faults, faults_of_readings(every[0], found))
     meant = {fault.meant for fault in faults}
     _add(faults, (fault for fault in unused(every) if fault.place.rpartition(".")[2] not in meant))

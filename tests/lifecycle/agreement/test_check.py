@@ -244,3 +244,24 @@ def test_a_sentence_is_one_line_whatever_a_name_holds():
     document["charges"]["event"]["by"]["reading"] = "anni\x1bversaries"
     for sentence in sentences(document):
         assert sentence.isprintable()
+
+
+def test_a_fault_that_follows_under_one_reading_is_still_said_under_another():
+    document = put(raw(MONTHLY), "charges.event.by.in_advance.rates", ["2"])
+    put(document, "charges.event.by.first_and_each", {"every": "1 month"})
+    assert [fault.partition(";")[0] for fault in sentences(document)] == [
+        "charges.event.by: it charges nothing",
+        'charges.event.by.every = "1 month": there is no rate for a period',
+        'charges.event.by.rates[1] = "2": a rate lies between 0 and 1',
+    ]
+
+
+def test_more_alternatives_than_can_be_checked_are_a_fault():
+    document = raw(MONTHLY)
+    document["duties"] = {
+        f"d{number}": {"within": {"reading": f"r{number}", "one": "1 day", "two": "2 days"}} for number in range(600)
+    }
+    document["readings"] |= {f"r{number}": SAID for number in range(600)}
+    assert sentences(document) == [
+        "readings: 500 alternatives or more, each of which is checked; write out what is not open, or make two files of it."
+    ]
