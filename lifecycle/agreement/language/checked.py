@@ -18,7 +18,7 @@ from lifecycle.agreement.language.tables import Kept
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 
-MOST_WAYS = 500
+MOST_WAYS = 200
 KEPT = 256  # documents, and terms under choices: a store has few agreements, a question few readings
 
 

@@ -259,9 +259,9 @@ def test_a_fault_that_follows_under_one_reading_is_still_said_under_another():
 def test_more_alternatives_than_can_be_checked_are_a_fault():
     document = raw(MONTHLY)
     document["duties"] = {
-        f"d{number}": {"within": {"reading": f"r{number}", "one": "1 day", "two": "2 days"}} for number in range(600)
+        f"d{number}": {"within": {"reading": f"r{number}", "one": "1 day", "two": "2 days"}} for number in range(210)
     }
-    document["readings"] |= {f"r{number}": SAID for number in range(600)}
+    document["readings"] |= {f"r{number}": SAID for number in range(210)}
     assert sentences(document) == [
-        "readings: 500 alternatives or more, each of which is checked; write out what is not open, or make two files of it."
+        "readings: 200 alternatives or more, each of which is checked; write out what is not open, or make two files of it."
     ]
