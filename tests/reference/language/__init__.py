@@ -1,0 +1,117 @@
+"""A second reading of the terms language, written apart from the product and used only to check it.
+
+Slow and plain on purpose: it walks every day from the signing to the day asked, counts in exact fractions and
+rounds once a line. Nothing here is imported from the product.
+
+The parts, each knowing only those before it: durations and the calendar, terms (forks decided), facts (the log),
+holdings, anchors and dates, conditions, heads, charges, and what settles them: limits, payments, interest.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+from tests.reference import history
+from tests.reference.language.anchors import Side
+from tests.reference.language.charges import Charging, Line
+from tests.reference.language.facts import Facts
+from tests.reference.language.heads import Heads
+from tests.reference.language.settling import limited, settled
+from tests.reference.language.terms import changed, choices, decided
+from tests.reference.words import Answer, Date, Entry, iso, money, on
+
+FIGURES = ["determined", "due", "paid", "outstanding", "credit", "not_yet_due"]
+OF_INTEREST = ["interest", "interest_paid", "interest_outstanding"]
+
+
+def owed(terms: dict[str, Any], log: list[Entry], as_of: str, readings: dict[str, str] | None = None) -> Answer:
+    """What is owed under some terms, line by line."""
+    x = on(as_of)
+    told = history(log, x, None)
+    signed = next(e["terms"] for e in told if e["kind"] == "AgreementSigned")
+    document = changed(terms, signed) if isinstance(signed, dict) and "based_on" in signed else terms
+    elected = {e["reading"]: e["choice"] for e in told if e["kind"] == "ReadingElected"}
+    chosen = choices(document, elected, readings or {})
+    facts = Facts(decided(document, chosen), log, x)
+    investors = [of_investor(facts, name) for name in facts.investors]
+    return {
+        "agreement": document.get("name"),
+        "as_of": as_of,
+        "currency": document.get("currency", "USD"),
+        "readings": chosen,
+        "investors": [shown(each, x) for each in investors],
+        "total": {key: money(sum((each[key] for each in investors), Fraction(0))) for key in FIGURES + OF_INTEREST},
+        "limits": [row for each in investors for row in each["limits"]],
+    }
+
+
+def of_investor(facts: Facts, name: str) -> dict[str, Any]:
+    """An Investor's lines and figures."""
+    side = Side(facts, name)
+    sides = [side, *(Side(facts, name, day) for day in side.holdings.restarts_on())]
+    lines: list[Line] = []
+    open_heads: set[str] = set()
+    for each in sides:
+        heads = Heads(each)
+        for place, head in enumerate(facts.terms["heads"]):
+            charge = facts.terms["charges"][facts.terms["heads"][head]["charge"]]
+            for run in heads.runs[head]:
+                lines += Charging(each, run, charge, heads.horizon).lines(place)
+                open_heads |= set() if run.is_over else {head}
+    lines, limits = limited(side, lines, open_heads)
+    lines.sort(key=lambda line: line.order)
+    paid, on_interest = settled(side, lines)
+    counted = [line for line in lines if not line.priced]
+    determined = sum((line.amount for line in counted), Fraction(0))
+    due = sum((line.amount for line in counted if is_due(line, facts.as_of)), Fraction(0))
+    interest = sum((line.interest for line in counted), Fraction(0))
+    return {
+        "investor": name,
+        "lines": lines,
+        "determined": determined,
+        "due": due,
+        "paid": paid,
+        "outstanding": max(Fraction(0), due - (paid - on_interest)),
+        "credit": max(Fraction(0), paid - due - interest),
+        "not_yet_due": determined - due,
+        "interest": interest,
+        "interest_paid": on_interest,
+        "interest_outstanding": max(Fraction(0), interest - on_interest),
+        "limits": [
+            {"investor": name, "heads": limit.heads, "most": money(most), "used": money(limit.used(side, facts.as_of)),
+             "left": money(max(Fraction(0), most - limit.used(side, facts.as_of)))}
+            for limit in limits if (most := limit.most(side, facts.as_of)) is not None
+        ],
+    }  # fmt: skip
+
+
+def is_due(line: Line, day: Date) -> bool:
+    return line.due_on is not None and line.due_on <= day
+
+
+def shown(each: dict[str, Any], x: Date) -> Answer:
+    """As the answer says it."""
+    return {
+        "investor": each["investor"],
+        **{key: money(each[key]) for key in FIGURES + OF_INTEREST},
+        "lines": [
+            {
+                "trigger": line.head,
+                "trigger_date": iso(line.trigger_date),
+                "statement": line.statement,
+                "number": line.number,
+                "computed_on": iso(line.computed_on),
+                "days": line.days,
+                "period_days": line.period_days,
+                "rate": line.rate,
+                "base": None if line.base is None else money(line.base),
+                "amount": money(line.amount),
+                "capped": money(line.capped),
+                "waived": "0.00",
+                "due_on": iso(line.due_on),
+                "paid": money(line.paid),
+                "interest": money(line.interest),
+                "because": line.because,
+            }
+            for line in each["lines"]
+        ],
+    }

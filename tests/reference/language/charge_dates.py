@@ -1,0 +1,146 @@
+"""When a run is charged: the grid, the charge of each period, and the part that one cut short earns."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+from tests.reference.language.anchors import Side
+from tests.reference.language.durations import days_of_month, length, months_after
+from tests.reference.language.heads import Run
+from tests.reference.words import DAY, Date
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One charge before money: of which period, on which day, for how many of how many days."""
+
+    period: int  # 0: at the start
+    day: Date
+    days: int
+    period_days: int
+    part: Fraction
+    because: str
+    period_end: Date | None  # the uncut grid date
+    begins: Date
+
+
+class ChargeDates:
+    """The grid of one run and the charges on it."""
+
+    def __init__(self, side: Side, run: Run, charge: dict[str, Any], horizon: Date) -> None:
+        self.side, self.run, self.charge, self.horizon = side, run, charge, horizon
+        self.x, self.calendar, self.by = side.facts.as_of, side.facts.calendar, charge["by"]
+        self.every = self.by.get("every")
+        self.n, self.unit = length(self.every) if self.every else (0, "day")
+        self.single = self.n == 1 and self.unit in ("day", "business day", "trading day")
+        self.by_date = self.unit in ("month", "year", "calendar month")
+
+    # The grid -------------------------------------------------------------------------------------
+
+    def grid(self, k: int) -> Date | None:
+        """The anchor, and the end of each period after it."""
+        run, months = self.run, self.n * (12 if self.unit == "year" else 1)
+        if self.unit == "calendar month":
+            first = run.anchor + DAY if run.clock.from_deadline else run.anchor
+            begun = months_after(first.replace(day=1), k * months)
+            day = first if k == 0 else begun
+            return day - DAY if run.clock.from_deadline else day
+        if self.by_date:
+            return months_after(run.anchor, k * months)
+        return run.clock.first_with(k * self.n * (7 if self.unit == "week" else 1), self.horizon)
+
+    def last_of(self, end: Date) -> Date:
+        """The last day of a period that ends on a grid date."""
+        return end if self.run.clock.from_deadline else end - DAY
+
+    def period_days(self, begins: Date, end: Date) -> int:
+        """How many days a period has."""
+        if self.unit in ("month", "calendar month") and self.by.get("month") == "30":
+            return 30 * self.n
+        if self.unit == "calendar month":
+            return days_of_month(self.last_of(end))
+        if self.by_date:
+            return (end - begins).days
+        return self.n * (7 if self.unit == "week" else 1)
+
+    def counted(self, begins: Date, last: Date) -> int:
+        """The counted days of a period through one of its days."""
+        clock = self.run.clock
+        return max(0, clock.through(last) - max(0, clock.through(self.last_of(begins))))
+
+    def part(self, counted: int, of: int) -> Fraction:
+        part = self.by.get("part", "full")
+        if part == "full":
+            return Fraction(1)
+        return min(Fraction(1), Fraction(counted, of)) if part == "by_day" else Fraction(0)
+
+    def is_whole(self, begins: Date) -> bool:
+        """Whether a period was not cut at its own start: a calendar month from its first day on."""
+        return self.unit != "calendar month" or (self.last_of(begins) + DAY).day == 1
+
+    # The dates ------------------------------------------------------------------------------------
+
+    def charges(self) -> list[Charge]:
+        found: list[Charge] = []
+        if "at_start" in self.by and self.run.first_bad <= self.x:
+            found.append(Charge(0, self.run.first_bad, 0, 0, Fraction(1), "start", self.run.anchor, self.run.anchor))
+        if self.every:
+            advance = self.by.get("charged", "arrears") == "advance"
+            found += self.in_advance() if advance else self.in_arrears()
+        ends_on = self.run.ends_on
+        return [each for each in found if ends_on is None or each.day <= ends_on]
+
+    def in_arrears(self) -> list[Charge]:
+        """At each grid date, and at the cure; single days and calendar months on their last day."""
+        run, found = self.run, []
+        over = "end" if run.ended else "cure"
+        on_last_day = self.single or self.unit == "calendar month"
+        for k in count(1):
+            begins, end = self.grid(k - 1), self.grid(k)
+            if begins is None or begins > self.x:
+                break
+            waits = k == 1 and self.by.get("first") == "waits"
+            last = run.last_counted
+            if end is not None and (last is None or last >= self.last_of(end) or waits):
+                day = self.last_of(end) if on_last_day else end
+                if day > self.x:
+                    break
+                n, whole = self.counted(begins, self.last_of(end)), self.period_days(begins, end)
+                part = Fraction(1) if self.is_whole(begins) else self.part(n, whole)
+                found.append(Charge(k, day, n, whole, part, "scheduled", end, begins))
+                if last is not None and last <= self.last_of(end):
+                    break
+                continue
+            if last is not None:
+                n = self.counted(begins, last)
+                whole = self.period_days(begins, end) if end is not None else self.n
+                day = last if on_last_day else (run.cure or last)
+                if n >= 1 and day <= self.x:
+                    found.append(Charge(k, day, n, whole, self.part(n, whole), over, end, begins))
+            break
+        return found
+
+    def in_advance(self) -> list[Charge]:
+        """At the start of each period, while not cured by then."""
+        run, found, lag = self.run, [], self.by.get("lag", 0)
+        for k in count(1):
+            begins, end = self.grid(k - 1), self.grid(k)
+            if begins is None or end is None or begins > self.x:
+                break
+            day: Date | None = begins + lag * DAY
+            if not self.by_date and lag:
+                day = run.clock.first_with((k - 1) * self.n * (7 if self.unit == "week" else 1) + lag, self.horizon)
+            if day is None or day > self.x or (run.cure is not None and run.cure <= day - lag * DAY):
+                break
+            n = whole = self.period_days(begins, end)
+            part = Fraction(1)
+            cut = run.last_counted is not None and run.last_counted < self.last_of(end)
+            if run.last_counted is not None and cut and self.by.get("part", "full") != "full":
+                n = self.counted(begins, run.last_counted)
+                part = self.part(n, whole)
+            elif not self.is_whole(begins):
+                n = self.counted(begins, self.last_of(end))
+                part = self.part(n, whole)
+            found.append(Charge(k, day, n, whole, part, "advance", end, begins))
+        return found

@@ -1,0 +1,170 @@
+"""Limits on the lines of an Investor, its payments, and interest."""
+
+from fractions import Fraction
+from typing import Any
+
+from tests.reference.language.anchors import Side
+from tests.reference.language.charges import Line
+from tests.reference.language.durations import days_of_month
+from tests.reference.words import DAY, Date, Entry, days, iso, on, to_the_cent
+
+# Limits ----------------------------------------------------------------------------------------------
+
+
+class Limit:
+    """One limit over some heads together."""
+
+    def __init__(self, given: dict[str, Any], heads: list[str]) -> None:
+        self.given, self.heads = given, heads
+        self.made: list[tuple[Date, Fraction]] = []
+        self.lines: dict[str, int] = {}
+
+    def most(self, side: Side, day: Date) -> Fraction | None:
+        return None if "most" not in self.given else worked_out(self.given, "most", side, day)
+
+    def used(self, side: Side, day: Date) -> Fraction:
+        """What was charged in the window that ends on a day, or ever."""
+        window = self.given.get("window")
+        opened = Date.min if window in (None, "ever") else side.facts.calendar.before(day, window)
+        return sum((amount for made_on, amount in self.made if opened < made_on), Fraction(0))
+
+    def room(self, side: Side, line: Line) -> Fraction | None:
+        """How much of a line there is room for; none: as much as it likes."""
+        if "charges" in self.given and self.lines.get(line.head, 0) >= self.given["charges"]:
+            return Fraction(0)
+        most = self.most(side, line.computed_on)
+        return None if most is None else max(Fraction(0), most - self.used(side, line.computed_on))
+
+    def take(self, line: Line) -> None:
+        self.made.append((line.computed_on, line.amount))
+        self.lines[line.head] = self.lines.get(line.head, 0) + 1
+
+
+def worked_out(given: dict[str, Any], key: str, side: Side, day: Date) -> Fraction:
+    """A limit in dollars: as it stands, or its share of a base."""
+    of = given.get("of", "sum")
+    share = Fraction(given[key])
+    return to_the_cent(share if of == "sum" else share * side.holdings.base(of, day, day))
+
+
+def limits_of(terms: dict[str, Any]) -> list[Limit]:
+    """Each limit; one on `each` head is as many limits."""
+    found = []
+    for given in terms.get("limits", []):
+        heads = given["heads"]
+        if heads == "each":
+            found += [Limit(given, [name]) for name in terms["heads"]]
+        else:
+            found.append(Limit(given, list(terms["heads"]) if heads == "all" else heads))
+    return found
+
+
+def limited(side: Side, lines: list[Line], open_heads: set[str]) -> tuple[list[Line], list[Limit]]:
+    """The lines in order of charge, each cut to the room there is; what would be nothing is not made."""
+    limits, kept = limits_of(side.facts.terms), []
+    for line in sorted(lines, key=lambda each: (each.computed_on, each.place, each.number)):
+        over = [limit for limit in limits if line.head in limit.heads]
+        rooms = [room for limit in over if (room := limit.room(side, line)) is not None]
+        if rooms and min(rooms) < line.amount:
+            line.capped = line.amount - min(rooms)
+            line.amount = min(rooms)
+            if line.amount == 0:
+                continue
+        for limit in over:
+            limit.take(line)
+        kept.append(line)
+    for limit in limits:
+        theirs = [line for line in kept if line.head in limit.heads]
+        if "least" in limit.given and theirs and not open_heads & set(limit.heads):
+            least = worked_out(limit.given, "least", side, theirs[-1].computed_on)
+            short = least - sum((line.amount for line in theirs), Fraction(0))
+            theirs[-1].amount += max(Fraction(0), short)
+    return kept, limits
+
+
+# Interest --------------------------------------------------------------------------------------------
+
+
+class Interest:
+    """Simple interest on what a line leaves unpaid after its due date."""
+
+    def __init__(self, side: Side) -> None:
+        self.given, self.calendar = side.facts.terms.get("interest"), side.facts.calendar
+
+    def of_a_day(self, day: Date) -> Fraction:
+        rate = Fraction(self.given["rate"])
+        if self.given["per"] == "year":
+            return rate / int(self.given.get("days", 365))
+        month = str(self.given.get("month", "actual"))
+        if month == "365":
+            return rate * 12 / 365
+        return rate / (30 if month == "30" else days_of_month(day))
+
+    def run_up(self, line: Line, until: Date) -> Fraction:
+        """What has run up on a line through a day, rounded once."""
+        if self.given is None or line.due_on is None or until < line.due_on:
+            return Fraction(0)
+        free = self.calendar.after(line.due_on, self.given["grace"]) if "grace" in self.given else line.due_on
+        total, unpaid = Fraction(0), line.amount
+        for paid_on, part in line.paid_in:
+            unpaid -= part
+            if paid_on > free:
+                total += part * self.through(line.due_on, paid_on - DAY)
+        if "grace" not in self.given or until > free:
+            total += unpaid * self.through(line.due_on, until)
+        return to_the_cent(total)
+
+    def through(self, first: Date, last: Date) -> Fraction:
+        return sum((self.of_a_day(day) for day in days(first, last)), Fraction(0))
+
+
+# Payments --------------------------------------------------------------------------------------------
+
+
+def named(lines: list[Line], toward: Entry | None) -> list[Line]:
+    """The lines a payment names; a statement counts where some line of that amount has it."""
+    if toward is None or "number" not in toward:
+        return []
+    wanted = (toward["trigger"], toward["trigger_date"], toward["number"])
+    found = [line for line in lines if (line.head, iso(line.trigger_date), line.number) == wanted]
+    exactly = [line for line in found if line.statement == toward.get("statement")]
+    return exactly if exactly and toward.get("statement") is not None else found
+
+
+def settled(side: Side, lines: list[Line]) -> tuple[Fraction, Fraction]:
+    """Puts an Investor's payments on its lines and its interest, day by day; all that was paid, and on interest."""
+    facts, interest = side.facts, Interest(side)
+    payments = [e for e in facts.of_kind("PeriodicAmountPaid") if e["investor"] == side.investor]
+    in_turn = sorted([line for line in lines if not line.priced], key=lambda line: line.order)
+    paid = on_interest = pool = Fraction(0)
+
+    def put(line: Line, money: Fraction, day: Date) -> Fraction:
+        part = min(money, line.amount - line.paid)
+        if part > 0:
+            line.paid += part
+            line.paid_in.append((day, part))
+        return part
+
+    def put_on_interest(money: Fraction, day: Date) -> Fraction:
+        owing = sum((interest.run_up(line, day) for line in in_turn), Fraction(0)) - on_interest
+        return max(Fraction(0), min(money, owing))
+
+    for day in days(facts.signed_on, facts.as_of):
+        for entry in [e for e in payments if on(e["occurred_on"]) == day]:
+            rest, toward = Fraction(entry["amount"]), entry.get("toward")
+            paid += rest
+            if toward is not None and toward.get("interest"):
+                part = put_on_interest(rest, day)
+                on_interest, rest = on_interest + part, rest - part
+            for line in named(in_turn, toward):
+                rest -= put(line, rest, day)
+            pool += rest
+        for line in in_turn:
+            if pool > 0 and line.due_on is not None and line.due_on <= day:
+                pool -= put(line, pool, day)
+        if pool > 0 and interest.given is not None:
+            part = put_on_interest(pool, day)
+            on_interest, pool = on_interest + part, pool - part
+    for line in in_turn:
+        line.interest = interest.run_up(line, facts.as_of)
+    return paid, on_interest
