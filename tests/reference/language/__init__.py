@@ -57,7 +57,7 @@ def of_investor(facts: Facts, name: str) -> dict[str, Any]:
             for run in heads.runs[head]:
                 lines += Charging(each, run, charge, heads.horizon).lines(place)
                 open_heads |= set() if run.is_over else {head}
-    lines, limits = limited(side, lines, open_heads)
+    lines, limits = limited(sides, lines, open_heads)
     lines.sort(key=lambda line: line.order)
     paid, on_interest = settled(side, lines)
     counted = [line for line in lines if not line.priced]
@@ -79,7 +79,7 @@ def of_investor(facts: Facts, name: str) -> dict[str, Any]:
         "limits": [
             {"investor": name, "heads": limit.heads, "most": money(most), "used": money(limit.used(side, facts.as_of)),
              "left": money(max(Fraction(0), most - limit.used(side, facts.as_of)))}
-            for limit in limits if (most := limit.most(side, facts.as_of)) is not None
+            for limit in limits if (most := limit.most(sides, facts.as_of)) is not None
         ],
     }  # fmt: skip
 

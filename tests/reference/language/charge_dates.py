@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from tests.reference.language.anchors import Side
-from tests.reference.language.durations import days_of_month, length, months_after
+from tests.reference.language.durations import length, months_after
 from tests.reference.language.heads import Run
 from tests.reference.words import DAY, Date
 
@@ -59,7 +59,8 @@ class ChargeDates:
         if self.unit in ("month", "calendar month") and self.by.get("month") == "30":
             return 30 * self.n
         if self.unit == "calendar month":
-            return days_of_month(self.last_of(end))
+            first = (self.last_of(begins) + DAY).replace(day=1)
+            return (self.last_of(end) + DAY - first).days
         if self.by_date:
             return (end - begins).days
         return self.n * (7 if self.unit == "week" else 1)

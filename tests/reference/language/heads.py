@@ -192,7 +192,7 @@ class Heads:
         last = min(last_days)
         if then == "drop" or last == self.excluded_before():
             return replace(run, ends_on=last)
-        if run.cure is not None and run.cure <= last + DAY:
+        if run.cure is not None and run.cure <= (last if run.clock.from_deadline else last + DAY):
             return replace(run, ends_on=None)
         cure = last if run.clock.from_deadline else last + DAY
         return replace(run, cure=cure, last_counted=last, ends_on=last if last < run.first_bad else None, ended=True)

@@ -19,8 +19,8 @@ class Limit:
         self.made: list[tuple[Date, Fraction]] = []
         self.lines: dict[str, int] = {}
 
-    def most(self, side: Side, day: Date) -> Fraction | None:
-        return None if "most" not in self.given else worked_out(self.given, "most", side, day)
+    def most(self, sides: list[Side], day: Date) -> Fraction | None:
+        return None if "most" not in self.given else worked_out(self.given, "most", sides, day)
 
     def used(self, side: Side, day: Date) -> Fraction:
         """What was charged in the window that ends on a day, or ever."""
@@ -28,23 +28,24 @@ class Limit:
         opened = Date.min if window in (None, "ever") else side.facts.calendar.before(day, window)
         return sum((amount for made_on, amount in self.made if opened < made_on), Fraction(0))
 
-    def room(self, side: Side, line: Line) -> Fraction | None:
+    def room(self, sides: list[Side], line: Line) -> Fraction | None:
         """How much of a line there is room for; none: as much as it likes."""
         if "charges" in self.given and self.lines.get(line.head, 0) >= self.given["charges"]:
             return Fraction(0)
-        most = self.most(side, line.computed_on)
-        return None if most is None else max(Fraction(0), most - self.used(side, line.computed_on))
+        most = self.most(sides, line.computed_on)
+        return None if most is None else max(Fraction(0), most - self.used(sides[0], line.computed_on))
 
     def take(self, line: Line) -> None:
         self.made.append((line.computed_on, line.amount))
         self.lines[line.head] = self.lines.get(line.head, 0) + 1
 
 
-def worked_out(given: dict[str, Any], key: str, side: Side, day: Date) -> Fraction:
-    """A limit in dollars: as it stands, or its share of a base."""
-    of = given.get("of", "sum")
-    share = Fraction(given[key])
-    return to_the_cent(share if of == "sum" else share * side.holdings.base(of, day, day))
+def worked_out(given: dict[str, Any], key: str, sides: list[Side], day: Date) -> Fraction:
+    """A limit in dollars: as it stands, or its share of a base, whatever clock the shares are on."""
+    of, share = given.get("of", "sum"), Fraction(given[key])
+    if of == "sum":
+        return to_the_cent(share)
+    return to_the_cent(share * sum((side.holdings.base(of, day, day) for side in sides), Fraction(0)))
 
 
 def limits_of(terms: dict[str, Any]) -> list[Limit]:
@@ -59,12 +60,12 @@ def limits_of(terms: dict[str, Any]) -> list[Limit]:
     return found
 
 
-def limited(side: Side, lines: list[Line], open_heads: set[str]) -> tuple[list[Line], list[Limit]]:
+def limited(sides: list[Side], lines: list[Line], open_heads: set[str]) -> tuple[list[Line], list[Limit]]:
     """The lines in order of charge, each cut to the room there is; what would be nothing is not made."""
-    limits, kept = limits_of(side.facts.terms), []
+    limits, kept = limits_of(sides[0].facts.terms), []
     for line in sorted(lines, key=lambda each: (each.computed_on, each.place, each.number)):
         over = [limit for limit in limits if line.head in limit.heads]
-        rooms = [room for limit in over if (room := limit.room(side, line)) is not None]
+        rooms = [room for limit in over if (room := limit.room(sides, line)) is not None]
         if rooms and min(rooms) < line.amount:
             line.capped = line.amount - min(rooms)
             line.amount = min(rooms)
@@ -76,7 +77,7 @@ def limited(side: Side, lines: list[Line], open_heads: set[str]) -> tuple[list[L
     for limit in limits:
         theirs = [line for line in kept if line.head in limit.heads]
         if "least" in limit.given and theirs and not open_heads & set(limit.heads):
-            least = worked_out(limit.given, "least", side, theirs[-1].computed_on)
+            least = worked_out(limit.given, "least", sides, theirs[-1].computed_on)
             short = least - sum((line.amount for line in theirs), Fraction(0))
             theirs[-1].amount += max(Fraction(0), short)
     return kept, limits
