@@ -12,11 +12,12 @@ from typing import Any
 
 from tests.reference import history
 from tests.reference.language.anchors import Side
+from tests.reference.language.changes import Versions
 from tests.reference.language.charges import Charging, Line
 from tests.reference.language.facts import Facts
 from tests.reference.language.heads import Heads
-from tests.reference.language.settling import limited, settled
-from tests.reference.language.terms import changed, choices, decided
+from tests.reference.language.settling import settled, waived
+from tests.reference.language.terms import changed, choices
 from tests.reference.words import Answer, Date, Entry, iso, money, on
 
 FIGURES = ["determined", "due", "paid", "outstanding", "credit", "not_yet_due"]
@@ -31,7 +32,7 @@ def owed(terms: dict[str, Any], log: list[Entry], as_of: str, readings: dict[str
     document = changed(terms, signed) if isinstance(signed, dict) and "based_on" in signed else terms
     elected = {e["reading"]: e["choice"] for e in told if e["kind"] == "ReadingElected"}
     chosen = choices(document, elected, readings or {})
-    facts = Facts(decided(document, chosen), log, x)
+    facts = Facts(Versions(document, log, chosen), log, x)
     investors = [of_investor(facts, name) for name in facts.investors]
     return {
         "agreement": document.get("name"),
@@ -53,13 +54,13 @@ def of_investor(facts: Facts, name: str) -> dict[str, Any]:
     for each in sides:
         heads = Heads(each)
         for place, head in enumerate(facts.terms["heads"]):
-            charge = facts.terms["charges"][facts.terms["heads"][head]["charge"]]
+            charge = facts.terms["heads"][head]["charge"]
             for run in heads.runs[head]:
                 lines += Charging(each, run, charge, heads.horizon).lines(place)
                 open_heads |= set() if run.is_over else {head}
-    lines, limits = limited(sides, lines, open_heads)
+    lines, limits = waived(sides, lines, open_heads)
     lines.sort(key=lambda line: line.order)
-    paid, on_interest = settled(side, lines)
+    paid, on_interest = settled(side, lines, facts.as_of)
     counted = [line for line in lines if not line.priced]
     determined = sum((line.amount for line in counted), Fraction(0))
     due = sum((line.amount for line in counted if is_due(line, facts.as_of)), Fraction(0))
@@ -77,8 +78,8 @@ def of_investor(facts: Facts, name: str) -> dict[str, Any]:
         "interest_paid": on_interest,
         "interest_outstanding": max(Fraction(0), interest - on_interest),
         "limits": [
-            {"investor": name, "heads": limit.heads, "most": money(most), "used": money(limit.used(side, facts.as_of)),
-             "left": money(max(Fraction(0), most - limit.used(side, facts.as_of)))}
+            {"investor": name, "heads": limit.heads, "most": money(most), "used": money(limit.used(facts.as_of)),
+             "left": money(max(Fraction(0), most - limit.used(facts.as_of)))}
             for limit in limits if (most := limit.most(sides, facts.as_of)) is not None
         ],
     }  # fmt: skip
@@ -106,7 +107,7 @@ def shown(each: dict[str, Any], x: Date) -> Answer:
                 "base": None if line.base is None else money(line.base),
                 "amount": money(line.amount),
                 "capped": money(line.capped),
-                "waived": "0.00",
+                "waived": money(line.waived),
                 "due_on": iso(line.due_on),
                 "paid": money(line.paid),
                 "interest": money(line.interest),

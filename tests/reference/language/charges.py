@@ -31,9 +31,15 @@ class Line:
     because: str
     priced: bool  # points off a price: shown, never due
     capped: Fraction = Fraction(0)
+    waived: Fraction = Fraction(0)
     paid: Fraction = Fraction(0)
     paid_in: list[tuple[Date, Fraction]] = field(default_factory=list)
     interest: Fraction = Fraction(0)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes it another line than any other."""
+        return (self.head, self.trigger_date, self.number, self.computed_on, self.statement, self.base)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -47,9 +53,10 @@ class Charging(ChargeDates):
 
     def rate(self, each: Charge) -> str:
         """The rate, or the sum, of a period: the list's, the last repeated or growing."""
+        by = self.charge_on(each.day)["by"]
         if each.period == 0:
-            return str(self.by["at_start"])
-        listed = self.by.get("rates") or self.by["sums"]
+            return str(by["at_start"])
+        listed = by.get("rates") or by["sums"]
         at = each.period - 1
         if "rate_lasts" in self.by:
             at = 0
@@ -57,7 +64,7 @@ class Charging(ChargeDates):
                 at += 1
         if at < len(listed):
             return str(listed[at])
-        more = Decimal(self.by.get("then_add", "0")) * (at - len(listed) + 1)
+        more = Decimal(by.get("then_add", "0")) * (at - len(listed) + 1)
         return str(Decimal(listed[-1]) + more)
 
     def begins_of_rate(self, at: int) -> Date | None:
@@ -69,7 +76,8 @@ class Charging(ChargeDates):
 
     def base(self, day: Date) -> Fraction | None:
         """What the rate is of; none where the charge is a sum."""
-        given = self.charge.get("base")
+        charge = self.charge_on(day)
+        given = charge.get("base")
         if given is None:
             return None
         if isinstance(given, list):
@@ -77,7 +85,7 @@ class Charging(ChargeDates):
             given = [each for each, after in dated if after is not None and after < day][-1]
         if isinstance(given, str):
             given = {"of": given}
-        given = {**given, **({"each": self.charge["each"]} if "each" in self.charge else {})}
+        given = {**given, **({"each": charge["each"]} if "each" in charge else {})}
         return self.side.holdings.base(given["of"], day, self.run.anchor, given)
 
     def owed(self, each: Charge) -> Fraction | None:
@@ -91,7 +99,8 @@ class Charging(ChargeDates):
 
     def share_of_sum(self, day: Date) -> Fraction:
         """The part of a sum that is this Investor's: all of it, or by what each has paid."""
-        shared = self.by.get("sums_shared", self.charge.get("sums_shared", self.side.facts.terms.get("sums_shared")))
+        charge = self.charge_on(day)
+        shared = self.by.get("sums_shared", charge.get("sums_shared", self.side.facts.terms.get("sums_shared")))
         own = self.side.holdings
         if shared == "each":
             return Fraction(own.has_bought(day))
@@ -112,7 +121,7 @@ class Charging(ChargeDates):
     # Due ------------------------------------------------------------------------------------------
 
     def due_on(self, each: Charge, first: Date) -> Date | None:
-        rule = self.charge.get("due")
+        rule = self.charge_on(each.day).get("due")
         if rule is None:
             return each.day
         due = self.due_by(rule, each, first)
@@ -161,7 +170,7 @@ class Charging(ChargeDates):
     def line(self, key: Any, group: list[tuple[Charge, Fraction]], place: int, started: int) -> Line:
         (_, rate, base, due), run = key, self.run
         first, last = group[0][0], group[-1][0]
-        priced = self.charge.get("pays", self.side.facts.terms.get("pays")) == "price"
+        priced = self.charge_on(last.day).get("pays", self.side.facts.terms.get("pays")) == "price"
         return Line(
             head=run.head,
             place=place,

@@ -71,26 +71,27 @@ def is_later(entry: Entry, other: Entry) -> bool:
 # Down ------------------------------------------------------------------------------------------------
 
 
-def bad_days(side: Side, condition: dict[str, Any], delay: set[Date], ended: set[Date]) -> Bad:
+def bad_days(side: Side, name: str, delay: set[Date], ended: set[Date]) -> Bad:
     """Every bad day by the as-of date; `ended` are days that count no more for this Investor."""
+    condition = side.facts.terms["conditions"][name]
     if "late" in condition:
         bad = Bad()
         for late in lates(side, condition, delay):
             until = side.facts.as_of if late.met_on is None else late.met_on - DAY
             bad.causes.update({day: {"late"} for day in days(late.last_in_time + DAY, until)})
         return bad
-    bad = down_days(side, condition)
+    bad = down_days(side, name, condition)
     bad.causes = {day: causes for day, causes in bad.causes.items() if day not in ended}
     if "allow_days" in condition:
-        allowed_days_off(side, condition["allow_days"], bad)
+        allowed_days_off(side, name, bad)
     return bad
 
 
-def down_days(side: Side, condition: dict[str, Any]) -> Bad:
+def down_days(side: Side, name: str, condition: dict[str, Any]) -> Bad:
     """The days of the causes, between `after` and `until`, less what was permitted."""
     facts, bad = side.facts, Bad()
     allowance = condition.get("allow_notices", {})
-    permitted = permitted_days(side, allowance) if allowance else []
+    permitted = permitted_days(side, name, allowance) if allowance else []
     excused = {day for _, stretch in permitted for day in stretch}
     bars = [bar for cause in condition["down"] for bar in own_bars(side, cause, allowance)]
     last = last_day(side, condition)
@@ -128,13 +129,14 @@ def own_bars(side: Side, cause: str, allowance: dict[str, Any]) -> list[Bar]:
 # Allowances: notice by notice ------------------------------------------------------------------------
 
 
-def permitted_days(side: Side, allowance: dict[str, Any]) -> list[tuple[Bar, set[Date]]]:
-    """Each permitted stretch, judged in the order of the notices."""
+def permitted_days(side: Side, name: str, allowance: dict[str, Any]) -> list[tuple[Bar, set[Date]]]:
+    """Each permitted stretch, judged in the order of the notices, each under the terms of its day."""
     bars = [bar for cause in allowance["causes"] for bar in own_bars(side, cause, allowance)]
     bars.sort(key=lambda bar: (bar.start, bar.notice["position"]))
     permitted: list[tuple[Bar, set[Date]]] = []
     for i, bar in enumerate(bars):
-        stretch = permitted_stretch(side, allowance, bar, bars[:i], permitted)
+        then = side.facts.terms_at(bar.start)["conditions"][name]["allow_notices"]
+        stretch = permitted_stretch(side, then, bar, bars[:i], permitted)
         if stretch is not None:
             permitted.append((bar, stretch))
     return permitted
@@ -209,11 +211,12 @@ def first_day_too_many(
 # Allowances: day by day ------------------------------------------------------------------------------
 
 
-def allowed_days_off(side: Side, allowance: dict[str, Any], bad: Bad) -> None:
+def allowed_days_off(side: Side, name: str, bad: Bad) -> None:
     """Takes off the days of each run before the default: the first on which one of the counts is exceeded."""
     kept: dict[Date, set[str]] = {}
     everything = sorted(bad.causes)
     for run in runs_of(everything):
+        allowance = side.facts.terms_at(run[0])["conditions"][name]["allow_days"]
         start = next((day for day in run if exceeds(side, allowance, run, everything, day)), None)
         if start is not None:
             first = run[0] if allowance.get("over", "excess") == "whole" else start

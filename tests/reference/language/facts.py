@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.reference import history
+from tests.reference.language.changes import Versions
 from tests.reference.language.durations import Calendar
 from tests.reference.words import DAY, Date, Entry, days, on
 
@@ -43,8 +44,9 @@ class Bar:
 class Facts:
     """The log as of a day."""
 
-    def __init__(self, terms: dict[str, Any], log: list[Entry], as_of: Date) -> None:
-        self.terms, self.as_of = terms, as_of
+    def __init__(self, versions: Versions, log: list[Entry], as_of: Date) -> None:
+        self.versions, self.as_of = versions, as_of
+        self.terms = terms = versions.at(None)
         self.calendar = Calendar(terms)
         self.history = history(log, as_of, None)
         (signing,) = self.of_kind("AgreementSigned")
@@ -52,6 +54,10 @@ class Facts:
         self.investors: list[str] = signing["investors"]
         self.coverage = {e["statement"]: e.get("coverage") for e in self.of_kind("StatementFiled")}
         self.states = self.statement_states()
+
+    def terms_at(self, day: Date) -> dict[str, Any]:
+        """The terms for what begins on a day."""
+        return self.versions.at(day)
 
     def of_kind(self, *kinds: str, investor: str | None = None) -> list[Entry]:
         """The entries of some kinds; of an Investor, also those that name none."""
@@ -143,8 +149,11 @@ class Facts:
         period, declared = self.terms.get("period"), self.declared()
         if period is None or not declared or (early is not None and early < declared[0][0]):
             return early if period is not None else None
-        end = self.calendar.after(declared[0][0], period["lasts"])
+        end = self.lasts_until(declared[0][0])
         for day, _ in declared[1:]:
             if day <= end:  # a later declaration begins the period of its shares anew
-                end = self.calendar.after(day, period["lasts"])
+                end = self.lasts_until(day)
         return end if early is None else min(end, early)
+
+    def lasts_until(self, declared: Date) -> Date:
+        return self.calendar.after(declared, self.terms_at(declared)["period"]["lasts"])

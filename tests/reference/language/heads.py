@@ -116,12 +116,11 @@ class Heads:
         delay = self.facts.delay(self.side.investor)
         off = self.counted_by([self.runs[each] for each in head.get("not_on_days_of", [])])
         is_off = (lambda day: off(day) or day in delay) if tolls else off
-        conditions = [self.terms["conditions"][each] for each in head["of"]]
         if head.get("counts_from") == "deadline":
-            found = [self.from_deadline(name, late, is_off, delay if tolls else set())
-                     for late in lates(self.side, conditions[0], delay if tolls else set())]  # fmt: skip
+            late = lates(self.side, self.terms["conditions"][head["of"][0]], delay if tolls else set())
+            found = [self.from_deadline(name, each, is_off, delay if tolls else set()) for each in late]
         else:
-            found = self.from_first_days(name, conditions, is_off, delay if tolls else set(), when)
+            found = self.from_first_days(name, head["of"], is_off, delay if tolls else set(), when)
         if head.get("investor_delay") == "share":
             found = [replace(run, reduction=frozenset(delay)) for run in found]
         found = [self.with_end(run, when, then) for run in found]
@@ -145,7 +144,7 @@ class Heads:
                    relisted=False, reduction=frozenset())  # fmt: skip
 
     def from_first_days(
-        self, name: str, conditions: list[dict[str, Any]], is_off: Callable[[Date], bool], delay: set[Date],
+        self, name: str, conditions: list[str], is_off: Callable[[Date], bool], delay: set[Date],
         when: list[Any],
     ) -> list[Run]:  # fmt: skip
         """The runs of the joined bad days, from the first of each on which a default may start."""
@@ -172,9 +171,9 @@ class Heads:
             )  # fmt: skip
         return found
 
-    def statement_before(self, day: Date, conditions: list[dict[str, Any]]) -> str | None:
+    def statement_before(self, day: Date, conditions: list[str]) -> str | None:
         """The statement whose declaration is the latest before a run of what is down."""
-        if not any("down" in condition for condition in conditions):
+        if not any("down" in self.terms["conditions"][each] for each in conditions):
             return None
         found = [statement for declared, statement in self.side.declared() if declared < day]
         return found[-1] if found else None
@@ -204,7 +203,8 @@ class Heads:
         before = [day for day, _ in self.side.declared() if day < run.anchor]
         down = any("down" in self.terms["conditions"][each] for each in head["of"])
         instead = {"effectiveness": before[-1]} if before and down else {}
-        last = self.side.date(head["arms_within"], instead)
+        then = self.facts.terms_at(before[-1] if instead else run.anchor)["heads"][run.head]
+        last = self.side.date(then["arms_within"], instead)
         return last is not None and run.anchor <= last
 
     # Days that another head counts ----------------------------------------------------------------

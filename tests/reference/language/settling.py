@@ -1,11 +1,13 @@
 """Limits on the lines of an Investor, its payments, and interest."""
 
+from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
 from tests.reference.language.anchors import Side
 from tests.reference.language.charges import Line
 from tests.reference.language.durations import days_of_month
+from tests.reference.language.facts import Facts
 from tests.reference.words import DAY, Date, Entry, days, iso, on, to_the_cent
 
 # Limits ----------------------------------------------------------------------------------------------
@@ -14,26 +16,34 @@ from tests.reference.words import DAY, Date, Entry, days, iso, on, to_the_cent
 class Limit:
     """One limit over some heads together."""
 
-    def __init__(self, given: dict[str, Any], heads: list[str]) -> None:
-        self.given, self.heads = given, heads
+    def __init__(self, facts: Facts, place: int, heads: list[str]) -> None:
+        self.facts, self.place, self.heads = facts, place, heads
+        self.given = self.at(facts.as_of)
         self.made: list[tuple[Date, Fraction]] = []
         self.lines: dict[str, int] = {}
 
-    def most(self, sides: list[Side], day: Date) -> Fraction | None:
-        return None if "most" not in self.given else worked_out(self.given, "most", sides, day)
+    def at(self, day: Date) -> dict[str, Any]:
+        """The limit as it stands on a day."""
+        found: dict[str, Any] = self.facts.terms_at(day)["limits"][self.place]
+        return found
 
-    def used(self, side: Side, day: Date) -> Fraction:
+    def most(self, sides: list[Side], day: Date) -> Fraction | None:
+        given = self.at(day)
+        return None if "most" not in given else worked_out(given, "most", sides, day)
+
+    def used(self, day: Date) -> Fraction:
         """What was charged in the window that ends on a day, or ever."""
-        window = self.given.get("window")
-        opened = Date.min if window in (None, "ever") else side.facts.calendar.before(day, window)
+        window = self.at(day).get("window")
+        opened = Date.min if window in (None, "ever") else self.facts.calendar.before(day, window)
         return sum((amount for made_on, amount in self.made if opened < made_on), Fraction(0))
 
     def room(self, sides: list[Side], line: Line) -> Fraction | None:
         """How much of a line there is room for; none: as much as it likes."""
-        if "charges" in self.given and self.lines.get(line.head, 0) >= self.given["charges"]:
+        given = self.at(line.computed_on)
+        if "charges" in given and self.lines.get(line.head, 0) >= given["charges"]:
             return Fraction(0)
         most = self.most(sides, line.computed_on)
-        return None if most is None else max(Fraction(0), most - self.used(sides[0], line.computed_on))
+        return None if most is None else max(Fraction(0), most - self.used(line.computed_on))
 
     def take(self, line: Line) -> None:
         self.made.append((line.computed_on, line.amount))
@@ -48,21 +58,21 @@ def worked_out(given: dict[str, Any], key: str, sides: list[Side], day: Date) ->
     return to_the_cent(share * sum((side.holdings.base(of, day, day) for side in sides), Fraction(0)))
 
 
-def limits_of(terms: dict[str, Any]) -> list[Limit]:
+def limits_of(facts: Facts) -> list[Limit]:
     """Each limit; one on `each` head is as many limits."""
     found = []
-    for given in terms.get("limits", []):
+    for place, given in enumerate(facts.terms.get("limits", [])):
         heads = given["heads"]
         if heads == "each":
-            found += [Limit(given, [name]) for name in terms["heads"]]
+            found += [Limit(facts, place, [name]) for name in facts.terms["heads"]]
         else:
-            found.append(Limit(given, list(terms["heads"]) if heads == "all" else heads))
+            found.append(Limit(facts, place, list(facts.terms["heads"]) if heads == "all" else heads))
     return found
 
 
 def limited(sides: list[Side], lines: list[Line], open_heads: set[str]) -> tuple[list[Line], list[Limit]]:
     """The lines in order of charge, each cut to the room there is; what would be nothing is not made."""
-    limits, kept = limits_of(sides[0].facts.terms), []
+    limits, kept = limits_of(sides[0].facts), []
     for line in sorted(lines, key=lambda each: (each.computed_on, each.place, each.number)):
         over = [limit for limit in limits if line.head in limit.heads]
         rooms = [room for limit in over if (room := limit.room(sides, line)) is not None]
@@ -70,7 +80,7 @@ def limited(sides: list[Side], lines: list[Line], open_heads: set[str]) -> tuple
             line.capped = line.amount - min(rooms)
             line.amount = min(rooms)
             if line.amount == 0:
-                continue
+                continue  # what was waived to nothing is not cut
         for limit in over:
             limit.take(line)
         kept.append(line)
@@ -132,7 +142,7 @@ def named(lines: list[Line], toward: Entry | None) -> list[Line]:
     return exactly if exactly and toward.get("statement") is not None else found
 
 
-def settled(side: Side, lines: list[Line]) -> tuple[Fraction, Fraction]:
+def settled(side: Side, lines: list[Line], until: Date) -> tuple[Fraction, Fraction]:
     """Puts an Investor's payments on its lines and its interest, day by day; all that was paid, and on interest."""
     facts, interest = side.facts, Interest(side)
     payments = [e for e in facts.of_kind("PeriodicAmountPaid") if e["investor"] == side.investor]
@@ -150,7 +160,7 @@ def settled(side: Side, lines: list[Line]) -> tuple[Fraction, Fraction]:
         owing = sum((interest.run_up(line, day) for line in in_turn), Fraction(0)) - on_interest
         return max(Fraction(0), min(money, owing))
 
-    for day in days(facts.signed_on, facts.as_of):
+    for day in days(facts.signed_on, until):
         for entry in [e for e in payments if on(e["occurred_on"]) == day]:
             rest, toward = Fraction(entry["amount"]), entry.get("toward")
             paid += rest
@@ -167,5 +177,32 @@ def settled(side: Side, lines: list[Line]) -> tuple[Fraction, Fraction]:
             part = put_on_interest(pool, day)
             on_interest, pool = on_interest + part, pool - part
     for line in in_turn:
-        line.interest = interest.run_up(line, facts.as_of)
+        line.interest = interest.run_up(line, until)
     return paid, on_interest
+
+
+# Waivers ---------------------------------------------------------------------------------------------
+
+
+def waived(sides: list[Side], lines: list[Line], open_heads: set[str]) -> tuple[list[Line], list[Limit]]:
+    """The lines under the limits, a waived one with what payments had put on it by then, or with a refund nothing."""
+    side = sides[0]
+    plain, limits = limited(sides, deepcopy(lines), open_heads)
+    left: dict[tuple[Any, ...], Fraction] = {}
+    for waiver in side.facts.versions.waivers():
+        tried = deepcopy(plain)
+        settled(side, tried, min(side.facts.as_of, on(waiver["occurred_on"])))
+        for line in tried:
+            if line.head == waiver["trigger"] and on(waiver["from_on"]) <= line.computed_on < on(waiver["until_on"]):
+                put = Fraction(0) if waiver.get("refund", False) else line.paid
+                left[line.key] = min(put, left.get(line.key, put))
+    if not left:
+        return plain, limits
+    amounts = {line.key: line.amount for line in plain}
+    for line in lines:
+        line.amount = left.get(line.key, line.amount)
+    kept, limits = limited(sides, [line for line in lines if line.key in amounts or line.key not in left], open_heads)
+    for line in kept:
+        if line.key in left:
+            line.waived = amounts[line.key] - line.amount
+    return kept, limits

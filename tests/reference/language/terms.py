@@ -11,8 +11,27 @@ OLD_NAMES = {
     "computation_interval_days": ["charges.late.by.every", "charges.restricted.by.every"],
     "late_effectiveness_rates": ["charges.late.by.rates"],
     "restricted_sale_rate": ["charges.restricted.by.rates.0"],
+    "cure_payment_business_days": [
+        "charges.late.due.arrears.or_sooner.add",
+        "charges.restricted.due.arrears.or_sooner.add",
+    ],
+    "suspension_periods": ["conditions.cannot_sell.allow_notices.times"],
+    "suspension_business_days": ["conditions.cannot_sell.allow_notices.each"],
+    "suspension_gap_business_days": ["conditions.cannot_sell.allow_notices.apart"],
+    "restricted_sale_window_days": ["heads.restricted_sale.arms_within.add"],
+    "registration_period_years": ["period.lasts"],
+    "consent_share": ["consent.share"],
     "holidays_added": ["calendar.holidays_added"],
     "holidays_removed": ["calendar.holidays_removed"],
+}
+
+UNITS = {
+    "computation_interval_days": "days",
+    "cure_payment_business_days": "business days",
+    "suspension_business_days": "business days",
+    "suspension_gap_business_days": "business days",
+    "restricted_sale_window_days": "days",
+    "registration_period_years": "years",
 }
 
 
@@ -63,7 +82,7 @@ def changed(document: Terms, changes: Terms) -> Terms:
         if name == "based_on":
             continue
         for place in OLD_NAMES.get(name, [name]):
-            wanted = f"{value} days" if name == "computation_interval_days" else value
+            wanted = f"{value} {UNITS[name]}" if name in UNITS else value
             document = with_value(document, place.split("."), wanted)
     return document
 

@@ -292,7 +292,24 @@ def plain_history(chance: Random) -> list[Entry]:
     there = log[0]["investors"]
     kept = [e for e in log if e["kind"] not in BEYOND and e.get("investor", there[0]) in there]
     kept = [e for e in kept if e["kind"] != "ReadingElected" or e["choice"] in CHOICES.get(e["reading"], [])]
-    return [{key: value for key, value in e.items() if key != "coverage"} for e in kept]
+    covering_all = [{key: value for key, value in e.items() if key != "coverage"} for e in kept]
+    return without_sales_of_nothing(covering_all)
+
+
+def without_sales_of_nothing(log: list[Entry]) -> list[Entry]:
+    """Without the sales of shares that had come by a transfer."""
+    held: dict[str, int] = {}
+    dropped = []
+    for given in sorted(log, key=lambda e: e["occurred_on"]):
+        name = given.get("investor", "")
+        if given["kind"] == "SharesPurchased":
+            held[name] = held.get(name, 0) + given["shares"]
+        elif given["kind"] == "SharesSold":
+            if given["shares"] > held.get(name, 0):
+                dropped.append(given)
+            else:
+                held[name] -= given["shares"]
+    return [given for given in log if given not in dropped]
 
 
 def everything(answer: dict[str, Any]) -> list[Any]:
