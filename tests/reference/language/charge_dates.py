@@ -52,7 +52,8 @@ class ChargeDates:
             begins = self.ends[-1]
             if begins is None:
                 return None
-            n, unit = length(self.charge_on(begins)["by"]["every"])
+            counts_from = self.run.anchor if len(self.ends) == 1 else begins  # days of delay move no anchor
+            n, unit = length(self.charge_on(counts_from)["by"]["every"])
             self.lengths.append(n)
             self.shown.append(self.shown[-1] + n * (7 if unit == "week" else 12 if unit == "year" else 1))
             self.ends.append(self.grid_date(self.shown[-1]))

@@ -10,7 +10,7 @@ import pytest
 from tests.reference import language
 from tests.reference.language.random_logs import random_log
 from tests.reference.language.terms import forks
-from tests.reference.language.test_language import AGREEMENTS
+from tests.reference.language.told import AGREEMENTS
 
 
 def asked(seed: int, name: str) -> tuple[list[dict[str, Any]], date, dict[str, str]]:

@@ -1,53 +1,13 @@
-"""The second reading of the terms language against figures worked out by hand, and against the first agreement's."""
+"""The second reading of the terms language against figures worked out by hand, one agreement after another."""
 
-import tomllib
-from datetime import date, timedelta
-from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
 
-from tests import reference
-from tests.properties.histories import random_history
 from tests.reference import language
 from tests.reference.language.faults import faults
-from tests.reference.language.terms import changed, forks
-
-Entry = dict[str, Any]
-FOLDER = Path(__file__).parent / "agreements"
-AGREEMENTS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
-
-
-def entry(kind: str, day: str, **fields: Any) -> Entry:
-    return {"kind": kind, "occurred_on": day, **fields}
-
-
-def signed(day: str, paid: dict[str, int], *, notes: int = 0) -> list[Entry]:
-    """A closing at $1.00 a share on the day of the signing."""
-    log = [entry("AgreementSigned", day, company="Issuer, Inc.", investors=list(paid), terms="-")]
-    for name, shares in paid.items():
-        if shares:
-            log.append(entry("SharesPurchased", day, investor=name, shares=shares, price_per_share="1.00"))
-        if notes:
-            log.append(entry("PrincipalIssued", day, investor=name, amount=f"{notes}.00"))
-    return log
-
-
-def statement(filed: str | None = None, effective: str | None = None, name: str = "333-1") -> list[Entry]:
-    log = [entry("StatementFiled", filed, statement=name, form="S-3")] if filed else []
-    return [*log, *([entry("EffectivenessDeclared", effective, statement=name)] if effective else [])]
-
-
-def of(answer: dict[str, Any], *keys: str, investor: int = 0) -> list[tuple[Any, ...]]:
-    return [tuple(line[key] for key in keys) for line in answer["investors"][investor]["lines"]]
-
-
-def owed(name: str, log: list[Entry], as_of: str, /, **readings: str) -> dict[str, Any]:
-    return language.owed(AGREEMENTS[name], log, as_of, readings)
-
-
-SHOWN = ("trigger", "number", "computed_on", "days", "amount")
+from tests.reference.language.terms import changed
+from tests.reference.language.told import AGREEMENTS, HARBOR, SHOWN, entry, of, owed, signed, statement
 
 
 @pytest.mark.parametrize("name", AGREEMENTS)
@@ -56,8 +16,6 @@ def test_the_agreements_are_without_fault(name: str) -> None:
 
 
 # Harbor Lights: $1,000,000 on 15 January 2010; to be filed by Sunday 14 February ---------------------------
-
-HARBOR = signed("2010-01-15", {"Fund": 1_000_000})
 
 
 def test_a_first_day_and_a_part_of_a_month() -> None:
@@ -274,65 +232,6 @@ def test_shares_cut_back_have_a_clock_of_their_own_once_they_may_be_registered()
     ]
     # 533.33 of the second, and the floor.
     assert of(owed("linden-notes", log, "2004-12-31"), "amount") == [("1333.33",), ("3666.67",)]
-
-
-# Focus -------------------------------------------------------------------------------------------------------
-
-FOCUS = AGREEMENTS["focus-2002"]
-CHOICES = {key: sorted(choices - {"relisting_computes"}) for key, choices in forks(FOCUS).items()}
-OF_LINES = ("trigger", "trigger_date", "statement", "number", "computed_on", "days", "rate", "base", "amount", "due_on",
-            "paid")  # fmt: skip
-OF_FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
-BEYOND = {"SharesTransferred", "TransferNotified", "SharesSplit"}
-
-
-def plain_history(chance: Random) -> list[Entry]:
-    """A random history without corrections, coverage, transfers, splits, and without readings of the code."""
-    log: list[Entry] = random_history(chance, changes=False, bars=chance.random() < 0.5)
-    there = log[0]["investors"]
-    kept = [e for e in log if e["kind"] not in BEYOND and e.get("investor", there[0]) in there]
-    kept = [e for e in kept if e["kind"] != "ReadingElected" or e["choice"] in CHOICES.get(e["reading"], [])]
-    covering_all = [{key: value for key, value in e.items() if key != "coverage"} for e in kept]
-    return without_sales_of_nothing(covering_all)
-
-
-def without_sales_of_nothing(log: list[Entry]) -> list[Entry]:
-    """Without the sales of shares that had come by a transfer."""
-    held: dict[str, int] = {}
-    dropped = []
-    for given in sorted(log, key=lambda e: e["occurred_on"]):
-        name = given.get("investor", "")
-        if given["kind"] == "SharesPurchased":
-            held[name] = held.get(name, 0) + given["shares"]
-        elif given["kind"] == "SharesSold":
-            if given["shares"] > held.get(name, 0):
-                dropped.append(given)
-            else:
-                held[name] -= given["shares"]
-    return [given for given in log if given not in dropped]
-
-
-def everything(answer: dict[str, Any]) -> list[Any]:
-    return [
-        (
-            each["investor"],
-            [each[key] for key in OF_FIGURES],
-            [tuple(e[key] for key in OF_LINES) for e in each["lines"]],
-        )
-        for each in answer["investors"]
-    ]
-
-
-@pytest.mark.parametrize("seed", range(100))
-def test_the_first_agreement_as_a_file_owes_what_its_own_reading_says(seed: int) -> None:
-    chance = Random(seed)
-    log = plain_history(chance)
-    as_of = (date(2003, 5, 20) + timedelta(days=chance.randint(0, 600))).isoformat()
-    key = chance.choice(sorted(CHOICES))
-    for readings in ({}, {key: chance.choice(CHOICES[key])}):
-        assert everything(language.owed(FOCUS, log, as_of, readings)) == everything(
-            reference.owed(log, as_of, readings)
-        )
 
 
 # Faults ------------------------------------------------------------------------------------------------------
