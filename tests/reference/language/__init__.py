@@ -3,8 +3,39 @@
 Slow and plain on purpose: it walks every day from the signing to the day asked, counts in exact fractions and
 rounds once a line. Nothing here is imported from the product.
 
-The parts, each knowing only those before it: durations and the calendar, terms (forks decided), facts (the log),
-holdings, anchors and dates, conditions, heads, charges, and what settles them: limits, payments, interest.
+The parts, each knowing only those before it: durations and the calendar, terms (forks decided), changes (documents
+that bind), facts (the log), holdings, anchors and dates, conditions, heads, charge dates, charges, and what settles
+them: limits, waivers, payments, interest.
+
+Left out: coverage by shares and its tranches, transfers, splits, Warrants, shares in kind, open sequences, warnings,
+and the readings that no place of a file decides.
+
+Where the language leaves a choice, this reading takes the following:
+
+    -  A closing is the first purchase of shares or issue of notes; notes outstanding are something held.
+    -  `dates.NAME` as an anchor is the stated date. A rule that gives no date does not apply, and a rule with `when`
+       needs a date before it. All of these compare dates that are not rolled yet; `roll` in a rule is the rule's.
+    -  Each notice that a date counts from is answered by what follows it in the history of the same statement.
+    -  Counting from a deadline, a default is there as soon as it was not met in time, although the day of the cure
+       is its only day; from the first day, one that is cured on that day has no bad day and costs nothing.
+    -  Days that count no more for an Investor (after an end, or with nothing held where that is an end) are no days
+       of what is down, so that a new run begins when it holds again. What is late ends for good.
+    -  Without `then`, an end drops. One that counts is charged on the day after its last day, from a deadline on it.
+    -  Without a calendar business days are open at both, and without a consent everybody must sign.
+    -  Of an allowance by notices `total` counts permitted days only, and cuts the notice for the rest of it.
+    -  A rate that lasts so long is the rate of the periods that begin while it lasts.
+    -  The days of a month's period are those from grid date to grid date; the first of calendar months is cut short
+       where the default begins inside it, and one cut by a cure is charged on its last counted day.
+    -  `lag` counts days of the clock; what is cured by the start of the period itself is not charged in advance.
+    -  With `cure_day` otherwise, the day of the cure is one counted day more or less, and the grid stays.
+    -  A charge is never due before its day. An anniversary is the first on the day of the charge or after it.
+    -  A sum is an Investor's who bought anything; shared by what was paid unless it says `each`.
+    -  A limit looks at the lines, single days being one line by then, at its base on the day of the line, over all
+       clocks of the Investor. The number of a line that is not made is not used again.
+    -  A floor holds while no default of its heads runs, although another may still come; it is then put anew.
+    -  Interest runs on the due date and on the as-of date, not on the day of a payment; within `grace` none shows.
+    -  Shares cut back and restored count from then on with statements filed on that day or after it.
+    -  Days that a default still running takes off another's clock are taken to go on for ever.
 """
 
 from fractions import Fraction
