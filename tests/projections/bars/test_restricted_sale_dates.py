@@ -8,6 +8,7 @@ import pytest
 from tests.scenarios import (
     ONE,
     OTHER,
+    TWO,
     advance_notice,
     ask,
     beginning,
@@ -22,11 +23,13 @@ from tests.scenarios import (
     lines,
     misstated,
     moved,
+    notified,
     restrictions,
     sold,
     source_of,
     stop_order,
     suspended,
+    transferred,
 )
 
 EFFECTIVE = "2003-05-14"
@@ -441,3 +444,18 @@ def test_shares_bought_on_the_day_their_buyer_leaves_the_registration_were_never
         ]
     )
     assert len(restrictions(log, LATER, "date")) == found
+
+
+@pytest.mark.parametrize(("withdrawn_on", "found"), [("2004-05-14", 1), ("2004-05-15", 0)])
+def test_what_went_to_another_holds_no_share_in_a_group_after_its_own_period(withdrawn_on, found):
+    # 14 May 2004 is the last day of Harrow's shares. Those it sent to Calder are barred by Calder's open suspension, so
+    # their end is not known, and the agreement's period runs on.
+    log = deal(
+        effective(EFFECTIVE),
+        transferred("2003-06-02", 100_000, TWO),
+        notified("2003-06-02", TWO),
+        *suspended("2004-05-03", investor=TWO),
+        moved("StatementWithdrawn", withdrawn_on),
+        investors=(ONE, TWO),
+    )
+    assert len(restrictions(log, "2004-07-01", "date", period_tolling="day_for_day")) == found
