@@ -6,6 +6,7 @@ from math import floor
 from lifecycle.entries import TermsAmended
 from lifecycle.entries.telling import listed
 from lifecycle.judging.history import history_key
+from projections.amounts.ledger import ledger
 from projections.case.case import Case
 from projections.case.consent import DATES, Binding, Consent
 from projections.cautions.of_defaults import waiting
@@ -21,7 +22,7 @@ def changes(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         if not binding.whom or (isinstance(binding.change, TermsAmended) and not binding.changed):
             yield _no_consent(binding)
         elif bound := [name for name in investors if name in binding.whom]:
-            yield _binds(binding, [] if set(investors) <= binding.whom else bound)
+            yield _binds(case, binding, [] if set(investors) <= binding.whom else bound)
             yield from _unsigned(case, binding, investors)
         else:
             yield _passes_by(binding, investors)
@@ -52,7 +53,7 @@ def _passes_by(binding: Binding, investors: Sequence[str]) -> Caution:
     return caution("change_not_binding", (change.position,), what=_what(change), investors=listed(investors))
 
 
-def _binds(binding: Binding, only: Sequence[str]) -> Caution:
+def _binds(case: Case, binding: Binding, only: Sequence[str]) -> Caution:
     change = binding.change
     if isinstance(change, TermsAmended):
         dates, numbers = ([key for key in binding.changed if (key in DATES) == dated] for dated in (True, False))
@@ -62,9 +63,16 @@ def _binds(binding: Binding, only: Sequence[str]) -> Caution:
     else:
         of = f"the duty {change.duty}" if change.duty else str(change.trigger).replace("_", " ")
         refund = ", giving back what was paid" if change.refund else ""
-        said = f"{of}, {change.from_on} to {change.until_on - DAY}{refund}"
+        nothing = "" if change.duty or _takes_in_some(case, binding) else "; no amount is in it so far"
+        said = f"{of}, {change.from_on} to {change.until_on - DAY}{refund}{nothing}"
     whom = f" for {listed(only)}" if only else ""
     return caution("change_in_effect", (change.position,), what=_what(change), whom=whom, said=said)
+
+
+def _takes_in_some(case: Case, binding: Binding) -> bool:
+    """Whether an amount toward anybody the waiver binds has its Computation Date in it."""
+    taken = (each for name in case.investors() if name in binding.whom for each in ledger(case, name).waivers)
+    return any(binding.change in waivers for waivers in taken)
 
 
 def _terms(keys: Sequence[str]) -> str:

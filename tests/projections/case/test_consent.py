@@ -232,3 +232,15 @@ def test_what_is_accruing_shows_nothing_for_a_date_inside_the_interval(on, shown
 def test_an_amount_paid_whole_before_the_waiver_stays():
     log = deal(paid("2003-07-02", "20000.00", FIRST), waived("2003-07-04", "2003-07-01", "2003-07-02"))
     assert lines(log, "2003-07-15", "amount", "waived", "paid") == [("20000.00", "0.00", "20000.00")]
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "empty"),
+    [("2003-06-30", "2003-07-01", True), ("2003-07-01", "2003-07-02", False), ("2003-07-02", "2003-07-03", True)],
+)
+def test_a_waiver_without_a_computation_date_in_it_is_said_to_take_in_nothing(first, until, empty):
+    log = deal(waiver(first=first, until=until))
+    (said,) = [
+        each["text"] for each in ask("owed", log, "2003-07-10")["warnings"] if each["code"] == "change_in_effect"
+    ]
+    assert ("no amount is in it so far" in said) is empty
