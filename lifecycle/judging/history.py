@@ -55,6 +55,19 @@ def standing(log: Sequence[Entry]) -> Standing:
     return Standing(kept[::-1], corrected_by, retracted_by, log)
 
 
+def stands_at(log: Sequence[Entry], position: int) -> Entry | None:
+    """What stands at one position of a log, as ``standing`` has it; None where it was retracted."""
+    changes = [entry for entry in log if isinstance(entry, EntryCorrected | EntryRetracted)]
+    retracted = {entry.target for entry in changes if isinstance(entry, EntryRetracted)}
+    if position in retracted:
+        return None
+    made = [each for each in changes if isinstance(each, EntryCorrected) and each.position not in retracted]
+    own = [each for each in made if each.target == position]
+    entry = replaced(log[position - 1], own[-1]) if own else log[position - 1]
+    since = own[-1].position if own else position
+    return _reread(entry, since, [(each.position, put_right(log, each)) for each in reversed(made)])
+
+
 def put_right(log: Sequence[Entry], correction: EntryCorrected) -> Names:
     """The names a correction puts right throughout: those it says and, of a signing, the Company's."""
     signing, new = log[correction.target - 1], correction.replacement

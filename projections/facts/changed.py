@@ -7,7 +7,7 @@ import msgspec
 
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.entry import OF_THE_LOG
-from lifecycle.judging.history import standing
+from lifecycle.judging.history import stands_at
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -23,17 +23,13 @@ def changed_by(log: Sequence[Entry], change: Entry) -> list[Changed]:
     """The fields a change of a log changed, in their order; of a retraction every field that said something."""
     if not isinstance(change, EntryCorrected | EntryRetracted):
         return []
-    before = _fields(_standing_at(log[: change.position - 1], change.target))
-    after = _fields(_standing_at(log[: change.position], change.target))
+    before = _fields(stands_at(log[: change.position - 1], change.target))
+    after = _fields(stands_at(log[: change.position], change.target))
     names = dict.fromkeys([*before, *after])
     found = [Changed(field=name, old=before.get(name), new=after.get(name)) for name in names]
     renames = change.renames or {} if isinstance(change, EntryCorrected) else {}
     put_right = [Changed(field="names", old=old, new=new) for old, new in renames.items()]
     return [each for each in found if each.old != each.new] + put_right
-
-
-def _standing_at(log: Sequence[Entry], position: int) -> Entry | None:
-    return next((entry for entry in standing(log).entries if entry.position == position), None)
 
 
 def _fields(entry: Entry | None) -> Mapping[str, object]:

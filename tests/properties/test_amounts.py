@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lifecycle.entries import Entry
+from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.codec import decode
 from lifecycle.errors import Refusal
+from lifecycle.judging.history import standing, stands_at
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import JudgedFile, judge_lines
 from lifecycle.record.importing import import_log
@@ -386,3 +387,15 @@ def picked(shape: object, value: object) -> object:
     if isinstance(shape, list) and isinstance(value, list) and len(shape) == len(value):
         return [picked(one, other) for one, other in zip(shape, value, strict=True)]
     return value
+
+
+@thorough
+@given(seed=seeds)
+def test_what_stands_at_one_position_is_what_stands_there_in_the_whole_log(seed: int) -> None:
+    chance = Random(seed)
+    log = entries(random_history(chance, second_stage=chance.random() < 0.5))
+    log = log[: chance.randint(1, len(log))]
+    stands = {entry.position: entry for entry in standing(log).entries}
+    for entry in log:
+        if not isinstance(entry, EntryCorrected | EntryRetracted):
+            assert stands_at(log, entry.position) == stands.get(entry.position)
