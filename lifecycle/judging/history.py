@@ -56,10 +56,10 @@ def standing(log: Sequence[Entry]) -> Standing:
 
 
 def stands_at(log: Sequence[Entry], position: int) -> Entry | None:
-    """What stands at one position of a log, as ``standing`` has it; None where it was retracted."""
+    """What stands at one position of a log, as ``standing`` has it; None where it was retracted, or is a change."""
     changes = [entry for entry in log if isinstance(entry, EntryCorrected | EntryRetracted)]
     retracted = {entry.target for entry in changes if isinstance(entry, EntryRetracted)}
-    if position in retracted:
+    if position in retracted or isinstance(log[position - 1], EntryCorrected | EntryRetracted):
         return None
     made = [each for each in changes if isinstance(each, EntryCorrected) and each.position not in retracted]
     own = [each for each in made if each.target == position]
