@@ -83,7 +83,8 @@ def put_right(log: Sequence[Entry], correction: EntryCorrected) -> Names:
 class NamesRead:
     """Every entry of a log, corrections too, with the names that corrections put right since it was recorded.
 
-    ``corrected_by`` maps the position of each entry that reads otherwise by it to that of the last such correction.
+    ``corrected_by`` maps the position of each entry that a correction of another entry makes read otherwise to that of
+    the last such correction.
     """
 
     entries: Sequence[Entry]
@@ -100,7 +101,7 @@ def names_read(log: Sequence[Entry]) -> NamesRead:
         for position, names in corrections:
             if position > entry.position:
                 was, entry = entry, rewritten(entry, names)  # noqa: PLW2901 - read anew by each in turn
-                if entry != was:
+                if entry != was and getattr(log[position - 1], "target", None) != entry.position:
                     corrected_by[entry.position] = position
         read.append(entry)
     return NamesRead(read, corrected_by)
@@ -115,9 +116,9 @@ def _renaming(log: Sequence[Entry]) -> Sequence[tuple[int, Names]]:
 
 def names_between(then: Sequence[Entry], now: Sequence[Entry]) -> Names:
     """From each name that one log reads otherwise than another of the same entries to the one the other reads."""
-    read = names_read(then), names_read(now)
-    if not any(each.corrected_by for each in read):
+    if not any(_renaming(log) for log in (then, now)):
         return {}
+    read = names_read(then), names_read(now)
     same = (
         pair for one, other, *pair in zip(then, now, *(each.entries for each in read), strict=False) if one == other
     )

@@ -63,7 +63,8 @@ def remarks(row: AuditRow) -> str:
     remarks += [f"corrected by {row.corrected_by}"] if row.corrected_by else []
     remarks += [f"retracted by {row.retracted_by}"] if row.retracted_by else []
     remarks += [f"a name in it corrected by {row.names_corrected_by}"] if row.names_corrected_by else []
-    remarks += [f"of position {row.target}"] if row.target else []
+    by = f", by {row.recorded_by}" if row.recorded_by else ""
+    remarks += [f"of position {row.target}{by}"] if row.target else []
     remarks += [row.reason] if row.reason else []
     remarks += changes(row) if row.kind == "EntryCorrected" else []
     return ", ".join(remarks)

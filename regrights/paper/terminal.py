@@ -4,6 +4,7 @@ Text wraps between words. A table that cannot be laid out on the page at all is 
 and a value.
 """
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,8 @@ from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.kinds import CLEAR, written
 from regrights.paper.layout import Cells, Part, folded, laid_out
 
+# What a line begins with, under whose end it goes on: blanks, a dash, or the position and the day of an entry.
+BEGINNING = re.compile(r"[ -]*(?:[0-9]+  [0-9]{4}-[0-9]{2}-[0-9]{2}  )?")
 # Of a page that no terminal shows: a file, a pipe.
 PAGE = (120, 24)
 FOLDS = ("text", "code", "list", "codes", "mixed")
@@ -35,7 +38,8 @@ def _sentences(block: Sentences, width: int) -> None:
 
 
 def _wrapped(line: str, width: int, *, bold: bool = False) -> None:
-    indent = " " * (len(line) - len(line.lstrip(" -")))
+    begun = BEGINNING.match(line)
+    indent = " " * (begun.end() if begun else 0)
     text = textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     print(_bold(text) if bold else text)
 

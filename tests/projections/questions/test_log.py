@@ -231,3 +231,8 @@ def test_an_investor_that_took_another_name_has_one_log_under_both():
     )  # fmt: skip
     assert told(log, "position", investor="Harrow Master Fund") == told(log, "position", investor=ONE)
     assert len(told(log, "position", investor=ONE)) == len(log.entries)
+
+
+def test_the_entry_that_a_correction_puts_right_itself_is_corrected_by_it_and_no_more():
+    signing = ask("log", misspelt(), None)["entries"][0]
+    assert (signing["corrected_by"], signing["names_corrected_by"]) == (6, None)

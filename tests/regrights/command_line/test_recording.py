@@ -28,6 +28,7 @@ def test_a_correction_says_by_whom_what_it_changed_and_what_it_moved(signed):  #
     assert row["changed"] == [{"field": "shares", "old": 500, "new": 600}]
     assert row["time"] == "stamped"
     assert "shares: 500 -> 600" in signed.answer("audit", "mine", "--csv").decode()
+    assert "of position 2, by counsel" in " ".join(signed.answer("audit", "mine").decode().split())
 
 
 def test_a_retraction_says_the_same_and_answers_mention_it(signed):  # noqa: F811
