@@ -7,22 +7,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lifecycle.agreement.readings import REGISTER, Reading
-    from lifecycle.agreement.terms import Terms, terms_of
+    from lifecycle.agreement.language.concepts.terms import Terms
+    from lifecycle.agreement.readings import Reading
+    from lifecycle.agreement.terms import terms_of
     from lifecycle.entries import KINDS, Entry
     from lifecycle.errors import Refusal
     from lifecycle.record.files import JudgedFile, read_log
 
-__all__ = ["KINDS", "REGISTER", "Entry", "JudgedFile", "Reading", "Refusal", "Terms", "read_log", "terms_of"]
+__all__ = ["KINDS", "Entry", "JudgedFile", "Reading", "Refusal", "Terms", "read_log", "terms_of"]
 
 _HOMES = {
     "KINDS": "entries",
-    "REGISTER": "agreement.readings",
     "Entry": "entries",
     "JudgedFile": "record.files",
     "Reading": "agreement.readings",
     "Refusal": "errors",
-    "Terms": "agreement.terms",
+    "Terms": "agreement.language.concepts.terms",
     "read_log": "record.files",
     "terms_of": "agreement.terms",
 }

@@ -1,65 +1,56 @@
-"""The negotiated numbers of one agreement, each with its clause. Data: no number of a contract stands in code."""
+"""The terms of a signing, judged: a shipped agreement, one with places changed, or a whole document of its own.
 
-from collections.abc import Mapping, Sequence
+Old flat keys are names for places, and taken as they always were: which there are, and what each takes, is data.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import attrs
 from msgspec import Meta
 
-from lifecycle.agreement.language.formerly import FORMERLY, flat_terms
+from lifecycle.agreement.language.based import BASED_ON, changed, document, signed_document
+from lifecycle.agreement.language.faults import FaultyTerms
+from lifecycle.agreement.language.formerly import FORMERLY, flat_terms, former_places
+from lifecycle.agreement.language.places import steps
 from lifecycle.agreement.language.shipped import shipped, shipped_names
+from lifecycle.agreement.language.source import Document
 from lifecycle.entries import AgreementSigned, TermsAmended
 from lifecycle.entries.checks import check_fields, fields_of
+from lifecycle.entries.codec import WHOLE_TERMS
 from lifecycle.entries.fields import InvalidEntry, document_from, meant
 from lifecycle.errors import Refusal, Words
 
-Rate = Annotated[Decimal, Meta(title="a rate")]
-Wait = Annotated[int, Meta(title="a wait")]
-Interval = Annotated[int, Meta(title="an interval")]
-Years = Annotated[int, Meta(title="years")]
-MonthDay = Annotated[str, Meta(title="a month and day")]
-Currency = Annotated[str, Meta(title="a currency")]
+if TYPE_CHECKING:
+    from lifecycle.agreement.language.concepts.terms import Terms
+
+STATED_DAY, DATES, HEADS = "on", "dates", "heads"
+CURRENCY = "currency"
+ADDED, REMOVED = "holidays_added", "holidays_removed"
+# What an old flat key may take, by the words that say so in ``[formerly]``.
+TAKES: Mapping[str, Any] = {
+    "a date": date,
+    "a wait": Annotated[int, Meta(title="a wait")],
+    "an interval": Annotated[int, Meta(title="an interval")],
+    "years": Annotated[int, Meta(title="years")],
+    "a rate": Annotated[Decimal, Meta(title="a rate")],
+    "rates": Annotated[tuple[Decimal, ...], Meta(title="rates")],
+    "a month and day": Annotated[str, Meta(title="a month and day")],
+    "dates": Annotated[tuple[date, ...], Meta(title="dates")],
+    "a currency": Annotated[str, Meta(title="a currency")],
+}
 
 
-@attrs.frozen(kw_only=True)
-class Terms:
-    """One agreement's terms. Days are calendar days unless the name says business days; rates lie in 0 to 1."""
-
-    required_effective_date: date
-    clearance_days: Wait
-    computation_interval_days: Interval
-    late_effectiveness_rates: Annotated[tuple[Decimal, ...], Meta(title="rates")]
-    restricted_sale_rate: Rate
-    restricted_sale_window_days: Wait
-    cure_payment_business_days: Wait
-    suspension_periods: Wait
-    suspension_business_days: Wait
-    suspension_gap_business_days: Wait
-    suspension_notice_business_days: Wait
-    registration_period_years: Years
-    share_settlement_price: Rate
-    closing_bid_days: Interval
-    counsel_review_business_days: Wait
-    response_draft_business_days: Wait
-    confirmation_business_days: Wait
-    transfer_agent_business_days: Wait
-    earnings_statement_days: Wait
-    earnings_statement_fiscal_year_days: Wait
-    legend_holding_years: Years
-    legend_affiliate_days: Wait
-    rule_144k_years: Years
-    consent_share: Rate
-    fiscal_year_end: MonthDay
-    holidays_added: Annotated[tuple[date, ...], Meta(title="dates")]
-    holidays_removed: Annotated[tuple[date, ...], Meta(title="dates")]
-    currency: Currency
-
-    def late_effectiveness_rate(self, number: int) -> Decimal:
-        """2(b)(iii)(A): the rate at the ``number``-th Computation Date, from 1; the last rate repeats."""
-        return self.late_effectiveness_rates[min(number, len(self.late_effectiveness_rates)) - 1]
+@cache
+def old_keys(name: str) -> type[attrs.AttrsInstance]:
+    """The old flat keys of a shipped agreement as a class, each with what it takes."""
+    told: Any = shipped(name).raw.get(FORMERLY) or {}
+    fields: Any = {key: attrs.field(type=TAKES[each["takes"]]) for key, each in told.items()}
+    found: type[attrs.AttrsInstance] = attrs.make_class("Terms", fields, frozen=True, kw_only=True)
+    return found
 
 
 @attrs.frozen
@@ -84,14 +75,15 @@ class UnknownTerms(Refusal):
 
 
 class DayBeforeSigning(InvalidEntry):
-    """Shipped terms whose Required Effective Date is that of another deal."""
+    """Shipped terms that state a date of another deal."""
 
-    def __init__(self, name: str, day: date, signed_on: date) -> None:
-        problem = f"their Required Effective Date, {day}, is before this signing, on {signed_on}"
-        super().__init__("terms", name, problem, "")
+    def __init__(self, name: str, key: str, day: date, signed_on: date) -> None:
+        self.key = key
+        called = " ".join(word.capitalize() for word in key.split("_"))
+        super().__init__("terms", name, f"their {called}, {day}, is before this signing, on {signed_on}", "")
 
     def to_do(self, words: Words) -> str:
-        own = f'{{"based_on": "{self.value}", "required_effective_date": "YYYY-MM-DD"}}'
+        own = f'{{"based_on": "{self.value}", "{self.key}": "YYYY-MM-DD"}}'
         return f"give this deal's own, as {words.written('terms', own)}"
 
 
@@ -112,9 +104,14 @@ def shipped_terms(name: str) -> tuple[str, tuple[Term, ...]]:
     """Title and terms of a shipped agreement, in the file's order. Raises ``UnknownTerms``."""
     if name not in shipped_names():
         raise UnknownTerms(name, shipped_names())
-    document: Mapping[str, Any] = shipped(name).raw
-    values, told = flat_terms(shipped(name)), document[FORMERLY]
-    return document["title"], tuple(Term(key, values[key], told[key]["clause"], told[key]["means"]) for key in told)
+    return str(shipped(name).raw["title"]), tuple(terms_said(shipped(name)))
+
+
+def terms_said(document: Document) -> Sequence[Term]:
+    """The terms of a document by their old flat keys, as they stand in it; none where it never had such keys."""
+    told: Any = document.raw.get(FORMERLY) or {}
+    values = flat_terms(document)
+    return [Term(key, values[key], said["clause"], said["means"]) for key, said in told.items()]
 
 
 # What no terms here can state, so no rule computes it.
@@ -138,89 +135,157 @@ def silence(signed: AgreementSigned, what: str) -> str:
     return f"what is modelled has {NOT_MODELLED[what]}, whatever the paper says"
 
 
-@cache
-def _named(name: str) -> Terms:
-    return _terms_from({term.key: term.value for term in shipped_terms(name)[1]})
+def terms_of(signed: AgreementSigned) -> "Terms":
+    """The terms an agreement was signed with, under the defaults of its readings. Raises what ``check_terms`` does."""
+    from lifecycle.agreement.language.decided import under
+
+    check_terms(signed)
+    return under(signed_document(signed), {})
 
 
-def _terms_from(given: Mapping[str, object]) -> Terms:
-    check_fields(Terms, given, "terms.", besides=["based_on"])
-    import msgspec
-
-    terms = msgspec.convert(given, Terms)
-    _check_holidays(terms, "terms")
-    return terms
+def heads_of(signed: AgreementSigned) -> Sequence[str]:
+    """What may trigger an amount: the heads of the terms signed, in their order."""
+    found = signed_document(signed).raw.get(HEADS)
+    return list(found) if isinstance(found, dict) else []
 
 
-def _check_holidays(terms: Terms, said_in: str) -> None:
-    both = set(terms.holidays_added) & set(terms.holidays_removed)
-    if both:
-        problem, remedy = "the date is added as well as removed", "keep it in one of the two lists"
-        raise InvalidEntry(f"{said_in}.holidays_removed", str(min(both)), problem, remedy)
+def check_terms(signed: AgreementSigned) -> None:
+    """Judge the terms of a signing: shipped by name, or an object, on shipped ones where it says so.
 
-
-def _check_deadline(terms: Terms, signed: AgreementSigned, said_in: str) -> None:
-    deadline = terms.required_effective_date
-    if deadline < signed.occurred_on:
-        problem, remedy = f"before the signing on {signed.occurred_on}", "write a date on or after the signing"
-        raise InvalidEntry(f"{said_in}.required_effective_date", str(deadline), problem, remedy)
-
-
-def terms_of(signed: AgreementSigned) -> Terms:
-    """The terms an agreement was signed with: shipped by name, or an object, on shipped ones where it says so.
-
-    Raises ``UnknownTerms`` and ``InvalidEntry``; a Required Effective Date before the signing is refused.
+    Raises ``UnknownTerms``, ``InvalidEntry`` and ``FaultyTerms``; a stated date before the signing is refused.
     """
     given = signed.terms
-    terms = _named(given) if isinstance(given, str) else _written_out(given)
-    based_on = given if isinstance(given, str) else given.get("based_on")
-    own_date = not isinstance(given, str) and "required_effective_date" in given
-    if not own_date and terms.required_effective_date < signed.occurred_on:
-        raise DayBeforeSigning(str(based_on), terms.required_effective_date, signed.occurred_on)
-    _check_deadline(terms, signed, "terms")
-    return terms
+    if isinstance(given, str):
+        if given not in shipped_names():
+            raise UnknownTerms(given, shipped_names())
+        own: Mapping[str, object] = {}
+    else:
+        own = _own(given)
+    found = signed_document(signed)
+    _check_holidays(found, "terms")
+    _check_stated_days(signed, found, own)
 
 
-def _written_out(given: Mapping[str, object]) -> Terms:
-    own = {key: value for key, value in given.items() if key != "based_on"}
-    base: Mapping[str, object] = {}
-    if "based_on" in given:
-        name = given["based_on"]
-        if not isinstance(name, str):
-            raise InvalidEntry(
-                "terms.based_on", name, "not the name of shipped terms", f"use one of {', '.join(shipped_names())}"
-            )
-        if name not in shipped_names():
-            raise UnknownTerms(name, shipped_names(), "terms.based_on")
-        base = {term.key: term.value for term in shipped_terms(name)[1]}
-    checks, needed = fields_of(Terms)
-    missing = [key for key in checks if key in needed and key not in {**base, **own}]
-    if missing and not base and all(key in checks for key in own):
+def _own(given: Mapping[str, object]) -> Mapping[str, object]:
+    """What an object writes itself, each old key and each place judged; a whole document writes nothing else."""
+    own = {key: value for key, value in given.items() if key != BASED_ON}
+    if BASED_ON not in given and (HEADS in given or WHOLE_TERMS in given or not shipped_names()):
+        _check_document(document(given))
+        return {}
+    base = given.get(BASED_ON)
+    if BASED_ON in given and not isinstance(base, str):
+        raise InvalidEntry(
+            f"terms.{BASED_ON}", base, "not the name of shipped terms", f"use one of {', '.join(shipped_names())}"
+        )
+    if isinstance(base, str) and base not in shipped_names():
+        raise UnknownTerms(base, shipped_names(), f"terms.{BASED_ON}")
+    keys = old_keys(str(base) if base else shipped_names()[0])
+    known, needed = fields_of(keys)
+    places = [key for key in own if key not in known and _is_place(key)]
+    missing = [key for key in known if key in needed and key not in own]
+    if missing and base is None and not places and all(key in known for key in own):
         raise TermsNotWhole(missing, shipped_names())
-    return _terms_from({**base, **document_from("terms", own)})
+    flat = document_from("terms", {key: value for key, value in own.items() if key not in places})
+    shipped_ones = flat_terms(shipped(str(base))) if base else {}
+    check_fields(keys, {**shipped_ones, **flat}, "terms.", besides=[BASED_ON])
+    if places:
+        _check_document(document(given))
+    return own
+
+
+def _is_place(key: str) -> bool:
+    """Whether a key is written as a place, not as an old key: of more than one step, or a word of the whole terms."""
+    way = steps(key) or ()
+    if len(way) != 1:
+        return len(way) > 1
+    from lifecycle.agreement.language.concepts.terms import Terms
+    from lifecycle.agreement.language.vocabulary.tables import words_of
+
+    return way[0] in words_of(Terms)
+
+
+def _check_document(document: Document) -> None:
+    """Refuse, with every fault, terms that are not sound, and those that are not computed yet."""
+    from lifecycle.agreement.computed import faults_of_what_is_not_computed
+    from lifecycle.agreement.language.checked import checked
+
+    faults = [*checked(document).faults] or [*faults_of_what_is_not_computed(document)]
+    if faults:
+        raise FaultyTerms(faults)
+
+
+def _check_holidays(document: Document, said_in: str) -> None:
+    found = flat_terms(document)
+    both = set(_texts(found.get(ADDED))) & set(_texts(found.get(REMOVED)))
+    if both:
+        problem, remedy = "the date is added as well as removed", "keep it in one of the two lists"
+        raise InvalidEntry(f"{said_in}.{REMOVED}", min(both), problem, remedy)
+
+
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list | tuple) else []
+
+
+def _check_stated_days(signed: AgreementSigned, document: Document, own: Mapping[str, object]) -> None:
+    """A date that was stated is not before the signing: one of a shipped agreement is that of another deal."""
+    old = {place: key for key, places in former_places(document).items() for place in places}
+    for place, day in stated_days(document):
+        if day < signed.occurred_on:
+            key = old.get(place, place)
+            if key not in own and place not in own and key in old.values():
+                base = signed.terms if isinstance(signed.terms, str) else signed.terms.get(BASED_ON)
+                raise DayBeforeSigning(str(base), key, day, signed.occurred_on)
+            _refuse_day(signed, f"terms.{key}", day)
+
+
+def _refuse_day(signed: AgreementSigned, field: str, day: date) -> None:
+    problem, remedy = f"before the signing on {signed.occurred_on}", "write a date on or after the signing"
+    raise InvalidEntry(field, str(day), problem, remedy)
+
+
+def stated_days(document: Document) -> Iterator[tuple[str, date]]:
+    """Every date that terms state as a day, with its place."""
+    yield from _stated(document.raw.get(DATES), DATES)
+
+
+def _stated(value: object, place: str) -> Iterator[tuple[str, date]]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name == STATED_DAY and isinstance(each, str):
+                yield f"{place}.{name}", date.fromisoformat(each)
+            yield from _stated(each, f"{place}.{name}")
+    elif isinstance(value, list):
+        for number, each in enumerate(value, 1):
+            yield from _stated(each, f"{place}[{number}]")
 
 
 def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
-    """Judge what an amendment changes: known terms, each well formed. Raises ``InvalidEntry``."""
+    """Judge what an amendment changes: old keys and places, each well formed. Raises ``InvalidEntry``."""
+    before = signed_document(signed)
+    keys, example = _keys_of(before), f"dates.NAME.by[1].{STATED_DAY}"
     if not amendment.changes:
-        raise InvalidEntry("changes", {}, "nothing is changed", 'write {"required_effective_date": "2003-07-01"}')
-    checks, _ = fields_of(Terms)
+        given = next((key for key, place in former_places(before).items() if place[0].endswith(STATED_DAY)), example)
+        raise InvalidEntry("changes", {}, "nothing is changed", f'write {{"{given}": "2003-07-01"}}')
     for key, value in amendment.changes.items():
-        if key not in checks:
-            known = f"the terms are {', '.join(checks)}{meant(key, checks)}"
-            raise InvalidEntry(f"changes.{key}", value, "no such term", known)
-        if key == "currency":
-            raise InvalidEntry("changes.currency", value, "the currency cannot change", "leave it out")
-        checks[key](f"changes.{key}", value)
-    terms = amended(terms_of(signed), amendment.changes)
-    _check_holidays(terms, "changes")
-    _check_deadline(terms, signed, "changes")
+        if key == CURRENCY:
+            raise InvalidEntry(f"changes.{CURRENCY}", value, "the currency cannot change", "leave it out")
+        if key not in keys and not _is_place(key):
+            known = f"the terms are {', '.join(keys)}" if keys else "write a place as terms check names it"
+            raise InvalidEntry(f"changes.{key}", value, "no such term", f"{known}{meant(key, keys)}")
+        if key in keys:
+            keys[key](f"changes.{key}", value)
+    after = changed(before, amendment.changes, "changes")
+    if any(key not in keys for key in amendment.changes):
+        _check_document(after)
+    _check_holidays(after, "changes")
+    old = {place: key for key, places in former_places(before).items() for place in places}
+    for place, day in stated_days(after):
+        if day < signed.occurred_on:
+            _refuse_day(signed, f"changes.{old.get(place, place)}", day)
 
 
-def amended(terms: Terms, changes: Mapping[str, object]) -> Terms:
-    """The terms with some of them changed, as an amendment already judged writes them."""
-    import msgspec
-
-    types: Mapping[str, Any] = {field.name: field.type for field in attrs.fields(Terms)}
-    converted: dict[str, Any] = {key: msgspec.convert(value, type=types[key]) for key, value in changes.items()}
-    return attrs.evolve(terms, **converted)
+def _keys_of(document: Document) -> Mapping[str, Any]:
+    """How each old key of a document is checked; a document of its own has none."""
+    told = former_places(document)
+    names = [name for name in shipped_names() if former_places(shipped(name)).keys() == told.keys()]
+    return fields_of(old_keys(names[0]))[0] if told and names else {}

@@ -10,7 +10,6 @@ from lifecycle.entries.entry import Amount, Count, Entry, InvestorEntry, NoticeE
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClosingBidRecorded(Entry):
-    clause: ClassVar[str] = "2(b)(iv)"
     price: Price
 
 
@@ -18,7 +17,6 @@ class ClosingBidRecorded(Entry):
 class InvestorDelayAttributed(NoticeEntry):
     """Delay somebody lays at the Investor's door, ``until_on`` excluded. Only ``agreed`` and ``adjudicated`` count."""
 
-    clause: ClassVar[str] = "2(b)(vi)"
     speaks_about_the_past: ClassVar[bool] = True
     from_on: date
     until_on: date
@@ -27,20 +25,17 @@ class InvestorDelayAttributed(NoticeEntry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class PeriodicAmountPaid(InvestorEntry):
-    clause: ClassVar[str] = "2(b)(iv)"
     amount: Amount
     toward: Toward | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class ShareSettlementAgreed(InvestorEntry):
-    clause: ClassVar[str] = "2(b)(iv)"
     toward: Toward
     amount: Amount
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class PeriodicAmountSharesIssued(InvestorEntry):
-    clause: ClassVar[str] = "2(b)(iv)"
     toward: Toward
     shares: Count

@@ -1,6 +1,6 @@
 """What stops sales and what frees them: Potential Material Events, misstatements, the listing, 3(f), 3(h) and 3(i)."""
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 import attrs
 
@@ -11,21 +11,19 @@ from lifecycle.entries.entry import Entry, ListingEntry, NoticeEntry
 class MaterialEventDetermined(Entry):
     """The Board's determination. Evidence for duties, never for money; never shown to an Investor."""
 
-    clause: ClassVar[str] = "1(d)"
     limb: Literal["information", "engagement"]
     detriment_found: bool
     misleading_found: bool
 
 
 class AdvanceNoticeGiven(NoticeEntry):
-    clause: ClassVar[str] = "3(h)"
+    pass
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class PotentialMaterialEventNoticeGiven(NoticeEntry):
     """The suspension starts on this date."""
 
-    clause: ClassVar[str] = "3(h)"
     board_findings: bool = True
     advance_notice_unlawful: bool = False
 
@@ -34,21 +32,20 @@ class PotentialMaterialEventNoticeGiven(NoticeEntry):
 class SuspensionLifted(NoticeEntry):
     """``occurred_on`` is the day the Investor received the notice."""
 
-    clause: ClassVar[str] = "3(h)"
     reason: Literal["disclosed", "no_longer_material"]
 
 
 class MisstatementNoticeReceived(NoticeEntry):
-    clause: ClassVar[str] = "3(f)"
+    pass
 
 
 class CorrectedProspectusReceived(NoticeEntry):
-    clause: ClassVar[str] = "3(f)"
+    pass
 
 
 class Delisted(ListingEntry):
-    clause: ClassVar[str] = "3(i)"
+    pass
 
 
 class Relisted(ListingEntry):
-    clause: ClassVar[str] = "3(i)"
+    pass

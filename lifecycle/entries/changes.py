@@ -11,7 +11,6 @@ from lifecycle.entries.entry import Count, Document, Entry, InvestorEntry, Signe
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class TermsAmended(Entry):
-    clause: ClassVar[str] = "10"
     speaks_about_the_past: ClassVar[bool] = True
     company_signed: bool
     signed_by: Signers
@@ -21,7 +20,6 @@ class TermsAmended(Entry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class WaiverGranted(Entry):
-    clause: ClassVar[str] = "10"
     speaks_about_the_past: ClassVar[bool] = True
     company_signed: bool
     signed_by: Signers

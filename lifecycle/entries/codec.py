@@ -190,11 +190,28 @@ class _BareCorrection(Entry):
 
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_as_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+WHOLE_TERMS = "language"  # the word by which a whole document of terms is known
 
 
 def canonical(given: Mapping[str, object], **added: object) -> bytes:
-    """The stored bytes: keys sorted, no spaces, UTF-8, decimals and instants as given. The digest covers these."""
-    return _canonical.encode({**given, **added}).encode()
+    """The stored bytes: keys sorted, no spaces, UTF-8, decimals and instants as given. The digest covers these.
+
+    Terms written out whole stay in the order written: heads are charged in it.
+    """
+    return _entry({**given, **added}).encode()
+
+
+def _entry(given: Mapping[str, object]) -> str:
+    terms, replacement = given.get("terms"), given.get("replacement")
+    if isinstance(terms, dict) and WHOLE_TERMS in terms:
+        own = {"terms": _as_written.encode(terms)}
+    elif isinstance(replacement, dict):
+        own = {"replacement": _entry(replacement)}
+    else:
+        return _canonical.encode(given)
+    parts = (f"{_canonical.encode(name)}:{own.get(name) or _canonical.encode(given[name])}" for name in sorted(given))
+    return f"{{{','.join(parts)}}}"
 
 
 class _Kind(msgspec.Struct):

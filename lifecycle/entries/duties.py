@@ -1,7 +1,5 @@
 """Appointments, requests, duties done, claims, expenses and damages: sections 3, 5 to 8 and 11(k)."""
 
-from typing import ClassVar
-
 import attrs
 
 from lifecycle.entries.entry import (
@@ -18,26 +16,24 @@ from lifecycle.entries.entry import (
 
 
 class CounselDesignated(AppointmentEntry):
-    clause: ClassVar[str] = "3(c)"
+    pass
 
 
 class TransferAgentAppointed(AppointmentEntry):
-    clause: ClassVar[str] = "3(j)"
+    pass
 
 
 class TransferAgentInstructed(StatementEntry):
-    clause: ClassVar[str] = "3(k)"
+    pass
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class RequestReceived(NoticeEntry):
-    clause: ClassVar[str] = "3, 8"
     duty: Text
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class DutyPerformed(NoticeEntry):
-    clause: ClassVar[str] = "3, 4, 8"
     duty: Text
     regarding: Count | None = None
     statement: Text | None = None
@@ -61,14 +57,13 @@ class ClaimPaid(ClaimEntry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class ExpenseIncurred(Entry):
-    clause: ClassVar[str] = "5"
     amount: Amount
     category: Text
 
 
 class DamagesClaimed(DamagesEntry):
-    clause: ClassVar[str] = "11(k)"
+    pass
 
 
 class ForceMajeureAsserted(DamagesEntry):
-    clause: ClassVar[str] = "11(k)"
+    pass

@@ -5,7 +5,7 @@ The classes named ``…Entry`` only carry fields; a kind that adds none to the o
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 import attrs
 from msgspec import Meta
@@ -17,7 +17,8 @@ Price = Annotated[Decimal, Meta(title="a price")]
 Signers = Annotated[tuple[Text, ...], Meta(title="signers")]
 # What the log alone writes of an entry; nobody sends it but as part of a sealed log.
 OF_THE_LOG = frozenset({"position", "stamped", "format", "id", "key_sha256", "payload_sha256"})
-Trigger = Literal["late_effectiveness", "restricted_sale"]
+# A head of the terms signed.
+Trigger = Text
 # Kept as the JSON it came as: the terms and the codec know what is inside.
 Document = dict[str, object]
 
@@ -31,7 +32,6 @@ class Entry:
     holds it put ``recorded_at`` there by its own clock.
     """
 
-    clause: ClassVar[str] = "–"
     # Kinds that describe the past whatever day they were made.
     speaks_about_the_past: ClassVar[bool] = False
 
@@ -93,7 +93,6 @@ class NoticeEntry(Entry):
 class WarrantsEntry(InvestorEntry):
     """An entry about an Investor's Warrants."""
 
-    clause: ClassVar[str] = "recitals"
     shares: Count
     exercise_price: Price | None = None
 
@@ -123,7 +122,6 @@ class AppointmentEntry(Entry):
 class DamagesEntry(InvestorEntry):
     """An entry about damages beside the Periodic Amounts, never netted against them."""
 
-    clause: ClassVar[str] = "11(k)"
     amount: Amount | None = None
 
 
@@ -131,7 +129,6 @@ class DamagesEntry(InvestorEntry):
 class ClaimEntry(Entry):
     """An entry about one claim under sections 6 and 7."""
 
-    clause: ClassVar[str] = "6, 7"
     claim: Text
     claimant: Text
     indemnitor: Text

@@ -1,7 +1,6 @@
 """Registration statements from draft to withdrawal, who leaves or no longer needs them: 2(a), 3 and 4(a)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 import attrs
 
@@ -9,101 +8,96 @@ from lifecycle.entries.entry import CorrespondenceEntry, Count, Entry, InvestorE
 
 
 class DraftDelivered(StatementEntry):
-    clause: ClassVar[str] = "3(c)"
+    pass
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class CounselObjected(StatementEntry):
     """Whether the objection was reasonable is somebody's recorded view, never ours."""
 
-    clause: ClassVar[str] = "3(c)"
     reasonable: bool
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class ObjectionResolved(StatementEntry):
-    clause: ClassVar[str] = "3(c)"
     reasonable: bool | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class StatementFiled(StatementEntry):
-    clause: ClassVar[str] = "2(a)"
     form: Text
     coverage: Mapping[Text, Count] | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class AmendmentFiled(StatementEntry):
-    clause: ClassVar[str] = "2(a)"
     form: Text
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class ReviewNotified(StatementEntry):
-    clause: ClassVar[str] = "3(d)(i)(B)"
     review: bool
 
 
 class CommentsReceived(CorrespondenceEntry):
-    clause: ClassVar[str] = "3(d)(i)(C)"
+    pass
 
 
 class ResponseFiled(CorrespondenceEntry):
-    clause: ClassVar[str] = "3(d)(i)(C)"
+    pass
 
 
 class ClearanceNotified(CorrespondenceEntry):
-    clause: ClassVar[str] = "2(a)(i)"
+    pass
 
 
 class AccelerationRequested(StatementEntry):
-    clause: ClassVar[str] = "2(a)(i)"
+    pass
 
 
 class EffectivenessDeclared(StatementEntry):
-    clause: ClassVar[str] = "1(a)"
+    pass
 
 
 class PostEffectiveAmendmentFiled(StatementEntry):
-    clause: ClassVar[str] = "3(b)"
+    pass
 
 
 class PostEffectiveAmendmentDeclaredEffective(StatementEntry):
-    clause: ClassVar[str] = "3(b)"
+    pass
 
 
 class ProspectusSupplemented(StatementEntry):
-    clause: ClassVar[str] = "3(b)"
+    pass
 
 
 class StopOrderProceedingsOpened(StatementEntry):
-    clause: ClassVar[str] = "3(d)(iii)"
+    pass
 
 
 class StopOrderIssued(StatementEntry):
-    clause: ClassVar[str] = "3(g)"
+    pass
 
 
 class StopOrderLifted(StatementEntry):
-    clause: ClassVar[str] = "3(g)"
+    pass
 
 
 class EffectivenessLapsed(StatementEntry):
-    clause: ClassVar[str] = "3(b)"
+    pass
 
 
 class EffectivenessRestored(StatementEntry):
-    clause: ClassVar[str] = "3(b)"
+    pass
 
 
 class StatementWithdrawn(StatementEntry):
-    clause: ClassVar[str] = "3(a)"
+    pass
 
 
 class ExclusionElected(InvestorEntry):
-    clause: ClassVar[str] = "4(a)"
+    pass
 
 
 class UnrestrictedResaleDetermined(Entry):
-    clause: ClassVar[str] = "3(a)(i)"
+    pass

@@ -9,7 +9,10 @@ from typing import Final, NamedTuple
 
 
 class Said(NamedTuple):
-    """What a kind is for, and its sentence with the names of fields in braces."""
+    """What a kind is for, and its sentence with the names of fields in braces.
+
+    A part of the purpose in square brackets is said only where the terms say in which section the kind stands.
+    """
 
     purpose: str
     sentence: str
@@ -45,7 +48,7 @@ SENTENCES: Final[Mapping[str, Said]] = {
         "{investor} sold {shares}, {venue}[, for {proceeds}].",
     ),
     "SharesTransferred": Said(
-        "Shares that went to somebody else together with the rights of section 9.",
+        "Shares that went to somebody else together with the rights[ of {section}].",
         "{investor} transferred {shares} to {transferee}.",
     ),
     "TransferNotified": Said(
@@ -211,7 +214,7 @@ SENTENCES: Final[Mapping[str, Said]] = {
         "{duty} was performed toward {whom}[, regarding entry {regarding}][, for {statement}].",
     ),
     "ClaimNoticed": Said(
-        "A claim under sections 6 and 7 was noticed.",
+        "A claim[ under {section}] was noticed.",
         "{claimant} gave {indemnitor} notice of the claim {claim}[, of {amount}].",
     ),
     "DefenceAssumed": Said(
@@ -226,7 +229,7 @@ SENTENCES: Final[Mapping[str, Said]] = {
         "A payment on a claim.",
         "{indemnitor} paid on the claim {claim} of {claimant}[ {amount}].",
     ),
-    "ExpenseIncurred": Said("An expense of section 5.", "An expense of {amount} was incurred: {category}."),
+    "ExpenseIncurred": Said("An expense[ of {section}].", "An expense of {amount} was incurred: {category}."),
     "DamagesClaimed": Said(
         "Damages beside the Periodic Amounts, never netted.",
         "{investor} claimed damages[ of {amount}].",

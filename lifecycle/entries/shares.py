@@ -1,6 +1,6 @@
 """The agreement itself, and who has which shares and Warrants of it: the recitals, sections 1(b), 2(a)(i) and 9."""
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 import attrs
 
@@ -9,7 +9,6 @@ from lifecycle.entries.entry import Amount, Count, Document, Entry, InvestorEntr
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class AgreementSigned(Entry):
-    clause: ClassVar[str] = "preamble"
     company: Text
     investors: tuple[Text, ...]
     terms: Text | Document
@@ -20,7 +19,6 @@ class AgreementSigned(Entry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class SharesPurchased(InvestorEntry):
-    clause: ClassVar[str] = "1(b)"
     shares: Count
     price_per_share: Price
 
@@ -39,7 +37,6 @@ class WarrantsExpired(WarrantsEntry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class SharesSplit(Entry):
-    clause: ClassVar[str] = "2(a)(i)"
     new_shares: Count
     old_shares: Count
 
@@ -48,7 +45,6 @@ class SharesSplit(Entry):
 class SharesSold(InvestorEntry):
     """``occurred_on`` is the trade date."""
 
-    clause: ClassVar[str] = "1(b)"
     shares: Count
     venue: Literal["registered", "rule_144", "private"]
     proceeds: Amount | None = None
@@ -56,12 +52,10 @@ class SharesSold(InvestorEntry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class SharesTransferred(InvestorEntry):
-    clause: ClassVar[str] = "9"
     transferee: Text
     shares: Count
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class TransferNotified(InvestorEntry):
-    clause: ClassVar[str] = "9"
     transferee: Text

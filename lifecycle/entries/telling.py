@@ -34,6 +34,16 @@ def sentence(entry: Entry) -> str:
     return f"{EVERYBODY.capitalize()}{said.removeprefix(EVERYBODY)}" if said.startswith(EVERYBODY) else said
 
 
+def purpose(kind: str, section: str) -> str:
+    """What a kind is for; ``section`` is where the terms have it, in words, empty where they do not say."""
+    return with_section(SENTENCES[kind].purpose, section)
+
+
+def with_section(text: str, section: str) -> str:
+    """A text with its parts about a section, in square brackets, or without them where there is none."""
+    return _PART.sub(lambda found: found[1].format(section=section) if section else "", text)
+
+
 def _words(entry: Entry) -> Mapping[str, str]:
     """Every field as it is spoken, and what a kind says besides."""
     spoken = {field.name: _spoken(field.name, getattr(entry, field.name)) for field in attrs.fields(type(entry))}

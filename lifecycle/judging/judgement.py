@@ -256,7 +256,7 @@ def _check_notified(admission: Admission) -> None:
     after = admission.state or admission.states[-1]
     sale = unnotified_sale(after.positions)
     if sale is not None:
-        cause = SoldBeforeNotice(sale)
+        cause = SoldBeforeNotice(sale, after.signed)
         raise cause if sale.position == admission.entry.position else Collision(admission.entry, sale, cause)
 
 

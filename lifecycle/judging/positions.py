@@ -11,7 +11,9 @@ from math import floor
 
 import attrs
 
+from lifecycle.agreement.clauses import where
 from lifecycle.entries import (
+    AgreementSigned,
     Entry,
     PeriodicAmountSharesIssued,
     SharesPurchased,
@@ -54,29 +56,32 @@ class MoreThanHeld(Refusal):
 class NothingToNotify(Refusal):
     """A notice of transfer without a transfer it could speak of."""
 
-    def __init__(self, entry: TransferNotified) -> None:
+    def __init__(self, entry: TransferNotified, signed: AgreementSigned | None) -> None:
         super().__init__(
             f'transferee = "{entry.transferee}": no transfer from {entry.investor} to {entry.transferee} by '
-            f"{entry.occurred_on} is still to be notified (section 9); record the SharesTransferred first."
+            f"{entry.occurred_on} is still to be notified{where(signed, entry.kind)}; record the SharesTransferred "
+            "first."
         )
 
 
 class SoldBeforeNotice(Refusal):
     """A sale of shares on their way to the seller, of whose transfer the Company was never notified."""
 
-    def __init__(self, sale: SharesSold) -> None:
+    def __init__(self, sale: SharesSold, signed: AgreementSigned | None) -> None:
         super().__init__(
             f"shares = {sale.shares}: on {sale.occurred_on} {sale.investor} sells shares on their way to it, and no "
-            f"notice of their transfer is in the log (section 9); record the TransferNotified first."
+            f"notice of their transfer is in the log{where(signed, TransferNotified.__name__)}; record the "
+            "TransferNotified first."
         )
 
 
 class TransferToItself(Refusal):
     """A transfer that moves nothing."""
 
-    def __init__(self, entry: SharesTransferred) -> None:
+    def __init__(self, entry: SharesTransferred, signed: AgreementSigned | None) -> None:
         super().__init__(
-            f'transferee = "{entry.transferee}": the transferor itself (section 9); name who received the shares.'
+            f'transferee = "{entry.transferee}": the transferor itself{where(signed, entry.kind)}; name who received '
+            "the shares."
         )
 
 
@@ -119,8 +124,8 @@ class Positions:
         return self.shares.get(investor, 0) + arrived
 
 
-def check_position(positions: Positions, entry: Entry) -> None:
-    """Judge what an entry does to a position. Raises the refusal that says why it cannot."""
+def check_position(positions: Positions, entry: Entry, signed: AgreementSigned | None) -> None:
+    """Judge what an entry does to a position, of the agreement signed. Raises the refusal that says why it cannot."""
     match entry:
         case SharesSold() | SharesTransferred():
             held = floor(positions.held(entry.investor, entry.occurred_on))
@@ -129,14 +134,14 @@ def check_position(positions: Positions, entry: Entry) -> None:
             if entry.shares > floor(held + ahead):
                 raise MoreThanHeld(entry, held)
             if isinstance(entry, SharesTransferred) and entry.transferee == entry.investor:
-                raise TransferToItself(entry)
+                raise TransferToItself(entry, signed)
         case WarrantsExercised() | WarrantsExpired():
             held = floor(positions.warrants.get(entry.investor, 0))
             if entry.shares > held:
                 raise MoreThanHeld(entry, held)
         case TransferNotified():
             if not any(_waits_for(each, entry) for each in positions.in_transfer):
-                raise NothingToNotify(entry)
+                raise NothingToNotify(entry, signed)
         case _:
             pass
 

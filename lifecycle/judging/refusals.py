@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from lifecycle.agreement.clauses import where
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesTransferred
 from lifecycle.entries.fields import shortened
 from lifecycle.errors import Refusal, Words
@@ -12,13 +13,21 @@ from lifecycle.judging.machines import move_of
 class NotAllowed(Refusal):
     """A move the machine's table does not have."""
 
-    def __init__(self, machine: str, state: str, entry: Entry, allowed: Iterable[str], perhaps: str = "") -> None:
+    def __init__(
+        self,
+        machine: str,
+        state: str,
+        entry: Entry,
+        allowed: Iterable[str],
+        perhaps: str = "",
+        signed: AgreementSigned | None = None,
+    ) -> None:
         """``perhaps`` ends the remedy: another name that may be meant."""
         self.machine, self.state, self.move = machine, state, move_of(entry)
         moves = ", ".join(allowed) or "nothing, this is the end of its life"
         super().__init__(
-            f"{self.move} on {entry.occurred_on} is not possible: {_stands(machine, state)} then "
-            f"(section {entry.clause}); what may follow: {moves}{perhaps}."
+            f"{self.move} on {entry.occurred_on} is not possible: {_stands(machine, state)} then"
+            f"{where(signed, entry.kind)}; what may follow: {moves}{perhaps}."
         )
 
 
@@ -59,10 +68,11 @@ class NotForEveryInvestor(Refusal):
 class NothingEffectiveYet(Refusal):
     """A suspension or misstatement notice before there is an effective statement to sell under."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, signed: AgreementSigned | None) -> None:
         super().__init__(
             f"{entry.kind} on {entry.occurred_on} is not possible: no statement has been declared effective by then, "
-            f"so there are no sales to bar (section {entry.clause}); record the declaration first, or correct the date."
+            f"so there are no sales to bar{where(signed, entry.kind)}; record the declaration first, or correct the "
+            "date."
         )
 
 

@@ -9,8 +9,9 @@ from datetime import date
 
 import attrs
 
-from lifecycle.agreement.readings import chosen
-from lifecycle.agreement.terms import check_changes, terms_of
+from lifecycle.agreement.language.based import document
+from lifecycle.agreement.register import chosen, register_of
+from lifecycle.agreement.terms import check_changes, check_terms, heads_of
 from lifecycle.business_days import exchange_closure, is_trading_day
 from lifecycle.entries import (
     AgreementSigned,
@@ -36,6 +37,7 @@ from lifecycle.entries import (
     WaiverGranted,
 )
 from lifecycle.entries.fields import meant
+from lifecycle.entries.telling import listed
 from lifecycle.judging.machines import (
     BAR,
     BAR_ENDS,
@@ -123,7 +125,7 @@ def check(state: State, entry: Entry) -> None:
         if step(table, before, move_of(entry)) is None:
             # The table of bars serves three: each is told of its own moves.
             allowed = [move for move in table[before] if _bar(move) == _bar(entry.kind)]
-            _refuse(state, entry, NotAllowed(name, before, entry, allowed, _perhaps(state, entry)))
+            _refuse(state, entry, NotAllowed(name, before, entry, allowed, _perhaps(state, entry), state.signed))
     _check_kind(state, entry)
 
 
@@ -183,20 +185,23 @@ def check_investor(state: State, name: str, field: str = "investor") -> None:
 
 
 def _check_kind(state: State, entry: Entry) -> None:
-    check_position(state.positions, entry)
+    check_position(state.positions, entry, state.signed)
     match entry:
         case AgreementSigned():
-            terms_of(entry)  # refuses what cannot be read as terms
+            check_terms(entry)  # refuses what cannot be read as terms
         case PotentialMaterialEventNoticeGiven() | MisstatementNoticeReceived() if not state.some_statement_declared:
-            raise NothingEffectiveYet(entry)
+            raise NothingEffectiveYet(entry, state.signed)
         case InvestorDelayAttributed() | WaiverGranted():
             _check_interval(entry)
+            _check_head(state, "trigger", getattr(entry, "trigger", None))
+        case PeriodicAmountPaid() | ShareSettlementAgreed() | PeriodicAmountSharesIssued():
+            _check_head(state, "toward.trigger", entry.toward.trigger if entry.toward else None)
         case TermsAmended() if state.signed is not None:
             check_changes(entry, state.signed)
         case ClosingBidRecorded():
             _check_bid(state, entry.occurred_on)
-        case ReadingElected():
-            chosen({entry.reading: entry.choice})
+        case ReadingElected() if state.signed is not None:
+            chosen(register_of(document(state.signed.terms)), {entry.reading: entry.choice})
         case DutyPerformed() if entry.regarding is not None and entry.regarding >= entry.position:
             raise NotKnown(
                 "regarding",
@@ -206,6 +211,14 @@ def _check_kind(state: State, entry: Entry) -> None:
             )
         case _:
             pass  # well formed and named right is all that is asked of the rest
+
+
+def _check_head(state: State, field: str, named: str | None) -> None:
+    """An amount is named by the head of the terms that it is of."""
+    heads = heads_of(state.signed) if state.signed else ()
+    if named is not None and named not in heads:
+        remedy = f"the terms have {listed(heads)}{meant(named, heads)}"
+        raise NotKnown(field, named, "no head of these terms", remedy)
 
 
 def _check_interval(entry: InvestorDelayAttributed | WaiverGranted) -> None:

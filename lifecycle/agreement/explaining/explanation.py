@@ -6,8 +6,10 @@ import attrs
 
 from lifecycle.agreement.explaining.of_days import Sentence, of_condition, of_date
 from lifecycle.agreement.explaining.of_money import around, of_all_heads, of_charge, of_head, of_interest, of_limit
-from lifecycle.agreement.language.checked import checked, under
-from lifecycle.agreement.language.concepts.terms import Terms
+from lifecycle.agreement.language.checked import checked
+from lifecycle.agreement.language.concepts.terms import ReadingAsked, Terms
+from lifecycle.agreement.language.decided import under
+from lifecycle.agreement.language.faults import FaultyTerms
 from lifecycle.agreement.language.source import Document
 
 
@@ -30,6 +32,9 @@ class Explanation:
 
 def explained(document: Document) -> Explanation:
     """A checked document explained. Raises ``FaultyTerms``."""
+    found = checked(document)
+    if found.faults:
+        raise FaultyTerms(found.faults)
     terms = under(document, {})
     parts = (
         Part("Dates", [of_date(name, date) for name, date in terms.dates.items()]),
@@ -68,7 +73,13 @@ def _readings(document: Document, terms: Terms) -> Iterator[Sentence]:
         clauses = (reading.clause,) if reading.clause else ()
         if reading.fixed is not None:
             yield Sentence(reading.place, f"Read as {reading.fixed} by the agreement itself ({key}).", clauses)
-        else:
+        elif key in choices:  # the product's own are told by the register
             others = " or ".join(each for each in choices[key] if each != reading.default)
-            text = f"{reading.question} Read as {reading.default}; otherwise {others} ({key})."
+            text = f"{_asked(reading)} Read as {reading.default}; otherwise {others} ({key})."
             yield Sentence(reading.place, text, clauses)
+
+
+def _asked(reading: ReadingAsked) -> str:
+    """The question without what is remarked after it."""
+    question, mark, _ = (reading.question or "").rpartition("?")
+    return f"{question}{mark}" or str(reading.question)

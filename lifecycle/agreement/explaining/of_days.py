@@ -32,10 +32,8 @@ class Sentence:
 
 
 def of_date(name: str, date: AwaitedDate) -> Sentence:
-    first, *others = date.by
     called = f"The {date.called} ({name})" if date.called else f"The date {name}"
-    said = f"{called} is {rule(first)}"
-    said += "".join(f", {rule(other)}{when(other)}" for other in others)
+    said = f"{called} is {stated(date)}"
     said += "".join(f", or {rule(sooner)} if that is sooner" for sooner in date.or_sooner)
     if date.grace is not None:
         said += f"; {date.grace} more are still in time"
@@ -43,6 +41,12 @@ def of_date(name: str, date: AwaitedDate) -> Sentence:
         kind, way = ("trading" if "trading" in date.roll else "business"), date.roll.split()[0]
         said += f"; a date that is no {kind} day moves to the {way} one"
     return Sentence(date.place, f"{said}.", clauses(date, *date.by, *date.or_sooner))
+
+
+def stated(date: AwaitedDate) -> str:
+    """The rules of a date, the first of which always applies."""
+    first, *others = date.by
+    return "".join([rule(first), *(f", {rule(other)}{when(other)}" for other in others)])
 
 
 MUST: Mapping[str, str] = {

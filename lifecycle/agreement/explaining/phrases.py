@@ -6,7 +6,7 @@ from decimal import Decimal
 from lifecycle.agreement.language.concepts.charges import Base, Charge, Ends, Head
 from lifecycle.agreement.language.concepts.conditions import Condition
 from lifecycle.agreement.language.concepts.dates import MILESTONE, OTHER_DATE, AwaitedDate, DateRule, Due, Until
-from lifecycle.agreement.language.tables import Placed
+from lifecycle.agreement.language.vocabulary.tables import Placed
 
 EVENTS: Mapping[str, str] = {
     "signing": "the signing",

@@ -6,29 +6,19 @@ from itertools import islice
 
 import attrs
 
-from lifecycle.agreement.language.based import places_that_are_none
 from lifecycle.agreement.language.checks.of_charges import faults_of_charges, faults_of_heads, faults_of_limits
 from lifecycle.agreement.language.checks.of_dates import faults_of_conditions, faults_of_dates
+from lifecycle.agreement.language.checks.of_durations import faults_of_durations
+from lifecycle.agreement.language.checks.of_old_keys import faults_of_old_keys
 from lifecycle.agreement.language.checks.of_readings import faults_of_readings, unused
 from lifecycle.agreement.language.concepts.terms import DOCUMENT, Terms
-from lifecycle.agreement.language.faults import Fault, Faults, FaultyTerms, listed
+from lifecycle.agreement.language.decided import KEPT
+from lifecycle.agreement.language.faults import Fault, Faults
 from lifecycle.agreement.language.forks import ABSENT, READINGS, Fork, defaults, forks, resolved, ways
 from lifecycle.agreement.language.source import Document
-from lifecycle.agreement.language.tables import Kept
-from lifecycle.entries.fields import meant
-from lifecycle.errors import Refusal
+from lifecycle.agreement.language.vocabulary.tables import Kept
 
 MOST_WAYS = 200
-KEPT = 256  # documents, and terms under choices: a store has few agreements, a question few readings
-
-
-class NoSuchChoice(Refusal):
-    """A choice that a reading of these terms does not have."""
-
-    def __init__(self, key: str, choice: str, choices: Sequence[str]) -> None:
-        super().__init__(
-            f'reading "{key}" = "{choice}": no such choice; choose one of {listed(choices)}{meant(choice, choices)}.'
-        )
 
 
 @attrs.frozen
@@ -44,28 +34,6 @@ class Checked:
     def choices(self) -> Mapping[str, Sequence[str]]:
         """Each reading the terms ask, with its choices."""
         return {fork.reading: fork.choices for fork in reversed(self.forks)}
-
-
-def under(document: Document, readings: Mapping[str, str]) -> Terms:
-    """The terms under chosen readings, the defaults for the rest; readings the terms do not ask are passed over.
-
-    Raises ``FaultyTerms`` and ``NoSuchChoice``. The same document under the same choices is the same object.
-    """
-    found = checked(document)
-    if found.faults:
-        raise FaultyTerms(found.faults)
-    asked = found.choices
-    for key, choice in readings.items():
-        if key in asked and choice not in asked[key]:
-            raise NoSuchChoice(key, choice, asked[key])
-    return _under(document, tuple(readings.get(key, default) for key, default in found.defaults.items()))
-
-
-@lru_cache(maxsize=KEPT)
-def _under(document: Document, choices: tuple[str, ...]) -> Terms:
-    found = checked(document)
-    chosen = dict(zip(found.defaults, choices, strict=True))
-    return _Parts(dict(document.raw), found.forks).read(chosen, [])
 
 
 @lru_cache(maxsize=KEPT)
@@ -88,7 +56,7 @@ def checked(document: Document) -> Checked:
     _add(faults, faults_of_readings(every[0], found))
     meant = {fault.meant for fault in faults}
     _add(faults, (fault for fault in unused(every) if fault.place.rpartition(".")[2] not in meant))
-    _add(faults, places_that_are_none(document))
+    _add(faults, faults_of_old_keys(document))
     return Checked(tuple(faults), found, defaults(raw, found), every[0])
 
 
@@ -130,3 +98,4 @@ def _crosswise(terms: Terms) -> Iterator[Fault]:
     yield from faults_of_heads(terms)
     yield from faults_of_charges(terms)
     yield from faults_of_limits(terms)
+    yield from faults_of_durations(terms)

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 import attrs
 
 from lifecycle.agreement.language.faults import inside
-from lifecycle.agreement.language.source import Raw, plain_text
+from lifecycle.agreement.language.source import Raw, once_a_value, plain_text
 
 READING, LEFT_OUT = "reading", "absent"
 READINGS = "readings"
@@ -44,7 +44,13 @@ def choices_of(fork: Mapping[str, object]) -> tuple[str, ...]:
 
 def forks(raw: Raw) -> Sequence[Fork]:
     """Every fork of a document, in its order; what the readings themselves say has none."""
-    return [fork for name, value in raw.items() if name != READINGS for fork in _forks(value, name, {}, name)]
+    return [fork for name, value in raw.items() if name != READINGS for fork in forks_of(value, name)]
+
+
+@once_a_value
+def forks_of(value: object, word: str) -> Sequence[Fork]:
+    """The forks of one word at the top of a document."""
+    return list(_forks(value, word, {}, word))
 
 
 def _forks(value: object, place: str, under: Mapping[str, str], word: str) -> Iterator[Fork]:

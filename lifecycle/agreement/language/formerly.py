@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 
-from lifecycle.agreement.language.durations import duration
 from lifecycle.agreement.language.forks import choices_of, is_fork
 from lifecycle.agreement.language.places import at, steps
-from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.language.source import Document, once_a_value
+from lifecycle.agreement.language.vocabulary.durations import duration
 
 FORMERLY = "formerly"
 
 
 def former_places(document: Document) -> Mapping[str, tuple[str, ...]]:
     """The old flat keys of a document, each with its places."""
-    told = document.raw.get(FORMERLY)
+    return _former(document.raw.get(FORMERLY))
+
+
+@once_a_value
+def _former(told: object) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for key, each in told.items() if isinstance(told, dict) else ():
         places = each.get("at") if isinstance(each, dict) else None

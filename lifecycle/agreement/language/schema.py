@@ -5,10 +5,10 @@ from functools import singledispatch
 
 from lifecycle.agreement.language.concepts.conditions import Cause
 from lifecycle.agreement.language.concepts.terms import DOCUMENT
-from lifecycle.agreement.language.figures import Amount, Dollars, Length, Share
 from lifecycle.agreement.language.forks import READING
-from lifecycle.agreement.language.tables import KIND, NEEDED, Named, Table, words_of
-from lifecycle.agreement.language.words import (
+from lifecycle.agreement.language.vocabulary.figures import Amount, Dollars, Length, Share
+from lifecycle.agreement.language.vocabulary.tables import KIND, NEEDED, Named, Table, words_of
+from lifecycle.agreement.language.vocabulary.words import (
     NAME,
     Day,
     Kind,

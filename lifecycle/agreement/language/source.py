@@ -6,9 +6,10 @@ tables is kept, for heads are charged in it.
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import attrs
 
@@ -18,7 +19,10 @@ from lifecycle.entries.fields import FloatText, HugeNumber
 LARGEST = 1 << 20
 LONGEST_NUMBER = 18
 DEEPEST = 40
+MOST_KEPT = 4096
 Raw = Mapping[str, object]
+Parameters = ParamSpec("Parameters")
+Made = TypeVar("Made")
 
 
 @attrs.frozen
@@ -29,16 +33,47 @@ class Document:
     raw: Raw = attrs.field(eq=False, repr=False)
 
 
+def once_a_value(
+    made: Callable[Concatenate[object, Parameters], Made],
+) -> Callable[Concatenate[object, Parameters], Made]:
+    """Keeps what is made of a table or a list of a document, by the very object: documents share what is unchanged."""
+    known: dict[tuple[object, ...], tuple[object, Made]] = {}
+
+    def kept(value: object, /, *more: Parameters.args, **named: Parameters.kwargs) -> Made:
+        if not isinstance(value, dict | list):
+            return made(value, *more, **named)
+        key = (id(value), *more, *named.values())
+        found = known.get(key)
+        if found is None:
+            if len(known) >= MOST_KEPT:
+                known.clear()
+            # The value is kept with it, so that no other has its identity.
+            found = known[key] = value, made(value, *more, **named)
+        return found[1]
+
+    return kept
+
+
 def from_object(given: Mapping[str, object], name: str = "the terms") -> Document:
     """The document that tables and values make, however they were read."""
     raw = _plain(given, name, DEEPEST)
     assert isinstance(raw, dict)  # noqa: S101 - a mapping was given
-    content = json.dumps(_tagged(raw), ensure_ascii=False, separators=(",", ":"))
+    return of_plain(raw, name)
+
+
+def of_plain(raw: Raw, name: str = "the terms") -> Document:
+    """The document of tables and values that are plain already."""
+    content = ",".join(f"{json.dumps(word, ensure_ascii=False)}:{_content(value)}" for word, value in raw.items())
     try:
         content.encode()
     except UnicodeEncodeError:
         raise NotADocument(name, "the text holds half of a surrogate pair", "write the character itself") from None
-    return Document(content, raw)
+    return Document(f"{{{content}}}", raw)
+
+
+@once_a_value
+def _content(value: object) -> str:
+    return json.dumps(_tagged(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_text(text: str, name: str = "the terms") -> Document:

@@ -6,7 +6,7 @@ from lifecycle.agreement.language.concepts.conditions import AllowDays, AllowNot
 from lifecycle.agreement.language.concepts.dates import OTHER_DATE, AwaitedDate, DateRule
 from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.agreement.language.faults import Fault, names_none
-from lifecycle.agreement.language.tables import Placed, words_of
+from lifecycle.agreement.language.vocabulary.tables import Placed, words_of
 
 
 def faults_of_dates(terms: Terms) -> Iterator[Fault]:

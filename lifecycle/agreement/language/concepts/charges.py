@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.agreement.language import durations
 from lifecycle.agreement.language.concepts.dates import DUE, RULE, DateRule, Due
-from lifecycle.agreement.language.durations import Duration
-from lifecycle.agreement.language.figures import Amount, Dollars, Length, Share
-from lifecycle.agreement.language.tables import Placed, Table, word
-from lifecycle.agreement.language.words import Many, OneOf, Shaped, Text, Whole
+from lifecycle.agreement.language.vocabulary import durations
+from lifecycle.agreement.language.vocabulary.durations import Duration
+from lifecycle.agreement.language.vocabulary.figures import Amount, Dollars, Length, Share
+from lifecycle.agreement.language.vocabulary.tables import Placed, Table, word
+from lifecycle.agreement.language.vocabulary.words import Many, OneOf, Shaped, Text, Whole
 
 BASES = (
     *("paid", "held", "held_at_start", "unsold_since_start", "uncovered", "restricted", "principal"),
@@ -20,10 +20,11 @@ SUMS_SHARED = OneOf(("by_paid", "each"), what="way to share a sum")
 PAYS = OneOf(("money", "price"), what="way to pay")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Base(Placed):
     """What a rate is taken of, for days after ``after`` where it is given."""
 
+    called: str | None = word(Text("its name in the agreement"))
     of: str = word(OneOf(BASES, what="base"), needed=True, default="paid")
     younger_than: Duration | None = word(Length())
     each: Decimal | None = word(Dollars(6))
@@ -51,7 +52,7 @@ BASE = Shaped(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ends(Placed):
     """When charges stop: the earliest of these days, and whether what has run up to it is charged."""
 
@@ -64,7 +65,7 @@ class Ends(Placed):
 ENDS = Table(Ends, "an end of charges")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Head(Placed):
     """What costs money: the conditions that are one default together, from when, until when, and the charge."""
 
@@ -79,10 +80,11 @@ class Head(Placed):
     ends: Ends | None = word(ENDS)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class By(Placed):
     """The rates or sums, period by period, and when they are charged."""
 
+    called: str | None = word(Text("the name of its dates in the agreement"))
     at_start: Decimal | None = word(Share())
     rates: Sequence[Decimal] = word(Many(Share(), at_least=1), default=())
     sums: Sequence[Decimal] = word(Many(Dollars(), at_least=1), default=())
@@ -97,7 +99,7 @@ class By(Placed):
     first: str | None = word(OneOf(("waits",), what="way to begin"))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Charge(Placed):
     """What a head costs."""
 

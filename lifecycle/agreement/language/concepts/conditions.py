@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import attrs
 
 from lifecycle.agreement.language.concepts.dates import MILESTONE, RULE, DateRule
-from lifecycle.agreement.language.durations import Duration
 from lifecycle.agreement.language.faults import Fault, Faults, listed
-from lifecycle.agreement.language.figures import Length
 from lifecycle.agreement.language.source import plain_text
-from lifecycle.agreement.language.tables import Placed, Table, word
-from lifecycle.agreement.language.words import NAME, Kind, Many, OneOf, Text, Whole
+from lifecycle.agreement.language.vocabulary.durations import Duration
+from lifecycle.agreement.language.vocabulary.figures import Length
+from lifecycle.agreement.language.vocabulary.tables import Placed, Table, word
+from lifecycle.agreement.language.vocabulary.words import NAME, Kind, Many, OneOf, Text, Whole
 from lifecycle.entries.fields import meant
 
 AWAITED = ("filing", "effectiveness", "acceleration_request", "response")
@@ -40,24 +40,25 @@ class Cause:
 CAUSE: Kind = Cause()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AllowNotices(Placed):
     """Notice by notice: so long each, so many, so far apart."""
 
+    called: str | None = word(Text("its name in the agreement"))
     causes: Sequence[str] = word(Many(CAUSE, at_least=1), needed=True, default=())
-    each: Duration | None = word(Length())
+    each: Duration | None = word(Length(at_least=0))
     day_one: str = word(OneOf(("notice", "next"), what="first day"), default="notice")
     times: int | None = word(Whole(0, 1_000))
     total: Duration | None = word(Length())
     window: Duration | str | None = word(WINDOW)
-    apart: Duration | None = word(Length())
+    apart: Duration | None = word(Length(at_least=0))
     apart_from: str = word(OneOf(("last_barred_day", "lift_day"), what="day to count from"), default="last_barred_day")
     needs: Sequence[str] = word(Many(OneOf(("board_findings",), what="thing on record")), default=())
     over: str = word(OVER, default="excess")
     lift_day: str = word(OneOf(("out", "in"), what="place for a day"), default="out")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AllowDays(Placed):
     """By counting days: so many running, so many in a window."""
 
@@ -67,7 +68,7 @@ class AllowDays(Placed):
     over: str = word(OVER, default="excess")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Condition(Placed):
     """Bad days: until what is late happens, or while something is down."""
 

@@ -5,11 +5,11 @@ from datetime import date
 
 import attrs
 
-from lifecycle.agreement.language import durations
-from lifecycle.agreement.language.durations import Duration
-from lifecycle.agreement.language.figures import Length
-from lifecycle.agreement.language.tables import Placed, Table, word
-from lifecycle.agreement.language.words import Day, Many, OneOf, Text
+from lifecycle.agreement.language.vocabulary import durations
+from lifecycle.agreement.language.vocabulary.durations import Duration
+from lifecycle.agreement.language.vocabulary.figures import Length
+from lifecycle.agreement.language.vocabulary.tables import Placed, Table, word
+from lifecycle.agreement.language.vocabulary.words import Day, Many, OneOf, Text
 
 # What happens, the first time for an Investor.
 EVENTS = (
@@ -25,12 +25,12 @@ ROLL = OneOf(ROLLS, what="way to roll a date")
 ANCHOR = OneOf(EVENTS, begun=(MILESTONE, OTHER_DATE), what="day to count from")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DateRule(Placed):
     """A stated day, or a duration after something; ``when`` says what must have happened for it to apply."""
 
     on: date | None = word(Day())
-    add: Duration | None = word(Length())
+    add: Duration | None = word(Length(at_least=0))
     to: str | None = word(ANCHOR)
     roll: str | None = word(ROLL)
     when: str | None = word(OneOf(EVENTS, begun=(MILESTONE,), what="thing that happens"))
@@ -39,16 +39,16 @@ class DateRule(Placed):
 RULE = Table(DateRule, "a date rule")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Until(Placed):
     """When a charge is due: a duration after a day of the charge."""
 
-    add: Duration | None = word(Length(durations.DUE))
+    add: Duration | None = word(Length(durations.DUE, at_least=0))
     to: str = word(OneOf(DUE_ANCHORS, what="day a charge has"), needed=True, default="charge")
     roll: str | None = word(ROLL)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Due(Until):
     """The same, or an earlier day."""
 
@@ -58,7 +58,7 @@ class Due(Until):
 DUE = Table(Due, "a rule of a due date")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AwaitedDate(Placed):
     """A day something must have happened by: ``by``, or sooner; ``grace`` after it is still in time."""
 

@@ -3,22 +3,34 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import attrs
 
 from lifecycle.agreement.language.concepts.charges import BASES, ENDS, PAYS, SUMS_SHARED, Charge, Ends, Head
 from lifecycle.agreement.language.concepts.conditions import Condition
 from lifecycle.agreement.language.concepts.dates import AwaitedDate
-from lifecycle.agreement.language.durations import Duration
-from lifecycle.agreement.language.figures import Amount, Length, Share
-from lifecycle.agreement.language.tables import Named, Placed, Table, word
-from lifecycle.agreement.language.words import Day, Many, MonthDay, OneNumber, OneOf, Shaped, Text, Truth, Whole
+from lifecycle.agreement.language.vocabulary.durations import Duration
+from lifecycle.agreement.language.vocabulary.figures import Amount, Length, Share
+from lifecycle.agreement.language.vocabulary.tables import Named, Placed, Table, word
+from lifecycle.agreement.language.vocabulary.words import (
+    NUMBER_OF_A_SECTION,
+    Day,
+    Many,
+    MonthDay,
+    OneNumber,
+    OneOf,
+    Shaped,
+    Text,
+    Truth,
+    Whole,
+)
 
 LANGUAGE = 1
 ALL, EACH = "all", "each"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Calendar(Placed):
     """Which days are business days."""
 
@@ -27,14 +39,14 @@ class Calendar(Placed):
     holidays_removed: Sequence[date] = word(Many(Day()), default=())
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Period(Placed):
     """How long a statement is kept effective, from its first declaration."""
 
-    lasts: Duration | None = word(Length(), needed=True)
+    lasts: Duration | None = word(Length(at_least=0), needed=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Limit(Placed):
     """A cap or a floor."""
 
@@ -53,7 +65,7 @@ class Limit(Placed):
     window: Duration | None = word(Length())
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Interest(Placed):
     """What is unpaid bears this, simply."""
 
@@ -64,7 +76,7 @@ class Interest(Placed):
     grace: Duration | None = word(Length())
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class InKind(Placed):
     """Payment in shares: at which share of the mean of which closing bids, and who may choose it."""
 
@@ -73,21 +85,21 @@ class InKind(Placed):
     choice: str = word(OneOf(("both", "company", "investor"), what="side"), default="both")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Consent(Placed):
     """Which share of the Investors' shares amends or waives."""
 
     share: Decimal | None = word(Share("a share"), needed=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CutBack(Placed):
     """What becomes of shares the SEC has cut back."""
 
     restarts: bool = word(Truth(), default=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Duty(Placed):
     """One number of a covenant that makes no amount: a duration, or a day of every year."""
 
@@ -95,12 +107,16 @@ class Duty(Placed):
     on: str | None = word(MonthDay())
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ReadingAsked(Placed):
-    """What the file says of one of its open questions; ``fixed`` answers one of the product's own instead."""
+    """What the file says of an open question, its own or the product's; ``fixed`` answers one of the latter instead."""
 
     default: str | None = word(Text("the choice taken where nobody chose"))
     question: str | None = word(Text("the question in our words"))
+    choices: Mapping[str, str] = word(Named(Text("what the choice means"), "choice"), default={})
+    why: str | None = word(Text("why that choice is the default"))
+    favours: Mapping[str, str] = word(Named(Text("whom the choice helps"), "choice"), default={})
+    close_call: bool | None = word(Truth())
     fixed: str | None = word(Text("the choice this agreement makes"))
 
 
@@ -108,7 +124,27 @@ def _as_many(_place: str, at: object) -> object:
     return (at,) if isinstance(at, str) else at
 
 
-@attrs.frozen(kw_only=True)
+CITED = Shaped("a section, or a list of sections", ((str, Text()), (list, Many(Text(), at_least=1))), _as_many)
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Section(Placed):
+    """What a section is about, in our words: the agreement's text is not reproduced."""
+
+    heading: str | None = word(Text("what it is called"), needed=True)
+    gist: str | None = word(Text("a line of what it says"), needed=True)
+
+
+SECTIONS = Named(Table(Section, "a section"), "section", NUMBER_OF_A_SECTION, "letters, digits and ( ) . , -")
+
+
+# What an old flat key takes.
+TAKES = (
+    *("a date", "a wait", "an interval", "years", "a rate", "rates", "a month and day", "dates", "a currency"),
+)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class FormerKey(Placed):
     """An old flat key of these terms: the places it is a name for now, and what it means."""
 
@@ -117,10 +153,12 @@ class FormerKey(Placed):
         needed=True,
         default=(),
     )
+    called: str | None = word(Text("its name in the agreement, for a sentence"))
+    takes: str = word(OneOf(TAKES, what="kind of value"), needed=True, default="a wait")
     means: str | None = word(Text("what it means"))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Terms(Placed):
     """One agreement under chosen readings: no fork is left in it."""
 
@@ -145,9 +183,17 @@ class Terms(Placed):
     cutback: CutBack | None = word(Table(CutBack, "cutback"))
     in_kind: InKind | None = word(Table(InKind, "payment in kind"))
     consent: Consent | None = word(Table(Consent, "consent"))
+    clauses: Mapping[str, Sequence[str]] = word(Named(CITED, "thing that stands in a section"), default={})
+    sections: Mapping[str, Section] = word(SECTIONS, default={})
     duties: Mapping[str, Duty] = word(Named(Table(Duty, "a duty's number"), "duty"), default={})
     readings: Mapping[str, ReadingAsked] = word(Named(Table(ReadingAsked, "a reading"), "reading"), default={})
     formerly: Mapping[str, FormerKey] = word(Named(Table(FormerKey, "an old key"), "old key"), default={})
+
+    @cached_property
+    def through_the_lift(self) -> frozenset[str]:
+        """The causes whose bars go on through the day they are lifted: asked of every bar there is."""
+        allowances = [each.allow_notices for each in self.conditions.values() if each.allow_notices]
+        return frozenset(cause for each in allowances if each.lift_day == "in" for cause in each.causes)
 
 
 DOCUMENT = Table(Terms, "the terms")

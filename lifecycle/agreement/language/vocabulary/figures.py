@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.agreement.language import durations
-from lifecycle.agreement.language.durations import Duration, duration
 from lifecycle.agreement.language.faults import Fault, Faults, listed
 from lifecycle.agreement.language.source import plain_text
+from lifecycle.agreement.language.vocabulary import durations
+from lifecycle.agreement.language.vocabulary.durations import Duration, duration
 from lifecycle.entries.fields import near
 
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,12}))?", re.ASCII)
@@ -21,7 +21,7 @@ def _as_decimal(value: object) -> Decimal | None:
     return Decimal(text) if text is not None and _DECIMAL.fullmatch(text) else None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Share:
     """A rate or another share of one, as decimal text."""
 
@@ -49,7 +49,7 @@ class Share:
         return f'{_IN_WORDS[whole] or f"{percent.normalize():f}"} per cent is "{(percent / 100).normalize():f}"'
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Dollars:
     """A sum in dollars, as decimal text."""
 
@@ -67,7 +67,7 @@ class Dollars:
         return None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Amount:
     """A share of a base, or dollars: what it is, another word of its table decides."""
 
@@ -80,9 +80,12 @@ class Amount:
         return None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Length:
-    """A duration in some units; ``besides`` are words that may stand for one."""
+    """A duration in some units; ``besides`` are words that may stand for one.
+
+    None at all, ``"0 days"``, is read where an old flat key can make a place that; in a file it is a fault.
+    """
 
     units: Sequence[str] = durations.UNITS
     at_least: int = 1

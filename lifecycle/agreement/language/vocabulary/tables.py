@@ -1,5 +1,6 @@
 """A table of a document, read into its class: which words it knows, each at its place. Knows no concept."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ import attrs
 
 from lifecycle.agreement.language.faults import Fault, Faults, inside, listed
 from lifecycle.agreement.language.forks import ABSENT
-from lifecycle.agreement.language.words import NAME, Kind, Text
+from lifecycle.agreement.language.vocabulary.words import ONE_WORD, Kind, Text
 from lifecycle.entries.fields import meant
 
 KIND, NEEDED = "kind", "needed"
@@ -19,12 +20,27 @@ def word(kind: Kind, *, needed: bool = False, default: object = None) -> Any:
     return attrs.field(default=default, metadata={KIND: kind, NEEDED: needed})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Placed:
     """What every table has: the place it stands at, and the clause it is from."""
 
-    place: str = attrs.field(default="", eq=False, repr=False)
+    place: str = ""
     clause: str | None = word(Text("the section it stands in"))
+
+    # Written once here: attrs would generate them for each of two dozen classes at every start of the program.
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._said()))
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in words_of(type(self)))
+        return f"{type(self).__name__}({said})"
+
+    def _said(self) -> tuple[object, ...]:
+        """Its words; where it stands is not among them."""
+        return tuple(getattr(self, name) for name in words_of(type(self)))
 
     def place_of(self, name: str, number: int | None = None) -> str:
         """The place of a word of it, or of the number-th, from 1, of a list."""
@@ -94,6 +110,8 @@ class Named:
 
     one: Kind
     what: str
+    called: re.Pattern[str] = ONE_WORD
+    letters: str = "letters, digits, _ and -"
 
     @property
     def says(self) -> str:
@@ -105,8 +123,8 @@ class Named:
             return {}
         found = {}
         for name, each in value.items():
-            if not isinstance(name, str) or NAME.fullmatch(name) is None or " " in name:
-                remedy = "write letters, digits, _ and - alone"
+            if not isinstance(name, str) or self.called.fullmatch(name) is None:
+                remedy = f"write {self.letters} alone"
                 faults.append(Fault(f"{place}.{name}", f"no name for a {self.what}", remedy))
             elif (read := self.one.read(f"{place}.{name}", each, faults)) is not None:
                 found[name] = read

@@ -34,7 +34,7 @@ class Kind(Protocol):
     def read(self, place: str, value: object, faults: Faults) -> object: ...
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Text:
     """One line of text."""
 
@@ -44,7 +44,7 @@ class Text:
         return _checked(text_from, place, value, faults)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Day:
     """A calendar date."""
 
@@ -54,7 +54,7 @@ class Day:
         return _checked(day_from, place, value, faults)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MonthDay:
     """A day of every year."""
 
@@ -75,7 +75,7 @@ def _checked(check: Callable[[str, object], T], place: str, value: object, fault
         return None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Truth:
     """Yes or no."""
 
@@ -88,7 +88,7 @@ class Truth:
         return None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Whole:
     """A whole number."""
 
@@ -106,7 +106,7 @@ class Whole:
         return None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class OneNumber:
     """One of a few whole numbers."""
 
@@ -123,7 +123,7 @@ class OneNumber:
         return None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class OneOf:
     """One of a few words; ``begun`` are those that go on with a name, like ``milestone NAME``."""
 
@@ -149,9 +149,11 @@ def _goes_on(text: str, begun: str) -> bool:
 
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}(?: [A-Za-z0-9_-]{1,60}){0,5}", re.ASCII)
+ONE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", re.ASCII)
+NUMBER_OF_A_SECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ().,–-]{0,59}")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Many:
     """A list, each at the place of its number from 1."""
 
@@ -176,7 +178,7 @@ class Many:
         return tuple(each for each in found if each is not None)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Shaped:
     """What may be written in more than one shape, read into one: ``made`` takes the place and what was read."""
 

@@ -1,0 +1,39 @@
+"""A term that is changed, and what it is changed to, in words. Judges nothing."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from lifecycle.agreement.language.formerly import FORMERLY
+from lifecycle.agreement.language.source import Document
+
+# Old keys that take these, and words of the language, are shares of one.
+SHARES_TAKEN = ("a rate", "rates")
+SHARE_WORDS = ("rates", "rate", "at_start", "then_add", "share", "price")
+_NUMBERED = re.compile(r"\[[0-9]+\]$")
+
+
+def term_in_words(document: Document, term: str) -> str:
+    """An old key for reading, as the agreement calls it if it does: interval days. A place stands as it is."""
+    told = _said_of(document, term)
+    return str(told.get("called", term.replace("_", " "))) if told else term
+
+
+def value_in_words(document: Document, term: str, value: object) -> str:
+    """A term's value for reading: a rate or a share as a percentage, a list with commas, none where it is empty."""
+    told = _said_of(document, term)
+    word = _NUMBERED.sub("", term).rpartition(".")[2]
+    is_share = told["takes"] in SHARES_TAKEN if told else word in SHARE_WORDS
+    match value:
+        case list() | tuple():
+            return ", ".join(value_in_words(document, term, each) for each in value) or "none"
+        case str() if is_share and re.fullmatch(r"[0-9.]+", value):
+            return f"{(Decimal(value) * 100).normalize():f}%"
+        case _:
+            return str(value)
+
+
+def _said_of(document: Document, term: str) -> dict[str, Any]:
+    told: Any = document.raw.get(FORMERLY) or {}
+    found: dict[str, Any] = told.get(term, {})
+    return found
