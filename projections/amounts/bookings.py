@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from lifecycle.entries import Trigger
+from lifecycle.entries import PeriodicAmountPaid, PeriodicAmountSharesIssued, Trigger, WaiverGranted
 from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger, payments_of
 from projections.amounts.lines import Line, investor_owed
@@ -41,12 +41,13 @@ class Amount:
     waived: Decimal
     due: bool
     computed_on: date
-    due_on: date
-    # What it rests on moves no account.
+    due_on: date | None
+    # What it rests on moves no account; ``of_waivers`` are the sections that let it be waived.
     statement: str | None = attrs.field(eq=False)
     entries: Sequence[int] = attrs.field(eq=False)
     waivers: Sequence[int] = attrs.field(eq=False)
     clauses: Sequence[str] = attrs.field(eq=False)
+    of_waivers: Sequence[str] = attrs.field(eq=False)
 
     @property
     def account(self) -> Account:
@@ -64,6 +65,7 @@ class Settled:
     on: date
     amount: Decimal
     in_shares: bool
+    clauses: Sequence[str] = attrs.field(eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -103,16 +105,22 @@ def standing_of(case: Case, investor: str) -> Standing:
         amounts[_key(line, amounts)] = Amount(
             gross=line.amount + line.waived,
             waived=line.waived,
-            due=line.due_on <= case.as_of,
+            due=line.is_due(case.as_of),
             computed_on=line.computed_on,
             due_on=line.due_on,
             statement=line.statement,
             entries=line.entries,
             waivers=waived_by,
             clauses=line.clauses,
+            of_waivers=case.facts.clauses(WaiverGranted.__name__),
         )
     settled = {
-        each.entry: Settled(on=each.on, amount=each.amount, in_shares=each.in_shares)
+        each.entry: Settled(
+            on=each.on,
+            amount=each.amount,
+            in_shares=each.in_shares,
+            clauses=case.facts.clauses((PeriodicAmountSharesIssued if each.in_shares else PeriodicAmountPaid).__name__),
+        )
         for each in payments_of(case, investor)
     }
     return Standing(amounts=amounts, settled=settled)
@@ -145,7 +153,7 @@ def _of_amount(key: Key, old: Amount | None, new: Amount | None, on: date | None
     yield from made("determination" if first else "restatement", "periodic_amounts", stood.account, gross)
     given_up: What = "restatement" if on is None else "waiver"
     waivers = stands.waivers or stood.waivers
-    yield from _About(key, said.statement, waivers, ("10",))(given_up, stood.account, "waived", waived)
+    yield from _About(key, said.statement, waivers, said.of_waivers)(given_up, stood.account, "waived", waived)
     if stood.account != stands.account:
         due: What = "falling_due" if stands.due and stands.due_on == on else "restatement"
         yield from made(due, stood.account, stands.account, stands.net)
@@ -164,7 +172,7 @@ def _of_payment(entry: int, old: Settled | None, new: Settled | None, on: date |
     account: Account = "shares_issued" if known.in_shares else "cash"
     what: What = "settlement_in_shares" if known.in_shares else "payment"
     first = on is not None and old is None
-    yield from _About(None, None, (entry,), ("2(b)(iv)",))(what if first else "restatement", "payable", account, paid)
+    yield from _About(None, None, (entry,), known.clauses)(what if first else "restatement", "payable", account, paid)
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ import attrs
 
 from lifecycle.entries import PeriodicAmountPaid, WaiverGranted
 from lifecycle.money import ZERO
-from projections.amounts.defaults import amounts_of
+from projections.amounts.in_order import amounts_of
 from projections.amounts.payments import Allocation, Paid, allocate
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.amounts.settlement import settled_by
@@ -41,8 +41,8 @@ class Ledger:
 
 @once
 def ledger(case: Case, investor: str) -> Ledger:
-    """The ledger under the case's reading of partial periods."""
-    return ledger_under(case, investor, case.readings["partial_period"])
+    """The ledger by the terms."""
+    return ledger_under(case, investor, None)
 
 
 @once
@@ -58,10 +58,10 @@ def payments_of(case: Case, investor: str) -> list[Paid]:
     ]
 
 
-def ledger_under(case: Case, investor: str, partial_period: str) -> Ledger:
-    """The ledger under another reading of partial periods, all else unchanged."""
+def ledger_under(case: Case, investor: str, part: str | None) -> Ledger:
+    """The ledger as if every charge had another word for a part of a period, all else unchanged."""
     amounts, payments, as_of = amounts_of(case, investor), payments_of(case, investor), case.facts.as_of
-    whole = [made.amount(partial_period) for made in amounts]
+    whole = [made.amount(part) for made in amounts]
     waivers = [case.waivers(investor, made.trigger, made.computed_on) for made in amounts]
     owed = list(whole)
     for day in sorted({min(as_of, waiver.occurred_on) for each in waivers for waiver in each}):

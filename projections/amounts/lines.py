@@ -8,12 +8,13 @@ import attrs
 
 from lifecycle.entries import Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
-from projections.amounts.defaults import defaults_of
+from projections.amounts.in_order import amounts_of
 from projections.amounts.ledger import Ledger, ledger, ledger_under
 from projections.amounts.open_sequences import OpenSequence, open_sequence
-from projections.amounts.periodic_amounts import PeriodicAmount, worked_out
+from projections.amounts.periodic_amounts import BY_DAY, FULL, NOT_YET, PeriodicAmount, worked_out
 from projections.case.case import Case, once
 from projections.facts.reasons import Reason, reason
+from projections.heads.defaults import defaults_of
 
 FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
 # What runs up from day to day beside them, determined or not.
@@ -35,15 +36,21 @@ class Line:
     computed_on: date
     days: int
     rate: Decimal
-    base: Decimal
+    # None where the charge is a sum, not a rate of something.
+    base: Decimal | None
     amount: Decimal
     waived: Decimal
-    due_on: date
+    # None while it is not known: what it counts from has not happened.
+    due_on: date | None
     paid: Decimal
     paid_by: Sequence[int]
     clauses: Sequence[str]
     entries: Sequence[int]
     reasons: Sequence[Reason]
+
+    def is_due(self, on: date) -> bool:
+        """Whether it is due by a day; what has no due date yet is not."""
+        return self.due_on is not None and self.due_on <= on
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -91,11 +98,15 @@ def less(one: Figures, other: Figures) -> Figures:
     return Figures(**{figure: getattr(one, figure) - getattr(other, figure) for figure in DOLLARS})
 
 
-def determined(case: Case, investors: Sequence[str], partial_period: str) -> Decimal:
-    """The total determined with another reading of partial periods, all else unchanged."""
-    as_asked = partial_period == case.readings["partial_period"]
-    accounts = (ledger(case, name) if as_asked else ledger_under(case, name, partial_period) for name in investors)
+def determined(case: Case, investors: Sequence[str], part: str | None = None) -> Decimal:
+    """The total determined; with ``part`` as if every charge had that word, all else unchanged."""
+    accounts = (ledger(case, name) if _has(case, name, part) else ledger_under(case, name, part) for name in investors)
     return sum((each.determined for each in accounts), ZERO)
+
+
+def _has(case: Case, investor: str, part: str | None) -> bool:
+    """Whether every charge has the word already."""
+    return part is None or all(made.part == part for made in amounts_of(case, investor))
 
 
 @once
@@ -113,8 +124,8 @@ def investor_owed(case: Case, investor: str) -> InvestorOwed:
         outstanding=max(ZERO, due - found.paid),
         credit=max(ZERO, found.paid - due),
         not_yet_due=found.determined - due,
-        accrued_full=sum((each.if_cured_full for each in running), determined(case, [investor], "full")),
-        accrued_by_day=sum((each.if_cured_by_day for each in running), determined(case, [investor], "prorated")),
+        accrued_full=sum((each.if_cured_full for each in running), determined(case, [investor], FULL)),
+        accrued_by_day=sum((each.if_cured_by_day for each in running), determined(case, [investor], BY_DAY)),
         lines=lines_of(case, found),
         open=running,
     )
@@ -122,16 +133,16 @@ def investor_owed(case: Case, investor: str) -> InvestorOwed:
 
 def lines_of(case: Case, found: Ledger) -> list[Line]:
     """The Periodic Amounts of a ledger as they are shown."""
-    return [_line(found, place, case.readings["partial_period"]) for place in range(len(found.amounts))]
+    return [_line(case, found, place) for place in range(len(found.amounts))]
 
 
-def _line(found: Ledger, place: int, partial_period: str) -> Line:
+def _line(case: Case, found: Ledger, place: int) -> Line:
     """A Periodic Amount as it is shown, with its clauses and entries gathered from its reasons."""
     made, allocated = found.amounts[place], found.allocated
     *reasons, due = made.reasons
-    reasons.append(worked_out(made, partial_period))
+    reasons.append(worked_out(made))
     if found.waived[place]:
-        reasons += [_waived(made, partial_period, found.waived[place], waiver) for waiver in found.waivers[place]]
+        reasons += [_waived(case, made, found.waived[place], waiver) for waiver in found.waivers[place]]
     reasons.append(due)
     return Line(
         trigger=made.trigger,
@@ -141,10 +152,10 @@ def _line(found: Ledger, place: int, partial_period: str) -> Line:
         computed_on=made.computed_on,
         days=made.days,
         rate=made.rate,
-        base=to_the_cent(made.base),
+        base=None if made.is_a_sum else to_the_cent(made.base),
         amount=found.owed[place],
         waived=found.waived[place],
-        due_on=made.due_on,
+        due_on=made.due_on if made.due_on < NOT_YET else None,
         paid=allocated.paid[place],
         paid_by=allocated.paid_by[place],
         clauses=list(dict.fromkeys(clause for reason in reasons for clause in reason.clauses)),
@@ -153,13 +164,13 @@ def _line(found: Ledger, place: int, partial_period: str) -> Line:
     )
 
 
-def _waived(made: PeriodicAmount, partial_period: str, waived: Decimal, waiver: WaiverGranted) -> Reason:
+def _waived(case: Case, made: PeriodicAmount, waived: Decimal, waiver: WaiverGranted) -> Reason:
     return reason(
         "waived",
-        ("10",),
+        case.facts.clauses("waived"),
         (waiver.position,),
         on=waiver.occurred_on,
         refund=", and gives back what was paid" if waiver.refund else "",
         waived=waived,
-        whole=made.amount(partial_period),
+        whole=made.amount(),
     )

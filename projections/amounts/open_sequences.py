@@ -9,9 +9,10 @@ import attrs
 
 from lifecycle.entries import Trigger
 from lifecycle.money import ZERO, to_the_cent
-from projections.amounts.computation_dates import Next
-from projections.amounts.periodic_amounts import PARTIAL_PERIOD, TIMING, Default
+from projections.amounts.periodic_amounts import BY_DAY, FULL, PART
 from projections.case.case import Case
+from projections.heads.charge_dates import Next, charged
+from projections.heads.default import Default
 from projections.shares.held import bought_shares
 
 
@@ -36,7 +37,7 @@ class OpenSequence:
 
 def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | None:
     """The default as it stands on a day inside it; None where it is cured, stopped, or would make no amount."""
-    computed = TIMING[case.readings["payment_timing"]](default.accrual)
+    computed = charged(default.accrual)
     upcoming = computed.upcoming
     if upcoming is None or not default.whole_base(today).value:
         return None
@@ -46,7 +47,7 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     if comes_on and bought_shares(case, default.investor).holds_any(comes_on):
         comes_on = comes_on if default.whole_base(comes_on).value else None
     if comes_on and not case.waivers(default.investor, default.trigger, comes_on):
-        rate = Fraction(default.rate(upcoming.number, comes_on))
+        rate = Fraction(default.rate(upcoming.period, comes_on, upcoming.since))
         at_next = to_the_cent(rate * default.whole_base(today).value)
     if_cured = _if_cured(case, default, upcoming, today)
     return OpenSequence(
@@ -56,9 +57,9 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
         number=upcoming.number,
         since=upcoming.since,
         next_computation=comes_on,
-        if_cured_today=if_cured[case.readings["partial_period"]],
-        if_cured_full=if_cured["full"],
-        if_cured_by_day=if_cured["prorated"],
+        if_cured_today=if_cured[default.charge_on(today).by.part],
+        if_cured_full=if_cured[FULL],
+        if_cured_by_day=if_cured[BY_DAY],
         at_next_computation=at_next,
     )
 
@@ -66,9 +67,9 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
 def _if_cured(case: Case, default: Default, upcoming: Next, today: date) -> Mapping[str, Decimal]:
     """The amount the started period would make if the default ended today, under each reading of partial periods."""
     if upcoming.days <= 0 or case.waivers(default.investor, default.trigger, today):
-        return dict.fromkeys(PARTIAL_PERIOD, ZERO)
-    rate = Fraction(default.rate(upcoming.number, today))
+        return dict.fromkeys(PART, ZERO)
+    rate = Fraction(default.rate(upcoming.period, today, upcoming.since))
     whole = rate * default.base_if_cured(today).value * default.share
     waits = default.accrual.waits and upcoming.number == 1
     counted = upcoming.interval if waits else upcoming.days
-    return {choice: to_the_cent(part(whole, counted, upcoming.interval)) for choice, part in PARTIAL_PERIOD.items()}
+    return {choice: to_the_cent(part(whole, counted, upcoming.interval)) for choice, part in PART.items()}

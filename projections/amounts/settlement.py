@@ -12,8 +12,10 @@ from math import floor
 
 import attrs
 
+from lifecycle.agreement.clauses import where
 from lifecycle.business_days import trading_days_before
 from lifecycle.entries import (
+    AgreementSigned,
     ClosingBidRecorded,
     Entry,
     EntryCorrected,
@@ -23,41 +25,44 @@ from lifecycle.entries import (
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import without
 from lifecycle.money import to_the_cent
-from projections.amounts.defaults import amounts_of
+from projections.amounts.in_order import amounts_of
 from projections.amounts.payments import named
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.case.case import Case, case
+
+IN_SHARES = PeriodicAmountSharesIssued.__name__
 
 
 class NoSuchAmount(Refusal):
     """A settlement of a Periodic Amount the log does not have."""
 
-    def __init__(self, toward: Toward, investor: str, on: date) -> None:
+    def __init__(self, toward: Toward, investor: str, on: date, signed: AgreementSigned) -> None:
         meant = f"{toward.trigger.replace('_', ' ')} {toward.trigger_date} no. {toward.number}"
         super().__init__(
-            f"toward = {meant}: {investor} has no such Periodic Amount computed by {on} (section 2(b)(iv)); name one "
-            "that `owed` shows."
+            f"toward = {meant}: {investor} has no such Periodic Amount computed by {on}"
+            f"{where(signed, IN_SHARES)}; name one that `owed` shows."
         )
 
 
 class BidsMissing(Refusal):
     """A price that cannot be had: not every Closing Bid it is the mean of is recorded."""
 
-    def __init__(self, missing: Sequence[date], computed_on: date) -> None:
+    def __init__(self, missing: Sequence[date], computed_on: date, signed: AgreementSigned) -> None:
         days = ", ".join(str(day) for day in missing)
         super().__init__(
             f"shares: the Closing Bid is missing for {days}, needed for the mean before the Computation Date "
-            f"{computed_on} (section 2(b)(iv)); record a ClosingBidRecorded for each."
+            f"{computed_on}{where(signed, IN_SHARES)}; record a ClosingBidRecorded for each."
         )
 
 
 class NoPrice(Refusal):
     """Bids of nothing: no number of shares is worth the amount."""
 
-    def __init__(self, computed_on: date) -> None:
+    def __init__(self, computed_on: date, signed: AgreementSigned) -> None:
         super().__init__(
-            f"shares: the recorded bids and terms before {computed_on} make a price of zero (section 2(b)(iv)), at "
-            "which no number of shares settles an amount; correct the bids, or pay in cash."
+            f"shares: the recorded bids and terms before {computed_on} make a price of zero"
+            f"{where(signed, IN_SHARES)}, at which no number of shares settles an amount; correct the bids, or pay in "
+            "cash."
         )
 
 
@@ -113,7 +118,7 @@ def amount_named(then: Case, investor: str, toward: Toward) -> list[PeriodicAmou
     made = amounts_of(then, investor)
     places = named(made, toward)
     if not places:
-        raise NoSuchAmount(toward, investor, then.facts.as_of)
+        raise NoSuchAmount(toward, investor, then.facts.as_of, then.facts.signed)
     return [made[place] for place in places]
 
 
@@ -122,16 +127,18 @@ def price_of(then: Case, investor: str, made: PeriodicAmount) -> Price:
 
     Bids are counted in shares of the as-of date. Raises ``BidsMissing``, ``NoPrice``.
     """
-    terms = then.terms_on(made.computed_on, investor)
-    days = trading_days_before(made.computed_on, terms.closing_bid_days)
+    in_kind = then.terms_on(made.computed_on, investor).in_kind
+    if in_kind is None or in_kind.price is None or in_kind.of_mean_bid is None:
+        raise NoPrice(made.computed_on, then.facts.signed)
+    days = trading_days_before(made.computed_on, in_kind.of_mean_bid.number)
     bids = {entry.occurred_on: entry for entry in then.facts.history if isinstance(entry, ClosingBidRecorded)}
     missing = [day for day in sorted(days) if day not in bids]
     if missing:
-        raise BidsMissing(missing, made.computed_on)
+        raise BidsMissing(missing, made.computed_on, then.facts.signed)
     mean = sum((_bid(then, bids[day]) for day in days), Fraction(0)) / len(days)
-    if not mean or not terms.share_settlement_price:
-        raise NoPrice(made.computed_on)
-    share = terms.share_settlement_price
+    if not mean or not in_kind.price:
+        raise NoPrice(made.computed_on, then.facts.signed)
+    share = in_kind.price
     return Price(Fraction(share) * mean, share, sorted(days), [bids[day].position for day in sorted(days)])
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lifecycle.entries import Entry, PeriodicAmountSharesIssued, ShareSettlementAgreed, Toward
+from lifecycle.agreement.clauses import sections, where
+from lifecycle.entries import AgreementSigned, Entry, PeriodicAmountSharesIssued, ShareSettlementAgreed, Toward
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key
 from lifecycle.judging.judgement import Settlement
@@ -19,41 +20,46 @@ from projections.facts.reasons import dollars
 class MoreThanUnpaid(Refusal):
     """An agreement on more than is unpaid of an amount and not already agreed."""
 
-    def __init__(self, agreed: ShareSettlementAgreed, unpaid: Decimal, open_for: Decimal) -> None:
+    def __init__(
+        self, agreed: ShareSettlementAgreed, unpaid: Decimal, open_for: Decimal, signed: AgreementSigned
+    ) -> None:
         already = f", {dollars(open_for)} of it already agreed in shares" if open_for else ""
         super().__init__(
             f"amount = {agreed.amount}: of {_shown(agreed.toward)} {dollars(unpaid)} is unpaid on "
-            f"{agreed.occurred_on}{already} (section 2(b)(iv)); agree on no more than what is left."
+            f"{agreed.occurred_on}{already}{where(signed, agreed.kind)}; agree on no more than what is left."
         )
 
 
 class NothingUnpaid(Refusal):
     """An issue of shares for an amount that is paid."""
 
-    def __init__(self, issue: PeriodicAmountSharesIssued) -> None:
+    def __init__(self, issue: PeriodicAmountSharesIssued, signed: AgreementSigned) -> None:
         super().__init__(
-            f"toward = {_shown(issue.toward)}: nothing of it is unpaid on {issue.occurred_on} (section 2(b)(iv)), so "
-            "there is nothing to settle in shares; correct the payment, or the date."
+            f"toward = {_shown(issue.toward)}: nothing of it is unpaid on {issue.occurred_on}"
+            f"{where(signed, issue.kind)}, so there is nothing to settle in shares; correct the payment, or the date."
         )
 
 
 class NoOpenAgreement(Refusal):
     """An issue of shares nobody agreed to."""
 
-    def __init__(self, issue: PeriodicAmountSharesIssued) -> None:
+    def __init__(self, issue: PeriodicAmountSharesIssued, signed: AgreementSigned) -> None:
         super().__init__(
-            f"toward = {_shown(issue.toward)}: no agreement to settle it in shares is open on {issue.occurred_on} "
-            "(section 2(b)(iv)); record the ShareSettlementAgreed first."
+            f"toward = {_shown(issue.toward)}: no agreement to settle it in shares is open on {issue.occurred_on}"
+            f"{where(signed, issue.kind)}; record the ShareSettlementAgreed first."
         )
 
 
 class AnotherNumber(Refusal):
     """An issue of another number of shares than the price makes."""
 
-    def __init__(self, issue: PeriodicAmountSharesIssued, agreed: ShareSettlementAgreed, shares: int) -> None:
+    def __init__(
+        self, issue: PeriodicAmountSharesIssued, agreed: ShareSettlementAgreed, shares: int, of_section: str
+    ) -> None:
+        """``of_section`` goes on with where the price stands; empty where the terms do not say."""
         super().__init__(
             f"shares = {issue.shares}: {dollars(agreed.amount)} agreed at position {agreed.position} make {shares:,} "
-            "whole shares at the price of section 2(b)(iv); correct the number."
+            f"whole shares at the price{of_section}; correct the number."
         )
 
 
@@ -67,6 +73,7 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
     now = case(log, as_of=max(each.occurred_on for each in (*log, entry)))
     entry = renamed(entry, now.names)
     then = case(log, as_of=entry.occurred_on, names=now.names)
+    signed = now.facts.signed
     made = amount_named(then, entry.investor, entry.toward)
     found = ledger(now, entry.investor)
     places = named(found.amounts, entry.toward)
@@ -75,16 +82,17 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
     if isinstance(entry, ShareSettlementAgreed):
         open_for = sum((agreed.amount for agreed in agreements), ZERO)
         if entry.amount > unpaid - open_for:
-            raise MoreThanUnpaid(entry, unpaid, open_for)
+            raise MoreThanUnpaid(entry, unpaid, open_for, signed)
         return
     agreements = [agreed for agreed in agreements if history_key(agreed) < history_key(entry)]
     if not agreements:
-        raise NoOpenAgreement(entry)
+        raise NoOpenAgreement(entry, signed)
     if not unpaid:
-        raise NothingUnpaid(entry)
+        raise NothingUnpaid(entry, signed)
     shares = price_of(then, entry.investor, made[0]).shares_for(agreements[0].amount)
     if entry.shares != shares:
-        raise AnotherNumber(entry, agreements[0], shares)
+        of_section = sections(now.facts.clauses(entry.kind), " of ")
+        raise AnotherNumber(entry, agreements[0], shares, of_section)
 
 
 def _open(then: Case, found: Ledger, investor: str, place: int) -> list[ShareSettlementAgreed]:

@@ -1,25 +1,20 @@
 """The dates on which an Investor may not sell, by what keeps it from selling; permitted suspensions left out."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 
 import attrs
 
-from projections.bars.suspensions import Suspension, suspensions
+from projections.bars.suspensions import Suspension, bars_of, suspensions_under
 from projections.case.case import Case, once
 from projections.facts.facts import Bar
 from projections.facts.spans import DAY, Span, minus, union
 from projections.shares.held import Covering
 
-CLAUSE_OF: Mapping[str, str] = {
-    "suspension": "3(h)",
-    "misstatement": "3(f)",
-    "stop_order": "3(g)",
-    "lapse": "3(a)",
-    "delisting": "2(b)(v)",
-}
+# Every cause that keeps an Investor from selling, in the order they are told.
+CAUSES = ("suspension", "misstatement", "stop_order", "lapse", "delisting")
 
 
 @attrs.frozen(eq=False)
@@ -81,12 +76,13 @@ def _suspension_days(case: Case, judged: Sequence[Suspension]) -> list[Barred]:
 
 
 @once
-def own_barred_days(case: Case, investor: str) -> list[Barred]:
-    """Every cause that bars an Investor whatever its shares, outside its permitted suspensions and whenever it is."""
-    judged = suspensions(case, investor)
+def own_barred_days(case: Case, asked: tuple[str, str]) -> list[Barred]:
+    """The days on which a condition is down for an Investor whatever its shares, outside its permitted suspensions."""
+    investor, name = asked
+    down = case.terms_on(case.as_of, investor).conditions[name].down
+    judged = suspensions_under(case, (investor, name))
     found = _suspension_days(case, judged)
     listed = {id(suspension.bar) for suspension in judged}
-    found += _own_bars(case, [bar for bar in case.facts.misstatements.get(investor, ()) if id(bar) not in listed])
-    if case.readings["delisting"] == "restriction":
-        found += _own_bars(case, case.facts.delistings)
+    for cause in down:
+        found += _own_bars(case, [bar for bar in bars_of(case.facts, investor, cause) if id(bar) not in listed])
     return found

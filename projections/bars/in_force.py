@@ -11,9 +11,11 @@ from datetime import date
 
 import attrs
 
+from lifecycle.agreement.clauses import cited
+from lifecycle.agreement.language.asking import restricts
 from lifecycle.entries import SharesSold
 from lifecycle.judging.positions import Shares
-from projections.bars.barred import CLAUSE_OF, statement_bars
+from projections.bars.barred import CAUSES, statement_bars
 from projections.case.case import Case, once
 from projections.facts.facts import Bar
 from projections.facts.spans import Span, holding, union
@@ -36,10 +38,11 @@ class BarOnSales:
     until: date | None
     entry: int
     covering: Covering | None = None
+    clauses: Sequence[str] = ()
 
     @property
     def clause(self) -> str:
-        return CLAUSE_OF[self.cause]
+        return cited(self.clauses)
 
     @property
     def every_sale(self) -> bool:
@@ -76,17 +79,26 @@ def _of_statements(case: Case, investor: str) -> Iterator[BarOnSales]:
     for cause in STATEMENT_CAUSES:
         for covering, bars in steps.items():
             entries = {span[0]: bar.entry for bar in bars if bar.cause == cause for span in bar.spans}
+            clauses = case.facts.clauses(cause)
             for since, end in union(span for bar in bars if bar.cause == cause for span in bar.spans):
                 until = end if end <= case.horizon else None
-                yield BarOnSales(cause=cause, since=since, until=until, entry=entries[since], covering=covering)
-    if case.readings["delisting"] == "restriction":
+                yield BarOnSales(
+                    cause=cause, since=since, until=until, entry=entries[since], covering=covering, clauses=clauses
+                )
+    if restricts(case.terms, "delisting"):
         yield from _table(case, case.facts.delistings)
 
 
 def _table(case: Case, bars: Sequence[Bar]) -> Iterator[BarOnSales]:
     for bar in bars:
-        until = free_from(case.readings, bar)
-        yield BarOnSales(cause=bar.cause, since=bar.since, until=until, entry=bar.started_by.position)
+        until = free_from(case.terms, bar)
+        yield BarOnSales(
+            cause=bar.cause,
+            since=bar.since,
+            until=until,
+            entry=bar.started_by.position,
+            clauses=case.facts.clauses(bar.cause),
+        )
 
 
 def _cut(bar: BarOnSales, excluded_on: date) -> BarOnSales:
@@ -106,7 +118,7 @@ def bars_in_force(case: Case, investor: str) -> list[BarOnSales]:
     for bar in sorted(lasting, key=lambda bar: bar.since):
         if bar.covering is None or covered <= barred:
             found.setdefault(bar.cause, bar)
-    return [found[cause] for cause in CLAUSE_OF if cause in found]
+    return [found[cause] for cause in CAUSES if cause in found]
 
 
 def bars_on_registered_sales(case: Case, investor: str) -> list[BarOnSales]:

@@ -11,15 +11,17 @@ from typing import TypeVar, cast
 
 import attrs
 
-from lifecycle.agreement.readings import chosen
-from lifecycle.agreement.terms import Terms
+from lifecycle.agreement.language.concepts.terms import Terms
+from lifecycle.agreement.language.decided import under
+from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.register import chosen, register_of
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
-from lifecycle.entries import TermsAmended, Trigger, WaiverGranted
+from lifecycle.entries import Trigger, WaiverGranted
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import NamesRead, history_key, names_between, names_read, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
-from projections.case.consent import Binding, amendment_of, bindings, terms_on
+from projections.case.consent import Amended, Binding, Changes, amendment_of, bindings, in_force, with_changes
 from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
 from projections.facts.facts import Facts
 from projections.facts.folding import facts
@@ -140,19 +142,37 @@ class Case:
             raise UnknownInvestor(investor, self.facts.spoken_to)
         return investor
 
-    def terms_on(self, day: date, investor: str | None = None) -> Terms:
-        """The terms for what begins on a day, as they bind an Investor; without one, where one value is for all."""
+    def document_on(self, day: date, investor: str | None = None) -> Document:
+        """The terms as written for what begins on a day, as they bind an Investor; without one, as they bind all."""
         if not self.facts.changes:
-            return self.facts.terms
+            return self.facts.document
+        changes = self._in_force(day, investor)
         return self.derived.once(
-            "terms_on", (day, investor), lambda: terms_on(self.facts.terms, self.bindings, day, investor)
+            "document_on", changes, lambda: with_changes(self.facts.document, self.bindings, changes)
         )
 
-    def amended_by(self, term: str, day: date, investor: str | None = None) -> TermsAmended | None:
-        """The amendment by which a term is what it is for what begins on a day; None where it is as signed."""
+    def terms_on(self, day: date, investor: str | None = None) -> Terms:
+        """The same under the readings: no fork is left in them."""
+        if not self.facts.changes:
+            return self._signed
+        return self.derived.once("terms_on", (day, investor), lambda: self._terms_on(day, investor))
+
+    def _terms_on(self, day: date, investor: str | None) -> Terms:
+        changes = self._in_force(day, investor)
+        return self.derived.once("terms", changes, lambda: under(self.document_on(day, investor), self.readings))
+
+    def _in_force(self, day: date, investor: str | None) -> Changes:
+        return self.derived.once("in_force", (day, investor), lambda: in_force(self.bindings, day, investor))
+
+    @cached_property
+    def _signed(self) -> Terms:
+        return under(self.facts.document, self.readings)
+
+    def amended_by(self, place: str, day: date, investor: str | None = None) -> Amended | None:
+        """How what stands at a place came to be what it is for what begins on a day; None where it is as signed."""
         if not self.facts.changes:
             return None
-        return amendment_of(self.bindings, term, day, investor)
+        return amendment_of(self.bindings, place, day, investor)
 
     def waivers(self, investor: str, trigger: Trigger, day: date) -> list[WaiverGranted]:
         """10: the waivers binding an Investor that take in what is computed for a trigger on a day."""
@@ -169,15 +189,16 @@ class Case:
 
     @cached_property
     def business_days(self) -> BusinessDays:
-        """The business days under the reading and the terms' added and removed holidays."""
-        choice = cast("BusinessDayChoice", self.readings["business_day"])
-        return _business_days(choice, self.terms.holidays_added, self.terms.holidays_removed)
+        """The business days of the terms, with the holidays they add and remove."""
+        calendar = self.terms.calendar
+        choice = cast("BusinessDayChoice", calendar.business_day)
+        return _business_days(choice, tuple(calendar.holidays_added), tuple(calendar.holidays_removed))
 
     def under(self, readings: Mapping[str, str]) -> "Case":
         """The same facts with other choices for some readings."""
         if all(self.readings.get(key) == choice for key, choice in readings.items()):
             return self
-        return attrs.evolve(self, readings=chosen(self.readings, readings))
+        return attrs.evolve(self, readings=chosen(register_of(self.facts.document), self.readings, readings))
 
 
 def once(rule: Callable[[Case, Key], Derived]) -> Callable[[Case, Key], Derived]:
@@ -232,4 +253,5 @@ def case(
     if found.changes:
         whole = facts(sorted((renamed(entry, names) for entry in recorded.entries), key=history_key), as_of)
     asked = readings or {}
-    return Case(found, chosen(elected, asked), as_of, whole, recorded.log, log, digests, known_at, asked, names)
+    taken = chosen(register_of(found.document), elected, asked)
+    return Case(found, taken, as_of, whole, recorded.log, log, digests, known_at, asked, names)

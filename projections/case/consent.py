@@ -11,7 +11,11 @@ from fractions import Fraction
 
 import attrs
 
-from lifecycle.agreement.terms import Terms, amended
+from lifecycle.agreement.language.based import changed
+from lifecycle.agreement.language.decided import under
+from lifecycle.agreement.language.formerly import former_places
+from lifecycle.agreement.language.places import Step, steps
+from lifecycle.agreement.language.source import Document
 from lifecycle.entries import TermsAmended
 from lifecycle.judging.positions import Shares
 from projections.facts.facts import Change, Facts
@@ -19,24 +23,38 @@ from projections.lots.holdings import holdings_of, is_bought, own_from
 from projections.lots.lots import Lots, lots
 
 # 10: a changed date replaces the old one for the whole agreement; a changed number counts for what begins from then on.
+FOR_THE_WHOLE_AGREEMENT = ("dates", "calendar")
 # These have one value for all; where only signers are bound, they change only if every holder signed.
-FOR_ALL = (
-    "registration_period_years",
-    "holidays_added",
-    "holidays_removed",
-    "fiscal_year_end",
-    "consent_share",
-    "rule_144k_years",
-    "counsel_review_business_days",
-    "response_draft_business_days",
-    "transfer_agent_business_days",
-    "earnings_statement_days",
-    "earnings_statement_fiscal_year_days",
-)
-DATES = ("required_effective_date", "holidays_added", "holidays_removed", "fiscal_year_end")
+FOR_ALL = ("period", "calendar", "consent")
+DUTIES_TOWARD_ALL = (
+    *("counsel_review", "response_draft", "transfer_agent"),
+    *("earnings_statement", "earnings_statement_fiscal_year", "fiscal_year_end", "rule_144k"),
+)  # fmt: skip
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
+class Place:
+    """Where a changed term stands, step by step."""
+
+    way: Sequence[Step]
+
+    @property
+    def for_the_whole_agreement(self) -> bool:
+        """A date is; what is counted from something that happens counts as it was on that day."""
+        stated = self.way[0] in FOR_THE_WHOLE_AGREEMENT and OR_SOONER not in self.way
+        return stated or self.way[-1] == STATED_DAY
+
+    @property
+    def for_all(self) -> bool:
+        """Whether it cannot be one thing for one Investor and another for the next."""
+        toward_all = self.way[0] == "duties" and any(duty in self.way for duty in DUTIES_TOWARD_ALL)
+        return toward_all or self.way[0] in FOR_ALL
+
+
+OR_SOONER, STATED_DAY = "or_sooner", "on"
+
+
+@attrs.frozen(eq=False, repr=False)
 class Consent:
     """How the shares stood on a document's date, in that day's: what its signers held, and what all Investors did."""
 
@@ -51,7 +69,17 @@ class Consent:
         return self.held > 0 and self.signed >= Fraction(self.needed_share) * self.held
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
+class Amended:
+    """A term as an amendment changed it: by which name, to what, and whether for the whole agreement."""
+
+    by: TermsAmended
+    term: str
+    value: object
+    for_the_whole_agreement: bool
+
+
+@attrs.frozen(eq=False, repr=False)
 class Binding:
     """A document and whom it binds. ``all_alike``: also the terms that have one value for all are changed by it."""
 
@@ -59,18 +87,25 @@ class Binding:
     consent: Consent
     whom: frozenset[str]
     all_alike: bool
+    # Where what an amendment changes stands, by the place or the old key it is changed by.
+    places: Mapping[str, Sequence[Place]]
 
     @property
     def changed(self) -> list[str]:
         """The terms an amendment changes for those it binds."""
         if not isinstance(self.change, TermsAmended) or not self.whom:
             return []
-        return sorted(key for key in self.change.changes if self.all_alike or key not in FOR_ALL)
+        return sorted(key for key, places in self.places.items() if self.all_alike or not places[0].for_all)
+
+    def in_force(self, term: str, day: date) -> bool:
+        """Whether what the amendment makes of a term holds for what begins on a day."""
+        assert isinstance(self.change, TermsAmended)  # noqa: S101 - asked of amendments
+        return self.places[term][0].for_the_whole_agreement or self.change.effective_from <= day
 
 
 def _bound(facts: Facts, change: Change, consent: Consent, _: Mapping[str, str]) -> Binding:
     whom = frozenset(facts.spoken_to) if change.company_signed and consent.reached else frozenset[str]()
-    return Binding(change, consent, whom, all_alike=bool(whom))
+    return Binding(change, consent, whom, all_alike=bool(whom), places=places_changed(facts.document, change))
 
 
 def _signers(facts: Facts, change: Change, consent: Consent, readings: Mapping[str, str]) -> Binding:
@@ -80,7 +115,15 @@ def _signers(facts: Facts, change: Change, consent: Consent, readings: Mapping[s
         until = own_from(facts, readings, name)
         if until is not None and change.occurred_on < until:
             whom = (whom | {name}) if notice.investor in whom else whom - {name}
-    return Binding(change, consent, frozenset(whom), all_alike=change.company_signed and consent.everybody_signed)
+    alike = change.company_signed and consent.everybody_signed
+    return Binding(change, consent, frozenset(whom), alike, places_changed(facts.document, change))
+
+
+def places_changed(document: Document, change: Change) -> Mapping[str, Sequence[Place]]:
+    """Where what a document changes stands: an old key is a name for its places."""
+    former = former_places(document)
+    changes = change.changes if isinstance(change, TermsAmended) else ()
+    return {key: [Place(steps(place) or (place,)) for place in former.get(key, (key,))] for key in changes}
 
 
 # Reading dissenters.
@@ -97,16 +140,23 @@ def bindings(facts: Facts, readings: Mapping[str, str]) -> list[Binding]:
     found: list[Binding] = []
     followed = lots(facts)
     for change in facts.changes:
-        counted = consent(facts, followed, change, terms_on(facts.terms, found, change.occurred_on), readings)
+        counted = consent(
+            facts, followed, change, with_changes(facts.document, found, in_force(found, change.occurred_on)), readings
+        )
         found.append(DISSENTERS[readings["dissenters"]](facts, change, counted, readings))
     return found
 
 
-def consent(facts: Facts, followed: Lots, change: Change, terms: Terms, readings: Mapping[str, str]) -> Consent:
-    """What the signers of a document and all Investors held on its date, in bought shares."""
-    day, held = change.occurred_on, dict[str, Shares]()
+def consent(facts: Facts, followed: Lots, change: Change, terms: Document, readings: Mapping[str, str]) -> Consent:
+    """What the signers of a document and all Investors held on its date, in bought shares.
+
+    Terms that say no share of consent are changed by all of them together.
+    """
+    day, held, agreed = change.occurred_on, dict[str, Shares](), under(terms, readings)
     for name in facts.spoken_to:
-        of_name = holdings_of(facts, followed, name, readings, is_bought)
+        of_name = holdings_of(
+            facts, followed, name, readings=readings, sale_counts=agreed.sale_counts, counts=is_bought
+        )
         held[name] = of_name.bought.shares_on(day) - of_name.sold.shares_on(day)
     if readings["transfer_gap"] == "bridged":
         for name, shares in _on_their_way(followed, day):
@@ -115,7 +165,8 @@ def consent(facts: Facts, followed: Lots, change: Change, terms: Terms, readings
     everybody = all(name in change.signed_by for name, shares in held.items() if shares)
     total = sum(held.values(), Fraction(0))
     factor = followed.splits.factor_after(day)
-    return Consent(Fraction(signed) / factor, Fraction(total) / factor, everybody and total > 0, terms.consent_share)
+    needed = agreed.consent.share if agreed.consent and agreed.consent.share else Decimal(1)
+    return Consent(Fraction(signed) / factor, Fraction(total) / factor, everybody and total > 0, needed)
 
 
 def _on_their_way(followed: Lots, day: date) -> Iterator[tuple[str, Shares]]:
@@ -126,32 +177,51 @@ def _on_their_way(followed: Lots, day: date) -> Iterator[tuple[str, Shares]]:
             yield lot.transfers[-1].entry.transferee, lot.shares if unsold else 0
 
 
-def terms_on(signed: Terms, bound: Sequence[Binding], day: date, investor: str | None = None) -> Terms:
-    """The terms for what begins on a day; with ``investor`` as they bind that one, else as they bind all alike."""
+Changes = tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def in_force(bound: Sequence[Binding], day: date, investor: str | None = None) -> Changes:
+    """What is changed of the terms for what begins on a day: the amendments' positions, each with what it changes.
+
+    With ``investor`` as they bind that one, else as they bind all alike.
+    """
+    found = []
+    for binding, amendment in _amendments(bound, investor):
+        changes = tuple(term for term in binding.changed if binding.in_force(term, day))
+        if changes:
+            found.append((amendment.position, changes))
+    return tuple(found)
+
+
+def with_changes(signed: Document, bound: Sequence[Binding], changes: Changes) -> Document:
+    """The terms as signed with those places changed."""
+    amendments = {each.change.position: each.change for each in bound if isinstance(each.change, TermsAmended)}
     found = signed
-    for amendment, terms in _amendments(bound, investor):
-        changes = {term: amendment.changes[term] for term in terms if _in_force(amendment, term, day)}
-        found = amended(found, changes) if changes else found
+    for position, terms in changes:
+        found = changed(found, {term: amendments[position].changes[term] for term in terms}, "changes")
     return found
 
 
-def amendment_of(bound: Sequence[Binding], term: str, day: date, investor: str | None) -> TermsAmended | None:
+def amendment_of(bound: Sequence[Binding], place: str, day: date, investor: str | None) -> Amended | None:
     """The amendment that makes a term what it is for what begins on a day; None where it is as signed."""
+    way = Place(steps(place) or (place,)).way
     changing = [
-        amendment
-        for amendment, terms in _amendments(bound, investor)
-        if term in terms and _in_force(amendment, term, day)
+        Amended(amendment, term, amendment.changes[term], binding.places[term][0].for_the_whole_agreement)
+        for binding, amendment in _amendments(bound, investor)
+        for term in binding.changed
+        if binding.in_force(term, day) and any(_reaches(each.way, way) for each in binding.places[term])
     ]
     return changing[-1] if changing else None
 
 
-def _amendments(bound: Sequence[Binding], investor: str | None) -> Iterator[tuple[TermsAmended, Sequence[str]]]:
-    """The amendments that bind an Investor, or all alike, each with the terms it changes for them."""
+def _reaches(changed: Sequence[Step], way: Sequence[Step]) -> bool:
+    """Whether a change at one place changes what stands at another: at it, around it or inside it."""
+    return all(one == other for one, other in zip(changed, way, strict=False))
+
+
+def _amendments(bound: Sequence[Binding], investor: str | None) -> Iterator[tuple[Binding, TermsAmended]]:
+    """The amendments that bind an Investor, or all alike."""
     for binding in bound:
         binds = binding.all_alike if investor is None else investor in binding.whom
         if binds and isinstance(binding.change, TermsAmended):
-            yield binding.change, binding.changed
-
-
-def _in_force(amendment: TermsAmended, term: str, day: date) -> bool:
-    return term in DATES or amendment.effective_from <= day
+            yield binding, binding.change

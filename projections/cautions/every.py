@@ -3,26 +3,39 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from lifecycle.agreement.language.shipped import shipped_names
+from lifecycle.agreement.clauses import numbers
+from lifecycle.agreement.language.asking import waits_for_effectiveness
+from lifecycle.agreement.language.based import BASED_ON, base_of
+from lifecycle.agreement.language.formerly import former_places
 from lifecycle.business_days import OutsideCalendar
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.entries.telling import listed
 from projections.bars.in_force import sales_while_barred
 from projections.bars.suspensions import (
+    NOTHING_ALLOWED,
     Suspension,
     advance_notice_in_time,
+    allowing_notices,
     judged_suspensions,
-    slots_used,
+    notice_ahead,
+    slots_left,
     suspensions,
 )
 from projections.case.case import Case
 from projections.cautions.of_amounts import close_calls, delays, running
 from projections.cautions.of_changes import changes, transfers
-from projections.cautions.of_defaults import close_calls_of_dates, closed_days, period, restrictions, stopped
+from projections.cautions.of_defaults import (
+    close_calls_of_dates,
+    closed_days,
+    period,
+    restrictions,
+    stopped,
+)
 from projections.cautions.of_the_record import corrections, repeated, retractions, set_aside, times_asserted
 from projections.cautions.ranking import touching
 from projections.cautions.register import caution
 from projections.cautions.topics import Topic
+from projections.dates.durations import BUSINESS_DAY
 from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
 
@@ -38,7 +51,7 @@ def cautions(case: Case, investors: Sequence[str], *, about: Topic) -> list[Caut
     """
     rules = [*_RULES, *_RULES_OF_AMOUNTS] if about == "amounts" else _RULES
     found = [caution for rule in rules for caution in _where_the_calendar_reaches(rule, case, investors)]
-    return touching(about, found)
+    return [*touching(case, about, found), *_lacking(case, about)]
 
 
 def _where_the_calendar_reaches(
@@ -48,7 +61,7 @@ def _where_the_calendar_reaches(
     try:
         return list(rule(case, investors))
     except OutsideCalendar as outside:
-        return [caution("not_checked", outside=outside)]
+        return [caution(case, "not_checked", outside=outside)]
 
 
 def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -56,23 +69,39 @@ def _elections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
         what = f"{key} = {election.choice}, elected on {election.occurred_on} (position {election.position}, "
         what += f"{election.authority})"
         if case.readings[key] != election.choice:
-            yield caution("election_set_aside", (election.position,), what=what)
+            yield caution(case, "election_set_aside", (election.position,), what=what)
         else:
-            yield caution("reading_elected", (election.position,), what=what)
+            yield caution(case, "reading_elected", (election.position,), what=what)
 
 
 def _illustrative(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     if case.facts.illustrative:
-        yield caution("illustrative", case.facts.illustrative, count=len(case.facts.illustrative))
+        yield caution(case, "illustrative", case.facts.illustrative, count=len(case.facts.illustrative))
 
 
 def _modelled(case: Case, _: Sequence[str]) -> Iterator[Caution]:
-    """Terms given as an object are numbers; what else the paper says was not read."""
+    """Terms given as numbers on shipped ones: what else the paper says was not read. Written out, they say it all."""
     signed = case.facts.signed
-    if not isinstance(signed.terms, str):
-        days = case.terms.computation_interval_days
-        base = signed.terms.get("based_on") or shipped_names()[0]
-        yield caution("terms_modelled", (signed.position,), days=days, base=base)
+    if isinstance(signed.terms, str):
+        return
+    if not signed.terms.keys() <= {BASED_ON, *former_places(case.facts.document)}:
+        yield caution(case, "terms_written_out", (signed.position,))
+    else:
+        base = base_of(signed.terms)
+        every = {str(charge.by.every): charge.by.every for charge in case.terms.charges.values() if charge.by.every}
+        days = next((each.days for each in every.values() if each.days), 0)
+        yield caution(case, "terms_modelled", (signed.position,), days=days, base=base)
+
+
+def _lacking(case: Case, about: Topic) -> Iterator[Caution]:
+    """What the terms have nothing of, where that is what was asked about; elsewhere it is not even counted."""
+    terms = case.terms
+    if about in ("period", "standing") and terms.period is None:
+        yield caution(case, "no_period")
+    if about == "duties" and not terms.duties and not case.facts.document.raw.get("clauses"):
+        yield caution(case, "no_duties")
+    if about == "lateness" and not any(waits_for_effectiveness(terms, name) for name in terms.heads):
+        yield caution(case, "nothing_for_effectiveness")
 
 
 def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -80,11 +109,18 @@ def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         for bar in case.facts.suspensions.get(name, ()):
             notice = bar.started_by
             assert isinstance(notice, PotentialMaterialEventNoticeGiven)  # noqa: S101 - what starts a suspension
-            if not notice.board_findings:
-                yield caution("no_board_findings", (notice.position,), since=bar.since)
-            days = case.terms_on(bar.since, name).suspension_notice_business_days
+            if not notice.board_findings and _asks_for_findings(case, name, bar.since):
+                yield caution(case, "no_board_findings", (notice.position,), since=bar.since)
+            ahead = notice_ahead(case, name, bar.since)
+            days = ahead.number if ahead else 0
             if days and not notice.advance_notice_unlawful and not advance_notice_in_time(case, name, bar):
-                yield caution("no_advance_notice", (notice.position,), since=bar.since, days=days)
+                yield caution(case, "no_advance_notice", (notice.position,), since=bar.since, days=days)
+
+
+def _asks_for_findings(case: Case, name: str, day: date) -> bool:
+    """Whether the terms permit a suspension by its notice at all: else no findings could permit it."""
+    allowing = allowing_notices(case, name)
+    return allowing is not None and allowing.on(day) is not NOTHING_ALLOWED
 
 
 def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -95,11 +131,7 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             if suspension.lasts_on(as_of) and suspension.permitted:
                 yield from _running_out(case, name, suspension, as_of)
     used = {name: judged_suspensions(case, name) for name in investors}
-    without = [
-        name
-        for name, earlier in used.items()
-        if slots_used(case, earlier.started, as_of) >= case.terms_on(as_of, name).suspension_periods and earlier.started
-    ]
+    without = [name for name, earlier in used.items() if earlier.started and slots_left(case, name, earlier) == 0]
     if without:
         qualified = {
             suspension.bar.started_by.position
@@ -107,18 +139,26 @@ def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             for suspension in used[name].judged
             if suspension.qualifies
         }
-        yield caution("no_slot_left", sorted(qualified), without=listed(without))
+        yield caution(case, "no_slot_left", sorted(qualified), without=listed(without))
 
 
 def _running_out(case: Case, investor: str, suspension: Suspension, as_of: date) -> Iterator[Caution]:
-    assert suspension.permitted and suspension.too_long_on  # noqa: S101, PT018 - both are set together
-    allowed = case.terms_on(suspension.bar.since, investor).suspension_business_days
+    if suspension.too_long_on is None:
+        return
+    allowing = allowing_notices(case, investor)
+    each = allowing.on(suspension.bar.since).each if allowing else None
+    if each is None or each.unit != BUSINESS_DAY:
+        return
+    allowed = each.number
     left = case.business_days.count(as_of + DAY, suspension.too_long_on)
     position = (suspension.bar.started_by.position,)
     if as_of >= suspension.too_long_on:
-        yield caution("suspension_too_long", position, since=suspension.bar.since, too_long_on=suspension.too_long_on)
+        yield caution(
+            case, "suspension_too_long", position, since=suspension.bar.since, too_long_on=suspension.too_long_on
+        )
     elif left <= BUSINESS_DAYS_AHEAD:
         yield caution(
+            case,
             "suspension_running_out",
             position,
             as_of=as_of,
@@ -133,12 +173,14 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     if not case.facts.declarations:
         return
     declared = case.facts.declarations[-1]
-    window = case.terms_on(declared.occurred_on).restricted_sale_window_days
+    rules = (head.arms_within for head in case.terms_on(declared.occurred_on).heads.values())
+    window = next((rule.add.days for rule in rules if rule and rule.add and rule.add.days), 0)
     last = declared.occurred_on + timedelta(days=window)
     after = (case.facts.as_of - declared.occurred_on).days
     reached = [day for day in (window - ahead for ahead in DAYS_AHEAD) if after >= day > 0]
     if reached and case.facts.as_of <= last:
         yield caution(
+            case,
             "day_after_effective",
             (declared.position,),
             code=f"day_{reached[-1]}_after_effective",
@@ -146,6 +188,7 @@ def _ninety_days(case: Case, _: Sequence[str]) -> Iterator[Caution]:
             after=after,
             last=last,
             window=window,
+            of_clause=numbers(case.facts.clauses("restricted_sale_window"), " of "),
         )
 
 
@@ -153,6 +196,7 @@ def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Cautio
     for name in investors:
         for sale, bar in sales_while_barred(case, name):
             yield caution(
+                case,
                 "sale_while_barred",
                 (bar.entry, sale.position),
                 cause=bar.cause,
@@ -167,6 +211,7 @@ def _sales_while_barred(case: Case, investors: Sequence[str]) -> Iterator[Cautio
 def _objections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     for filing, objection in case.facts.filed_over_objection:
         yield caution(
+            case,
             "filed_over_objection",
             (objection.position, filing.position),
             statement=filing.statement,

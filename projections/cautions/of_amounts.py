@@ -8,14 +8,14 @@ from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import InvestorDelayAttributed
 from lifecycle.entries.telling import listed
-from projections.amounts.defaults import defaults_of
-from projections.amounts.late_effectiveness import late_effectiveness
-from projections.amounts.periodic_amounts import TIMING, Default
 from projections.case.case import Case
 from projections.case.delays import counting_delays, delays_of
 from projections.cautions.register import caution
 from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
+from projections.heads.charge_dates import charged, in_arrears
+from projections.heads.default import Default
+from projections.heads.defaults import defaults_of, late_defaults
 from projections.shares.held import bought_shares
 
 CLOSED_DAYS_NAMED = 5
@@ -27,12 +27,12 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         name
         for name in investors
         if any(
-            TIMING["arrears"](default.accrual).upcoming and default.whole_base(case.facts.as_of).value
-            for default in late_effectiveness(case, name)
+            in_arrears(default.accrual).upcoming and default.whole_base(case.facts.as_of).value
+            for default in late_defaults(case, name)
         )
     ]
     if late:
-        yield caution("no_cap", silence=silence(case.facts.signed, "amounts"))
+        yield caution(case, "no_cap", silence=silence(case.facts.signed, "amounts"))
 
 
 def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -47,17 +47,17 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
                 shortened.add(str(default.trigger_date))
             yield from _pending(case, default)
     stopped = [name for name in investors if _would_stop(case, name)]
-    if first_period:
-        yield caution("close_call_first_cure", first_period=listed(sorted(first_period)))
-    if shortened:
-        yield caution("close_call_partial_period", shortened=listed(sorted(shortened)))
+    if first_period and "first_cure" in case.readings:
+        yield caution(case, "close_call_first_cure", first_period=listed(sorted(first_period)))
+    if shortened and "partial_period" in case.readings:
+        yield caution(case, "close_call_partial_period", shortened=listed(sorted(shortened)))
     if stopped:
-        yield caution("close_call_late_after_sale", stopped=listed(stopped))
+        yield caution(case, "close_call_late_after_sale", stopped=listed(stopped))
 
 
 def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
     """Each period paid for, by number, and the one an end on the as-of date would make: whether it is shortened."""
-    computed = TIMING[case.readings["payment_timing"]](default.accrual)
+    computed = charged(default.accrual)
     paid_for = [at for at in computed.dates if at.why != "waited" and default.whole_base(at.on).value]
     lengths = [(at.number, at.days < at.interval) for at in paid_for]
     if any(at.why == "waited" for at in computed.dates) or (_waits(default) and default.whole_base(case.horizon).value):
@@ -70,9 +70,11 @@ def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
 
 def _would_stop(case: Case, name: str) -> bool:
     """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
+    if "late_after_sale" not in case.readings:
+        return False
     if name in case.facts.exclusions or bought_shares(case, name).standing(case.horizon) == "not_yet":
         return False
-    late = late_effectiveness(case.under({"late_after_sale": "stops"}), name)
+    late = late_defaults(case.under({"late_after_sale": "stops"}), name)
     return any(default.accrual.stopped(default.accrual.cure or case.facts.as_of) for default in late)
 
 
@@ -86,6 +88,7 @@ def _pending(case: Case, default: Default) -> Iterator[Caution]:
     on = default.accrual.grid(1).on
     if _waits(default) and on > case.horizon and not default.accrual.stopped(on):
         yield caution(
+            case,
             "computation_pending",
             what=default.what,
             trigger_date=default.trigger_date,
@@ -103,13 +106,14 @@ def delays(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             if delay in counting:
                 yield _taken_off(case, name, delay, what)
             else:
-                yield caution("delay_asserted", (delay.position,), name=name, what=what, position=delay.position)
+                yield caution(case, "delay_asserted", (delay.position,), name=name, what=what, position=delay.position)
 
 
 def _taken_off(case: Case, name: str, delay: InvestorDelayAttributed, what: str) -> Caution:
     known = eastern_date(delay.recorded_at) if delay.recorded_at else None
     late = f", recorded later, on {known}" if known and known > case.facts.as_of else ""
     return caution(
+        case,
         "delay_taken_off",
         (delay.position,),
         name=name,
@@ -133,7 +137,11 @@ def due_on_closed_days(case: Case, due: Sequence[date]) -> Iterator[Caution]:
         more = f"; and {len(closed) - CLOSED_DAYS_NAMED} more" if len(closed) > CLOSED_DAYS_NAMED else ""
         told = "; ".join(closed[:CLOSED_DAYS_NAMED])
         yield caution(
-            "due_on_non_business_day", closed=told, more=more, silence=_opening(silence(case.facts.signed, "due_dates"))
+            case,
+            "due_on_non_business_day",
+            closed=told,
+            more=more,
+            silence=_opening(silence(case.facts.signed, "due_dates")),
         )
 
 

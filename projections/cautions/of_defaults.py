@@ -8,25 +8,31 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from lifecycle.agreement.clauses import numbers
 from lifecycle.business_days import CLOSED_BY_ORDER
-from lifecycle.entries import TransferNotified
+from lifecycle.entries import ExclusionElected, TransferNotified
 from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
-from projections.amounts.computation_dates import Stop
-from projections.amounts.defaults import amounts_of, defaults_of
-from projections.amounts.late_effectiveness import clock_of
-from projections.amounts.periodic_amounts import TIMING, Default, PeriodicAmount
-from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
-from projections.bars.suspensions import suspensions
+from projections.amounts.in_order import amounts_of
+from projections.amounts.periodic_amounts import PeriodicAmount
+from projections.bars.suspensions import allowing_notices, suspensions
 from projections.case.case import Case
 from projections.cautions.register import caution
+from projections.conditions.late import timing
+from projections.conditions.runs import Run
+from projections.conditions.runs import restrictions as restrictions_of
+from projections.dates.durations import BUSINESS_DAY, after
 from projections.facts.reasons import Caution, counted, dollars
 from projections.facts.spans import DAY
+from projections.heads.accrual import Stop
+from projections.heads.charge_dates import in_arrears
+from projections.heads.default import Default
+from projections.heads.defaults import DEADLINE, TOLL, defaults_of
 from projections.lots.lot import Transfer
 from projections.shares.coverage import tranches
 
 WHY_STOPPED: Mapping[str, str] = {
-    "excluded": "the Investor left the registration (4(a))",
+    "excluded": "the Investor left the registration{left}",
     "sold_out": "nothing it could be computed on is held any more",
     "nothing_held": "no share is held any more",
     "period_ended": "the Registration Period of the shares ended",
@@ -37,13 +43,11 @@ WHY_STOPPED: Mapping[str, str] = {
 
 def stopped(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """What ended without a further Computation Date, and the days since the last one that earn nothing."""
-    if case.readings["payment_timing"] != "arrears":
-        return
     for name in investors:
         for default in defaults_of(case, name):
-            stop = _stop_of(case, default)
+            stop = _stop_of(case, default) if default.accrual.by.charged == "arrears" else None
             if stop:
-                yield _stopped(name, default, stop)
+                yield _stopped(case, name, default, stop)
 
 
 def _stop_of(case: Case, default: Default) -> Stop | None:
@@ -58,15 +62,17 @@ def _stop_of(case: Case, default: Default) -> Stop | None:
     return stop if earned and not cured else None
 
 
-def _stopped(name: str, default: Default, stop: Stop) -> Caution:
-    clock, dates = default.accrual.clock, TIMING["arrears"](default.accrual).dates
+def _stopped(case: Case, name: str, default: Default, stop: Stop) -> Caution:
+    clock, dates = default.accrual.clock, in_arrears(default.accrual).dates
+    left = numbers(case.facts.clauses(ExclusionElected.__name__), " (", ")")
     return caution(
+        case,
         "stopped",
         name=name,
         what=default.what,
         trigger_date=default.trigger_date,
         on=stop.on,
-        why=WHY_STOPPED[stop.cause],
+        why=WHY_STOPPED[stop.cause].format(left=left),
         days=max(0, clock.counted(stop.last_day) - sum(each.days for each in dates)),
         since=dates[-1].on if dates else clock.start,
     )
@@ -75,25 +81,28 @@ def _stopped(name: str, default: Default, stop: Stop) -> Caution:
 def restrictions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """1(i), 2(b)(ii): Restricted Sale Dates that arm nothing, and why; and where 3(h) makes that a close call."""
     for name in investors:
-        for restricted in restricted_sale_dates(case, name):
+        for restricted in restrictions_of(case, name):
             if not restricted.payable:
                 because = _not_payable(restricted)
                 yield caution(
-                    "restriction_not_payable", restricted.entries, name=name, on=restricted.on, because=because
+                    case, "restriction_not_payable", restricted.entries, name=name, on=restricted.on, because=because
                 )
             after = restricted.days_after_effective
-            if after > restricted.window and "suspension" in restricted.causes:
+            asked = "beyond_ninety_days" in case.readings
+            if asked and after > restricted.window and "suspension" in restricted.causes:
                 yield caution(
+                    case,
                     "close_call_beyond_ninety_days",
                     restricted.entries,
                     name=name,
                     on=restricted.on,
                     after=after,
                     window=restricted.window,
+                    of_clause=numbers(case.facts.clauses("restricted_sale_window"), " of "),
                 )
 
 
-def _not_payable(restricted: RestrictedSaleDate) -> str:
+def _not_payable(restricted: Run) -> str:
     if restricted.why_not == "first_only":
         return "under this reading only the first restriction of all is"
     after = counted(restricted.days_after_effective, "day")
@@ -125,25 +134,34 @@ def _made(case: Case, name: str) -> Sequence[PeriodicAmount]:
 
 
 def _total(case: Case, made: Sequence[PeriodicAmount]) -> Decimal:
-    return sum((each.amount(case.readings["partial_period"]) for each in made), ZERO)
+    return sum((each.amount() for each in made), ZERO)
 
 
 def close_calls_of_dates(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """Where a deadline on a day off, or a transfer between two dates, decides an amount."""
     for name in investors:
         yield from _weekend(case, name)
-    if case.lots.transfers and _gap_decides(case, investors):
-        yield caution("close_call_transfer_gap", sorted({each.entry.position for each in case.lots.transfers}))
+    if case.lots.transfers and "transfer_gap" in case.readings and _gap_decides(case, investors):
+        yield caution(case, "close_call_transfer_gap", sorted({each.entry.position for each in case.lots.transfers}))
 
 
 def _weekend(case: Case, name: str) -> Iterator[Caution]:
-    last = clock_of(case, name).first_at(1) - DAY
+    if "weekend_deadline" not in case.readings:
+        return
+    terms = case.terms_on(case.as_of, name)
+    heads = [head for head in terms.heads.values() if head.counts_from == DEADLINE]
+    found = [timing(case, name, head.of[0], tolls=head.investor_delay == TOLL) for head in heads]
+    for last in sorted({each.last_in_time for each in found if each}):
+        yield from _if_it_decides(case, name, last)
+
+
+def _if_it_decides(case: Case, name: str, last: date) -> Iterator[Caution]:
     if case.facts.as_of <= last or case.business_days.is_business_day(last):
         return
     next_day = case.business_days.nth_after(last, 1)
     declared = [each.occurred_on if each else None for each in tranches(case, name)]
     if any(last < on <= next_day if on else case.facts.as_of < next_day for on in declared):
-        yield caution("close_call_weekend_deadline", deadline=last, next_day=next_day)
+        yield caution(case, "close_call_weekend_deadline", deadline=last, next_day=next_day)
 
 
 def _gap_decides(case: Case, investors: Sequence[str]) -> bool:
@@ -165,7 +183,7 @@ def closed_days(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         day for day in CLOSED_BY_ORDER if any(start <= day <= end for start, end in spans) and days.is_business_day(day)
     ]
     if found:
-        yield caution("closed_by_order", days=listed([str(day) for day in found]))
+        yield caution(case, "closed_by_order", days=listed([str(day) for day in found]))
 
 
 def _counts(case: Case, name: str) -> Iterator[tuple[date, date]]:
@@ -173,22 +191,25 @@ def _counts(case: Case, name: str) -> Iterator[tuple[date, date]]:
     for default in defaults_of(case, name):
         cure = default.accrual.cure
         if cure and cure <= case.facts.as_of:
-            days = case.terms_on(cure, name).cure_payment_business_days
-            yield cure + DAY, case.business_days.nth_after(cure, days)
-    judged = suspensions(case, name)
+            due = default.charge_on(cure).due
+            add = due.or_sooner.add if due and due.or_sooner else None
+            if add and add.unit == BUSINESS_DAY:
+                yield cure + DAY, after(case.business_days, cure, add)
+    judged, allowing = suspensions(case, name), allowing_notices(case, name)
     for suspension in judged:
         if suspension.permitted and suspension.too_long_on:
             yield suspension.permitted[0], min(suspension.too_long_on, suspension.until or suspension.too_long_on)
     for earlier, later in pairwise(judged):
         if earlier.until:
-            gap = case.terms_on(later.bar.since, name).suspension_gap_business_days
-            yield earlier.until, max(earlier.until, case.business_days.nth_after(earlier.until - DAY, gap))
+            gap = allowing.on(later.bar.since).apart if allowing else None
+            if gap:
+                yield earlier.until, max(earlier.until, after(case.business_days, earlier.until - DAY, gap))
 
 
 def period(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     """3(a): a period whose end a bar keeps open, and one that is over."""
     ends_on = case.period.ends_on
-    if case.period.started_on is not None and ends_on is None:
-        yield caution("period_open", as_of=case.as_of)
+    if case.period.started_on is not None and ends_on is None and case.terms.period is not None:
+        yield caution(case, "period_open", as_of=case.as_of)
     if ends_on is not None and case.facts.as_of > ends_on:
-        yield caution("period_over", ends_on=ends_on)
+        yield caution(case, "period_over", ends_on=ends_on)

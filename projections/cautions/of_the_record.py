@@ -18,7 +18,7 @@ def corrections(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     changed = case.facts.corrected_by
     if changed:
         pairs = [f"{original} (by {correction})" for original, correction in sorted(changed.items())]
-        yield caution("corrected", sorted({*changed, *changed.values()}), named=_named(pairs))
+        yield caution(case, "corrected", sorted({*changed, *changed.values()}), named=_named(pairs))
 
 
 def retractions(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -27,7 +27,7 @@ def retractions(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     left_out = {old: new for old, new in retracted.items() if case.log[old - 1].occurred_on <= case.as_of}
     if left_out:
         pairs = [f"{old} by {new}" for old, new in sorted(left_out.items())]
-        yield caution("retracted", sorted({*left_out, *left_out.values()}), named=_named(pairs))
+        yield caution(case, "retracted", sorted({*left_out, *left_out.values()}), named=_named(pairs))
 
 
 def repeated(case: Case, _: Sequence[str]) -> Iterator[Caution]:
@@ -35,21 +35,25 @@ def repeated(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     pairs = repetitions(case.facts.history)
     if pairs:
         positions = sorted({position for pair in pairs for position in pair})
-        yield caution("repeated", positions, named=_named([f"{other} says what {one} says" for one, other in pairs]))
+        yield caution(
+            case, "repeated", positions, named=_named([f"{other} says what {one} says" for one, other in pairs])
+        )
 
 
 def times_asserted(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     """An answer as known at a moment is as good as the times it rests on."""
     asserted = sum(not entry.stamped for entry in case.log)
     if case.known_at is not None and asserted:
-        yield caution("times_asserted", positions=f"{asserted} of {len(case.log)}")
+        yield caution(case, "times_asserted", positions=f"{asserted} of {len(case.log)}")
 
 
 def set_aside(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     """A log made by mistake still answers, and says so."""
     last = case.log[-1]
     if isinstance(last, AgreementSetAside):
-        yield caution("set_aside", (last.position,), on=last.occurred_on, position=last.position, reason=last.reason)
+        yield caution(
+            case, "set_aside", (last.position,), on=last.occurred_on, position=last.position, reason=last.reason
+        )
 
 
 def _named(pairs: Sequence[str]) -> str:

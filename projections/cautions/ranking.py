@@ -9,6 +9,7 @@ from typing import Final, get_args
 
 import attrs
 
+from projections.case.case import Case
 from projections.cautions.register import CAUTIONS, caution
 from projections.cautions.topics import Topic
 from projections.facts.reasons import Caution, Weight
@@ -16,12 +17,12 @@ from projections.facts.reasons import Caution, Weight
 HEAVIEST_FIRST: Final = get_args(Weight)
 
 
-def touching(about: Topic, found: Iterable[Caution]) -> list[Caution]:
+def touching(case: Case, about: Topic, found: Iterable[Caution]) -> list[Caution]:
     """Those that touch a question about a topic, then one that counts the others."""
     cautions = once_each(found)
     left_out = [each for each in cautions if about not in _touches(each)]
     kept = [each for each in cautions if each not in left_out]
-    return [*kept, caution("elsewhere", count=len(left_out))] if left_out else kept
+    return [*kept, caution(case, "elsewhere", count=len(left_out))] if left_out else kept
 
 
 TOUCHES: Final = {kind.code or key: kind.touches for key, kind in CAUTIONS.items()}

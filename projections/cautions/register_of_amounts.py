@@ -10,62 +10,53 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     "no_cap": Kind(
         "note",  # what accrues is shown as still running; this says where it would stop
         "For what keeps accruing, {silence}.",
-        clauses=("2(b)(iii)",),
         touches=OF_AMOUNTS,
     ),
     "close_call_first_cure": Kind(
         "close call",
         "What began on {first_period} ended, or would if it ended on the as-of date, inside its first period: whether "
         "that end is a Computation Date is a close call, reading first_cure.",
-        clauses=("2(b)(vii)(A)",),
         touches=OF_AMOUNTS,
     ),
     "close_call_partial_period": Kind(
         "close call",
         "What began on {shortened} has, or would have if it ended on the as-of date, a shortened "
         "period: whether that is owed in full is a close call, reading partial_period.",
-        clauses=("2(b)(iii)",),
         touches=OF_AMOUNTS,
     ),
     "close_call_late_after_sale": Kind(
         "close call",
         "Toward {stopped} amounts for late effectiveness stopped with the shares or with the "
         "Registration Period: a close call, reading late_after_sale.",
-        clauses=("2(b)(iii)", "1(b)"),
         touches=OF_AMOUNTS,
     ),
     "stopped": Kind(
         "moves money",
         "Toward {name} {what} from {trigger_date} stopped on {on}: {why}. Since {since} it ran {days:counted day} "
         "for which nothing is owed.",
-        clauses=("2(b)(iii)", "2(b)(vii)"),
         touches=OF_AMOUNTS,
     ),
     "restriction_not_payable": Kind(
         "moves money",
         "{name}'s restriction from {on} is not paid for: {because}.",
-        clauses=("1(i)", "2(b)(ii)"),
         touches=OF_AMOUNTS | frozenset({"suspensions"}),
     ),
     "close_call_weekend_deadline": Kind(
         "close call",
         "The last day in time, {deadline}, was no business day: whether {next_day} was in time too is a close call, "
         "reading weekend_deadline.",
-        clauses=("1(h)",),
         touches=OF_AMOUNTS,
     ),
     "close_call_beyond_ninety_days": Kind(
         "close call",
         "Toward {name} a suspension was in force outside any permitted one on {on}, {after:day} after effectiveness, "
-        "past the {window:day} of 2(b)(ii): whether that is paid for is a close call, reading beyond_ninety_days.",
-        clauses=("3(h)", "2(b)(ii)"),
+        "past the {window:day}{of_clause}: whether that is paid for is a close call, reading beyond_ninety_days.",
         touches=OF_AMOUNTS,
     ),
     "close_call_transfer_gap": Kind(
         "close call",
         "Whose shares are between their transfer and the notice of it decides here: a close call, reading "
         "transfer_gap.",
-        clauses=("9", "3(a)(ii)"),
         touches=OF_AMOUNTS | frozenset({"period", "standing"}),
     ),
     "closed_by_order": Kind(
@@ -76,54 +67,45 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     "period_open": Kind(
         "moves money",
         "A bar lasts on {as_of}: until it ends, under this reading no end of the Registration Period is known.",
-        clauses=("3(a)(iii)",),
         touches=frozenset({"amounts", "period", "standing", "sales", "duties"}),
     ),
     "period_over": Kind(
         "note",
         "The period having ended on {ends_on}, nobody need keep the prospectus current.",
-        clauses=("3(a)",),
         touches=frozenset({"sales"}),
     ),
     "computation_pending": Kind(
         "moves money",
         "The {what} of {trigger_date} ended on {cure}; under first_cure = waits its one Computation "
         "Date is {on}, still to come.",
-        clauses=("2(b)(vii)(A)",),
         touches=OF_AMOUNTS,
     ),
     "delay_asserted": Kind(
         "moves money",
         "A delay of {name}, {what}, is asserted at position {position}, neither agreed nor "
         "adjudicated: it moves no amount.",
-        clauses=("2(b)(vi)",),
         touches=OF_AMOUNTS,
     ),
     "due_on_non_business_day": Kind(
         "note",
         "Due on a day that is no business day: {closed}{more}. {silence}.",
-        clauses=("2(b)(iv)",),
         touches=frozenset({"amounts"}),
     ),
     "no_consent": Kind(
         "moves money",
         "{what} has no effect: {why}.",
-        clauses=("10",),
     ),
     "change_not_binding": Kind(
         "moves money",
         "{what} does not bind {investors} under this reading (dissenters).",
-        clauses=("10", "11(l)"),
     ),
     "change_in_effect": Kind(
         "moves money",
         "{what} is in effect{whom}: {said}.",
-        clauses=("10",),
     ),
     "conflict_10_11l": Kind(
         "close call",
-        "{what} binds {without} without a signature under section 10; section 11(l) lets a change "
+        "{what} binds {without} without a signature under {consent}; {written_changes} lets a change "
         "bind only the party that signed it (reading dissenters).",
-        clauses=("10", "11(l)"),
     ),
 }

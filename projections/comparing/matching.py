@@ -17,7 +17,8 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.agreement.terms import terms_of
+from lifecycle.agreement.language.based import signed_document
+from lifecycle.agreement.language.formerly import flat_terms
 from lifecycle.entries import AgreementSigned, DutyPerformed, Entry
 from lifecycle.entries.entry import OF_THE_LOG
 
@@ -70,7 +71,7 @@ def said(entry: Entry) -> Said:
     fields = {name: value for name, value in attrs.asdict(entry, recurse=False).items() if name not in APART}
     if isinstance(entry, AgreementSigned):
         del fields["terms"]
-        terms = attrs.asdict(terms_of(entry), recurse=False)
+        terms = flat_terms(signed_document(entry))
         fields |= {f"terms.{name}": value for name, value in terms.items()}
     return fields
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import attrs
 
+from lifecycle.agreement.clauses import cited, clauses_of
+from lifecycle.agreement.language.source import Document
 from lifecycle.entries import ClaimEntry
 from projections.duty.deadlines import Deadline, no_deadline
 from projections.duty.details import Details, Over, called_for, no_details
@@ -20,11 +22,15 @@ CLAIMANT, INDEMNITOR, WHOEVER_ASKED = "indemnitee", "indemnitor", "whoever asked
 class Duty:
     """One row of the table.
 
-    ``by_clause`` is false where the section alone means another row, one that a request starts.
+    ``clause`` is where the terms have it, ``key`` what they know it by where ``what`` is not enough, ``numbers`` those
+    of ``[duties]`` it cannot do without. ``by_clause`` is false where the section alone means another row, one that a
+    request starts.
     """
 
-    clause: str = attrs.field(kw_only=False)
     what: str = attrs.field(kw_only=False)
+    key: str = ""
+    clause: str = ""
+    numbers: Sequence[str] = ()
     who: str = COMPANY
     to: str | None = COUNSEL
     starts: Sequence[Start]
@@ -34,6 +40,18 @@ class Duty:
     over: Over = called_for
     shows: Details = no_details
     by_clause: bool = True
+
+    @property
+    def called(self) -> str:
+        """Its name in ``[clauses]`` of terms."""
+        return f"duty_{self.key or self.what.lower().replace(' ', '_')}"
+
+    def of(self, document: Document) -> "Duty | None":
+        """The duty as some terms have it: with its section, and every number it needs; None where they do not."""
+        told = document.raw.get("duties")
+        clauses, numbers = clauses_of(document, self.called), told if isinstance(told, dict) else {}
+        whole = clauses and all(number in numbers for number in self.numbers)
+        return attrs.evolve(self, clause=cited(clauses)) if whole else None
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from projections.duty.done import Done
 from projections.duty.duty import Duty, party
 from projections.duty.performance import with_ends
 from projections.duty.starts import Begun
-from projections.duty.table import DUTIES
+from projections.duty.table import duties_of
 
 # The house's own word for "soon", no number of the agreement.
 SOON_BUSINESS_DAYS = 5
@@ -60,7 +60,7 @@ def duty_rows(case: Case, guide: int | None = None) -> list[DutyRow]:
     waivers = [
         binding for binding in case.bindings if isinstance(binding.change, WaiverGranted) and binding.change.duty
     ]
-    return [row for duty in DUTIES for row in _rows(case, duty, waivers, guide)]
+    return [row for duty in duties_of(case.facts.document) for row in _rows(case, duty, waivers, guide)]
 
 
 def _rows(case: Case, duty: Duty, waivers: Waivers, guide: int | None) -> list[DutyRow]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
-from dateutil.relativedelta import relativedelta
 
 from lifecycle.entries import (
     AgreementSigned,
@@ -22,6 +21,7 @@ from lifecycle.judging.history import Place, history_key
 from projections.amounts.lines import Line
 from projections.bars.suspensions import Suspension, judged_suspensions
 from projections.case.case import Case
+from projections.dates.durations import after
 from projections.duty.done import Done, lines_paid
 from projections.shares.registrable import held_since
 
@@ -62,20 +62,21 @@ Start = Callable[[Case, str], Iterable[Begun]]
 Chosen = Callable[[Case, Entry], bool]
 
 
-def each(*kinds: type[Entry], clause: str | None = None, when: Chosen | None = None) -> Start:
-    """Every entry of some kinds, once, whoever it speaks to."""
+def each(*kinds: type[Entry], stands_in: str | None = None, when: Chosen | None = None) -> Start:
+    """Every entry of some kinds, once, whoever it speaks to; ``stands_in`` names a section of its own in the terms."""
 
     def start(case: Case, duty: str) -> Iterator[Begun]:
+        clause = ", ".join(case.facts.clauses(stands_in)) if stands_in else ""
         for entry in case.facts.history:
             if isinstance(entry, kinds) and (when is None or when(case, entry)):
-                yield Begun(on=entry.occurred_on, entry=entry, clause=clause)
+                yield Begun(on=entry.occurred_on, entry=entry, clause=clause or None)
 
     return start
 
 
-def each_investor(*kinds: type[Entry], clause: str | None = None, when: Chosen | None = None) -> Start:
+def each_investor(*kinds: type[Entry], when: Chosen | None = None) -> Start:
     """Every entry of some kinds, once for each Investor it speaks to."""
-    by_entry = each(*kinds, clause=clause, when=when)
+    by_entry = each(*kinds, when=when)
 
     def start(case: Case, duty: str) -> Iterator[Begun]:
         for begun in by_entry(case, duty):
@@ -86,21 +87,21 @@ def each_investor(*kinds: type[Entry], clause: str | None = None, when: Chosen |
     return start
 
 
-def asked_for(*clauses: str, when: Callable[[Case, Begun], bool] | None = None) -> Start:
-    """A request that names the duty in full or by its clause, once for each Investor it speaks to."""
+def asked_for(stands_in: str, when: Callable[[Case, Begun], bool] | None = None) -> Start:
+    """A request that names the duty in full or by its section in the terms, once for each Investor it speaks to."""
 
     def start(case: Case, duty: str) -> Iterator[Begun]:
-        asking = _asking(clauses, duty, each_investor(RequestReceived)(case, duty))
+        asking = _asking(case.facts.clauses(stands_in), duty, each_investor(RequestReceived)(case, duty))
         return (begun for begun in asking if when is None or when(case, begun))
 
     return start
 
 
-def asked_once(*clauses: str) -> Start:
+def asked_once(stands_in: str) -> Start:
     """The same, once for each request: the duty is owed to whoever asked."""
 
     def start(case: Case, duty: str) -> Iterator[Begun]:
-        for begun in _asking(clauses, duty, each(RequestReceived)(case, duty)):
+        for begun in _asking(case.facts.clauses(stands_in), duty, each(RequestReceived)(case, duty)):
             investor: str | None = getattr(begun.entry, "investor", None)
             yield attrs.evolve(begun, investor=investor)
 
@@ -145,8 +146,8 @@ def held_long_enough(case: Case, begun: Begun) -> bool:
     """8(d): the Holder has held for the years the terms ask for, the anniversary included."""
     assert begun.investor is not None  # noqa: S101 - owed to each Investor
     since = held_since(case, begun.investor, begun.on)
-    years = case.terms_on(begun.on, begun.investor).legend_holding_years
-    return since is not None and since + relativedelta(years=years) <= begun.on
+    duty = case.terms_on(begun.on, begun.investor).duties.get("legend_holding")
+    return bool(since and duty and duty.within and after(case.business_days, since, duty.within) <= begun.on)
 
 
 # --- starts of their own ----------------------------------------------------------------------------------
@@ -189,7 +190,7 @@ def suspension_notices(case: Case, duty: str) -> list[Begun]:
 
 def qualifying_suspensions(case: Case, duty: str) -> list[Begun]:
     """3(h): the notices that began a permitted suspension, its overrun left aside."""
-    whole = case.under({"overrun": "from_sixteenth"})
+    whole = case.under({"overrun": "from_sixteenth"}) if "overrun" in case.readings else case
     found = suspension_notices(whole, duty)
     return [begun for begun in found if begun.suspension and begun.suspension.qualifies]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from lifecycle.agreement.clauses import sections
 from lifecycle.entries import ClaimNoticed, Entry, RequestReceived, SharesSold, StatementFiled, WaiverGranted
 from lifecycle.entries.telling import listed
 from lifecycle.judging.state import spoken_to
@@ -9,8 +10,8 @@ from projections.case.case import Case
 from projections.cautions.register import caution
 from projections.duty.records import performances
 from projections.duty.rows import DutyRow
-from projections.duty.table import DUTIES
-from projections.facts.reasons import Caution, counted
+from projections.duty.table import duties_of
+from projections.facts.reasons import Caution
 from projections.shares.pro_rata import pro_rata
 from projections.shares.registrable import registrable
 
@@ -39,6 +40,7 @@ def _allocations(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         if sum(covered.values()) < sum(own.values()) and covered != proportion:
             shares = listed([f"{name} {covered[name]:,} (pro rata {proportion[name]:,})" for name in investors])
             yield caution(
+                case,
                 "allocation_differs",
                 (filing.position,),
                 statement=filing.statement,
@@ -54,27 +56,42 @@ def _requests(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> 
     for entry in case.facts.history:
         if isinstance(entry, RequestReceived) and entry.position not in started and _concerns(investors, entry):
             why = (
-                f"no share is on record as held for {counted(case.terms.legend_holding_years, 'year')} by then"
-                if entry.duty.startswith("8(d)")
+                f"no share is on record as held for {_held_for(case)} by then"
+                if entry.duty.startswith(case.facts.clauses("duty_legend_removal"))
                 else "no duty of that name starts with a request"
             )
             yield caution(
-                "request_starts_nothing", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty, why=why
+                case,
+                "request_starts_nothing",
+                (entry.position,),
+                occurred_on=entry.occurred_on,
+                duty=entry.duty,
+                why=why,
             )
+
+
+def _held_for(case: Case) -> str:
+    duty = case.terms.duties.get("legend_holding")
+    return str(duty.within) if duty and duty.within else "so long"
 
 
 def _performances(case: Case, investors: Sequence[str], rows: Sequence[DutyRow]) -> Iterator[Caution]:
     used = {row.done_by for row in rows}
     for entry in performances(case):
         if entry.position not in used and _concerns(investors, entry):
-            yield caution("performance_unplaced", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty)
+            yield caution(
+                case, "performance_unplaced", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty
+            )
 
 
 def _waivers(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
-    names = {name for duty in DUTIES for name in (duty.name, duty.clause)} | {row.clause for row in rows}
+    table = duties_of(case.facts.document)
+    names = {name for duty in table for name in (duty.name, duty.clause)} | {row.clause for row in rows}
     for entry in case.facts.history:
         if isinstance(entry, WaiverGranted) and entry.duty is not None and entry.duty not in names:
-            yield caution("waiver_names_no_duty", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty)
+            yield caution(
+                case, "waiver_names_no_duty", (entry.position,), occurred_on=entry.occurred_on, duty=entry.duty
+            )
 
 
 def _proceeds(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -87,4 +104,10 @@ def _proceeds(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
         if isinstance(entry, SharesSold) and entry.proceeds is None and entry.investor in investors
     ]
     if sales:
-        yield caution("proceeds_not_recorded", [sale.position for sale in sales], count=len(sales))
+        yield caution(
+            case,
+            "proceeds_not_recorded",
+            [sale.position for sale in sales],
+            count=len(sales),
+            under=sections(case.facts.clauses("contribution_cap"), " under "),
+        )

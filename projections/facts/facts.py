@@ -7,10 +7,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import attrs
 
-from lifecycle.agreement.terms import Terms
+from lifecycle.agreement.clauses import clauses_of
+from lifecycle.agreement.language.based import signed_document
+from lifecycle.agreement.language.source import Document
 from lifecycle.entries import (
     AdvanceNoticeGiven,
     AgreementSigned,
@@ -81,13 +84,12 @@ class StatementDay:
 class Facts:
     """What a history says, per Investor where it speaks to Investors. Lists are in history order.
 
-    ``terms`` are those signed. ``inherited`` names, for one that became an Investor by transfer, whose history it has
+    ``inherited`` names, for one that became an Investor by transfer, whose history it has
     until the first notice, that notice given.
     """
 
     as_of: date
     signed: AgreementSigned
-    terms: Terms
     history: Sequence[Entry]
     # By position of an entry of the history: that of the correction it is read by.
     corrected_by: Mapping[int, int]
@@ -121,6 +123,15 @@ class Facts:
     illustrative: list[int] = attrs.field(factory=list)
     unrestricted: UnrestrictedResaleDetermined | None = None
     elected: dict[str, ReadingElected] = attrs.field(factory=dict)
+
+    @cached_property
+    def document(self) -> Document:
+        """The terms as signed, forks and all."""
+        return signed_document(self.signed)
+
+    def clauses(self, name: str) -> tuple[str, ...]:
+        """The sections of the agreement in which something the product knows stands; none where its terms say none."""
+        return clauses_of(self.document, name)
 
     @property
     def spoken_to(self) -> tuple[str, ...]:

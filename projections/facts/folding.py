@@ -9,7 +9,6 @@ from datetime import date
 
 import attrs
 
-from lifecycle.agreement.terms import terms_of
 from lifecycle.entries import (
     AdvanceNoticeGiven,
     AgreementSigned,
@@ -58,7 +57,7 @@ def facts(history: Sequence[Entry], as_of: date, corrected_by: Mapping[int, int]
     """Fold a cut history. The first entry is the signing."""
     signed = history[0]
     assert isinstance(signed, AgreementSigned)  # noqa: S101 - judged at append
-    found = Facts(as_of, signed, terms_of(signed), history, corrected_by)
+    found = Facts(as_of, signed, history, corrected_by)
     moved_by: dict[str, int] = {}
     day, today = signed.occurred_on, list[int]()
     for entry in history:

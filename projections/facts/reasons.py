@@ -15,23 +15,28 @@ Input = str | int | date | Decimal | None
 # on a reading that is a close call; or it is worth knowing.
 Weight = Literal["blocks", "moves money", "close call", "note"]
 
+NOTHING_CALLED: Mapping[str, str] = {}
 SENTENCES: Mapping[str, str] = {
-    "late": "No statement covering {shares} was declared effective by the Required Effective Date, "
-    "{required}{clearance}{later}.",
+    "late": "No statement covering {shares} was declared effective by {date}, {required}{clearance}{later}.",
+    "late_filing": "No statement covering {shares} was filed by {date}, {required}{clearance}{later}.",
+    "late_request": "Acceleration was not requested by {date}, {required}{clearance}{later}.",
+    "late_response": "The SEC was not answered by {date}, {required}{clearance}{later}.",
     "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: their "
     "amounts are its own, on the same dates with the same numbers.",
     "restricted": "{investor} was restricted from selling from {on} on, {after:day} after {statement} became "
     "effective on {effective}: {causes}.",
-    "scheduled": "{on} is Computation Date {number}: {days:counted day} after {since}{tolled}.",
-    "cure": "{on} is Computation Date {number} and the last: the {what} ended then, {days:counted day} after "
-    "{since}{tolled}.",
-    "relisting": "{on} is Computation Date {number}: the shares were listed again, {days:counted day} after {since}.",
-    "waited": "{on} is Computation Date {number} and the last: the {what} ended on {cured}, but under this reading "
-    "the first Computation Date is always {days:counted day} after {since}.",
+    "unusable": "{investor} could not sell under a registration from {on} on: {causes}.",
+    "start": "{on} is {date} {number}: it is made on the first day of the {what}.",
+    "end": "{on} is {date} {number} and the last: the charges end then, {days:counted day} after {since}{tolled}.",
+    "scheduled": "{on} is {date} {number}: {days:counted day} after {since}{tolled}.",
+    "cure": "{on} is {date} {number} and the last: the {what} ended then, {days:counted day} after {since}{tolled}.",
+    "relisting": "{on} is {date} {number}: the shares were listed again, {days:counted day} after {since}.",
+    "waited": "{on} is {date} {number} and the last: the {what} ended on {cured}, but under this reading "
+    "the first {date} is always {days:counted day} after {since}.",
     "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
-    "all_bought": "The percentage is taken of the Purchase Price of {shares:all share}{covered} bought by "
+    "all_bought": "The percentage is taken of {base_called} of {shares:all share}{covered} bought by "
     "{on}{price}: {base}.",
-    "held": "The percentage is taken of the Held Shares Value of the {shares:share}{covered} bought and not yet sold "
+    "held": "The percentage is taken of {base_called} of the {shares:share}{covered} bought and not yet sold "
     "by {on}, the oldest sold first{price}: {base}.",
     "held_at_restriction": "The percentage is taken of what was paid for the {shares:share}{covered} held on "
     "{on}{price}: {base}.",
@@ -39,13 +44,18 @@ SENTENCES: Mapping[str, str] = {
     "after {on}, the oldest sold first: {base}.",
     "amended": "The amendment of {on} sets {term} to {value}, for {effective}.",
     "waived": "A waiver of {on} takes in what was computed on that day{refund}: {waived} of {whole} is waived.",
+    "sum_shared": "Of the sum {share} is the Investor's, by what was paid for shares bought by {on}.",
+    "sum": "Of the {rate} of the period{part} its share is {amount}, rounded half-up to the cent.",
     "amount": "{rate} of {base}{part} is {amount}, rounded half-up to the cent.",
     "nothing_completed": "The period was not completed, so under this reading nothing is owed for it.",
     "proportional": "Recorded as the Investor's delay: {days} of the {late:day} late; the amount is reduced by that "
     "share.",
-    "due_grid": "It is due on {on}, the first payment day after its Computation Date.",
+    "due_grid": "It is due on {on}, the first payment day after its {date}.",
     "due_cure": "It is due on {on}, the {nth} business day after the {what} ended on {cured}{skipped}.",
-    "due_notified": "It is computed on shares on their way at its Computation Date and due on {on}: not before its own "
+    "due_charge": "It is due on {on}.",
+    "due_after_cure": "It is due on {on}, counted from the end of the {what} on {cured}.",
+    "due_waits": "It falls due once {anchor}.",
+    "due_notified": "It is computed on shares on their way at its {date} and due on {on}: not before its own "
     "due date, {own}, nor before the Company had notice of the transfer.",
     "due_advance": "It is due on {on}, the day its period began.",
 }
@@ -84,10 +94,16 @@ class Answer(Protocol):
     def warnings(self) -> Sequence[Caution]: ...
 
 
-def reason(rule: str, clauses: Sequence[str], entries: Sequence[int] = (), **inputs: Input) -> Reason:
-    """A reason with its sentence written out."""
+def reason(
+    rule: str,
+    clauses: Sequence[str],
+    entries: Sequence[int] = (),
+    called: Mapping[str, str] = NOTHING_CALLED,
+    **inputs: Input,
+) -> Reason:
+    """A reason with its sentence written out; ``called`` are names of the agreement that stand in it."""
     plain = {name: value if isinstance(value, int | None) else str(value) for name, value in inputs.items()}
-    return Reason(rule, clauses, plain, entries, told(SENTENCES[rule], inputs))
+    return Reason(rule, clauses, plain, entries, told(SENTENCES[rule], {**inputs, **called}))
 
 
 def told(sentence: str, inputs: Mapping[str, object]) -> str:
@@ -151,21 +167,3 @@ def shown_price(price: Fraction) -> str:
 def percent(rate: Decimal) -> str:
     """A rate for reading: 0.015 is 1.5%."""
     return f"{(rate * 100).normalize():f}%"
-
-
-def term_in_words(term: str) -> str:
-    """A term's key for reading: computation interval days, but for the one that is a defined term."""
-    return "the Required Effective Date" if term == "required_effective_date" else term.replace("_", " ")
-
-
-def value_in_words(term: str, value: object) -> str:
-    """A term's value for reading: a rate or a share as a percentage, a list with commas, none where it is empty."""
-    match value:
-        case tuple() | list():
-            return ", ".join(value_in_words(term, each) for each in value) or "none"
-        case Decimal():
-            return percent(value)
-        case str() if term.endswith(("_rate", "_rates", "_share", "_price")):
-            return percent(Decimal(value))
-        case _:
-            return str(value)

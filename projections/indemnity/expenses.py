@@ -9,6 +9,7 @@ import attrs
 
 from lifecycle.entries import ExpenseIncurred
 from lifecycle.money import ZERO
+from projections.case.case import Case
 from projections.cautions.register import caution
 from projections.facts.reasons import Caution
 
@@ -42,10 +43,10 @@ class Expense:
     borne_by: Party
     stated: bool
     entry: int
-    clauses: Sequence[str] = ("5",)
+    clauses: Sequence[str]
 
 
-def expense_of(entry: ExpenseIncurred) -> Expense:
+def expense_of(case: Case, entry: ExpenseIncurred) -> Expense:
     """The expense with the party that bears it."""
     text = entry.category.casefold()
     party = next((party for words, party in BORNE_BY if all(word in text for word in words)), None)
@@ -56,6 +57,7 @@ def expense_of(entry: ExpenseIncurred) -> Expense:
         borne_by=party or "company",
         stated=party is not None,
         entry=entry.position,
+        clauses=case.facts.clauses(entry.kind),
     )
 
 
@@ -64,11 +66,12 @@ def borne_by(expenses: Sequence[Expense], party: str) -> Decimal:
     return sum((expense.amount for expense in expenses if expense.borne_by == party), ZERO)
 
 
-def of_unknown_category(expenses: Sequence[Expense]) -> Iterator[Caution]:
+def of_unknown_category(case: Case, expenses: Sequence[Expense]) -> Iterator[Caution]:
     """What the table does not name, and whom it is listed with."""
     for expense in expenses:
         if not expense.stated:
             yield caution(
+                case,
                 "category_unknown",
                 (expense.entry,),
                 amount=expense.amount,

@@ -22,10 +22,10 @@ from projections.facts.spans import DAY, Span, union
 from projections.lots.lot import Lot, Movement, Splits, Transfer
 from projections.lots.lots import Lots
 
-# Reading sale_on_computation_date: the first day on which a share sold on a trade date is no longer held.
+# The word ``sale_counts``: the first day on which a share sold on a trade date is no longer held.
 GONE_FROM: Mapping[str, Callable[[date], date]] = {
-    "held": lambda trade_date: trade_date + DAY,
-    "sold": lambda trade_date: trade_date,
+    "day_after": lambda trade_date: trade_date + DAY,
+    "trade_date": lambda trade_date: trade_date,
 }
 # Reading transfer_gap: the first day on which shares transferred are the transferee's, once the Company is notified.
 ARRIVES_ON: Mapping[str, Callable[[Transfer], date]] = {
@@ -108,14 +108,14 @@ class Holdings:
         return f", at {shown_price(prices.pop())} each"
 
     def shares_bought(self, day: date) -> int:
-        """As they were counted that day, fractions left out."""
-        return self._shown(self.bought.shares_on(day), day)
+        return self.as_counted(self.bought.shares_on(day), day)
 
     def shares_held(self, day: date) -> int:
-        """As they were counted that day, fractions left out."""
-        return self._shown(self._held(day), day)
+        return self.as_counted(self._held(day), day)
 
-    def _shown(self, shares: Shares, day: date) -> int:
+    def as_counted(self, shares: Shares, day: date) -> int:
+        """Shares of the last day as they were counted on another, fractions left out."""
+        """Without fractions."""
         return floor(shares / self.splits.factor_after(day)) if self.splits.later else floor(shares)
 
     def _held(self, day: date) -> Shares:
@@ -218,7 +218,7 @@ class Holdings:
         if before:
             return before.transferor.shares_unsold(day)
         days, sold = self._sold_by_trade_date
-        return self._shown(self.bought.shares_on(day) - sold[bisect_right(days, day)], day)
+        return self.as_counted(self.bought.shares_on(day) - sold[bisect_right(days, day)], day)
 
     @cached_property
     def _sold_by_trade_date(self) -> tuple[Sequence[date], Sequence[Shares]]:
@@ -266,11 +266,16 @@ def own_from(facts: Facts, readings: Mapping[str, str], investor: str) -> date |
 
 
 def holdings_of(
-    facts: Facts, lots: Lots, investor: str, readings: Mapping[str, str], counts: Callable[[Movement], bool]
+    facts: Facts,
+    lots: Lots,
+    investor: str,
+    *,
+    readings: Mapping[str, str],
+    sale_counts: str,
+    counts: Callable[[Movement], bool],
 ) -> Holdings:
-    """One Investor's position in the movements that count, under a choice of readings."""
-    position, gone_from = lots.positions[investor], GONE_FROM[readings["sale_on_computation_date"]]
-    arrives_on = ARRIVES_ON[readings["transfer_gap"]]
+    """One Investor's position in the movements that count, a sale from the day the terms say."""
+    gone_from, arrives_on = GONE_FROM[sale_counts], ARRIVES_ON[readings["transfer_gap"]]
 
     def came(movement: Movement) -> date:
         arriving = movement.transfer if movement.sign > 0 else None
@@ -280,13 +285,14 @@ def holdings_of(
         # Sold before the notice: gone no sooner than it came.
         return max(gone_from(movement.day), came(movement)) if movement.transfer else gone_from(movement.day)
 
-    bought = [movement for movement in position.had if counts(movement)]
-    sold = [each for each in position.sold if counts(each) and not (each.transfer and each.transfer.notice is None)]
-    tallies = _tally(bought, came), _tally(sold, gone), lots.splits
+    of_it = lots.positions[investor]
+    sold = (each for each in of_it.sold if not (each.transfer and each.transfer.notice is None))
+    tallies = _tally(filter(counts, of_it.had), came), _tally(filter(counts, sold), gone), lots.splits
     notice, until = facts.inherited.get(investor), own_from(facts, readings, investor)
     if notice is None or until is None:
         return Holdings(*tallies)
-    return Holdings(*tallies, Inherited(until, holdings_of(facts, lots, notice.investor, readings, counts)))
+    transferor = holdings_of(facts, lots, notice.investor, readings=readings, sale_counts=sale_counts, counts=counts)
+    return Holdings(*tallies, Inherited(until, transferor))
 
 
 def is_bought(movement: Movement) -> bool:

@@ -8,7 +8,8 @@ from functools import cached_property
 import attrs
 from dateutil.relativedelta import relativedelta
 
-from lifecycle.agreement.terms import Terms
+from lifecycle.agreement.language.concepts.terms import Terms
+from lifecycle.agreement.language.vocabulary.durations import Duration
 from lifecycle.entries import SharesPurchased, StatementEntry
 from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.facts.facts import Facts
@@ -23,15 +24,20 @@ Limb = tuple[date, str]
 class RegistrationPeriod:
     """The period by what is known: later declarations may still move its end.
 
-    ``freed_by`` is the date of limb (i) or (ii) where one has been reached, whether or not the period ever began.
+    ``limbs`` are those of (i) and (ii) that have been reached, whether or not the period ever began.
     """
 
     facts: Facts
     lots: Lots
     terms_on: Callable[[date], Terms]
     readings: Mapping[str, str]
-    freed_by: Limb | None
+    limbs: Sequence[Limb]
     _ends: dict[object, date | None] = attrs.field(factory=dict, init=False, repr=False)
+
+    @property
+    def freed_by(self) -> Limb | None:
+        """The earliest of them."""
+        return min(self.limbs, default=None)
 
     @property
     def freed_on(self) -> date | None:
@@ -82,7 +88,7 @@ class RegistrationPeriod:
         if self.ends_on is not None and declared.occurred_on > self.ends_on:
             return None
         year = self._anniversary(declared.occurred_on)
-        return min(year, self.freed_on) if self.freed_on else year
+        return min(year, self.freed_on) if year and self.freed_on else year or self.freed_on
 
     def _shares(self) -> Iterator[Lot]:
         """Every share bought; where there is none yet, one that whatever covers every share bought would cover."""
@@ -95,7 +101,8 @@ class RegistrationPeriod:
         tolled = self.readings["period_tolling"] == "day_for_day"
         key: object = (lot.covered_by, lot.place, lot.buyer, lot.transfers, lot.sale) if tolled else lot.covered_by
         if key not in self._ends:
-            barred = barred_dates(self.facts, self.readings, lot) if tolled else ()
+            terms = self.terms_on(self.facts.as_of)
+            barred = barred_dates(self.facts, terms, self.readings, lot) if tolled else ()
             self._ends[key] = self._last_day(lot.covered_by, barred)
         return self._ends[key]
 
@@ -105,20 +112,21 @@ class RegistrationPeriod:
         end: date | None = None
         for day in days:
             if end is None or day <= end:
-                end = end_on_unbarred_days(day, self._anniversary(day), barred)
+                anniversary = self._anniversary(day)
+                end = end_on_unbarred_days(day, anniversary, barred) if anniversary else None
         return end
 
-    def _anniversary(self, day: date) -> date:
-        """The anniversary itself is inside; that of 29 February is 28 February."""
-        return day + relativedelta(years=self.terms_on(day).registration_period_years)
+    def _anniversary(self, day: date) -> date | None:
+        """The anniversary itself is inside, and that of 29 February is 28 February; None where no term ends it."""
+        period = self.terms_on(day).period
+        return day + lasting(period.lasts) if period and period.lasts else None
 
 
 def registration_period(
     facts: Facts, lots: Lots, terms_on: Callable[[date], Terms], readings: Mapping[str, str]
 ) -> RegistrationPeriod:
     """The period as it stands by what is known."""
-    freed_by = min(_limbs_reached(facts, lots, readings), default=None)
-    return RegistrationPeriod(facts, lots, terms_on, readings, freed_by)
+    return RegistrationPeriod(facts, lots, terms_on, readings, list(_limbs_reached(facts, lots, readings)))
 
 
 def _limbs_reached(facts: Facts, lots: Lots, readings: Mapping[str, str]) -> Iterator[Limb]:
@@ -165,6 +173,12 @@ LAST_SHARE_SOLD: Mapping[str, Callable[[Lots], date | None]] = {
 
 
 def earliest_unrestricted(facts: Facts, terms_on: Callable[[date], Terms]) -> date | None:
-    """When Rule 144(k), as it stood, could first free the shares bought last: the closing plus the terms' years."""
+    """When the rule on resale, as it stood, could first free the shares bought last: their closing plus its time."""
     closing = max((entry.occurred_on for entry in facts.dealings if isinstance(entry, SharesPurchased)), default=None)
-    return closing + relativedelta(years=terms_on(closing).rule_144k_years) if closing else None
+    rule = terms_on(closing).duties.get("rule_144k") if closing else None
+    return closing + lasting(rule.within) if closing and rule and rule.within else None
+
+
+def lasting(duration: Duration) -> relativedelta:
+    """A time of the calendar, in months or in days."""
+    return relativedelta(months=duration.months or 0, days=duration.days or 0)

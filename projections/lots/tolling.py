@@ -3,40 +3,35 @@
 Suspensions count here whether permitted or not. What a bar costs is not known here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from lifecycle.agreement.language.asking import lasts_through_the_lift, restricts
+from lifecycle.agreement.language.concepts.terms import Terms
 from projections.facts.facts import Bar, Facts
 from projections.facts.spans import DAY, Span, intersection, union
 from projections.lots.holdings import ARRIVES_ON
 from projections.lots.lot import Lot
 
-# Reading day_count: the first free day after a suspension was lifted.
-FREE_FROM: Mapping[str, Callable[[date], date]] = {
-    "notice_in_lift_out": lambda lift: lift,
-    "both_in": lambda lift: lift + DAY,
-    "notice_out": lambda lift: lift,
-}
 
-
-def free_from(readings: Mapping[str, str], bar: Bar) -> date | None:
-    """The first day a bar no longer bars; None while it lasts. Reading ``day_count`` moves it for suspensions alone."""
-    if bar.until is None or bar.cause != "suspension":
+def free_from(terms: Terms, bar: Bar) -> date | None:
+    """The first day a bar no longer bars, which may be the day after the lift; None while it lasts."""
+    if bar.until is None or not lasts_through_the_lift(terms, bar.cause):
         return bar.until
-    return FREE_FROM[readings["day_count"]](bar.until)
+    return bar.until + DAY
 
 
-def barred_dates(facts: Facts, readings: Mapping[str, str], lot: Lot) -> list[Span]:
+def barred_dates(facts: Facts, terms: Terms, readings: Mapping[str, str], lot: Lot) -> list[Span]:
     """The dates through the as-of date on which some shares alike were barred, to their sale; what lasts has no end."""
     until = lot.sale.occurred_on + DAY if lot.sale else date.max
     declared = min((each.occurred_on for each in facts.declarations if each.statement in lot.covered_by), default=until)
-    spans = [*_own(facts, readings, lot), *_of_statements(facts, lot)]
-    if readings["delisting"] == "restriction":
-        spans += _spans(readings, facts.delistings)
+    spans = [*_own(facts, terms, readings, lot), *_of_statements(facts, lot)]
+    if restricts(terms, "delisting"):
+        spans += _spans(terms, facts.delistings)
     return intersection(union(spans), [(declared, until)] if declared < until else [])
 
 
-def _own(facts: Facts, readings: Mapping[str, str], lot: Lot) -> Iterator[Span]:
+def _own(facts: Facts, terms: Terms, readings: Mapping[str, str], lot: Lot) -> Iterator[Span]:
     """The bars of whoever held the shares, each while it did; on their way to one they are nobody's."""
     arrives_on, held = ARRIVES_ON[readings["transfer_gap"]], [(lot.bought_on, lot.buyer)]
     for transfer in lot.transfers:
@@ -47,12 +42,12 @@ def _own(facts: Facts, readings: Mapping[str, str], lot: Lot) -> Iterator[Span]:
     for (since, name), until in zip(held, ends, strict=True):
         if since < until:
             bars = [*facts.suspensions.get(name, ()), *facts.misstatements.get(name, ())]
-            yield from intersection(union(_spans(readings, bars)), [(since, until)])
+            yield from intersection(union(_spans(terms, bars)), [(since, until)])
 
 
-def _spans(readings: Mapping[str, str], bars: Sequence[Bar]) -> Iterator[Span]:
+def _spans(terms: Terms, bars: Sequence[Bar]) -> Iterator[Span]:
     for bar in bars:
-        yield bar.since, free_from(readings, bar) or date.max
+        yield bar.since, free_from(terms, bar) or date.max
 
 
 def _of_statements(facts: Facts, lot: Lot) -> Iterator[Span]:

@@ -164,8 +164,8 @@ def due_rows(case: Case, asked: Asked) -> Iterator[Row]:
     since = asked.since or case.as_of
     for name in case.investors(asked.investor):
         for line in investor_owed(case, name).lines:
-            if since <= line.due_on <= case.as_of:
-                yield _amount(case, name, line)
+            if line.due_on and since <= line.due_on <= case.as_of:
+                yield _amount(case, name, line, line.due_on)
 
 
 def falls_due_rows(case: Case, asked: Asked) -> Iterator[Row]:
@@ -173,15 +173,15 @@ def falls_due_rows(case: Case, asked: Asked) -> Iterator[Row]:
     until = case.as_of + timedelta(days=asked.days)
     for each in schedule.of(case, until=until, investor=asked.investor).investors:
         for line in each.lines:
-            if case.as_of < line.due_on <= until:
-                yield _amount(case, each.investor, line)
+            if line.due_on and case.as_of < line.due_on <= until:
+                yield _amount(case, each.investor, line, line.due_on)
 
 
-def _amount(case: Case, investor: str, line: Line) -> AmountRow:
+def _amount(case: Case, investor: str, line: Line, due_on: date) -> AmountRow:
     return AmountRow(
         investor=investor,
         currency=case.terms.currency,
-        due_on=line.due_on,
+        due_on=due_on,
         amount=line.amount,
         paid=line.paid,
         unpaid=line.amount - line.paid,

@@ -76,16 +76,17 @@ def ageing(case: Case, *, investor: str | None = None) -> Ageing:
 def aged(owed: InvestorOwed, as_of: date) -> InvestorAged:
     """One Investor's row, from what is owed to it as of a day."""
     found = dict.fromkeys((*BUCKETS, OLDEST), ZERO)
-    due = sorted((line for line in owed.lines if line.due_on <= as_of), key=lambda line: line.due_on)
-    set_off = sum((line.amount - line.paid for line in due), ZERO) - owed.outstanding
+    dated = [(line.due_on, line) for line in owed.lines if line.due_on and line.is_due(as_of)]
+    due = sorted(dated, key=lambda each: each[0])
+    set_off = sum((line.amount - line.paid for _, line in due), ZERO) - owed.outstanding
     oldest = None
-    for line in due:
+    for due_on, line in due:
         left = line.amount - line.paid
         used = min(left, set_off)
         set_off -= used
         if left - used:
-            oldest = oldest or line.due_on
-            found[_bucket((as_of - line.due_on).days)] += left - used
+            oldest = oldest or due_on
+            found[_bucket((as_of - due_on).days)] += left - used
     not_due = max(ZERO, owed.not_yet_due - owed.credit)
     return InvestorAged(
         investor=owed.investor,

@@ -70,7 +70,7 @@ class ContributionCap:
     at_least: bool
     sales: int
     sales_without_proceeds: Sequence[int]
-    clauses: Sequence[str] = ("7",)
+    clauses: Sequence[str]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -82,7 +82,7 @@ class Asserted:
     investor: str
     amount: Decimal | None
     entry: int
-    clauses: Sequence[str] = ("11(k)",)
+    clauses: Sequence[str]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -124,10 +124,10 @@ def claims(case: Case, *, investor: str | None = None) -> Claims:
     names = case.investors(investor)
     used, company = case.facts.history, case.facts.signed.company
     of_each = _by_claim(used, investor)
-    ledger = [_claim(name, entries) for name, entries in of_each.items()]
-    caps = [_cap(used, name) for name in names]
-    expenses = [expense_of(entry) for entry in used if isinstance(entry, ExpenseIncurred)]
-    damages = [_asserted(entry) for entry in used if isinstance(entry, DamagesEntry) and entry.investor in names]
+    ledger = [_claim(case, name, entries) for name, entries in of_each.items()]
+    caps = [_cap(case, name) for name in names]
+    expenses = [expense_of(case, entry) for entry in used if isinstance(entry, ExpenseIncurred)]
+    damages = [_asserted(case, entry) for entry in used if isinstance(entry, DamagesEntry) and entry.investor in names]
     return Claims(
         as_of=case.as_of,
         known_at=case.known_at,
@@ -144,9 +144,9 @@ def claims(case: Case, *, investor: str | None = None) -> Claims:
         beside=_beside(owed.of(case, investor=investor), damages),
         warnings=[
             *cautions(case, names, about="claims"),
-            *(caution for entries in of_each.values() for caution in _of_a_claim(entries)),
-            *_of_caps(caps),
-            *of_unknown_category(expenses),
+            *(caution for entries in of_each.values() for caution in _of_a_claim(case, entries)),
+            *_of_caps(case, caps),
+            *of_unknown_category(case, expenses),
         ],
     )
 
@@ -173,7 +173,7 @@ def _unpaid(claims: Iterable[Claim]) -> Decimal:
     return sum((each.unpaid or ZERO for each in claims), ZERO)
 
 
-def _claim(name: str, entries: Sequence[ClaimEntry]) -> Claim:
+def _claim(case: Case, name: str, entries: Sequence[ClaimEntry]) -> Claim:
     notices = [entry for entry in entries if isinstance(entry, ClaimNoticed)]
     stated = [entry.amount for entry in notices if entry.amount is not None]
     defence = next((entry for entry in entries if isinstance(entry, DefenceAssumed)), None)
@@ -194,12 +194,12 @@ def _claim(name: str, entries: Sequence[ClaimEntry]) -> Claim:
         ],
         paid=paid,
         unpaid=max(ZERO, stated[-1] - paid) if stated else None,
-        clauses=("6(a)", "6(b)"),
+        clauses=case.facts.clauses("claim"),
         entries=[entry.position for entry in entries],
     )
 
 
-def _of_a_claim(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
+def _of_a_claim(case: Case, entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
     """What does not go together in the entries of one claim: recorded, shown, and pointed at."""
     first = entries[0]
     noticed = False
@@ -207,9 +207,10 @@ def _of_a_claim(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
         noticed = noticed or isinstance(entry, ClaimNoticed)
         where = f"The entry of {entry.occurred_on} (position {entry.position})"
         if not noticed:
-            yield caution("claim_not_noticed", (entry.position,), where=where, claim=entry.claim)
+            yield caution(case, "claim_not_noticed", (entry.position,), where=where, claim=entry.claim)
         if (entry.claimant, entry.indemnitor) != (first.claimant, first.indemnitor):
             yield caution(
+                case,
                 "claim_parties_differ",
                 (first.position, entry.position),
                 where=where,
@@ -221,27 +222,27 @@ def _of_a_claim(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
                 first_indemnitor=first.indemnitor,
             )
         if isinstance(entry, ClaimPaid) and entry.amount is None:
-            yield caution("claim_payment_unstated", (entry.position,), where=where, claim=entry.claim)
-    yield from _of_its_amounts(entries)
+            yield caution(case, "claim_payment_unstated", (entry.position,), where=where, claim=entry.claim)
+    yield from _of_its_amounts(case, entries)
 
 
-def _of_its_amounts(entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
+def _of_its_amounts(case: Case, entries: Sequence[ClaimEntry]) -> Iterator[Caution]:
     stated = [entry for entry in entries if isinstance(entry, ClaimNoticed) and entry.amount is not None]
     if len({entry.amount for entry in stated}) > 1:
-        yield caution("claim_amounts_differ", [entry.position for entry in stated], claim=entries[0].claim)
+        yield caution(case, "claim_amounts_differ", [entry.position for entry in stated], claim=entries[0].claim)
     claimed = stated[-1].amount if stated else None
     paid = sum((entry.amount or ZERO for entry in entries if isinstance(entry, ClaimPaid)), ZERO)
     if claimed is not None and paid > claimed:
         paying = [entry.position for entry in entries if isinstance(entry, ClaimPaid)]
-        yield caution("claim_overpaid", paying, paid=paid, claim=entries[0].claim, claimed=claimed)
+        yield caution(case, "claim_overpaid", paying, paid=paid, claim=entries[0].claim, claimed=claimed)
 
 
 # --- section 7: the cap -------------------------------------------------------------------------------------
 
 
-def _cap(used: Sequence[Entry], investor: str) -> ContributionCap:
+def _cap(case: Case, investor: str) -> ContributionCap:
     # 7(c): what a seller contributes is limited to its net proceeds from selling Registrable Securities.
-    sales = [entry for entry in used if isinstance(entry, SharesSold) and entry.investor == investor]
+    sales = [entry for entry in case.facts.history if isinstance(entry, SharesSold) and entry.investor == investor]
     without = [sale.position for sale in sales if sale.proceeds is None]
     return ContributionCap(
         investor=investor,
@@ -249,14 +250,16 @@ def _cap(used: Sequence[Entry], investor: str) -> ContributionCap:
         at_least=bool(without),
         sales=len(sales),
         sales_without_proceeds=without,
+        clauses=case.facts.clauses("contribution_cap"),
     )
 
 
-def _of_caps(caps: Sequence[ContributionCap]) -> Iterator[Caution]:
+def _of_caps(case: Case, caps: Sequence[ContributionCap]) -> Iterator[Caution]:
     for cap in caps:
         if cap.at_least:
             positions = listed([str(position) for position in cap.sales_without_proceeds])
             yield caution(
+                case,
                 "proceeds_not_recorded_for_a_cap",
                 cap.sales_without_proceeds,
                 investor=cap.investor,
@@ -268,13 +271,14 @@ def _of_caps(caps: Sequence[ContributionCap]) -> Iterator[Caution]:
 # --- section 11(k): damages ---------------------------------------------------------------------------------
 
 
-def _asserted(entry: DamagesEntry) -> Asserted:
+def _asserted(case: Case, entry: DamagesEntry) -> Asserted:
     return Asserted(
         kind=entry.kind,
         on=entry.occurred_on,
         investor=entry.investor,
         amount=entry.amount,
         entry=entry.position,
+        clauses=case.facts.clauses(entry.kind),
     )
 
 

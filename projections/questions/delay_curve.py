@@ -6,15 +6,16 @@ from decimal import Decimal
 
 import attrs
 
+from lifecycle.agreement.language.asking import waits_for_effectiveness
 from lifecycle.entries import EffectivenessDeclared
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
-from projections.amounts.late_effectiveness import late_effectiveness
 from projections.amounts.periodic_amounts import periodic_amounts
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import close_calls
 from projections.facts.reasons import Caution
+from projections.heads.defaults import late_defaults
 from projections.questions.register import FROM, UNTIL, question
 
 LONGEST_CURVE = 1000
@@ -81,6 +82,11 @@ def _effective_on(made: Case, day: date) -> Case:
 
 
 def _cost_of_delay(supposed: Case, investors: Sequence[str]) -> Decimal:
-    late = [default for name in investors for default in late_effectiveness(supposed, name)]
+    late = [
+        default
+        for name in investors
+        for default in late_defaults(supposed, name)
+        if waits_for_effectiveness(supposed.terms_on(supposed.as_of, name), default.trigger)
+    ]
     amounts = [made for default in late for made in periodic_amounts(supposed, default)]
-    return sum((made.amount(supposed.readings["partial_period"]) for made in amounts), ZERO)
+    return sum((made.amount() for made in amounts), ZERO)

@@ -1,6 +1,6 @@
 """Every notice, deadline and covenant that something in the history has started: due, done, late or waived."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -11,7 +11,7 @@ from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.duty.duty import CLAIMANT, COMPANY, INDEMNITOR, INVESTOR, INVESTORS, WHOEVER_ASKED
 from projections.duty.rows import STATUSES, DutyRow, duty_rows
-from projections.duty.table import DUTIES
+from projections.duty.table import duties_of
 from projections.duty.warnings import duty_warnings
 from projections.facts.reasons import Caution
 from projections.questions.register import FROM, GUIDE, PARTY, STATUS, UNTIL, question
@@ -98,7 +98,8 @@ def duties(
     rows = duty_rows(case, guide)
     shown = [row for row in rows if (row.investor is None or row.investor in names) and wanted.holds(row)]
     if wanted.party is not None:
-        shown = [row for row in shown if _names(case, row, wanted.party)]
+        parties = {duty.name: duty.parties for duty in duties_of(case.facts.document)}
+        shown = [row for row in shown if _names(case, row, parties[row.duty], wanted.party)]
     warnings = [*cautions(case, names, about="duties"), *duty_warnings(case, names, rows)]
     return Duties(as_of=case.as_of, known_at=case.known_at, duties=shown, warnings=warnings)
 
@@ -114,7 +115,7 @@ def _check(case: Case, wanted: Wanted) -> None:
 
 def known_parties(case: Case) -> list[str]:
     """Everyone a duty of this agreement may name: of the table, the Investors, and the parties to claims."""
-    table = sorted({name for duty in DUTIES for name in duty.parties} - FILLED_IN)
+    table = sorted({name for duty in duties_of(case.facts.document) for name in duty.parties} - FILLED_IN)
     claims = [
         name
         for entry in case.facts.history
@@ -124,12 +125,9 @@ def known_parties(case: Case) -> list[str]:
     return list(dict.fromkeys([*table, case.facts.signed.company, *case.facts.investors, *claims]))
 
 
-_PARTIES = {duty.name: duty.parties for duty in DUTIES}
-
-
-def _names(case: Case, row: DutyRow, party: str) -> bool:
+def _names(case: Case, row: DutyRow, parties: Collection[str], party: str) -> bool:
     """Whether a party stands on either side of a row; the Company is known by its own name too."""
-    sides = {row.who, row.to, row.investor, *_PARTIES[row.duty]}
+    sides = {row.who, row.to, row.investor, *parties}
     if party in (COMPANY, case.facts.signed.company):
         return bool(sides & {COMPANY, case.facts.signed.company})
     return party in sides or (INVESTORS in sides and party in case.facts.investors)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 import attrs
 
+from lifecycle.agreement.clauses import cited, sections
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.entry import OF_THE_LOG
-from lifecycle.entries.sentences import SENTENCES
-from lifecycle.entries.telling import sentence
+from lifecycle.entries.telling import purpose, sentence
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import Standing, standing
 from lifecycle.judging.judgement import judged
@@ -121,13 +121,15 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
     if not 0 < position <= len(log) or not is_shown(log[position - 1]):
         raise NoSuchEntry(position, len(log), investor)
     asked, changed = log[position - 1], standing(log)
+    clauses = case.facts.clauses(asked.kind)
     corrections = [each for each in log if isinstance(each, EntryCorrected) and each.target == position]
     retraction = changed.retracted_by.get(position)
     return WholeEntry(
-        **{name: getattr(asked, name) for name in ("position", "kind", "clause", "recorded_at", *RECORDED)},
+        **{name: getattr(asked, name) for name in ("position", "kind", "recorded_at", *RECORDED)},
         as_of=None,
         known_at=case.known_at,
-        purpose=SENTENCES[asked.kind].purpose,
+        purpose=purpose(asked.kind, sections(clauses)),
+        clause=cited(clauses),
         digest=case.digests[position - 1] if case.digests else None,
         sentence=sentence(asked),
         fields=_fields(asked),

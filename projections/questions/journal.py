@@ -154,7 +154,7 @@ def _between(case: Case, first: End, last: End) -> Iterator[JournalRow]:
 def _next_move(day: date, after: Standings, until: date) -> date | None:
     """The day to look at next: the first on which something that stands at the end was to move, or the day before."""
     amounts = [amount for each in after.values() for amount in each.amounts.values()]
-    known = {moves for amount in amounts for moves in (amount.computed_on, amount.due_on)}
+    known = {moves for amount in amounts for moves in (amount.computed_on, amount.due_on) if moves}
     known |= {paid.on for each in after.values() for paid in each.settled.values()}
     first = min((moves for moves in known if day < moves <= until), default=None)
     if first is None or first == day + DAY == until:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import attrs
 
+from lifecycle.agreement.clauses import cited
 from lifecycle.entries.telling import sentence
 from lifecycle.judging.history import standing
 from projections.case.case import Case
@@ -64,7 +65,7 @@ def log(case: Case, *, as_of: date | None = None, investor: str | None = None) -
                     recorded_by=entry.recorded_by,
                     source=entry.source,
                     kind=entry.kind,
-                    clause=entry.clause,
+                    clause=cited(case.facts.clauses(entry.kind)),
                     sentence=sentence(entry),
                     back_dated=entry.occurred_on < latest,
                     corrected_by=changed.corrected_by.get(entry.position),

@@ -8,6 +8,7 @@ from math import floor
 
 import attrs
 
+from lifecycle.agreement.clauses import cited
 from projections.bars.in_force import bars_in_force, shares_by_covering
 from projections.case.case import Case
 from projections.cautions.every import cautions
@@ -127,20 +128,21 @@ def _because(case: Case, investor: str) -> Iterator[Because]:
     as_of = case.facts.as_of
     excluded = case.facts.exclusions.get(investor)
     if not case.facts.declarations:
-        yield _bar("not_effective", case.facts.signed.occurred_on, "2(a)", None)
+        yield _bar(case, "not_effective", case.facts.signed.occurred_on)
     for bar in bars_in_force(case, investor):
-        said = _bar(bar.cause, bar.since, bar.clause, bar.entry, bar.until)
+        said = attrs.evolve(_bar(case, bar.cause, bar.since, bar.entry), clause=bar.clause, known_end=bar.until)
         yield attrs.evolve(said, stops=EVERY_SALE) if bar.every_sale else said
     bought = bought_shares(case, investor)
     since = bought.nothing_since(as_of)
     if since:
-        said = _bar("nothing_held", since, "1(b)", _last_entry(case, investor, as_of))
+        said = _bar(case, "nothing_held", since, _last_entry(case, investor, as_of))
         yield attrs.evolve(said, stops=EVERY_SALE)
     if excluded:
-        yield _bar("not_covered", excluded.occurred_on, "4(a)", excluded.position)
+        left = _bar(case, "left_registration", excluded.occurred_on, excluded.position)
+        yield attrs.evolve(left, bar="not_covered")
     elif _uncovered(case, investor, as_of):
         since, entry = _uncovered_since(case, investor)
-        yield _bar("not_covered", since, "2(a)", entry)
+        yield _bar(case, "not_covered", since, entry)
 
 
 def _uncovered(case: Case, investor: str, day: date) -> bool:
@@ -172,14 +174,13 @@ def _last_entry(case: Case, investor: str, day: date) -> int:
     return rests_on[-1] if rests_on else case.facts.inherited[investor].position
 
 
-def _bar(bar: str, since: date, clause: str, entry: int | None, known_end: date | None = None) -> Because:
-    left = "left_registration" if clause == "4(a)" else bar
+def _bar(case: Case, bar: str, since: date, entry: int | None = None) -> Because:
     return Because(
         bar=bar,
         since=since,
-        clause=clause,
+        clause=cited(case.facts.clauses(bar)),
         entry=entry,
         stops=UNDER_THE_REGISTRATION,
-        ends_when=ENDS_WHEN[left],
-        known_end=known_end,
+        ends_when=ENDS_WHEN[bar],
+        known_end=None,
     )

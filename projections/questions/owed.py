@@ -10,6 +10,7 @@ from lifecycle.entries import PeriodicAmountSharesIssued
 from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger
 from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
+from projections.amounts.periodic_amounts import BY_DAY, FULL
 from projections.amounts.settlement import settled_by
 from projections.case.case import Case
 from projections.cautions.every import cautions
@@ -17,6 +18,9 @@ from projections.cautions.of_amounts import due_on_closed_days
 from projections.cautions.register import caution
 from projections.facts.reasons import Caution, counted, percent, shown_price
 from projections.questions.register import question
+
+# The two measures of a period cut short that are shown side by side, by the names they are shown under.
+SIDE_BY_SIDE: Mapping[str, str] = {"full": FULL, "prorated": BY_DAY}
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -52,14 +56,14 @@ def owed(case: Case, *, investor: str | None = None) -> Owed:
         readings=case.readings,
         investors=investors,
         total=total(investors),
-        side_by_side={choice: determined(case, names, choice) for choice in ("full", "prorated")},
+        side_by_side={choice: determined(case, names, part) for choice, part in SIDE_BY_SIDE.items()},
         before_changes=_before_changes(case, names),
         warnings=[*cautions(case, names, about="amounts"), *_of_the_lines(case, investors)],
     )
 
 
 def _of_the_lines(case: Case, investors: Sequence[InvestorOwed]) -> Iterator[Caution]:
-    yield from due_on_closed_days(case, [line.due_on for each in investors for line in each.lines])
+    yield from due_on_closed_days(case, [line.due_on for each in investors for line in each.lines if line.due_on])
     for each in investors:
         yield from _payments(case, each)
         yield from _settlements(case, each.investor)
@@ -70,6 +74,7 @@ def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
     for payment in found.allocated.unplaced:
         named = payment.toward
         yield caution(
+            case,
             "payment_unplaced",
             (payment.entry,),
             investor=owed.investor,
@@ -82,6 +87,7 @@ def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
     on_no_line = owed.paid - sum((line.paid for line in owed.lines), ZERO)
     if on_no_line:
         yield caution(
+            case,
             "paid_on_account",
             [payment.entry for payment in found.payments],
             investor=owed.investor,
@@ -99,6 +105,7 @@ def _settlements(case: Case, investor: str) -> Iterator[Caution]:
             what = f"{issued} on {issue.occurred_on} (position {issue.position})"
             why = f"{percent(price.share)} of the mean Closing Bid of {price.days[0]} to {price.days[-1]}"
             yield caution(
+                case,
                 "settled_in_shares",
                 (*price.bids, issue.position),
                 what=what,

@@ -1,6 +1,6 @@
 """Where the Registration Period stands: 3(a)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -14,6 +14,8 @@ from projections.questions.register import question
 
 # Release 33-8869 took paragraph (k) of Rule 144 away: no share is freed by it from this day on.
 RULE_144K_ENDED = date(2008, 2, 15)
+PERIOD = "registration_period"
+OF_A_LIMB: Mapping[str, str] = {"(i)": "_unrestricted", "(ii)": "_all_sold", "(iii)": "_over"}
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -66,7 +68,7 @@ def period_of(case: Case, warnings: Sequence[Caution]) -> Period:
             StatementPeriod(statement=each.statement, declared_on=each.occurred_on, ends_on=found.ends_on_of(each))
             for each in case.facts.declarations
         ],
-        clauses=(f"3(a){found.limb}" if ended else "3(a)",),
+        clauses=case.facts.clauses(PERIOD + OF_A_LIMB.get(found.limb or "", "") if ended else PERIOD),
         warnings=warnings,
     )
 

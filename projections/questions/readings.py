@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.agreement.readings import REGISTER
+from lifecycle.agreement.register import register_of
 from lifecycle.business_days import OutsideCalendar
 from projections.amounts.lines import determined
 from projections.case.case import Case
@@ -60,7 +60,7 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
         key = frozenset(choices.items())
         if key not in seen:
             other = case.under(choices)
-            seen[key] = determined(other, names, other.readings["partial_period"])
+            seen[key] = determined(other, names)
         return seen[key]
 
     base = total({})
@@ -97,7 +97,7 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
 def _other_choices(asked: Case) -> list[tuple[str, str]]:
     return [
         (reading.key, choice)
-        for reading in REGISTER
+        for reading in register_of(asked.facts.document).values()
         for choice in reading.choices
         if choice != asked.readings[reading.key]
     ]

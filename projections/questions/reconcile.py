@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import attrs
 
+from lifecycle.agreement.clauses import cited
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.renaming import names_on, renamed
@@ -189,7 +190,7 @@ def _alone(own: _Ours, change: Change) -> Difference:
         outstanding=None if refused else sum((each.outstanding for each in moved), ZERO),
         investors=moved,
         refused=refused,
-        clause=fact.clause,
+        clause=cited(own.case.facts.clauses(fact.kind)),
     )
 
 

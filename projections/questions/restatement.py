@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import attrs
 
+from lifecycle.agreement.clauses import cited
 from lifecycle.entries import Entry, TermsAmended, WaiverGranted
 from projections.amounts.lines import FIGURES, Figures, InvestorOwed, investor_owed, less, total
 from projections.case.case import Case
@@ -123,17 +124,17 @@ def _steps(current: Case, earlier: int, then: Sequence[InvestorOwed], investor: 
         after = _owed_to(current.of_log(log[: place + 1]), investor)
         rows = _rows(before, after)
         if any(getattr(row.difference, figure) for row in rows for figure in FIGURES):
-            found.append(_moved_by(log[place], total([row.difference for row in rows])))
+            found.append(_moved_by(current, log[place], total([row.difference for row in rows])))
         before, used_before = after, used
     return found
 
 
-def _moved_by(entry: Entry, difference: Figures) -> MovedBy:
+def _moved_by(current: Case, entry: Entry, difference: Figures) -> MovedBy:
     return MovedBy(
         position=entry.position,
         kind=entry.kind,
         occurred_on=entry.occurred_on,
         recorded_at=entry.recorded_at,
-        clause=entry.clause,
+        clause=cited(current.facts.clauses(entry.kind)),
         **attrs.asdict(difference),
     )

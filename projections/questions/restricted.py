@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from projections.bars.restricted_sale_dates import RestrictedSaleDate, restricted_sale_dates
 from projections.case.case import Case
 from projections.cautions.every import cautions
+from projections.conditions.runs import Run, restrictions
 from projections.facts.reasons import Caution
 from projections.questions.register import question
 
@@ -20,7 +20,7 @@ class RestrictionShown:
     """
 
     date: dt.date
-    statement: str
+    statement: str | None
     shares: int
     causes: Sequence[str]
     until: dt.date | None
@@ -59,7 +59,7 @@ def restricted(case: Case, *, investor: str | None = None) -> Restrictions:
         readings=case.readings,
         investors=[
             InvestorRestrictions(
-                investor=name, restricted_sale_dates=[_restriction(each) for each in restricted_sale_dates(case, name)]
+                investor=name, restricted_sale_dates=[_restriction(each) for each in restrictions(case, name)]
             )
             for name in names
         ],
@@ -67,10 +67,10 @@ def restricted(case: Case, *, investor: str | None = None) -> Restrictions:
     )
 
 
-def _restriction(restricted: RestrictedSaleDate) -> RestrictionShown:
+def _restriction(restricted: Run) -> RestrictionShown:
     return RestrictionShown(
         date=restricted.on,
-        statement=restricted.statement.statement,
+        statement=restricted.statement.statement if restricted.statement else None,
         shares=restricted.shares,
         causes=restricted.causes,
         until=restricted.until,

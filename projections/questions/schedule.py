@@ -70,7 +70,7 @@ def schedule(case: Case, *, until: date, investor: str | None = None) -> Schedul
             fields = attrs.asdict(known, recurse=False) if known else ahead_of_payment
             shown.append(ScheduledLine(**fields, projected=known is None))
         investors.append(InvestorSchedule(investor=name, lines=shown))
-    due = [each.due_on for one in investors for each in one.lines]
+    due = [each.due_on for one in investors for each in one.lines if each.due_on]
     return Schedule(
         as_of=case.as_of,
         known_at=case.known_at,

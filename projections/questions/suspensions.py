@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from projections.bars.suspensions import COUNTED_FROM, Suspension, earliest_next, judged_suspensions, slots_used
+from projections.bars.suspensions import (
+    Allowing,
+    Suspension,
+    allowing_notices,
+    counted_from,
+    earliest_next,
+    judged_suspensions,
+    slots_left,
+    slots_used,
+)
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.facts.reasons import Caution
@@ -36,7 +45,7 @@ class InvestorSuspensions:
     investor: str
     suspensions: Sequence[SuspensionShown]
     used: int
-    left: int
+    left: int | None
     earliest_next: dt.date | None
     business_days_left: int | None
     becomes_restriction_on: dt.date | None
@@ -69,31 +78,32 @@ def suspensions(case: Case, *, investor: str | None = None) -> Suspensions:
 def _allowance(case: Case, investor: str) -> InvestorSuspensions:
     as_of = case.facts.as_of
     earlier = judged_suspensions(case, investor)
-    used = slots_used(case, earlier.started, as_of)
-    left = max(0, case.terms_on(as_of, investor).suspension_periods - used)
+    allowing = allowing_notices(case, investor)
+    used = slots_used(allowing, earlier.started, as_of) if allowing else 0
+    left = slots_left(case, investor, earlier)
     shown = [suspension for suspension in earlier.judged if suspension.bar.cause == "suspension"]
     lasting = any(suspension.lasts_on(as_of) for suspension in earlier.judged)
     turning = [suspension.too_long_on for suspension in shown if suspension.permitted and suspension.until is None]
     turns_on = next((day for day in turning if day and day > as_of), None)
     return InvestorSuspensions(
         investor=investor,
-        suspensions=[_suspension(case, suspension) for suspension in shown],
+        suspensions=[_suspension(case, allowing, suspension) for suspension in shown],
         used=used,
         left=left,
-        earliest_next=earliest_next(case, investor, earlier) if left and not lasting else None,
+        earliest_next=earliest_next(allowing, earlier) if allowing and left != 0 and not lasting else None,
         business_days_left=case.business_days.count(as_of + DAY, turns_on) if turns_on else None,
         becomes_restriction_on=turns_on,
     )
 
 
-def _suspension(case: Case, suspension: Suspension) -> SuspensionShown:
+def _suspension(case: Case, allowing: Allowing | None, suspension: Suspension) -> SuspensionShown:
     bar = suspension.bar
     ended_by = [bar.ended_by] if bar.ended_by else []
     return SuspensionShown(
         notice_on=bar.since,
         lifted_on=bar.until,
         business_days=case.business_days.count(
-            COUNTED_FROM[case.readings["day_count"]](bar.since), suspension.until or case.facts.as_of + DAY
+            counted_from(allowing, bar.since) if allowing else bar.since, suspension.until or case.facts.as_of + DAY
         ),
         permitted=suspension.qualifies,
         permitted_until=suspension.permitted[1] if suspension.permitted else None,

@@ -1,12 +1,16 @@
 """The terms in force on a date, each with its clause and what it means in our words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
 
-from lifecycle.agreement.language.shipped import shipped_names
-from lifecycle.agreement.terms import shipped_terms
+from lifecycle.agreement.language.decided import asked
+from lifecycle.agreement.language.forks import ABSENT, resolved
+from lifecycle.agreement.language.formerly import former_places
+from lifecycle.agreement.language.places import values_of
+from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.terms import terms_said
 from projections.case.case import Case
 from projections.cautions.of_changes import changes
 from projections.facts.reasons import Caution
@@ -15,7 +19,7 @@ from projections.questions.register import question
 
 @attrs.frozen(kw_only=True, slots=False)
 class TermShown:
-    """One term. Rates are texts, days whole numbers, dates ISO; ``amended_by`` is the entry that changed it."""
+    """One term, by its key or its place. Rates and durations are texts; ``amended_by`` is the entry that changed it."""
 
     key: str
     value: object
@@ -38,30 +42,43 @@ class TermsInForce:
 def terms(case: Case, *, investor: str | None = None) -> TermsInForce:
     """Every term for what begins on the day, as it binds the Investor asked about, or all alike.
 
-    Clause and meaning are those of the shipped form. Raises as ``owed`` does.
+    By the old flat keys of terms that have them, else by the places of the document. Raises as ``owed`` does.
     """
     names = case.investors(investor)
-    as_of, in_force = case.as_of, case.terms_on(case.as_of, investor)
-    _title, form = shipped_terms(shipped_names()[0])
+    document = case.document_on(case.as_of, investor)
+    shown = _by_old_keys(document) or _by_places(document, case.readings)
     return TermsInForce(
-        as_of=as_of,
+        as_of=case.as_of,
         known_at=case.known_at,
-        terms=[
-            TermShown(
-                key=term.key,
-                value=_plain(getattr(in_force, term.key)),
-                clause=term.clause,
-                meaning=term.meaning,
-                amended_by=amendment.position if (amendment := case.amended_by(term.key, as_of, investor)) else None,
-            )
-            for term in form
-        ],
+        terms=[attrs.evolve(term, amended_by=_amended_by(case, place, investor)) for term, place in shown],
         warnings=list(changes(case, names)),
     )
 
 
-def _plain(value: object) -> object:
-    """As terms are written: rates and dates as text, whole numbers as they are."""
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value if isinstance(value, int) else str(value)
+def _by_old_keys(document: Document) -> list[tuple[TermShown, str]]:
+    """Each with the first place it is a name for; none where the terms never had such keys."""
+    places = former_places(document)
+    return [
+        (_shown(each.key, each.value, each.clause, each.meaning), places[each.key][0]) for each in terms_said(document)
+    ]
+
+
+# What stands around the terms and is none of them.
+AROUND = ("language", "name", "title", "source", "silent_on", "clauses", "sections", "readings", "formerly")
+
+
+def _by_places(document: Document, readings: Mapping[str, str]) -> list[tuple[TermShown, str]]:
+    """Every value under the readings, at its place, with the section of the table it stands in."""
+    chosen = {**asked(document).defaults, **readings}
+    raw = {name: resolved(each, chosen) for name, each in document.raw.items() if name not in AROUND}
+    found = values_of({name: each for name, each in raw.items() if each is not ABSENT})
+    return [(_shown(each.place, each.value, each.clause, ""), each.place) for each in found]
+
+
+def _shown(key: str, value: object, clause: str, meaning: str) -> TermShown:
+    return TermShown(key=key, value=value, clause=clause, meaning=meaning, amended_by=None)
+
+
+def _amended_by(case: Case, place: str, investor: str | None) -> int | None:
+    amended = case.amended_by(place, case.as_of, investor)
+    return amended.by.position if amended else None

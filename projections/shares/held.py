@@ -126,4 +126,11 @@ def on_their_way(case: Case, investor: str, day: date) -> Sequence[Transfer]:
 
 
 def _holdings(case: Case, investor: str, counts: Callable[[Movement], bool]) -> Holdings:
-    return holdings_of(case.facts, case.lots, investor, case.readings, counts)
+    return holdings_of(
+        case.facts,
+        case.lots,
+        investor,
+        readings=case.readings,
+        sale_counts=case.terms.sale_counts,
+        counts=counts,
+    )

@@ -2,15 +2,9 @@
 
 from datetime import date
 
-from projections.amounts.late_effectiveness import late_effectiveness
-from projections.amounts.periodic_amounts import Default, PeriodicAmount, periodic_amounts
-from projections.amounts.restricted_sales import restricted_sales
+from projections.amounts.periodic_amounts import PeriodicAmount, periodic_amounts
 from projections.case.case import Case, once
-
-
-def defaults_of(case: Case, investor: str) -> list[Default]:
-    """Every default toward an Investor, late effectiveness first, by statement in order of declaration."""
-    return [*late_effectiveness(case, investor), *restricted_sales(case, investor)]
+from projections.heads.defaults import defaults_of
 
 
 @once
@@ -18,7 +12,7 @@ def amounts_of(case: Case, investor: str) -> list[PeriodicAmount]:
     """Every Periodic Amount through the horizon, by due date, then trigger date, then number.
 
     What is equal in these stands in the order its statements were declared, what no statement covers last; then by
-    trigger, by the end of the restriction, and what was computed on shares on their way last.
+    head, by the end of the restriction, and what was computed on shares on their way last.
     """
     declared: dict[str | None, int] = {each.statement: at for at, each in enumerate(case.facts.declarations)}
     last = len(declared)
@@ -30,7 +24,7 @@ def amounts_of(case: Case, investor: str) -> list[PeriodicAmount]:
             each.trigger_date,
             each.number,
             declared.get(each.statement, last),
-            each.trigger,  # late effectiveness first
+            each.place,  # by head, in the order of the terms
             each.run_ends or date.max,
             each.on_their_way,
         ),

@@ -1,0 +1,111 @@
+"""The bad days of one condition for the shares of an Investor that are covered alike, less what is allowed of them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import attrs
+
+from lifecycle.agreement.language.concepts.conditions import AllowDays, Condition
+from lifecycle.agreement.language.vocabulary.durations import Duration
+from projections.bars.barred import Barred, own_barred_days, statement_bars
+from projections.bars.suspensions import permitted_days, suspensions_under
+from projections.case.case import Case
+from projections.conditions.late import lateness
+from projections.dates.awaited import date_of
+from projections.dates.durations import after, first_too_many, length_in_days, open_days, opened
+from projections.facts.spans import DAY, Span, intersection, union
+from projections.shares.coverage import effective_dates
+from projections.shares.held import Covering
+
+EFFECTIVENESS = "effectiveness"
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class BadDays:
+    """Bad days, those of them on which no default starts, and what made them bad."""
+
+    spans: Sequence[Span]
+    starts_nothing: Sequence[Span] = ()
+    bars: Sequence[Barred] = ()
+
+
+def bad_days(case: Case, investor: str, name: str, covering: Covering, *, tolls: bool) -> BadDays:
+    """The bad days by the horizon of a condition, for the shares of an Investor covered so."""
+    condition = case.terms_on(case.as_of, investor).conditions[name]
+    if condition.late:
+        return BadDays(spans=union(_late_days(case, investor, name, covering, tolls=tolls)))
+    barred = [*own_barred_days(case, (investor, name)), *_of_statements(case, condition, covering)]
+    if not any(bar.spans for bar in barred):
+        return BadDays(spans=[])
+    within = _within(case, investor, condition, covering)
+    spans = intersection(union(span for bar in barred for span in bar.spans), within)
+    if condition.allow_days:
+        spans = list(_not_allowed(case, investor, name, spans))
+    permitted = permitted_days(suspensions_under(case, (investor, name)))
+    return BadDays(spans=spans, starts_nothing=permitted, bars=barred)
+
+
+def _late_days(case: Case, investor: str, name: str, covering: Covering, *, tolls: bool) -> Iterator[Span]:
+    for late in lateness(case, (investor, name, tolls)):
+        if covering in late.part.coverings:
+            yield late.through + DAY, late.met_on or case.horizon + DAY
+
+
+def _of_statements(case: Case, condition: Condition, covering: Covering) -> Iterator[Barred]:
+    yield from (bar for bar in statement_bars(case, covering) if bar.cause in condition.down)
+    if "uncovered" in condition.down and case.facts.declarations:
+        first = case.facts.declarations[0]
+        own = (each.occurred_on for each in case.facts.declarations if each.statement in covering)
+        yield Barred("uncovered", [(first.occurred_on, next(own, case.horizon + DAY))], first.position)
+
+
+def _within(case: Case, investor: str, condition: Condition, covering: Covering) -> list[Span]:
+    """The days on which something can be down: strictly after one date, through another, by the horizon."""
+    start, end = date.min, case.horizon + DAY
+    if condition.after:
+        first = _first_day_after(case, investor, condition, covering)
+        if first is None:
+            return []
+        start = first
+    last = min((day for rule in condition.until if (day := date_of(case, investor, rule))), default=None)
+    end = min(end, last + DAY) if last else end
+    return [(start, end)] if start < end else []
+
+
+def _first_day_after(case: Case, investor: str, condition: Condition, covering: Covering) -> date | None:
+    """1(i), 9: of effectiveness, that of the shares is meant, and not before the Investor's own first one."""
+    rule = condition.after
+    assert rule is not None  # noqa: S101 - asked where there is one
+    if rule.to != EFFECTIVENESS:
+        found = date_of(case, investor, rule)
+        return found + DAY if found else None
+    declared = next((each.occurred_on for each in case.facts.declarations if each.statement in covering), None)
+    effective = next((each.occurred_on for each in effective_dates(case, investor)), None)
+    if declared is None or effective is None:
+        return None
+    return max(after(case.business_days, declared, rule.add) + DAY, effective)
+
+
+def _not_allowed(case: Case, investor: str, name: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Each run from its first day too many on, or whole; the allowance is that of the day the run begins."""
+    for run in spans:
+        allowed = case.terms_on(run[0], investor).conditions[name].allow_days
+        start = _exceeded_on(case, allowed, run, spans) if allowed else run[0]
+        if allowed and start:
+            yield run[0] if allowed.over == "whole" else start, run[1]
+
+
+def _exceeded_on(case: Case, allowed: AllowDays, run: Span, every: Sequence[Span]) -> date | None:
+    """The first day of a run on which its own days, or those of all runs in the window, are too many."""
+    days = case.business_days
+    found = [first_too_many(days, run[0], allowed.consecutive)] if allowed.consecutive else []
+    if allowed.total:
+        day, end = run[0], min([run[1], *found])
+        while day < end:
+            since = opened(days, day, allowed.window) + DAY if isinstance(allowed.window, Duration) else date.min
+            within = intersection(every, [(since, day + DAY)])
+            if open_days(days, within, allowed.total.unit) > length_in_days(allowed.total):
+                found.append(day)
+                break
+            day += DAY
+    return min((day for day in found if day < run[1]), default=None)

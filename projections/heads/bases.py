@@ -1,0 +1,186 @@
+"""What a charge is taken of, on the day it is charged: one row for each word of ``base``. Rounds nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from lifecycle.agreement.language.concepts.charges import Base as Word
+from lifecycle.agreement.language.concepts.charges import Charge
+from lifecycle.money import to_the_cent
+from projections.case.case import Case
+from projections.dates.awaited import NOTHING_ELSE, Instead, date_of
+from projections.dates.durations import after
+from projections.facts.reasons import Reason, reason
+from projections.lots.holdings import Holdings
+from projections.shares.held import EVERY, Among, Covering, Meant, bought_shares, held
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Base:
+    """What a rate is taken of, unrounded, and why. Of a sum it is the Investor's share of it."""
+
+    value: Fraction
+    why: Reason
+    is_of_a_sum: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class SharesOf:
+    """The shares a default is about, by what covers them, and what of them leaves it.
+
+    ``start`` is its first day, ``said`` how a sentence tells them from the Investor's others. ``each_in_its_period``:
+    a share counts while its own Registration Period lasts; what is charged after an end that counts is of those of its
+    ``last_day``. ``ended_by_nothing_held``: where the last shares left by
+    transfer there is no amount, of a lateness whatever it is charged on, of a restriction on shares on hand.
+    """
+
+    investor: str
+    coverings: frozenset[Covering]
+    start: date
+    said: str
+    each_in_its_period: bool
+    ended_by_nothing_held: bool
+    late: bool
+    last_day: date = date.max
+
+    def meant(self, day: date, among: Among) -> Meant:
+        running_on = min(day, self.last_day) if self.each_in_its_period else None
+        return Meant(self.coverings, running_on=running_on, among=among)
+
+    def left_by_transfer(self, case: Case, held: Holdings, day: date, among: Among) -> bool:
+        """9: whether nothing is held any more because the last shares left by transfer."""
+        if not self.ended_by_nothing_held:
+            return False
+        if self.late:
+            return bought_shares(case, self.investor).standing(day) == "transferred"
+        return among == EVERY and not held.held_shares_value(day)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Taken:
+    """What is taken of some holdings on a day: the rule of its sentence, its shares and their value.
+
+    ``shown`` is the day its sentence says, ``sales_since`` the first day whose sales it rests on, if on any.
+    """
+
+    rule: str
+    shown: date
+    shares: int
+    value: Fraction
+    sales_since: date | None = date.min
+
+
+@attrs.frozen(eq=False, repr=False)
+class At:
+    """The day charged, and the first day of the default."""
+
+    case: Case
+    word: Word
+    start: date
+    day: date
+
+
+def _paid(held: Holdings, at: At) -> Taken:
+    return Taken("all_bought", at.day, held.shares_bought(at.day), held.purchase_price(at.day), None)
+
+
+def _held(held: Holdings, at: At) -> Taken:
+    return Taken("held", at.day, held.shares_held(at.day), held.held_shares_value(at.day))
+
+
+def _held_at_start(held: Holdings, at: At) -> Taken:
+    return Taken("held_at_restriction", at.start, held.shares_held(at.start), held.held_then(at.start, at.day))
+
+
+def _unsold_since_start(held: Holdings, at: At) -> Taken:
+    value = held.unsold_since(at.start, at.day)
+    return Taken("unsold_since", at.start, held.shares_held(at.start), value, at.start)
+
+
+def _younger(held: Holdings, at: At) -> Taken:
+    """Those held that were bought less long before the day."""
+    days = at.case.business_days
+    left = [
+        (lot, shares)
+        for lot, shares in held.lots_left(at.day)
+        if at.word.younger_than is None or after(days, lot.bought_on, at.word.younger_than) > at.day
+    ]
+    shares = sum((Fraction(shares) for _, shares in left), Fraction(0))
+    value = sum((lot.price * shares for lot, shares in left), Fraction(0))
+    return Taken("held", at.day, held.as_counted(shares, at.day), value)
+
+
+# The words of ``base`` that are of shares.
+BASES: Mapping[str, Callable[[Holdings, At], Taken]] = {
+    "paid": _paid,
+    "held": _held,
+    "held_at_start": _held_at_start,
+    "unsold_since_start": _unsold_since_start,
+    "restricted": _younger,
+    "uncovered": _held,
+}
+
+
+def base_of(
+    case: Case, of: SharesOf, charge: Charge, day: date, among: Among = EVERY, instead: Instead = NOTHING_ELSE
+) -> Base:
+    """The base of a charge on a day, of the shares of a default: by the last word whose date is before it."""
+    word = _word(case, of.investor, charge.base, day, instead)
+    if word is None:
+        return _of_a_sum(case, of.investor, charge, day)
+    meant = of.meant(day, among)
+    if word.of == "uncovered":
+        meant = attrs.evolve(meant, coverings=_without_cover(case, meant.coverings, day))
+    of_those = held(case, of.investor, meant)
+    taken = BASES[word.of](of_those, At(case, word, of.start, day))
+    value = taken.value if word.each is None else Fraction(word.each) * taken.shares
+    if of.left_by_transfer(case, of_those, day, among):
+        value = Fraction(0)
+    clauses = [each for each in (charge.clause, word.clause) if each]
+    rests_on = day if taken.rule == "unsold_since" else taken.shown
+    return Base(
+        value=value,
+        why=reason(
+            taken.rule,
+            clauses,
+            of_those.rests_on(rests_on, sales=taken.sales_since is not None, sales_since=taken.sales_since or date.min),
+            called={"base_called": f"the {word.called}" if word.called else "the price"},
+            shares=taken.shares,
+            covered=of.said,
+            on=taken.shown,
+            price=of_those.price_paid,
+            base=to_the_cent(value),
+        ),
+    )
+
+
+def _word(case: Case, investor: str, words: Sequence[Word], day: date, instead: Instead) -> Word | None:
+    found = None
+    for word in words:
+        since = date_of(case, investor, word.after, instead) if word.after else None
+        if word.after is None or (since and since < day):
+            found = word
+    return found
+
+
+def _without_cover(case: Case, coverings: frozenset[tuple[str, ...]], day: date) -> frozenset[tuple[str, ...]]:
+    """Those that no statement declared effective by a day covers."""
+    declared = {each.statement for each in case.facts.declarations if each.occurred_on <= day}
+    return frozenset(each for each in coverings if not declared.intersection(each))
+
+
+def _of_a_sum(case: Case, investor: str, charge: Charge, day: date) -> Base:
+    """An Investor's share of a sum: by what each has paid, or all of it for each that bought anything."""
+    paid = {name: bought_shares(case, name).purchase_price(day) for name in case.facts.investors}
+    shared = charge.by.sums_shared or case.terms_on(day, investor).sums_shared
+    total = sum(paid.values(), Fraction(0))
+    if shared == "each":
+        share = Fraction(bought_shares(case, investor).shares_bought(day) > 0)
+    else:
+        share = paid[investor] / total if total else Fraction(0)
+    clauses = [charge.clause] if charge.clause else []
+    entries = bought_shares(case, investor).rests_on(day, sales=False)
+    why = reason("sum_shared", clauses, entries, share=str(share), on=day)
+    return Base(value=share, why=why, is_of_a_sum=True)
