@@ -11,12 +11,15 @@ from typing import Any, Protocol
 
 import attrs
 
-from lifecycle.agreement.terms import terms_of
+from lifecycle.agreement.language.based import signed_document
+from lifecycle.agreement.language.source import Document, from_object
+from lifecycle.agreement.register import Register, register_of
 from lifecycle.entries import AgreementSigned, Entry, made_up
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import standing
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.record.files import agreement_of, read_log
+from projections.facts.cut import recorded_by
 from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion, named
 from regrights.book.answers import as_json
@@ -53,6 +56,10 @@ class Keeper(Protocol):
         ...
 
 
+# What the terms language takes where terms name no currency.
+USD = "USD"
+
+
 @attrs.frozen(kw_only=True)
 class Book:
     """One agreement as it stood when it was opened: its entries in the order recorded, and the digest of each."""
@@ -86,7 +93,19 @@ class Book:
     def currency(self) -> str:
         """The currency of its terms as signed."""
         signed = self.entries[0]
-        return terms_of(signed).currency if isinstance(signed, AgreementSigned) else ""
+        return str(self.document.raw.get("currency", USD)) if isinstance(signed, AgreementSigned) else ""
+
+    def register(self, known_at: datetime | None = None) -> Register:
+        """The readings its terms ask, as known at a moment; none where nothing was known."""
+        known = standing(recorded_by(self.entries, known_at)).entries
+        signed = known[0] if known else None
+        return register_of(signed_document(signed)) if isinstance(signed, AgreementSigned) else Register()
+
+    @property
+    def document(self) -> Document:
+        """Its terms as signed, forks and all; of a log without a signing, a document that says nothing."""
+        signed = self.entries[0]
+        return signed_document(signed) if isinstance(signed, AgreementSigned) else from_object({})
 
     @property
     def illustrative(self) -> int:

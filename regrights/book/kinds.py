@@ -13,11 +13,12 @@ from typing import Annotated, Union, get_args, get_origin
 
 import attrs
 
-from lifecycle.agreement.terms import Terms, shipped_terms
+from lifecycle.agreement.clauses import clauses_of, sections
+from lifecycle.agreement.language.shipped import shipped, shipped_names
+from lifecycle.agreement.terms import old_keys, shipped_terms
 from lifecycle.entries import KINDS, Entry, Toward
 from lifecycle.entries.entry import OF_THE_LOG
-from lifecycle.entries.sentences import SENTENCES
-from lifecycle.entries.telling import listed
+from lifecycle.entries.telling import purpose, with_section
 
 
 @attrs.frozen
@@ -108,7 +109,7 @@ MEANINGS: Mapping[str, str] = {
     "oral": "whether it was said by telephone",
     "price": "the Closing Bid of the day",
     "price_per_share": "the Purchase Price of one share",
-    "proceeds": "what the sale brought, for the limit of section 7",
+    "proceeds": "what the sale brought, for the limit[ of {section}]",
     "reading": "the key of the reading",
     "reason": "why",
     "reasonable": "whether it was reasonable, as recorded; never concluded",
@@ -144,22 +145,28 @@ NOBODY_NAMED = "the Investor it speaks to; left out, every Investor"
 
 
 def described(name: str) -> KindSaid:
-    """A kind by its name, which is known. Raises ``KeyError`` for a field nobody has given a meaning."""
+    """A kind by its name, which is known, with its section in the shipped agreement.
+
+    Raises ``KeyError`` for a field nobody has given a meaning.
+    """
     kind = KINDS[name]
     own = [
         field
         for field in attrs.fields(kind)
         if field.name not in attrs.fields_dict(Entry) and field.name not in OF_THE_LOG
     ]
-    return KindSaid(name, SENTENCES[name].purpose, section_of(kind), [_field(name, field) for field in own])
+    return KindSaid(name, purpose(name, _sections(name)), section_of(kind), [_field(name, field) for field in own])
 
 
 SHIPPED = "focus-2002"
+OF_CONTRIBUTION = "contribution_cap"
 
 
 def terms_said() -> Sequence[TermSaid]:
-    """Every term of an agreement, in the order of its text, with the value it has in the shipped one."""
-    takes = {field.name: _takes(field.type) for field in attrs.fields(Terms)}
+    """Every term of an agreement, in the order of its text, with the value it has in the shipped one, if there is."""
+    if SHIPPED not in shipped_names():
+        return []
+    takes = {field.name: _takes(field.type) for field in attrs.fields(old_keys(SHIPPED))}
     return [
         TermSaid(each.key, takes[each.key], json.dumps(each.value), each.meaning, each.clause)
         for each in shipped_terms(SHIPPED)[1]
@@ -167,16 +174,19 @@ def terms_said() -> Sequence[TermSaid]:
 
 
 def section_of(kind: type[Entry]) -> str:
-    """The section a kind is about, as a sentence."""
-    if kind.clause == "–":
-        return "About the log itself."
-    sections = kind.clause.split(", ")
-    return f"Section{'s' if len(sections) > 1 else ''} {listed(sections)}."
+    """The section of the shipped agreement a kind is about, as a sentence."""
+    found = _sections(kind.__name__)
+    return f"{found[0].upper()}{found[1:]}." if found else "About the log itself."
+
+
+def _sections(name: str) -> str:
+    return sections(clauses_of(shipped(SHIPPED), name)) if SHIPPED in shipped_names() else ""
 
 
 def _field(kind: str, field: "attrs.Attribute[object]") -> FieldSaid:
     needed = field.default is attrs.NOTHING
-    means = NOBODY_NAMED if field.name == "investor" and not needed else MEANINGS[field.name]
+    meant = with_section(MEANINGS[field.name], _sections(OF_CONTRIBUTION))
+    means = NOBODY_NAMED if field.name == "investor" and not needed else meant
     otherwise = None if needed else "optional" if field.default is None else _unless(field.default)
     return FieldSaid(field.name, _takes(field.type), OF_A_KIND.get((kind, field.name), means), otherwise)
 

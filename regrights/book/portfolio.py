@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import attrs
 
-from lifecycle.agreement.readings import chosen
+from lifecycle.agreement.register import Register, check_asked_by_some
 from lifecycle.entries import AgreementSetAside, Entry
 from lifecycle.entries.codec import decode
 from lifecycle.errors import Refusal
@@ -119,13 +119,15 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     as_of, known_at = cast("date", words["as_of"]), cast("datetime | None", words.get("known_at"))
     asked = _asked(words, as_of)
     rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
+    registers = list[Register]()
     for head in store.agreements(set_aside=True):
         try:
             book = checked(store, head.agreement)
             if is_set_aside(recorded_by(book.entries, known_at)) and not also_set_aside:
                 set_aside.append(book.agreement)
                 continue
-            rows += [_row(book, row) for row in table.rows(_case(book, words), asked)]
+            registers.append(book.register(known_at))
+            rows += [_row(book, row) for row in table.rows(_case(book, words, registers[-1]), asked)]
             begun += 1
         except BeforeTheLog:
             continue
@@ -136,6 +138,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
             errors.append(_failed(head.agreement, error))
     if asked.investor is not None and begun and strangers == begun:
         raise NobodyOfThatName(asked.investor)
+    check_asked_by_some(registers, cast("Mapping[str, str]", words.get("readings") or {}))
     return Portfolio(
         table=table.name,
         as_of=as_of,
@@ -158,14 +161,13 @@ def _asked(words: Mapping[str, Any], as_of: date) -> Asked:
     """What is asked besides the day, refused here where every agreement would refuse it."""
     asked = Asked(**{name: words[name] for name in attrs.fields_dict(Asked) if words.get(name) is not None})
     check(asked, as_of)
-    chosen(words.get("readings") or {})
     return asked
 
 
-def _case(book: Book, words: Mapping[str, Any]) -> Case:
-    return case(
-        book.entries, as_of=words["as_of"], known_at=words.get("known_at"), readings=words.get("readings") or {}
-    )
+def _case(book: Book, words: Mapping[str, Any], register: Register) -> Case:
+    """The agreement's case; a reading that its terms do not ask is not chosen in it."""
+    readings = {key: choice for key, choice in (words.get("readings") or {}).items() if key in register}
+    return case(book.entries, as_of=words["as_of"], known_at=words.get("known_at"), readings=readings)
 
 
 def _row(book: Book, row: Row) -> RowOf:

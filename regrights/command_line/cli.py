@@ -166,15 +166,18 @@ def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found:
 def _register(words: Namespace) -> int:
     import msgspec
 
-    from lifecycle.agreement.readings import REGISTER
+    from lifecycle.agreement.language.shipped import shipped, shipped_names
+    from lifecycle.agreement.readings import OWN
+    from lifecycle.agreement.register import register_of
 
+    readings = list((register_of(shipped(shipped_names()[0])) if shipped_names() else OWN).values())
     if words.json:
-        rows = [{**msgspec.to_builtins(reading), "default": reading.default} for reading in REGISTER]
+        rows = [{**msgspec.to_builtins(reading), "default": reading.default} for reading in readings]
         terminal.print_bytes(msgspec.json.encode({"readings": rows}))
         return terminal.ANSWERED
     from regrights.paper.register import draw
 
-    return terminal.draw(words, draw(REGISTER))
+    return terminal.draw(words, draw(readings))
 
 
 def _verify(words: Namespace) -> int:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from lifecycle.agreement.language.shipped import shipped_names
-from lifecycle.agreement.terms import Terms
+from lifecycle.agreement.terms import old_keys
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import LARGEST_COUNT, LARGEST_WAIT, LARGEST_YEARS
@@ -115,8 +115,9 @@ def of_class(kind: type[attrs.AttrsInstance]) -> Schema:
 def of_kind(name: str, kind: type[Entry]) -> Schema:
     """One kind of entry, as it is sent."""
     found, said = of_class(kind), described(name)
-    if kind is AgreementSigned:  # the terms know what is inside: a name that is shipped, or every term written out
-        found["properties"]["terms"] = {"oneOf": [{"enum": shipped_names()}, ref("Terms")]}
+    if kind is AgreementSigned:  # the terms know what is inside: a name that is shipped, every old key, or a document
+        names: list[Schema] = [{"enum": shipped_names()}] if shipped_names() else []
+        found["properties"]["terms"] = {"anyOf": [*names, ref("Terms"), ref("TermsDocument")]}
     for field in said.fields:
         found["properties"][field.name] = {**found["properties"][field.name], "description": field.means}
     return {
@@ -142,7 +143,13 @@ def entry_schemas() -> dict[str, Schema]:
     return {
         "Entry": one_of(list(KINDS)),
         "Fact": one_of([name for name in KINDS if name not in changes]),
-        "Terms": of_class(Terms),
+        "Terms": of_class(old_keys(shipped_names()[0])) if shipped_names() else {"type": "object"},
+        "TermsDocument": {
+            "description": "A whole document of the terms language, as `regrights terms schema` has it, or a shipped "
+            "one by `based_on` with the values of changed places.",
+            "type": "object",
+            "anyOf": [{"required": ["language"]}, {"required": ["based_on"]}],
+        },
         **{name: of_kind(name, kind) for name, kind in KINDS.items()},
         "RecordedEntry": _recorded(),
         **PLAIN,

@@ -7,7 +7,8 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from lifecycle.agreement.readings import REGISTER
+from lifecycle.agreement.language.shipped import shipped, shipped_names
+from lifecycle.agreement.register import register_of
 from lifecycle.log.verification import AgreementHead, Verification
 from projections.questions.register import AnyQuestion, Kind, Word, questions
 from regrights.book.words import LAST_POSITION, LONGEST_AHEAD, LONGEST_GUIDE
@@ -33,7 +34,8 @@ PROBLEM_DOCUMENT: Schema = {
     "required": ["type", "title", "status", "detail"],
 }
 HEAD = text(r"^([1-9][0-9]{0,8}:)?[0-9a-f]{64}$", "1:" + "0" * 64)
-CHOICES = [f"{reading.key}:{choice}" for reading in REGISTER for choice in reading.choices]
+READINGS = [reading for name in shipped_names() for reading in register_of(shipped(name)).values()]
+CHOICES = list(dict.fromkeys(f"{reading.key}:{choice}" for reading in READINGS for choice in reading.choices))
 OURS = {"AgreementName": NAME, "Choice": {"enum": CHOICES}, "Problem": PROBLEM_DOCUMENT}
 ABOUT = (
     "The system of record of a registration rights agreement. Every refusal is a problem document, and nothing is "

@@ -9,7 +9,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from lifecycle.agreement.readings import DEFAULTS
 from lifecycle.clocks import eastern
 from lifecycle.entries.telling import listed
 from projections.facts.reasons import Answer, Caution, counted
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 # What a drawing says by itself: in the head that entries are made up, and in the column of credit what no amount takes.
 IN_THE_HEAD, IN_CREDIT, COUNT = "illustrative", "paid_on_account", "elsewhere"
 CLOSE_CALL = "close_call_"
+# What says in which sections of the terms things stand, whether reasons are asked for or not.
+CITING = ("claims",)
+# What names a date as the terms do.
+NAMING = ("owed", "what-if")
 
 
 def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False, quiet: bool = False) -> Drawing:
@@ -31,9 +34,11 @@ def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False, quie
     ``quiet`` leaves out the cautions that are notes, and says how many.
     """
     draw = _drawing_of(name)
-    body = draw(found, explain=True) if explain else draw(found)
+    asked = {"explain": book.document} if explain else {}
+    asked |= {"terms": book.document} if name in CITING + NAMING else {}
+    body = draw(found, **asked)
     cautions = _cautions(found, quiet=quiet)
-    blocks = [_head(name, book, found), *body.blocks, *_readings_chosen(found), *cautions]
+    blocks = [_head(name, book, found), *body.blocks, *_readings_chosen(book, found), *cautions]
     return Drawing(blocks, about=_about(book, found))
 
 
@@ -68,9 +73,10 @@ def _moment(instant: datetime) -> str:
     )
 
 
-def _readings_chosen(found: Answer) -> Iterator[Block]:
+def _readings_chosen(book: "Book", found: Answer) -> Iterator[Block]:
     readings: Mapping[str, str] = getattr(found, "readings", {})
-    chosen = [f"{key} = {choice}" for key, choice in readings.items() if choice != DEFAULTS[key]]
+    register = book.register(found.known_at) if readings else {}
+    chosen = [f"{key} = {choice}" for key, choice in readings.items() if choice != register[key].default]
     calls = [each.code.removeprefix(CLOSE_CALL) for each in found.warnings if each.code.startswith(CLOSE_CALL)]
     said = [f"Readings other than the defaults: {listed(chosen)}."] if chosen else []
     said += [f"Readings that are close calls here: {listed(list(dict.fromkeys(calls)))}."] if calls else []

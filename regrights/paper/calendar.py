@@ -127,12 +127,12 @@ def write(path: Path, lines: bytes) -> None:
 
 
 def _uid(book: Book, row: DutyRow) -> str:
-    """What an event is about. Late effectiveness has one sequence, so its trigger date is left out: it may move.
+    """What an event is about. What counts from a deadline runs once, so its trigger date is left out: it may move.
 
     Whose it is is told by the digest of the signing: the same in a store and in a file, whatever either calls it.
     """
     toward = row.toward or {}
-    trigger_date = toward.get("trigger_date") if toward.get("trigger") == "restricted_sale" else None
+    trigger_date = None if _counts_from_a_deadline(book, toward.get("trigger")) else toward.get("trigger_date")
     about = [
         book.digests[0],
         row.duty,
@@ -144,6 +144,11 @@ def _uid(book: Book, row: DutyRow) -> str:
         toward.get("statement"),
     ]
     return f"{hashlib.sha256(msgspec.json.encode(about)).hexdigest()[:40]}@regrights"
+
+
+def _counts_from_a_deadline(book: Book, head: object) -> bool:
+    heads = cast("Mapping[object, Mapping[str, object]]", book.document.raw.get("heads", {}))
+    return heads.get(head, {}).get("counts_from") == "deadline"
 
 
 def _gone(book: Book, said: Mapping[str, object], log: Sequence[Entry], as_of: date) -> dict[str, DutyRow]:

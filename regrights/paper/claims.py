@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from lifecycle.agreement.clauses import clauses_of, numbers, sections
+from lifecycle.agreement.language.source import Document
+from lifecycle.entries import DamagesClaimed, ExpenseIncurred
 from projections.facts.reasons import dollars
 from projections.questions.claims import Claim, Claims
 from regrights.paper.drawing import Column, Drawing, Row, Table
@@ -48,6 +51,7 @@ DAMAGES = (
     Column("amount", "money"),
     Column("entry", "number", only="data"),
 )
+LIMITS = " limits a seller's contribution, with its exceptions"
 BESIDE = (
     Column("Investor"),
     Column("determined", "money"),
@@ -56,11 +60,21 @@ BESIDE = (
 )
 
 
-def draw(found: Claims) -> Drawing:
-    return Drawing([_claims(found), _consents(found), _caps(found), _expenses(found), _damages(found), _beside(found)])
+def draw(found: Claims, *, terms: Document) -> Drawing:
+    """``terms`` say in which sections of the agreement each table stands."""
+    return Drawing(
+        [
+            _claims(found, terms),
+            _consents(found),
+            _caps(found, terms),
+            _expenses(found, terms),
+            _damages(found, terms),
+            _beside(found),
+        ]
+    )
 
 
-def _claims(found: Claims) -> Table:
+def _claims(found: Claims, terms: Document) -> Table:
     rows: list[Row] = [
         (
             each.claim,
@@ -78,7 +92,8 @@ def _claims(found: Claims) -> Table:
         for each in found.claims
     ]
     notes = [note for each in found.claims for note in _notes(each)]
-    return Table("Claims (section 6)", CLAIMS, rows, notes=notes, name="claims")
+    title = f"Claims{sections(clauses_of(terms, 'claims'), ' (', ')')}"
+    return Table(title, CLAIMS, rows, notes=notes, name="claims")
 
 
 def _notes(each: Claim) -> Iterator[str]:
@@ -98,9 +113,10 @@ def _consents(found: Claims) -> Table:
     return Table("Consents to settle", CONSENTS, rows, only="data", name="consents")
 
 
-def _caps(found: Claims) -> Table:
+def _caps(found: Claims, terms: Document) -> Table:
+    limit = sections(clauses_of(terms, "contribution_cap"), ", to which ", LIMITS)
     return Table(
-        "Net proceeds, to which section 7 limits a seller's contribution, with its exceptions",
+        f"Net proceeds{limit}",
         CAPS,
         [(cap.investor, cap.net_proceeds, cap.at_least, cap.sales, cap.sales_without_proceeds) for cap in found.caps],
         apart=True,
@@ -108,9 +124,10 @@ def _caps(found: Claims) -> Table:
     )
 
 
-def _expenses(found: Claims) -> Table:
+def _expenses(found: Claims, terms: Document) -> Table:
+    title = f"Expenses{sections(clauses_of(terms, ExpenseIncurred.__name__), ' (', ')')}"
     return Table(
-        "Expenses (section 5)",
+        title,
         EXPENSES,
         [
             (each.on, each.category, each.amount, f"the {each.borne_by.capitalize()}", each.stated, each.entry)
@@ -121,9 +138,10 @@ def _expenses(found: Claims) -> Table:
     )
 
 
-def _damages(found: Claims) -> Table:
+def _damages(found: Claims, terms: Document) -> Table:
     rows = [(each.on, each.investor, each.kind, each.amount, each.entry) for each in found.damages]
-    return Table("Damages and force majeure (11(k))", DAMAGES, rows, apart=True, name="damages")
+    title = f"Damages and force majeure{numbers(clauses_of(terms, DamagesClaimed.__name__), ' (', ')')}"
+    return Table(title, DAMAGES, rows, apart=True, name="damages")
 
 
 def _beside(found: Claims) -> Table:

@@ -2,7 +2,7 @@
 
 from projections.questions.disclosure import DisclosedFact, Disclosure
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
-from regrights.paper.kinds import entries_written, written
+from regrights.paper.kinds import resting_on, written
 
 FACTS = (
     Column("requirement"),
@@ -28,11 +28,10 @@ def draw(found: Disclosure) -> Drawing:
 
 
 def _said(fact: DisclosedFact) -> Sentences:
-    entries = f"; {entries_written(fact.entries)}" if fact.entries else ""
     return Sentences(
         [
             f"{fact.requirement} {written(fact.topic, 'code')}",
-            f"  {fact.text} [{', '.join(fact.clauses)}{entries}]",
+            f"  {fact.text}{resting_on(fact.clauses, fact.entries)}",
         ],
         apart=True,
     )

@@ -50,8 +50,17 @@ def written(value: object, kind: Kind) -> str:
 
 
 def entries_written(positions: Sequence[int]) -> str:
-    """The entries a sentence rests on: entry 1, or entries 1, 2."""
+    """The entries a sentence rests on: entry 1, or entries 1, 2; nothing where it rests on none."""
+    if not positions:
+        return ""
     return f"{'entry' if len(positions) == 1 else 'entries'} {', '.join(map(str, positions))}"
+
+
+def resting_on(clauses: Sequence[str], entries: Sequence[int]) -> str:
+    """For the end of a sentence, the sections and the entries it rests on: `` [3(h); entry 1]``, or nothing."""
+    parts = [", ".join(clauses), entries_written(entries) if entries else ""]
+    said = "; ".join(part for part in parts if part)
+    return f" [{said}]" if said else ""
 
 
 def change_written(amount: Decimal) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from projections.facts.reasons import counted
 from projections.questions.may_sell import Because, InvestorMaySell, MaySell, MaySellOne
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
-from regrights.paper.kinds import written
+from regrights.paper.kinds import NOTHING, written
 
 MAY_NOT = {"every sale": "at all", "sales under the registration": "under the registration"}
 INVESTORS = (
@@ -46,11 +46,13 @@ def _said(each: InvestorMaySell) -> Iterator[str]:
 
 
 def _barred(investor: str, because: Because) -> str:
-    entry = f", entry {because.entry}" if because.entry else ""
+    rests_on = [because.clause] if because.clause != NOTHING else []
+    rests_on += [f"entry {because.entry}"] if because.entry else []
+    where = f" ({', '.join(rests_on)})" if rests_on else ""
     end = f", known to be gone on {because.known_end}" if because.known_end else ""
     return (
-        f"{investor} may not sell {MAY_NOT[because.stops]}: {written(because.bar, 'code')} since {because.since} "
-        f"({because.clause}{entry}){end}; what would end it: {because.ends_when}."
+        f"{investor} may not sell {MAY_NOT[because.stops]}: {written(because.bar, 'code')} since {because.since}"
+        f"{where}{end}; what would end it: {because.ends_when}."
     )
 
 

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from lifecycle.agreement.clauses import clause
+from lifecycle.agreement.clauses import clause, clauses_of
+from lifecycle.agreement.language.concepts.terms import Terms
+from lifecycle.agreement.language.decided import under
+from lifecycle.agreement.language.source import Document
+from lifecycle.entries import PeriodicAmountPaid
 from projections.amounts.lines import InvestorOwed, Line
 from projections.amounts.open_sequences import OpenSequence
-from projections.facts.reasons import Reason, dollars
+from projections.facts.reasons import dollars
 from projections.questions.owed import Owed
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, accrued, figures, run_up
-from regrights.paper.kinds import entries_written, written
+from regrights.paper.kinds import resting_on, written
 from regrights.paper.lines import INVESTOR, LINE, line_row
 
 RUNNING = (
@@ -27,6 +31,7 @@ RUNNING = (
     Column("next_computation", "day"),
     Column("at_next_computation", "money"),
 )
+PARTIAL_PERIOD = "partial_period"
 REASONS = (
     INVESTOR,
     Column("amount", "money"),
@@ -37,16 +42,18 @@ REASONS = (
 )
 
 
-def draw(found: Owed, *, explain: bool = False) -> Drawing:
+def draw(found: Owed, *, terms: Document, explain: Document | None = None) -> Drawing:
+    """By the names of ``terms``; with the reasons too, in ``explain``, the terms whose sections they cite."""
+    decided = under(terms, found.readings)
     return Drawing(
         [
             _totals(found),
-            *(block for each in found.investors for block in _investor(each, found.as_of)),
+            *(block for each in found.investors for block in _investor(each, found.as_of, decided)),
             _running_table(found),
             *_run_up(found),
             Sentences(list(_of_the_total(found)), apart=True),
             _reasons(found),
-            *(_explained(found) if explain else ()),
+            *(_explained(found, explain) if explain else ()),
         ]
     )
 
@@ -76,10 +83,10 @@ def _run_up(found: Owed) -> Iterator[Table]:
         )
 
 
-def _investor(each: InvestorOwed, as_of: date) -> Iterator[Block]:
+def _investor(each: InvestorOwed, as_of: date, terms: Terms) -> Iterator[Block]:
     yield _lines(each)
     if each.open:
-        yield Sentences([_running(each.investor, running, as_of) for running in each.open])
+        yield Sentences([_running(each.investor, running, as_of, terms) for running in each.open])
 
 
 def _lines(each: InvestorOwed) -> Table:
@@ -97,8 +104,10 @@ def _lines(each: InvestorOwed) -> Table:
     return Table(each.investor, (*LINE, *more), rows, apart=True, only=None if rows else "data", name="lines")
 
 
-def _running(investor: str, running: OpenSequence, as_of: date) -> str:
-    ahead = f"; at the next Computation Date, {running.next_computation}, {dollars(running.at_next_computation)}"
+def _running(investor: str, running: OpenSequence, as_of: date, terms: Terms) -> str:
+    head = terms.heads.get(running.trigger)  # none where an amendment added it
+    called = (head and terms.charges[head.charge].by.called) or "charge"
+    ahead = f"; at the next {called}, {running.next_computation}, {dollars(running.at_next_computation)}"
     return (
         f"Still running toward {investor} since {running.since} ({written(running.trigger, 'code')}): if it ended "
         f"on {as_of}, {dollars(running.if_cured_today)} more{ahead if running.next_computation else ''}."
@@ -129,7 +138,9 @@ def _running_table(found: Owed) -> Table:
 
 def _of_the_total(found: Owed) -> Iterator[str]:
     both = found.side_by_side
-    if both["full"] == both["prorated"]:
+    if PARTIAL_PERIOD not in found.readings:
+        pass  # the terms say themselves what a shortened period earns
+    elif both["full"] == both["prorated"]:
         yield f"Determined by whole periods and by the day alike: {dollars(both['full'])}."
     else:
         yield _both(both)
@@ -147,12 +158,12 @@ def _both(both: Mapping[str, Decimal]) -> str:
     )
 
 
-def _explained(found: Owed) -> Iterator[Block]:
+def _explained(found: Owed, terms: Document) -> Iterator[Block]:
     """Each amount with the sentences it rests on, the entries behind each, and the sections they cite."""
     lines = [(each.investor, line) for each in found.investors for line in each.lines]
     for investor, line in lines:
-        yield Sentences(list(_because(investor, line)), apart=True)
-    if cited := _cited([line for _, line in lines]):
+        yield Sentences(list(_because(investor, line, terms)), apart=True)
+    if cited := _cited([line for _, line in lines], terms):
         yield Sentences(["Sections cited, in our words:", *cited], apart=True)
 
 
@@ -167,20 +178,16 @@ def _reasons(found: Owed) -> Table:
     return Table("Reasons", REASONS, rows, only="data")
 
 
-def _because(investor: str, line: Line) -> Iterator[str]:
-    yield f"{investor}: {dollars(line.amount)} due on {line.due_on}"
+def _because(investor: str, line: Line, terms: Document) -> Iterator[str]:
+    yield f"{investor}: {dollars(line.amount)} {f'due on {line.due_on}' if line.due_on else 'not due yet'}"
     for reason in line.reasons:
-        yield f"  {reason.text} [{_rests_on(reason)}]"
+        yield f"  {reason.text}{resting_on(reason.clauses, reason.entries)}"
     if line.paid:
-        yield f"  Paid on it: {dollars(line.paid)}. [2(b)(iv); {entries_written(line.paid_by)}]"
+        rests_on = resting_on(clauses_of(terms, PeriodicAmountPaid.__name__), line.paid_by)
+        yield f"  Paid on it: {dollars(line.paid)}.{rests_on}"
 
 
-def _rests_on(reason: Reason) -> str:
-    entries = f"; {entries_written(reason.entries)}" if reason.entries else ""
-    return f"{written(reason.clauses, 'list')}{entries}"
-
-
-def _cited(lines: Sequence[Line]) -> list[str]:
-    sections = {number: clause(number) for line in lines for number in line.clauses}
+def _cited(lines: Sequence[Line], terms: Document) -> list[str]:
+    sections = {number: clause(terms, number) for line in lines for number in line.clauses}
     said = {section.number: f"{section.heading}: {section.gist}" for section in sections.values() if section}
     return [f"  {number} {said[number]}" for number in sorted(said)]

@@ -1,7 +1,5 @@
 """The Registration Period, drawn as one sentence, and as a row for programs."""
 
-from datetime import date
-
 from projections.questions.period import RULE_144K_ENDED, Period
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
 from regrights.paper.kinds import written
@@ -34,11 +32,15 @@ def _sentence(found: Period) -> str:
     limb = f", by limb {found.limb}" if found.limb else ""
     return (
         f"Registration Period: {written(found.status, 'code')}{limb}; started {written(found.started_on, 'day')}, ends "
-        f"{written(found.ends_on, 'day')}; {_unrestricted(found.earliest_unrestricted)}."
+        f"{written(found.ends_on, 'day')}{_unrestricted(found)}."
     )
 
 
-def _unrestricted(earliest: date | None) -> str:
+def _unrestricted(found: Period) -> str:
+    earliest = found.earliest_unrestricted
+    if earliest is None and not found.clauses:
+        return ""  # terms that give the period no section give that rule no time
     if earliest and earliest >= RULE_144K_ENDED:
-        return f"Rule 144(k) ended on {RULE_144K_ENDED}, before it could have freed the shares bought last, {earliest}"
-    return f"the earliest day Rule 144(k) could have freed the shares bought last: {written(earliest, 'day')}"
+        ended = f"; Rule 144(k) ended on {RULE_144K_ENDED}"
+        return f"{ended}, before it could have freed the shares bought last, {earliest}"
+    return f"; the earliest day Rule 144(k) could have freed the shares bought last: {written(earliest, 'day')}"

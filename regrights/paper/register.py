@@ -26,19 +26,22 @@ def draw(readings: Sequence[Reading]) -> Drawing:
 
 def _paragraph(reading: Reading) -> Sentences:
     close = "  (a close call)" if reading.close_call else ""
-    choices = [
-        f"  {'*' if choice == reading.default else ' '} {choice}: {meaning}; favours {reading.favours[choice]}"
-        for choice, meaning in reading.choices.items()
-    ]
+    why = [f"  Why {reading.default} is the default: {reading.why}"] if reading.why else []
     return Sentences(
         [
             f"{reading.key}  [{reading.clause}]{close}",
             f"  {reading.question}",
-            *choices,
-            f"  Why {reading.default} is the default: {reading.why}",
+            *(_choice(reading, choice) for choice in reading.choices),
+            *why,
             "",
         ]
     )
+
+
+def _choice(reading: Reading, choice: str) -> str:
+    mark = "*" if choice == reading.default else " "
+    favours = f"; favours {reading.favours[choice]}" if choice in reading.favours else ""
+    return f"  {mark} {choice}: {reading.choices[choice]}{favours}"
 
 
 def _rows(reading: Reading) -> Iterator[Row]:
@@ -49,7 +52,7 @@ def _rows(reading: Reading) -> Iterator[Row]:
             reading.question,
             choice,
             meaning,
-            reading.favours[choice],
+            reading.favours.get(choice),
             choice == reading.default,
             reading.close_call,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lifecycle.agreement.language.source import Document
 from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
 from projections.facts.reasons import dollars
@@ -14,11 +15,11 @@ from regrights.paper.kinds import change_written
 COMPARED = (Column("totals"), *FIGURES, Column("not yet due", "money"))
 
 
-def draw(found: WhatIf) -> Drawing:
+def draw(found: WhatIf, *, terms: Document) -> Drawing:
     return Drawing(
         [
             Sentences([f"Assumed, and written nowhere: {listed(found.assumed)}."]),
-            *owed.draw(found).blocks,
+            *owed.draw(found, terms=terms).blocks,
             Sentences([_difference(found), *_not_yet(found)]),
             _compared(found),
         ]
