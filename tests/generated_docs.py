@@ -1,17 +1,21 @@
 """``python3 -m tests.generated_docs`` writes docs/entries.md and docs/cautions.md from the registers of the product."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
+from lifecycle.agreement.clauses import cited, clauses_of, numbers, sections
+from lifecycle.agreement.language.shipped import shipped
 from lifecycle.entries import KINDS, Entry
 from lifecycle.entries.codec import entry_from
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.telling import sentence
 from projections.cautions.register import CAUTIONS, Kind
+from projections.questions.may_sell import ENDS_WHEN
 from regrights import bootstrap
 from regrights.book.kinds import described, terms_said
 from tests import CHECKOUT
@@ -79,6 +83,7 @@ OTHERWISE = {
     ("RequestReceived", "duty"): "8(c)",
     ("DutyPerformed", "duty"): "3(d)(i)(B)",
 }
+FOCUS = shipped("focus-2002")
 ON_EVERY_KIND = {*(field.name for field in attrs.fields(Entry)), *OF_THE_LOG}
 
 
@@ -144,13 +149,25 @@ def cautions_page() -> str:
     ]
     for key, kind in CAUTIONS.items():
         code = f"day_N_{key.removeprefix('day_')}" if key == "day_after_effective" else kind.code or key
-        rows.append(f"| `{code}` | {kind.weight} | {_sections(kind)} | {kind.sentence} |")
+        rows.append(f"| `{code}` | {kind.weight} | {_sections(key, kind)} | {_sentence(kind)} |")
     return "\n".join(rows) + "\n"
 
 
-def _sections(kind: Kind) -> str:
-    by_cause = [clause for clauses in kind.by_cause.values() for clause in clauses]
-    return ", ".join(dict.fromkeys([*kind.clauses, *by_cause])) or "–"
+def _sections(key: str, kind: Kind) -> str:
+    names = [f"{key}_{cause}" for cause in ENDS_WHEN] if kind.by_cause else [key]
+    return cited(dict.fromkeys(clause for name in names for clause in clauses_of(FOCUS, name)))
+
+
+def _sentence(kind: Kind) -> str:
+    """A sentence, with the sections of the shipped agreement where it speaks of them."""
+    window, written_changes = clauses_of(FOCUS, "restricted_sale_window"), clauses_of(FOCUS, "written_changes")
+    said = {
+        "{of_clause}": numbers(window, " of "),
+        "{under}": sections(clauses_of(FOCUS, "contribution_cap"), " under "),
+        "{consent}": sections(clauses_of(FOCUS, "consent")),
+        "{written_changes}": sections(written_changes),
+    }
+    return re.sub(r"\{\w+\}", lambda found: said.get(found[0], found[0]), kind.sentence)
 
 
 PAGES = {"entries.md": kinds_page, "cautions.md": cautions_page}

@@ -1,7 +1,8 @@
 """The tables of the pages that are made from declarations: the questions, their tables as data, the readings."""
 
-from lifecycle.agreement.readings import REGISTER, Reading
+from lifecycle.agreement.readings import Reading
 from projections.questions.register import questions
+from tests.readings import REGISTER
 from tests.regrights.paper.drawings import drawn_by_name
 
 

@@ -15,13 +15,13 @@ from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
-from lifecycle.agreement.readings import REGISTER
 from lifecycle.entries.codec import parse
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Judgement
 from lifecycle.record.files import admitted
 from projections.amounts.settlement_judge import judge_settlement
 from tests import reference
+from tests.readings import REGISTER
 from tests.reference.shares import Shares
 from tests.reference.words import ordinary_business_day
 

@@ -11,7 +11,7 @@ from random import Random
 import attrs
 import pytest
 
-from lifecycle.agreement.readings import REGISTER
+from lifecycle.agreement.language.shipped import shipped
 from lifecycle.entries import (
     Entry,
     MisstatementNoticeReceived,
@@ -23,16 +23,18 @@ from lifecycle.judging.history import standing
 from projections.bars.in_force import STATEMENT_CAUSES, BarOnSales, bars_in_force, bars_on_sales
 from projections.case.case import case
 from projections.duty import rows as duty_rows
-from projections.duty.table import DUTIES
+from projections.duty.table import duties_of
 from projections.facts.spans import DAY
 from projections.questions.may_sell import Because, may_sell
 from projections.questions.status import BarInForce, status
 from tests.properties.histories import SIGNING, random_history, random_readings
 from tests.properties.test_amounts import entries
+from tests.readings import REGISTER
 
 HISTORIES, IN_ONE_GO = 500, 100
 CAUSES = {"suspension", "misstatement", "stop_order", "lapse", "delisting"}
 CHOICES = [(reading.key, choice) for reading in REGISTER for choice in reading.choices]
+DUTIES = duties_of(shipped("focus-2002"))
 STOP_SELLING = [duty for duty in DUTIES if duty.name in ("3(h) stop selling", "4(b) stop selling")]
 NOTICES = (PotentialMaterialEventNoticeGiven, MisstatementNoticeReceived)
 

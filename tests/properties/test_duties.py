@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lifecycle.agreement.language.shipped import shipped
 from lifecycle.entries import (
     ClaimNoticed,
     ClaimPaid,
@@ -28,12 +29,13 @@ from lifecycle.entries import (
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import judged
 from projections.duty.rows import STATUSES
-from projections.duty.table import DUTIES
+from projections.duty.table import duties_of
 from projections.questions.duties import duties
 from regrights.book.answers import as_plain
 from tests.properties.histories import INVESTORS, SIGNING, STATEMENTS, random_history, random_readings
 from tests.properties.test_amounts import entries, some_day
 
+DUTIES = duties_of(shipped("focus-2002"))
 seeds = st.integers(min_value=0, max_value=2**32 - 1)
 thorough = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]

@@ -5,18 +5,19 @@ from random import Random
 
 import pytest
 
-from lifecycle.agreement.readings import COMPANY, INVESTORS, REGISTER
+from lifecycle.agreement.readings import COMPANY, INVESTORS
 from projections.amounts.lines import determined
 from projections.case.case import Case, case
 from tests.properties.histories import random_history
 from tests.properties.test_amounts import entries
+from tests.readings import REGISTER
 
 ALWAYS = [reading for reading in REGISTER if {COMPANY, INVESTORS} <= set(reading.favours.values())]
 HISTORIES, AT_A_TIME = 320, 40
 
 
 def total(asked: Case) -> object:
-    return determined(asked, asked.investors(), asked.readings["partial_period"])
+    return determined(asked, asked.investors())
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, AT_A_TIME))

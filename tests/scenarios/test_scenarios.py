@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from lifecycle.agreement.readings import DEFAULTS, REGISTER
 from regrights.book.store import Store
 from regrights.command_line.batch import Batch
+from tests.readings import DEFAULTS, REGISTER
 from tests.scenarios import NEW_YORK, SCENARIOS, Scenario, ask, differences, reconciled, recorded, scenarios, source_of
 
 NAMED = [pytest.param(each, id=each.name) for each in scenarios()]

@@ -48,7 +48,7 @@ FAULTS = [
      ('reading "month" has different choices in different places; give all the same: charges.steps.by.part has one, two; '
      "charges.sum.by.part has one, three.")),
     (DAILY, {"conditions.suspended.allow_notices.colour": "red"},
-     "conditions.suspended.allow_notices.colour: no word of an allowance by notices; it knows clause, causes, each,"),
+     "conditions.suspended.allow_notices.colour: no word of an allowance by notices; it knows clause, called, causes, each,"),
     (DAILY, {"charges.steps.by.every": "30"},
      'charges.steps.by.every = "30": no duration; write a number and a unit, like "30 days"; the units are day, week,'),
     (MONTHLY, {"conditions.unusable.allow_days": {"total": "40 days"}},
@@ -153,6 +153,26 @@ FAULTS = [
     (MONTHLY, {"readings.anniversaries": {"fixed": "in_advance"}},
      ('readings.anniversaries.fixed = "in_advance": the terms ask this reading as a fork; write the value itself there, or '
      "a default.")),
+    (MONTHLY, {"readings.anniversaries.choices": {"first_and_each": "at its end", "in_advanc": "at its start"}},
+     ("readings.anniversaries.choices.in_advanc: no choice of it; write one of first_and_each, in_advance; perhaps "
+     "in_advance is meant.")),
+    (MONTHLY, {"readings.anniversaries.choices": {"first_and_each": "at its end"}},
+     "readings.anniversaries.choices.in_advance: missing; say it of every choice, or leave choices out."),
+    (MONTHLY, {"readings.anniversaries.choices": {"first_and_each": "at its end", "in_advance": 1}},
+     "readings.anniversaries.choices.in_advance = 1: a whole number, not text; write it as text in quotes."),
+    (MONTHLY, {"readings.anniversaries.favours": {"in_advance": "the Investors"}},
+     "readings.anniversaries.favours.first_and_each: missing; say it of every choice, or leave favours out."),
+    (MONTHLY, {"readings.anniversaries.close_call": "yes"},
+     'readings.anniversaries.close_call = "yes": neither true nor false; write true or false, without quotes.'),
+    (MONTHLY, {"readings.transfer_gap": {"choices": {"bridged": "the buyer's", "none": "nobody's", "open": "nobody's"}}},
+     "readings.transfer_gap.choices.none: no choice of it; write one of bridged, open."),
+    (MONTHLY, {"readings.transfer_gap": {"default": "open", "clause": "9"}},
+     ('readings.transfer_gap.default = "open": the product has a default of its own; remove it, or answer the reading for '
+     "good with fixed = ....")),
+    (DAILY, {"charges.steps.by.part": {"reading": "illustration", "one": "full", "two": "by_day"},
+             "readings.illustration": SAID},
+     ("charges.steps.by.part: reading \"illustration\" is the product's own, which no fork decides; name the one asked "
+     "here otherwise.")),
     (MONTHLY, {"readings.colour": {"fixed": "red"}},
      "readings.colour: no reading of this product, so nothing is fixed by it; remove it."),
     (MONTHLY, {"readings.transfer_gap": {"fixed": "brdged"}},

@@ -11,6 +11,7 @@ import pytest
 from lifecycle.agreement.explaining import phrases
 from lifecycle.agreement.explaining.explanation import explained
 from lifecycle.agreement.language.based import changed
+from lifecycle.agreement.language.checked import checked
 from lifecycle.agreement.language.concepts.charges import BASES, STOPS
 from lifecycle.agreement.language.concepts.conditions import CAUSES
 from lifecycle.agreement.language.concepts.dates import DUE_ANCHORS, EVENTS
@@ -50,9 +51,11 @@ def test_every_explanation_kept_is_of_a_document():
 def test_every_concept_has_its_sentence():
     for name, document in DOCUMENTS.items():
         said = {sentence.place for part in explained(document).parts for sentence in part.sentences}
-        for table in ("dates", "conditions", "heads", "charges", "readings"):
+        for table in ("dates", "conditions", "heads", "charges"):
             for each in document.raw.get(table, ()):
                 assert f"{table}.{each}" in said, (name, table, each)
+        for key in checked(document).choices:
+            assert f"readings.{key}" in said, (name, key)
 
 
 def test_every_word_of_a_closed_list_has_its_phrase():

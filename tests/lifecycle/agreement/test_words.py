@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from lifecycle.agreement.language import durations
 from lifecycle.agreement.language.concepts.charges import BASE
 from lifecycle.agreement.language.concepts.conditions import CAUSE, WINDOW
 from lifecycle.agreement.language.concepts.dates import ANCHOR, RULE
-from lifecycle.agreement.language.durations import Duration, duration
-from lifecycle.agreement.language.figures import Amount, Dollars, Length, Share
 from lifecycle.agreement.language.forks import ABSENT
-from lifecycle.agreement.language.words import Day, Many, MonthDay, OneNumber, OneOf, Text, Truth, Whole
+from lifecycle.agreement.language.vocabulary import durations
+from lifecycle.agreement.language.vocabulary.durations import Duration, duration
+from lifecycle.agreement.language.vocabulary.figures import Amount, Dollars, Length, Share
+from lifecycle.agreement.language.vocabulary.words import Day, Many, MonthDay, OneNumber, OneOf, Text, Truth, Whole
 from lifecycle.entries.fields import FloatText, HugeNumber
 
 GOOD = [
@@ -109,14 +109,19 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "given", "read"), GOOD, ids=str)
+def named(value):
+    """A value as a test is called by it: a word of the language by its class."""
+    return str(value) if type(value).__module__ in ("builtins", "decimal", "datetime") else type(value).__name__
+
+
+@pytest.mark.parametrize(("kind", "given", "read"), GOOD, ids=named)
 def test_a_good_value_is_read(kind, given, read):
     faults = []
     assert kind.read("here", given, faults) == read
     assert faults == []
 
 
-@pytest.mark.parametrize(("kind", "given", "sentence"), BAD, ids=str)
+@pytest.mark.parametrize(("kind", "given", "sentence"), BAD, ids=named)
 def test_a_bad_value_is_one_fault_with_place_value_and_remedy(kind, given, sentence):
     faults = []
     kind.read("here", given, faults)

@@ -77,7 +77,7 @@ PeriodicAmountSharesIssued: investor=text toward=toward shares=count
 ExclusionElected: investor=text
 UnrestrictedResaleDetermined:
 TermsAmended: company_signed=truth signed_by=signers changes=object effective_from=day
-WaiverGranted: company_signed=truth signed_by=signers trigger=late_effectiveness/restricted_sale? duty=text?\
+WaiverGranted: company_signed=truth signed_by=signers trigger=text? duty=text?\
  from_on=day until_on=day refund=truth?
 ReadingElected: reading=text choice=text authority=text
 CounselDesignated: name=text
@@ -288,7 +288,14 @@ NO_DAY += ["1899-12-31", "2200-01-01", "01/07/2003", "\uff12003-07-01", " 2003-0
 NO_INSTANT = [*NO_TEXT, "2003-07-01", "2003-07-01T16:05:00", "2003-07-01 16:05:00-04:00", "2003-07-01T16:05-04:00"]
 NO_INSTANT += ["2003-07-01T25:05:00-04:00", "2003-02-29T16:05:00Z", "2003-07-01T16:05:60Z", "1899-07-01T16:05:00Z"]
 NO_INSTANT += ["2003-07-01T16:05:00+24:00", "2003-07-01T16:05:00.1234567Z", "2003-07-01T16:05:00EST", 1057089900]
-NO_TOWARD = ["x", 5, [], {}, {"trigger": "late"}, *({**TOWARD, "trigger": wrong} for wrong in ("late", None, 5))]
+NO_TOWARD = [
+    "x",
+    5,
+    [],
+    {},
+    {"trigger": "late_effectiveness"},
+    *({**TOWARD, "trigger": wrong} for wrong in ("", None, 5)),
+]
 NO_TOWARD += [{**TOWARD, "number": wrong} for wrong in (0, FLOAT, "1", NAN, None)]
 NO_TOWARD += [{**TOWARD, "trigger_date": "2003-06-31"}, {**TOWARD, "statement": ""}, {**TOWARD, "colour": "red"}]
 NO_ENTRY = ["x", 5, True, [], {}, {"kind": "ClosingBidRecorded"}, {"kind": "Nothing"}, {"kind": 5}, {"kind": None}]

@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from lifecycle.agreement.readings import REGISTER
 from lifecycle.agreement.terms import TermsNotWhole, UnknownTerms
 from lifecycle.entries.checks import NoSuchField
 from lifecycle.entries.fields import InvalidEntry
@@ -31,6 +30,7 @@ from lifecycle.record.files import LineRefused, admitted, judge_lines, read_log
 from tests import CHECKOUT
 from tests.lifecycle.entries.test_codec import EXAMPLES, FIELDS
 from tests.properties.histories import random_history
+from tests.readings import REGISTER
 
 NOW = datetime(2004, 6, 1, 12, tzinfo=UTC)
 SIGNED = date(2002, 11, 25)

@@ -12,7 +12,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from projections.amounts.periodic_amounts import ordinal
+from projections.heads.due import ordinal
 from regrights.command_line.cli import main
 from tests.scenarios import SCENARIOS, recorded, scenarios
 

@@ -6,10 +6,11 @@ from datetime import date
 import attrs
 import pytest
 
+from lifecycle.agreement.language.shipped import shipped
 from lifecycle.entries import SharesTransferred, TransferNotified, WaiverGranted, WarrantsIssued
 from lifecycle.errors import Refusal
 from projections.duty.rows import STATUSES
-from projections.duty.table import DUTIES
+from projections.duty.table import duties_of
 from projections.questions.duties import duties
 from tests.scenarios import (
     ONE,
@@ -42,6 +43,8 @@ from tests.scenarios import (
 
 E = "2003-05-30"
 ALL = (ONE, TWO, THREE)
+
+DUTIES = duties_of(shipped("focus-2002"))
 
 
 def rows(log, on, duty, **words):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from lifecycle.agreement.readings import DEFAULTS, REGISTER
+from tests.readings import DEFAULTS, REGISTER
 from tests.scenarios import (
     ONE,
     TWO,

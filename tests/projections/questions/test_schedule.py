@@ -2,8 +2,8 @@
 
 import pytest
 
-from lifecycle.agreement.readings import REGISTER
 from projections.questions.schedule import UntilBeforeAsOf
+from tests.readings import REGISTER
 from tests.scenarios import (
     ONE,
     TWO,

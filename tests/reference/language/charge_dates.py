@@ -125,6 +125,8 @@ class ChargeDates:
             last = run.last_counted
             if end is not None and (last is None or last >= self.last_of(end) or waits):
                 day = self.last_of(end) if on_last_day else end
+                if run.cure is not None and not waits and not on_last_day:
+                    day = min(day, run.cure)  # where the day of the cure counts, it may be the last of a period
                 if day > self.x:
                     break
                 n, whole = self.counted(begins, self.last_of(end)), self.period_days(k, begins, end)

@@ -81,9 +81,9 @@ def bad_days(side: Side, name: str, delay: set[Date], ended: set[Date]) -> Bad:
             bad.causes.update({day: {"late"} for day in days(late.last_in_time + DAY, until)})
         return bad
     bad = down_days(side, name, condition)
-    bad.causes = {day: causes for day, causes in bad.causes.items() if day not in ended}
     if "allow_days" in condition:
         allowed_days_off(side, name, bad)
+    bad.causes = {day: causes for day, causes in bad.causes.items() if day not in ended}
     return bad
 
 

@@ -19,7 +19,7 @@ class Clock:
     unit: str
     calendar: Calendar
     is_off: Callable[[Date], bool]
-    already: int = 0  # days of delay before the deadline
+    already: int = 0  # days of delay before the deadline, of those it counts
     _sums: list[int] = field(default_factory=list)
 
     def counts(self, day: Date) -> bool:
@@ -134,8 +134,9 @@ class Heads:
 
     def from_deadline(self, name: str, late: Late, is_off: Callable[[Date], bool], delay: set[Date]) -> Run:
         """A default that counts from the stated date; the day of its cure counts."""
-        already = len([day for day in delay if self.facts.signed_on < day <= late.stated])
-        clock = Clock(late.stated, True, self.unit(name), self.facts.calendar, is_off, already)
+        unit, calendar = self.unit(name), self.facts.calendar
+        before = [day for day in delay if self.facts.signed_on < day <= late.stated and calendar.is_open(day, unit)]
+        clock = Clock(late.stated, True, unit, calendar, is_off, len(before))
         counts = self.terms["heads"][name].get("cure_day", "in") == "in"
         last = None if late.met_on is None else late.met_on if counts else late.met_on - DAY
         declared = [statement for day, statement in self.side.declared() if day == late.met_on]

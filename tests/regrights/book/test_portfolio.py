@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from icalendar import Calendar
 
+from lifecycle.agreement.register import Register, UnknownReading
 from lifecycle.record.files import judge_lines
 from lifecycle.record.importing import import_log
 from projections.portfolio.tables import TABLES
@@ -19,6 +20,7 @@ from regrights.book.portfolio import NobodyOfThatName, as_plain, held, is_set_as
 from regrights.book.store import Store
 from regrights.book.words import words_from
 from regrights.command_line import cli, terminal
+from tests.readings import FOCUS
 from tests.scenarios import NEVER_NOW, ONE, TWO, bought, effective, fact, filed, paid, recorded
 
 ON = "2003-08-01"
@@ -202,15 +204,40 @@ def test_an_altered_log_is_left_out_named_with_its_position_and_the_rest_answers
 def test_whatever_one_agreement_raises_the_others_answer(store, monkeypatch, error):
     real = module._case
 
-    def broken(book, words):
+    def broken(book, *asked):
         if book.agreement == "acme":
             raise error
-        return real(book, words)
+        return real(book, *asked)
 
     monkeypatch.setattr(module, "_case", broken)
     found = asked(store, "owed")
     assert [row["agreement"] for row in found["rows"]] == ["beta"]
     assert [(each["agreement"], each["altered"]) for each in found["errors"]] == [("acme", False)]
+
+
+@pytest.mark.parametrize(
+    ("readings", "sentence"),
+    [({"nope": "x"}, 'reading "nope": the register has no such key; it has required_effective_date, '),
+     ({"partial_period": "nope"}, 'reading "partial_period" = "nope": no such choice; choose one of full, ')],
+)  # fmt: skip
+def test_a_reading_that_no_agreement_asks_is_refused(store, readings, sentence):
+    with pytest.raises(UnknownReading) as refused:
+        asked(store, "owed", readings=readings)
+    assert str(refused.value).startswith(sentence)
+
+
+def test_a_reading_is_chosen_in_the_agreements_that_ask_it_and_the_others_answer_as_ever(store, monkeypatch):
+    ask_all = module.Book.register
+    without = Register({key: each for key, each in FOCUS.items() if key != "partial_period"})
+    monkeypatch.setattr(
+        module.Book, "register", lambda book, known_at: without if book.agreement == "acme" else ask_all(book, known_at)
+    )
+    usual, found = (
+        {row["agreement"]: row["determined"] for row in asked(store, "owed", **words)["rows"]}
+        for words in ({}, {"readings": {"partial_period": "completed"}})
+    )
+    assert found["acme"] == usual["acme"]
+    assert found["beta"] < usual["beta"]
 
 
 def test_what_was_set_aside_is_hidden_unless_asked_for(store, monkeypatch):

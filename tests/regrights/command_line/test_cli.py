@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lifecycle.agreement.readings import REGISTER
 from lifecycle.entries import KINDS
 from lifecycle.judging.machines import BAR, STATEMENT, mermaid
 from lifecycle.log.opening import open_log
@@ -22,6 +21,7 @@ from lifecycle.record.importing import import_log
 from projections.questions.register import questions
 from regrights.command_line import cli, terminal
 from tests import CHECKOUT
+from tests.readings import REGISTER
 
 HISTORY = CHECKOUT / "fixtures" / "histories" / "focus-illustrative.jsonl"
 ENTRIES = len(HISTORY.read_bytes().splitlines())

@@ -8,6 +8,7 @@ import pytest
 from lifecycle.entries import KINDS
 from lifecycle.entries.telling import listed, one_stop
 from lifecycle.record.files import LineRefused
+from projections.case.case import case
 from projections.cautions.register import caution
 from projections.facts.reasons import told
 from regrights.book.book import Book
@@ -53,12 +54,14 @@ def test_names_of_code_are_no_words():
 
 
 def test_a_window_is_said_in_days_of_the_terms():
-    said = caution("close_call_beyond_ninety_days", name="Ada", on=date(2024, 1, 2), after=94, window=93).text
+    words = {"name": "Ada", "on": date(2024, 1, 2), "after": 94, "window": 93, "of_clause": " of 2(b)(ii)"}
+    of_anything = case(deal().entries, as_of=date(2024, 1, 2))
+    said = caution(of_anything, "close_call_beyond_ninety_days", **words).text
     assert "94 days after effectiveness, past the 93 days of 2(b)(ii)" in said
 
 
 def test_several_sections_are_sections():
-    assert {section_of(kind) for kind in KINDS.values() if kind.clause == "6, 7"} == {"Sections 6 and 7."}
+    assert section_of(KINDS["ClaimNoticed"]) == "Sections 6 and 7."
 
 
 def test_a_difference_is_said_in_dollars():

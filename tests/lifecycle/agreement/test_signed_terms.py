@@ -1,0 +1,265 @@
+"""A whole document as the terms of a signing: what is refused, its triggers, what amends it, how it is kept."""
+
+import json
+
+import pytest
+
+from lifecycle.agreement.terms import heads_of
+from lifecycle.entries.codec import canonical, decode
+from lifecycle.errors import Refusal
+from tests.projections.agreements import A_DAY, SIGNED, THIRTY, agreement, down, late, log, owed
+from tests.scenarios import amended, correction, fact, paid, source_of, waived
+
+DUE = [{"add": "30 days", "to": "closing"}]
+WHOLE = late(DUE, charge=THIRTY)
+UNHEARD = (
+    "this version does not compute it, and would answer as if it were not there; wait for the version that does; "
+    "`terms check` and `terms explain` read it already."
+)
+NOTHING_WRITTEN = " Nothing was written."
+
+
+def refusal(terms, *facts):
+    """The sentence that refuses a log, from its line on."""
+    with pytest.raises(Refusal) as refused:
+        log(terms, *facts)
+    sentence = str(refused.value)
+    assert sentence.endswith(NOTHING_WRITTEN)
+    return sentence.removeprefix("a log, line ").removesuffix(NOTHING_WRITTEN)
+
+
+def costing(**words):
+    return late(DUE, charge={**THIRTY, **words})
+
+
+# --- at the signing ---------------------------------------------------------------------------------------
+
+NOT_COMPUTED = {
+    "limits": {**WHOLE, "limits": [{"heads": "all", "most": "0.09", "of": "paid"}]},
+    "interest": {**WHOLE, "interest": {"rate": "0.18", "per": "year"}},
+    "cutback": {**WHOLE, "cutback": {"restarts": True}},
+    'pays = "price"': {**WHOLE, "pays": "price"},
+    'charges.cost.pays = "price"': costing(pays="price"),
+    'charges.cost.base.of = "principal"': costing(base="principal"),
+    'charges.cost.base[2].of = "principal"': costing(
+        base=[{"of": "paid"}, {"of": "principal", "after": {"to": "closing"}}]
+    ),
+    'charges.cost.due.to = "demand"': costing(due={"add": "5 days", "to": "demand"}),
+    'dates.awaited.by[1].to = "milestone listing"': late([{"add": "30 days", "to": "milestone listing"}]),
+    'dates.awaited.by[2].when = "full_review"': late([*DUE, {"on": "2010-06-01", "when": "full_review"}]),
+    'conditions.late.late = "milestone listing"': late(DUE, "milestone listing"),
+    'conditions.down.down = "public_information"': down("lapse", "public_information"),
+    'conditions.down.down = "key_person_gone"': down("key_person_gone"),
+    'heads.late.ends.when[1].to = "objection"': late(
+        DUE, head={"ends": {"when": [{"to": "objection"}], "then": "drop"}}
+    ),
+}
+
+
+@pytest.mark.parametrize("place", NOT_COMPUTED)
+def test_what_is_not_computed_is_refused_by_its_place(place):
+    assert refusal(NOT_COMPUTED[place]) == f"1: {place}: {UNHEARD}"
+
+
+def test_each_place_has_its_sentence():
+    terms = {**costing(pays="price", base="principal"), "interest": {"rate": "0.18", "per": "year"}}
+    places = ["interest", 'charges.cost.pays = "price"', 'charges.cost.base.of = "principal"']
+    assert refusal(terms) == "1: " + " ".join(f"{place}: {UNHEARD}" for place in places)
+
+
+def test_what_another_choice_of_a_reading_would_not_compute_is_refused_too():
+    terms = costing(base={"reading": "which", "shares": "paid", "notes": "principal"})
+    asked = {"which": {"default": "shares", "question": "Of what?"}}
+    assert refusal({**terms, "readings": asked}) == f'1: charges.cost.base.of = "principal": {UNHEARD}'
+
+
+def test_a_document_with_faults_is_refused_with_all_of_them():
+    terms = late(DUE, head={"of": ["lat"]}, charge={**THIRTY, "base": "payed"})
+    assert refusal(terms).startswith('1: charges.cost.base = "payed": no base; write one of paid, held,')
+    assert '"lat" is no condition; [conditions] has late.' in refusal(terms)
+
+
+@pytest.mark.parametrize(("left_out", "sentence"), [
+    ("heads", "1: heads: missing; write each head by its name."),
+    ("language", "1: language: missing; write a whole number from 1 to 1, without quotes."),
+])  # fmt: skip
+def test_a_document_without_its_heads_or_its_language_is_one_all_the_same(left_out, sentence):
+    assert refusal({word: value for word, value in WHOLE.items() if word != left_out}).startswith(sentence)
+
+
+# --- triggers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("trigger", "perhaps"), [("late_effectiveness", ""), ("lat", "; perhaps late is meant")])
+def test_a_trigger_that_is_no_head_of_the_terms_is_refused(trigger, perhaps):
+    said = f"no head of these terms; the terms have late{perhaps}."
+    payment = paid("2010-04-01", "5.00", (trigger, "2010-02-15", 1))
+    assert refusal(WHOLE, payment) == f'3: toward.trigger = "{trigger}": {said}'
+    waiver = waived("2010-04-01", "2010-02-01", "2010-05-01", trigger=trigger)
+    assert refusal(WHOLE, waiver) == f'3: trigger = "{trigger}": {said}'
+
+
+def test_a_head_of_the_terms_is_one():
+    # $10,000 on 17 March and again on 16 April.
+    waiver = waived("2010-03-20", "2010-03-01", "2010-04-01", trigger="late")
+    payment = paid("2010-04-20", "5.00", ("late", "2010-02-15", 2))
+    found = owed(log(WHOLE, waiver, payment), "2010-04-20", "number", "amount", "waived", "paid")
+    assert found == [(1, "0.00", "10000.00", "0.00"), (2, "10000.00", "0.00", "5.00")]
+
+
+# --- amendments by place ----------------------------------------------------------------------------------
+
+
+def change(**places):
+    return amended("2010-02-01", {place.replace("__", "."): value for place, value in places.items()})
+
+
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        ({"colour": "red"}, 'changes.colour = "red": no such term; write a place as terms check names it.'),
+        ({"charges__cost__by__rates[7]": "0.01"},
+         'changes.charges.cost.by.rates[7] = "0.01": nothing stands there; write a place as terms check names it'),
+        ({"charges__cost__by__rate": "0.01"},
+         "charges.cost.by.rate: no word of a way of charging; it knows clause, called, at_start, rates, sums,"),
+        ({"charges__cost__base": "absent"},
+         'charges.cost.base: rates without a base; write what it is a share of, like base = "paid".'),
+        ({"heads__late__charge": "gone"}, 'heads.late.charge: "gone" is no charge; [charges] has cost.'),
+        ({"currency": "USD"}, 'changes.currency = "USD": the currency cannot change; leave it out.'),
+        ({"language": 2}, "language = 2: no such number; write a whole number from 1 to 1, without quotes."),
+        ({"limits": [{"heads": "all", "charges": 3}]}, f"limits: {UNHEARD}"),
+        ({"charges__cost__pays": "price"}, f'charges.cost.pays = "price": {UNHEARD}'),
+        ({"dates__awaited__by": [{"on": "2010-01-14"}]},
+         'changes.dates.awaited.by[1].on = "2010-01-14": before the signing on 2010-01-15; write a date on or after'),
+    ],
+)  # fmt: skip
+def test_a_change_that_cannot_be_is_refused(places, sentence):
+    assert refusal(WHOLE, change(**places)).startswith(f"3: {sentence}")
+
+
+def test_a_word_at_the_top_is_a_place_like_another():
+    terms = late(DUE, charge={"by": {"sums": ["900.00"], "every": "30 days"}})
+    facts = [change(ends={"when": [{"on": "2010-03-01"}], "then": "count"})]
+    assert owed(log(terms, *facts)) == [(1, "2010-03-02", 15, "900.00")]
+
+
+def lines_with(terms, places, effective_from, *facts, on="2010-05-01", shown=()):
+    return owed(log(terms, amended("2010-02-01", places, effective_from), *facts), on, *shown)
+
+
+@pytest.mark.parametrize(("effective_from", "amount"), [("2010-03-16", "20000.00"), ("2010-03-17", "20000.00"),
+                                                        ("2010-03-18", "10000.00")])  # fmt: skip
+def test_a_rate_is_changed_for_what_is_charged_from_the_day_on(effective_from, amount):
+    found = lines_with(WHOLE, {"charges.cost.by.rates": ["0.02"]}, effective_from, shown=("computed_on", "amount"))
+    assert found == [("2010-03-17", amount), ("2010-04-16", "20000.00")]
+
+
+@pytest.mark.parametrize(("effective_from", "dates"), [
+    ("2010-02-14", ["2010-03-07", "2010-03-27", "2010-04-16"]),
+    ("2010-02-15", ["2010-03-07", "2010-03-27", "2010-04-16"]),
+    ("2010-02-16", ["2010-03-17", "2010-04-06", "2010-04-26"]),
+    ("2010-03-17", ["2010-03-17", "2010-04-06", "2010-04-26"]),
+    ("2010-03-18", ["2010-03-17", "2010-04-16"]),
+])  # fmt: skip
+def test_a_period_has_the_length_of_the_date_it_counts_from(effective_from, dates):
+    found = lines_with(WHOLE, {"charges.cost.by.every": "20 days"}, effective_from, shown=("computed_on",))
+    assert [day for (day,) in found] == dates
+
+
+LAPSED = [
+    fact("StatementFiled", SIGNED, statement="333-1", form="S-3"),
+    fact("EffectivenessDeclared", "2010-02-15", statement="333-1"),
+    fact("EffectivenessLapsed", "2010-03-10", statement="333-1"),
+    fact("EffectivenessRestored", "2010-03-30", statement="333-1"),
+]
+SUSPENDED = [
+    *LAPSED[:2],
+    fact("PotentialMaterialEventNoticeGiven", "2010-03-10"),
+    fact("SuspensionLifted", "2010-03-30", reason="disclosed"),
+]
+
+
+@pytest.mark.parametrize(("effective_from", "first"), [("2010-03-09", "2010-03-15"), ("2010-03-10", "2010-03-15"),
+                                                       ("2010-03-11", "2010-03-20")])  # fmt: skip
+def test_an_allowance_is_that_of_the_day_or_the_notice_it_counts_from(effective_from, first):
+    notices = {"causes": ["suspension"], "each": "10 days"}
+    for terms, place, facts in (
+        (down("lapse", allow_days={"consecutive": "10 days"}), "allow_days.consecutive", LAPSED),
+        (down("suspension", allow_notices=notices), "allow_notices.each", SUSPENDED),
+    ):
+        changed = {f"conditions.down.{place}": "5 days"}
+        assert lines_with(terms, changed, effective_from, *facts, shown=("trigger_date",)) == [(first,)]
+
+
+@pytest.mark.parametrize("effective_from", [SIGNED, "2010-02-15", "2012-01-01"])
+def test_a_date_is_changed_for_the_whole_agreement(effective_from):
+    changed = {"dates.awaited.by": [{"add": "40 days", "to": "closing"}]}
+    assert lines_with(WHOLE, changed, effective_from, shown=("trigger_date",))[:1] == [("2010-02-25",)]
+
+
+# --- on a shipped agreement -------------------------------------------------------------------------------
+
+
+def based(**places):
+    changed = {place.replace("__", "."): value for place, value in places.items()}
+    return {"based_on": "focus-2002", "required_effective_date": "2010-06-01", **changed}
+
+
+def test_a_shipped_agreement_with_changed_places_is_computed_by_them():
+    terms = based(charges__late__by__rates=["0.05"], **{"charges.late.by.every": "10 days"})
+    found = owed(log(terms), "2010-06-25", "trigger", "computed_on", "amount")
+    assert found == [
+        ("late_effectiveness", "2010-06-11", "50000.00"),
+        ("late_effectiveness", "2010-06-21", "50000.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        ({"charges__late__by__rates": ["5"]},
+         'charges.late.by.rates[1] = "5": a rate lies between 0 and 1; five per cent is "0.05".'),
+        ({"interest": {"rate": "0.1", "per": "year"}}, f"interest: {UNHEARD}"),
+        ({"currency": "EUR"}, 'terms.currency = "EUR": not US dollars; write "USD".'),
+    ],
+)  # fmt: skip
+def test_what_is_changed_of_a_shipped_agreement_is_judged_whole(places, sentence):
+    assert refusal(based(**places)) == f"1: {sentence}"
+
+
+# --- kept as written --------------------------------------------------------------------------------------
+
+IN_ORDER = ["zinc", "amber", "mica"]
+ORDERED = agreement(
+    {"late": {"late": "filing", "by": "awaited"}},
+    {name: {"of": ["late"], "charge": "cost"} for name in IN_ORDER},
+    {"cost": A_DAY},
+    dates={"awaited": {"by": DUE}},
+)
+SIGNING = fact("AgreementSigned", SIGNED, company="Made Up, Inc.", investors=["Harrow Fund"], terms=ORDERED)
+
+
+def test_the_heads_of_a_document_are_kept_in_their_order():
+    stored = canonical({**SIGNING, "position": 1})
+    entry = decode(stored)
+    assert list(json.loads(stored)) == sorted([*SIGNING, "position"])
+    assert list(heads_of(entry)) == IN_ORDER
+    assert entry.terms == ORDERED
+
+
+def test_and_so_are_those_of_a_correction():
+    log_entry = {**correction("2010-01-20", 1, SIGNING), "position": 3}
+    entry = decode(canonical(log_entry))
+    assert list(heads_of(entry.replacement)) == IN_ORDER
+
+
+def test_another_order_is_another_document():
+    turned = {**SIGNING, "terms": {**ORDERED, "heads": dict(sorted(ORDERED["heads"].items()))}}
+    assert canonical(turned) != canonical(SIGNING)
+
+
+def test_what_falls_together_is_shown_in_the_order_of_the_heads():
+    book = log(ORDERED, fact("StatementFiled", "2010-02-20", statement="333-1", form="S-3"))
+    assert [head for (head,) in owed(book, "2010-03-01", "trigger")] == IN_ORDER
+    again = source_of([{**SIGNING, "terms": json.loads(json.dumps(ORDERED))}])
+    assert list(heads_of(again.entries[0])) == IN_ORDER
