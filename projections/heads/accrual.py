@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from lifecycle.agreement.language.concepts.charges import By
 from lifecycle.agreement.language.vocabulary.durations import Duration
 from projections.dates.counted_days import Clock
-from projections.dates.durations import length_in_days, rolled
+from projections.dates.durations import length_in_days
 from projections.facts.spans import DAY
 
 A_DAY = Duration(1, "day")
@@ -94,21 +94,11 @@ class Accrual:
             self._grid.append(self._next(self._grid[-1]))
         return self._grid[number]
 
-    def reaches(self, count: int) -> date | None:
-        """The date of the grid with so many counted days; where open days count, one of them, as so many after a day.
-
-        What is charged on its last day asks for the day after that one alone, whatever day it is.
-        """
-        day = self.clock.first_at(count)
-        if day is None or self.clock.from_deadline or self.clock.calendar is None or self.on_last_days:
-            return day
-        return rolled(self.clock.calendar, day, f"next {self.clock.unit}")
-
     def _next(self, last: "GridDate") -> "GridDate":
         every = self.every_on(last.on)
         if every.months is None:
             count = last.count + length_in_days(every)
-            return GridDate(count, 0, self.reaches(count) or date.max)
+            return GridDate(count, 0, self.clock.first_at(count) or date.max)
         months, start = last.months + every.months, self.clock.start
         on = start + relativedelta(months=months)
         if every.unit == CALENDAR_MONTH:

@@ -105,7 +105,7 @@ def _by_days(accrual: Accrual) -> Iterator[ChargeDate]:
     while True:
         every = accrual.every_on(since)
         interval = length_in_days(every)
-        next_on, why = accrual.reaches(counted_before + interval), "scheduled"
+        next_on, why = clock.first_at(counted_before + interval), "scheduled"
         always_whole = accrual.waits and period == 1
         if next_on is None and (cure is None or always_whole):
             return  # the clock stands still, for as long as anybody looks ahead

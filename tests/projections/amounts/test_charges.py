@@ -33,17 +33,6 @@ def signed(terms: Mapping[str, object], *facts: Mapping[str, object]) -> Book:
 # --- periods of open days ---------------------------------------------------------------------------------
 
 
-def test_a_period_of_business_days_ends_on_a_business_day_as_so_many_days_after_a_date_do() -> None:
-    log = signed(charged({"rates": ["0.01"], "every": "8 business days", "part": "by_day"}))
-    # from Wednesday 17 March: the eighth after it is Monday 29 March, the next, Good Friday being none, Friday 9 April
-    assert lines(log, "2010-04-09", "computed_on", "days") == [("2010-03-29", 8), ("2010-04-09", 8)]
-
-
-def test_a_cure_at_the_weekend_before_such_a_date_is_the_charge_of_a_whole_period() -> None:
-    log = signed(charged({"rates": ["0.01"], "every": "8 business days", "part": "by_day"}), effective("2010-03-28"))
-    assert lines(log, "2010-04-09", "computed_on", "days", "amount") == [("2010-03-28", 8, "10000.00")]
-
-
 def test_single_business_days_are_still_charged_on_those_days_themselves() -> None:
     terms = charged({"rates": ["0.001"], "every": "1 business day"}, {"to": "month_end"})
     log = signed(terms, effective("2010-03-22"))  # 17, 18 and 19 March, a Friday
