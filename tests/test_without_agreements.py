@@ -73,8 +73,6 @@ def test_a_log_with_a_whole_document_of_its_own_is_answered(alone):
              for line in answers["owed"]["investors"][0]["lines"]]  # fmt: skip
     assert shown == owed(log_of(TERMS, *FACTS)) == [(1, "2010-03-17", 30, "10000.00"), (2, "2010-04-01", 15, "5000.00")]
     assert {each["key"]: each["value"] for each in answers["terms"]["terms"]} == {
-        "language": 1,
-        "name": "made-up",
         "dates.awaited.by[1].add": "30 days",
         "dates.awaited.by[1].to": "closing",
         "conditions.late.late": "filing",
