@@ -165,7 +165,8 @@ def consent(facts: Facts, followed: Lots, change: Change, terms: Document, readi
     everybody = all(name in change.signed_by for name, shares in held.items() if shares)
     total = sum(held.values(), Fraction(0))
     factor = followed.splits.factor_after(day)
-    needed = agreed.consent.share if agreed.consent and agreed.consent.share else Decimal(1)
+    agreed_share = agreed.consent.share if agreed.consent else None
+    needed = Decimal(1) if agreed_share is None else agreed_share
     return Consent(Fraction(signed) / factor, Fraction(total) / factor, everybody and total > 0, needed)
 
 
