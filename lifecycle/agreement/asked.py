@@ -44,8 +44,9 @@ def _late_for_effectiveness(raw: Raw) -> bool:
     return "effectiveness" in _costs_money(raw, "late")
 
 
-def _restricted(raw: Raw) -> bool:
-    return any(True for _ in _costs_money(raw, "down"))
+def _illustrated(raw: Raw) -> bool:
+    """An example in a paper is asked about only where the file says there is one."""
+    return _late_for_effectiveness(raw) and any(True for _ in _at(raw, "readings", "illustration"))
 
 
 _permits_suspensions = _has("conditions", ANY, "allow_notices")
@@ -55,12 +56,12 @@ ASKED_WHERE: Mapping[str, Callable[[Raw], bool]] = {
     "partial_coverage": _late_for_effectiveness,
     "ninety_days": _arms_in_time,
     "beyond_ninety_days": _arms_in_time,
-    "restrictions_counted": _restricted,
+    "restrictions_counted": _arms_in_time,
     "misstatement_grace": _permits_suspensions,
     "early_suspension": _permits_suspensions,
     "advance_notice": _permits_suspensions,
     "running_sequence": _permits_suspensions,
-    "illustration": _late_for_effectiveness,
+    "illustration": _illustrated,
     "amendment_window": _arms_in_time,
     "period_tolling": _has("period"),
     "transfer_gap": lambda _: True,

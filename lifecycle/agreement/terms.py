@@ -15,7 +15,6 @@ from msgspec import Meta
 from lifecycle.agreement.language.based import BASED_ON, changed, document, signed_document
 from lifecycle.agreement.language.faults import FaultyTerms
 from lifecycle.agreement.language.formerly import FORMERLY, flat_terms, former_places
-from lifecycle.agreement.language.places import steps
 from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.language.source import Document
 from lifecycle.entries import AgreementSigned, TermsAmended
@@ -195,13 +194,12 @@ def _own(given: Mapping[str, object]) -> Mapping[str, object]:
 
 def _is_place(key: str) -> bool:
     """Whether a key is written as a place, not as an old key: of more than one step, or a word of the whole terms."""
-    way = steps(key) or ()
-    if len(way) != 1:
-        return len(way) > 1
+    if "." in key or "[" in key:
+        return True  # one that is none is told as such
     from lifecycle.agreement.language.concepts.terms import Terms
     from lifecycle.agreement.language.vocabulary.tables import words_of
 
-    return way[0] in words_of(Terms)
+    return key in words_of(Terms)
 
 
 def _check_document(document: Document) -> None:

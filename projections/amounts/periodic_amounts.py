@@ -218,7 +218,8 @@ def _due(case: Case, default: Default, at: ChargeDate, computed: Charged) -> tup
     accrual = default.accrual
     # Off the grid, which a relisting alone makes, the cure brings the last payment forward and no other.
     reaches = not accrual.relistings or at is computed.dates[-1]
-    cured = accrual.cure if computed.cured and default.accelerates and reaches else None
+    cure = accrual.cure if accrual.cure and accrual.cure <= accrual.horizon and default.accelerates else None
+    cured = cure if computed.cured and reaches else None
     day, why = due_on(
         default.charge_on(at.on),
         Charging(
@@ -229,6 +230,7 @@ def _due(case: Case, default: Default, at: ChargeDate, computed: Charged) -> tup
             accrual=accrual,
             at=at,
             first=computed.dates[0].on,
+            cure=cure,
             cured=cured,
             ended_by=tuple(default.ended_by),
         ),

@@ -17,6 +17,16 @@ from projections.case.case import Case, case
 from projections.facts.reasons import dollars
 
 
+class NothingInShares(Refusal):
+    """A settlement in shares under terms that give shares no price."""
+
+    def __init__(self, entry: Settlement) -> None:
+        super().__init__(
+            f"kind = {entry.kind}: these terms say no price at which shares take the place of cash; record what was "
+            "paid as PeriodicAmountPaid, or amend the terms by an [in_kind] first."
+        )
+
+
 class MoreThanUnpaid(Refusal):
     """An agreement on more than is unpaid of an amount and not already agreed."""
 
@@ -74,6 +84,8 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
     entry = renamed(entry, now.names)
     then = case(log, as_of=entry.occurred_on, names=now.names)
     signed = now.facts.signed
+    if now.terms.in_kind is None:
+        raise NothingInShares(entry)
     made = amount_named(then, entry.investor, entry.toward)
     found = ledger(now, entry.investor)
     places = named(found.amounts, entry.toward)

@@ -18,7 +18,7 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.agreement.language.based import signed_document
-from lifecycle.agreement.language.formerly import flat_terms
+from lifecycle.agreement.language.written import compared
 from lifecycle.entries import AgreementSigned, DutyPerformed, Entry
 from lifecycle.entries.entry import OF_THE_LOG
 
@@ -71,7 +71,7 @@ def said(entry: Entry) -> Said:
     fields = {name: value for name, value in attrs.asdict(entry, recurse=False).items() if name not in APART}
     if isinstance(entry, AgreementSigned):
         del fields["terms"]
-        terms = flat_terms(signed_document(entry))
+        terms = compared(signed_document(entry))
         fields |= {f"terms.{name}": value for name, value in terms.items()}
     return fields
 
@@ -122,7 +122,8 @@ def _subject(entry: Entry) -> tuple[object, ...]:
 
 def _differing(one: Entry, other: Entry, place_of: Mapping[int, int]) -> list[str]:
     here, there = said(one), said(other)
-    names = [name for name in here if _plain(here[name]) != _plain(there[name])]
+    # Terms of another shape have words of their own.
+    names = [name for name in {**here, **there} if _plain(here.get(name)) != _plain(there.get(name))]
     if isinstance(one, DutyPerformed) and isinstance(other, DutyPerformed):
         # A position of their log is that of its match in ours.
         meant = place_of.get(other.regarding) if other.regarding is not None else None

@@ -22,7 +22,7 @@ COUNTED_DAY, BUSINESS_DAY = "counted day", "business day"
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Charging:
-    """One charge of a default, as far as its due date follows from it; ``cured`` is the cure that ended it."""
+    """One charge of a default, as far as its due date follows from it."""
 
     case: Case
     investor: str
@@ -32,6 +32,8 @@ class Charging:
     accrual: Accrual
     at: ChargeDate
     first: date
+    # The cure, also where an end had stopped the charges before it; and the same only where it ended them itself.
+    cure: date | None
     cured: date | None
     ended_by: tuple[int, ...]
 
@@ -67,12 +69,13 @@ def due_on(charge: Charge, of: Charging) -> tuple[date | None, Reason]:
     rule = charge.due
     if rule is None:
         return of.at.on, reason("due_charge", _clauses(charge), on=of.at.on)
-    day = _by(rule, of)
+    own = attrs.evolve(of, cured=of.cure) if rule.to == "cure" else of
+    day = _by(rule, own)
     sooner = _by(rule.or_sooner, of) if rule.or_sooner else None
     if rule.or_sooner and sooner and of.at.on < sooner and (day is None or sooner < day):
         return sooner, _because(rule.or_sooner, of, sooner)
     day = max(day, of.at.on) if day else None
-    return day, _because(rule, of, day)
+    return day, _because(rule, own, day)
 
 
 def _by(rule: Until, of: Charging) -> date | None:

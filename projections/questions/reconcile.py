@@ -207,7 +207,7 @@ def _fields(change: Change) -> list[FieldDiffers]:
     here, there = (
         {**said(entry), "regarding": getattr(entry, "regarding", None)} for entry in (change.ours, change.theirs)
     )
-    return [FieldDiffers(field=name, ours=here[name], theirs=there[name]) for name in change.fields]
+    return [FieldDiffers(field=name, ours=here.get(name), theirs=there.get(name)) for name in change.fields]
 
 
 def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed]) -> list[InvestorMoved]:

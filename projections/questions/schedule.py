@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import attrs
 
@@ -69,6 +70,8 @@ def schedule(case: Case, *, until: date, investor: str | None = None) -> Schedul
             ahead_of_payment = attrs.asdict(each, recurse=False) | {"paid": ZERO, "paid_by": []}
             fields = attrs.asdict(known, recurse=False) if known else ahead_of_payment
             shown.append(ScheduledLine(**fields, projected=known is None))
+            if known and known.computed_on < each.computed_on:
+                shown.append(_rest(known, ahead_of_payment))
         investors.append(InvestorSchedule(investor=name, lines=shown))
     due = [each.due_on for one in investors for each in one.lines if each.due_on]
     return Schedule(
@@ -80,6 +83,18 @@ def schedule(case: Case, *, until: date, investor: str | None = None) -> Schedul
         investors=investors,
         warnings=[*cautions(case, names, about="amounts"), *due_on_closed_days(case, due)],
     )
+
+
+def _rest(known: Line, whole: Mapping[str, Any]) -> ScheduledLine:
+    """Of single days that are one line, those still to come: the line they make with those before is not owed yet."""
+    rest = {
+        "number": known.number + known.days,
+        "days": whole["days"] - known.days,
+        "amount": whole["amount"] - known.amount,
+        "waived": whole["waived"] - known.waived,
+        "reasons": [],
+    }
+    return ScheduledLine(**{**whole, **rest}, projected=True)
 
 
 def _identity(line: Line) -> tuple[str, date, str | None, int]:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 import attrs
 
 from lifecycle.agreement.language.decided import asked
-from lifecycle.agreement.language.forks import ABSENT, resolved
+from lifecycle.agreement.language.forks import resolved
 from lifecycle.agreement.language.formerly import former_places
-from lifecycle.agreement.language.places import values_of
 from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.language.written import written
 from lifecycle.agreement.terms import terms_said
 from projections.case.case import Case
 from projections.cautions.of_changes import changes
@@ -63,16 +63,11 @@ def _by_old_keys(document: Document) -> list[tuple[TermShown, str]]:
     ]
 
 
-# What stands around the terms and is none of them.
-AROUND = ("language", "name", "title", "source", "silent_on", "clauses", "sections", "readings", "formerly")
-
-
 def _by_places(document: Document, readings: Mapping[str, str]) -> list[tuple[TermShown, str]]:
     """Every value under the readings, at its place, with the section of the table it stands in."""
     chosen = {**asked(document).defaults, **readings}
-    raw = {name: resolved(each, chosen) for name, each in document.raw.items() if name not in AROUND}
-    found = values_of({name: each for name, each in raw.items() if each is not ABSENT})
-    return [(_shown(each.place, each.value, each.clause, ""), each.place) for each in found]
+    decided = {word: resolved(said, chosen) for word, said in document.raw.items()}
+    return [(_shown(place, value, clause, ""), place) for place, value, clause in written(decided)]
 
 
 def _shown(key: str, value: object, clause: str, meaning: str) -> TermShown:

@@ -1,11 +1,9 @@
 """Changing a document place by place: a place as ``terms check`` names it, through forks. Knows no word's meaning."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-import attrs
-
-from lifecycle.agreement.language.faults import Fault, Faults, inside
+from lifecycle.agreement.language.faults import Fault, Faults
 from lifecycle.agreement.language.forks import LEFT_OUT, READING, choices_of, is_fork
 
 Step = str | int
@@ -115,26 +113,3 @@ def _put(holder: dict[str, object] | list[object], step: Step, value: object) ->
         holder.append(value)
     else:
         holder[step] = value
-
-
-@attrs.frozen(eq=False, repr=False)
-class Value:
-    """A value of a document without forks, at its place, with the section of the nearest table that says one."""
-
-    place: str
-    value: object
-    clause: str
-
-
-def values_of(table: Mapping[str, object], place: str = "", clause: str = "") -> Iterator[Value]:
-    """Every value inside a table, a list of plain ones being one; what a table is called and cites is no value."""
-    clause = str(table.get("clause", clause))
-    for name, each in table.items():
-        here = inside(place, name)
-        if isinstance(each, dict):
-            yield from values_of(each, here, clause)
-        elif isinstance(each, list) and any(isinstance(one, dict) for one in each):
-            for number, one in enumerate(each, 1):
-                yield from values_of(one if isinstance(one, dict) else {"": one}, f"{here}[{number}]", clause)
-        elif name not in ("clause", "called"):
-            yield Value(here.rstrip("."), each, clause)

@@ -63,7 +63,7 @@ def test_the_first_agreement_says_of_every_reading_where_it_stands_and_of_every_
 def test_an_agreement_asks_the_readings_of_its_file_and_those_of_the_product_whose_concepts_it_has():
     found = register_of(from_text(TWO_OF_ITS_OWN))
     assert sentences(raw(TWO_OF_ITS_OWN)) == []
-    own = ["partial_coverage", "restrictions_counted", "illustration", "transfer_gap"]
+    own = ["partial_coverage", "transfer_gap"]
     assert list(found) == ["anniversaries", "base", *own]
     assert msgspec.to_builtins(found["base"]) == {
         "key": "base",
@@ -106,11 +106,13 @@ def test_a_file_tells_a_reading_of_the_product_in_its_own_words():
 
 
 TAKEN_OUT = {
-    "heads.restricted_sale.arms_within": {"ninety_days", "beyond_ninety_days", "amendment_window"},
+    "heads.restricted_sale.arms_within": {
+        "ninety_days", "beyond_ninety_days", "amendment_window", "restrictions_counted",
+    },
+    "readings.illustration": {"illustration"},
     "conditions.cannot_sell.allow_notices": {
         "misstatement_grace", "early_suspension", "advance_notice", "running_sequence",
     },
-    "conditions.cannot_sell.down": {"restrictions_counted"},
     "conditions.not_effective.late": {"partial_coverage", "illustration"},
     "heads.late_effectiveness": {"partial_coverage", "illustration"},
     "period": {"period_tolling"},
@@ -126,10 +128,8 @@ def test_a_reading_of_the_product_is_asked_only_of_terms_that_use_its_concept(pl
 
 def test_a_concept_that_one_choice_alone_uses_is_used():
     given = raw(MONTHLY)
-    given["heads"]["unusable"]["of"] = [{"reading": "count", "no": "absent", "yes": "unusable"}, "not_filed"]
-    given["conditions"]["unusable"] = {
-        "reading": "count", "no": given["conditions"]["not_filed"], "yes": given["conditions"]["unusable"],
-    }  # fmt: skip
+    within = {"add": "90 days", "to": "effectiveness"}
+    given["heads"]["unusable"]["arms_within"] = {"reading": "count", "no": "absent", "yes": within}
     given["consent"] = {"reading": "count", "no": "absent", "yes": "absent"}
     found = register_of(from_object(given))
     assert "restrictions_counted" in found
@@ -183,7 +183,7 @@ def test_what_the_terms_fix_is_not_asked_and_holds():
     [
         ({"first_cure": "waits"},
          ('reading "first_cure": the register has no such key; it has anniversaries, partial_coverage, '
-          "restrictions_counted, illustration, transfer_gap.")),
+          "transfer_gap.")),
         ({"anniversaries": "yearly"},
          'reading "anniversaries" = "yearly": no such choice; choose one of first_and_each, in_advance.'),
     ],

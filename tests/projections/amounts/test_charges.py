@@ -6,6 +6,9 @@ A closing on 2010-01-15 for $1,000,000; the arithmetic of each is in its name or
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
+from lifecycle.errors import Refusal
 from regrights.book.book import Book
 from tests.scenarios import ONE, ask, bought, effective, fact, filed, lines, source_of
 
@@ -74,3 +77,29 @@ def test_a_clock_all_of_whose_days_another_head_takes_has_no_next_date_and_is_st
     second = investor["open"][1]
     # from 7 March to 16 March, ten days, before the first head begins
     assert (second["trigger"], second["next_computation"], second["if_cured_by_day"]) == ("second", None, "3333.33")
+
+
+# --- shares in place of cash ------------------------------------------------------------------------------
+
+
+def test_shares_take_the_place_of_cash_only_where_the_terms_say_their_price() -> None:
+    toward = {"trigger": "effectiveness", "trigger_date": "2010-03-17", "number": 1}
+    agreed = fact("ShareSettlementAgreed", "2010-04-20", investor=ONE, toward=toward, amount="5.00")
+    terms = charged({"rates": ["0.01"], "every": "30 days"})
+    with pytest.raises(Refusal, match="these terms say no price at which shares take the place of cash"):
+        signed(terms, agreed)
+    assert signed(terms | {"in_kind": {"price": "0.90", "of_mean_bid": "5 trading days"}}, agreed)
+
+
+# --- single days, of which some are still to come ---------------------------------------------------------
+
+
+def test_a_schedule_shows_apart_the_days_of_a_line_that_are_still_to_come() -> None:
+    terms = charged({"rates": ["0.001"], "every": "1 day"}, {"to": "month_end"})
+    found = ask("schedule", signed(terms), "2010-03-20", until="2010-04-10")["investors"][0]["lines"]
+    # from 17 March: four days are charged by the 20th, eleven more in March, ten in April
+    assert [(line["number"], line["days"], line["amount"], line["projected"]) for line in found] == [
+        (1, 4, "4000.00", False),
+        (5, 11, "11000.00", True),
+        (16, 10, "10000.00", True),
+    ]

@@ -228,3 +228,11 @@ def test_a_calendar_month_cut_on_its_first_day_ends_with_the_month():
     by = {"rates": ["0.01"], "every": "1 calendar month", "part": "by_day"}
     found = owed(log(terms(by, due={"to": "period_end"}), filed("2010-03-02")), LATER, "computed_on", "due_on")
     assert found == [("2010-02-28", "2010-03-01"), ("2010-03-01", "2010-04-01")]
+
+
+@pytest.mark.parametrize(("as_of", "found"), [("2010-03-24", [None]), ("2010-03-25", ["2010-03-25"])])
+def test_what_waits_for_a_cure_is_due_on_it_also_where_an_end_had_dropped_the_charges_before(as_of, found):
+    by = {"rates": ["0.01"], "every": "30 days"}
+    ends = {"when": [{"on": "2010-03-20"}], "then": "drop"}
+    book = log(terms(by, due={"to": "cure"}, ends=ends), filed("2010-03-25"))
+    assert owed(book, as_of, "computed_on", "due_on") == [("2010-03-17", day) for day in found]

@@ -16,6 +16,7 @@ from projections.comparing.matching import matching
 from projections.comparing.naming import NotTheSame
 from projections.facts.cut import BeforeTheLog
 from projections.questions.reconcile import reconcile
+from tests.projections.amounts.test_charges import charged, signed
 from tests.properties.histories import Given, random_history, random_readings
 from tests.properties.test_amounts import entries, seeds, some_day, thorough
 from tests.scenarios import (
@@ -400,3 +401,26 @@ def test_names_said_to_be_one_make_no_difference_wherever_they_stand():
 def test_names_that_cannot_be_one_are_refused(same, why):
     with pytest.raises(NotTheSame, match=why):
         compared(same=same)
+
+
+def test_terms_written_out_are_compared_place_by_place() -> None:
+    ours, theirs = (signed(charged({"rates": [rate], "every": "30 days"})) for rate in ("0.01", "0.02"))
+    (differing,) = reconciled(ours, theirs, "2010-05-01")["differing"]
+    assert differing["fields"] == [{"field": "terms.charges.late.by.rates", "ours": ["0.01"], "theirs": ["0.02"]}]
+
+
+def test_a_place_no_old_key_names_is_compared_too_and_one_that_a_key_names_once() -> None:
+    changes = {"charges.late.by.rates": ["0.05"], "heads.late_effectiveness.ends.then": "count"}
+    found = reconciled(deal(), deal(terms={"based_on": "focus-2002", **changes}), "2003-08-01")
+    assert [each["field"] for each in found["differing"][0]["fields"]] == [
+        "terms.late_effectiveness_rates",
+        "terms.heads.late_effectiveness.ends.then",
+    ]
+
+
+def test_terms_of_two_shapes_are_compared_by_what_each_has() -> None:
+    ours, theirs = deal(), signed(charged({"rates": ["0.01"], "every": "30 days"}))
+    found = reconciled(ours, theirs, "2010-05-01")
+    fields = {each["field"]: each for signing in found["differing"][:1] for each in signing["fields"]}
+    assert fields["terms.computation_interval_days"]["theirs"] is None
+    assert fields["terms.charges.late.by.every"]["ours"] is None

@@ -12,6 +12,8 @@ DUE = (*UNITS, "counted day")
 # What a unit of one word of the language alone is told with, where it stands elsewhere.
 STANDS_ONLY_IN = {"calendar month": "every", "counted day": "due"}
 
+CENTURY_IN_DAYS, CENTURY_IN_MONTHS = 36_525, 1200
+
 _WRITTEN = re.compile(r"(0|[1-9][0-9]{0,4}) ([a-z]+(?: [a-z]+)?)", re.ASCII)
 
 
@@ -31,6 +33,11 @@ class Duration:
     def months(self) -> int | None:
         """How many months it steps, if it steps by months."""
         return self.number * MONTHS_OF[self.unit] if self.unit in MONTHS_OF else None
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is longer than a century, in which no agreement counts."""
+        return (self.days or self.number) > CENTURY_IN_DAYS or (self.months or 0) > CENTURY_IN_MONTHS
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit}" if self.number == 1 else f"{self.number} {self.unit}s"

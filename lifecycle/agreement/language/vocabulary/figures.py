@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.agreement.language.faults import Fault, Faults, listed
-from lifecycle.agreement.language.source import plain_text
+from lifecycle.agreement.language.source import LONGEST_NUMBER, plain_text
 from lifecycle.agreement.language.vocabulary import durations
 from lifecycle.agreement.language.vocabulary.durations import Duration, duration
 from lifecycle.entries.fields import near
@@ -102,7 +102,10 @@ class Length:
             return text
         found = duration(text) if text is not None else None
         if found is not None and found.unit in self.units and found.number >= self.at_least:
-            return found
+            if not found.is_too_long:
+                return found
+            faults.append(Fault(place, "longer than a century", "write a shorter one, or leave the word out", value))
+            return None
         if found is not None and found.unit in durations.STANDS_ONLY_IN and found.unit not in self.units:
             problem, only = "no duration here", durations.STANDS_ONLY_IN[found.unit]
             faults.append(Fault(place, problem, f"{found.unit} stands in `{only}` alone; write {self.says}", value))
@@ -113,4 +116,5 @@ class Length:
     def _perhaps(self, value: object) -> str:
         number, _, unit = str(value).strip().partition(" ")
         said = near(unit, self.units) if number.isdecimal() and unit else None
-        return f'; perhaps "{Duration(int(number[:5]), said)}" is meant' if said else ""
+        meant = f"{Duration(int(number), said)}" if said and len(number) <= LONGEST_NUMBER else None
+        return f'; perhaps "{meant}" is meant' if meant and duration(meant) and meant != value and int(number) else ""
