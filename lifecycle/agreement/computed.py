@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from lifecycle.agreement.language.checked import MOST_WAYS
 from lifecycle.agreement.language.concepts.charges import Base, Charge
 from lifecycle.agreement.language.concepts.conditions import Condition
 from lifecycle.agreement.language.concepts.dates import MILESTONE, DateRule, Until
@@ -13,7 +14,6 @@ from lifecycle.agreement.language.forks import forks, ways
 from lifecycle.agreement.language.source import Document
 from lifecycle.agreement.language.vocabulary.tables import Placed, words_of
 
-MOST_WAYS = 200
 CAUSES = ("suspension", "misstatement", "stop_order", "lapse", "delisting", "uncovered")
 NOT_COMPUTED = ("demand", "objection", "full_review", "price", "principal")
 WHY = "this version does not compute it, and would answer as if it were not there"

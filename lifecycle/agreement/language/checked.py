@@ -11,12 +11,11 @@ from lifecycle.agreement.language.checks.of_dates import faults_of_conditions, f
 from lifecycle.agreement.language.checks.of_durations import faults_of_durations
 from lifecycle.agreement.language.checks.of_old_keys import faults_of_old_keys
 from lifecycle.agreement.language.checks.of_readings import faults_of_readings, unused
-from lifecycle.agreement.language.concepts.terms import DOCUMENT, Terms
-from lifecycle.agreement.language.decided import KEPT
+from lifecycle.agreement.language.concepts.terms import Terms
+from lifecycle.agreement.language.decided import KEPT, read
 from lifecycle.agreement.language.faults import Fault, Faults
-from lifecycle.agreement.language.forks import ABSENT, READINGS, Fork, defaults, forks, resolved, ways
+from lifecycle.agreement.language.forks import READINGS, Fork, defaults, forks, ways
 from lifecycle.agreement.language.source import Document
-from lifecycle.agreement.language.vocabulary.tables import Kept
 
 MOST_WAYS = 200
 
@@ -43,10 +42,9 @@ def checked(document: Document) -> Checked:
     found = tuple(forks(raw))
     faults: Faults = []
     every: list[Terms] = []
-    parts = _Parts(raw, found)
     for said, chosen in islice(ways(raw, found), MOST_WAYS):
         here: Faults = []
-        terms = parts.read(chosen, here)
+        terms = read(raw, chosen, here)
         every.append(terms)
         _add(here, _crosswise(terms))
         faults.extend(attrs.evolve(fault, under=said) for fault in here if fault not in faults)
@@ -65,31 +63,6 @@ def _add(faults: Faults, more: Iterable[Fault]) -> None:
     for fault in more:
         if fault not in faults and not any(fault.follows_from(other) for other in faults):
             faults.append(fault)
-
-
-class _Parts:
-    """Reads a document under choices, each word of it once for the choices it depends on."""
-
-    def __init__(self, raw: Mapping[str, object], found: Sequence[Fork]) -> None:
-        self._raw = raw
-        self._asks: dict[str, dict[str, None]] = {name: {} for name in raw}
-        for fork in found:
-            self._asks[fork.word][fork.reading] = None
-        self._resolved: dict[tuple[str | None, ...], object] = {}
-        self._read: Kept = {}
-
-    def read(self, chosen: Mapping[str, str], faults: Faults) -> Terms:
-        parts = {name: self._part(name, chosen) for name in self._raw}
-        found = {name: part for name, part in parts.items() if part is not ABSENT}
-        terms = DOCUMENT.read("", found, faults, self._read)
-        assert isinstance(terms, Terms)  # noqa: S101 - a document is a table
-        return terms
-
-    def _part(self, name: str, chosen: Mapping[str, str]) -> object:
-        key = (name, *(chosen.get(reading) for reading in self._asks[name]))
-        if key not in self._resolved:
-            self._resolved[key] = resolved(self._raw[name], chosen)
-        return self._resolved[key]
 
 
 def _crosswise(terms: Terms) -> Iterator[Fault]:

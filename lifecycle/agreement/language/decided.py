@@ -4,16 +4,15 @@ What a judged log is answered by. Every word is read, each once for the choices 
 another ``checked`` saw before the terms were signed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import attrs
 
-from lifecycle.agreement.language.concepts.terms import Terms
-from lifecycle.agreement.language.faults import Fault, Faults, FaultyTerms, listed
-from lifecycle.agreement.language.forks import ABSENT, Fork, defaults, forks, forks_of, resolved
-from lifecycle.agreement.language.source import Document, once_a_value
+from lifecycle.agreement.language.concepts.terms import DOCUMENT, Terms
+from lifecycle.agreement.language.faults import Faults, FaultyTerms, listed
+from lifecycle.agreement.language.forks import ABSENT, READINGS, Fork, defaults, forks, forks_of, resolved
+from lifecycle.agreement.language.source import Document, Raw, once_a_value
 from lifecycle.agreement.language.vocabulary.tables import KIND, words_of
 from lifecycle.entries.fields import meant
 from lifecycle.errors import Refusal
@@ -59,26 +58,34 @@ def under(document: Document, readings: Mapping[str, str]) -> Terms:
 
 @lru_cache(maxsize=KEPT)
 def _under(document: Document, choices: tuple[str, ...]) -> Terms:
-    chosen = dict(zip(asked(document).defaults, choices, strict=True))
-    faults: list[Fault] = []
-    found: dict[str, Any] = {}
-    for name, value in document.raw.items():
-        if name in words_of(Terms):
-            asks = dict.fromkeys(fork.reading for fork in forks_of(value, name))
-            read, said = _word(value, name, tuple((key, chosen[key]) for key in asks))
-            faults += said
-            if read is not None:
-                found[name] = read
+    faults: Faults = []
+    terms = read(document.raw, dict(zip(asked(document).defaults, choices, strict=True)), faults)
     if faults:
         raise FaultyTerms(faults)
-    return Terms(**found)
+    return terms
+
+
+def read(raw: Raw, chosen: Mapping[str, str], faults: Faults) -> Terms:
+    """A document under choices, with the faults of each of its words."""
+    known = words_of(Terms)
+    read = {
+        name: _word(value, name, tuple((key, chosen.get(key, "")) for key in _asks(value, name)))
+        for name, value in raw.items()
+        if name in known
+    }
+    ready = {name: word for name, word in read.items() if word is not None}
+    terms = DOCUMENT.read("", {name: raw[name] for name in raw if name in ready or name not in known}, faults, ready)
+    assert isinstance(terms, Terms)  # noqa: S101 - a document is a table
+    return terms
+
+
+def _asks(value: object, name: str) -> Iterable[str]:
+    return dict.fromkeys(fork.reading for fork in forks_of(value, name)) if name != READINGS else ()
 
 
 @once_a_value
-def _word(value: object, name: str, choices: tuple[tuple[str, str], ...]) -> tuple[object, Faults]:
-    """One word at the top of a document under the choices it depends on, with its faults."""
+def _word(value: object, name: str, choices: tuple[tuple[str, str], ...]) -> tuple[object, Faults] | None:
+    """One word at the top of a document under the choices it depends on, with its faults; None where it is left out."""
     faults: Faults = []
     decided = resolved(value, dict(choices))
-    if decided is ABSENT:
-        return None, faults
-    return words_of(Terms)[name].metadata[KIND].read(name, decided, faults), faults
+    return None if decided is ABSENT else (words_of(Terms)[name].metadata[KIND].read(name, decided, faults), faults)

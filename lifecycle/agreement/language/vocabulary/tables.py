@@ -58,18 +58,9 @@ def _words_of(kind: type[attrs.AttrsInstance]) -> "Mapping[str, attrs.Attribute[
     return {field.name: field for field in attrs.fields(kind) if KIND in field.metadata}
 
 
-Kept = dict[int, tuple[object, Faults]]
-
-
-def _read(kind: Kind, place: str, value: object, faults: Faults, kept: Kept | None) -> object:
-    if kept is None:
-        return kind.read(place, value, faults)
-    if id(value) not in kept or not isinstance(value, dict | list):
-        said: Faults = []
-        kept[id(value)] = (kind.read(place, value, said), said)
-    read, said = kept[id(value)]
-    faults.extend(said)
-    return read
+# What words of a table were read to, each with its faults.
+Ready = Mapping[str, tuple[object, Faults]]
+NOTHING_READY: Ready = {}
 
 
 @attrs.frozen
@@ -83,8 +74,8 @@ class Table:
     def says(self) -> str:
         return f"{self.what} as a table of {listed(words_of(self.of))}"
 
-    def read(self, place: str, value: object, faults: Faults, kept: Kept | None = None) -> Any:
-        """``kept`` holds what was read of the very same values before, with its faults."""
+    def read(self, place: str, value: object, faults: Faults, ready: Ready = NOTHING_READY) -> Any:
+        """``ready`` are words that were read before."""
         if not isinstance(value, Mapping):
             faults.append(Fault(place, f"not {self.what}", f"write {self.says}", value))
             return None
@@ -96,7 +87,11 @@ class Table:
         found: dict[str, Any] = {}
         for name, field in known.items():
             if name in value and value[name] is not ABSENT:
-                read = _read(field.metadata[KIND], inside(place, name), value[name], faults, kept)
+                if name in ready:
+                    read, said = ready[name]
+                    faults.extend(said)
+                else:
+                    read = field.metadata[KIND].read(inside(place, name), value[name], faults)
                 if read is not None:
                     found[name] = read
             elif field.metadata[NEEDED]:
