@@ -4,8 +4,10 @@ Text wraps between words. A table that cannot be laid out on the page at all is 
 and a value.
 """
 
+import os
 import re
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -112,6 +114,8 @@ def _lines(part: Part, row: Sequence[str], right: Sequence[bool], *, bottom: boo
 
 def _bold(text: str) -> str:
     """Text that stands out where it is shown on a terminal."""
+    if not sys.stdout.isatty() and not os.environ.get("FORCE_COLOR"):
+        return text  # rich would leave it as it is, and takes a tenth of a whole command to load
     from rich.console import Console
     from rich.text import Text
 

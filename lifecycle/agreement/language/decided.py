@@ -87,5 +87,5 @@ def _asks(value: object, name: str) -> Iterable[str]:
 def _word(value: object, name: str, choices: tuple[tuple[str, str], ...]) -> tuple[object, Faults] | None:
     """One word at the top of a document under the choices it depends on, with its faults; None where it is left out."""
     faults: Faults = []
-    decided = resolved(value, dict(choices))
+    decided = resolved(value, dict(choices)) if choices else value  # most words hold no fork
     return None if decided is ABSENT else (words_of(Terms)[name].metadata[KIND].read(name, decided, faults), faults)

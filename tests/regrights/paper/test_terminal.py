@@ -123,3 +123,14 @@ def test_what_is_printed_on_no_terminal_is_laid_out_for_one_hundred_and_twenty_c
     book = Book.read(HISTORY)
     show(drawn("owed", book, asked("owed", book, date(2003, 9, 20)), explain=True))
     assert capsys.readouterr().out == there
+
+
+@pytest.mark.parametrize(("forced", "bold"), [("", False), ("1", True)])
+def test_headings_stand_out_only_where_somebody_sees_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], forced: str, *, bold: bool
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", forced)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    show(Drawing([NARROW]))
+    assert ("\x1b[1m" in capsys.readouterr().out) is bold
