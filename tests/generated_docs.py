@@ -57,6 +57,9 @@ VALUES: dict[str, Any] = {
     "changes": {"required_effective_date": "2003-07-01"},
     "effective_from": "2003-06-10",
     "trigger": "late_effectiveness",
+    "condition": "key_person_gone",
+    "milestone": "listing",
+    "full": True,
     "refund": False,
     "reading": "partial_period",
     "choice": "prorated",
@@ -72,6 +75,7 @@ VALUES: dict[str, Any] = {
     "replacement": {"kind": "ClosingBidRecorded", "occurred_on": "2003-06-30", "price": "1.50"},
 }
 OTHERWISE = {
+    ("CutBackImposed", "shares"): {"Alpha Capital A.G.": 250_000},
     ("SuspensionLifted", "reason"): "disclosed",
     ("EntryCorrected", "reason"): "the bid of another day was entered",
     ("EntryRetracted", "reason"): "entered twice",

@@ -261,30 +261,42 @@ ends = { when = ["unrestricted"], then = "count" }
 filed.by = [{ add = "37 days", to = "closing" }]
 asked.by = [{ add = "6 trading days", to = "no_further_review" }]
 answered.by = [{ add = "13 days", to = "comments" }]
+closed.by = [{ add = "17 days", to = "closing" }]
 [conditions]
 not_filed = { late = "filing", by = "filed" }
 not_asked = { late = "acceleration_request", by = "asked" }
 not_answered = { late = "response", by = "answered" }
-unlisted = { down = ["delisting"] }
+unlisted = { down = ["delisting", "public_information", "key_person_gone"] }
+not_closed = { late = "milestone closing of the merger", by = "closed" }
 [heads]
 filing = { of = ["not_filed"], charge = "monthly" }
 asking = { of = ["not_asked"], charge = "sum" }
 answering = { of = ["not_answered"], charge = "monthly" }
 listing = { of = ["unlisted"], charge = "monthly" }
+closing = { of = ["not_closed"], charge = "notes" }
 [charges.monthly]
 by = { at_start = "0.011", rates = ["0.014"], every = "1 month", part = "by_day" }
 base = "paid"
 due = { add = "4 days", to = "cure" }
 [charges.sum]
 by = { sums = ["7700.00"], every = "11 days" }
+[charges.notes]
+by = { rates = ["0.014"], every = "23 days" }
+base = "principal"
 """).raw
 IN_OTHER_WORDS = source_of(
     [
         fact("AgreementSigned", "2003-01-06", company="Example Devices, Inc.", investors=[ONE, TWO], terms=ANOTHER),
         bought("2003-01-06", 500, investor=ONE),
         bought("2003-01-06", 700, investor=TWO),
+        fact("PrincipalIssued", "2003-01-06", investor=ONE, amount="1000.00"),
+        fact("PublicInformationLapsed", "2003-01-20"),
+        fact("PublicInformationRestored", "2003-01-27"),
+        fact("ConditionBegan", "2003-01-28", condition="key_person_gone", investor=ONE),
+        fact("ConditionEnded", "2003-01-30", condition="key_person_gone", investor=ONE),
         fact("Delisted", "2003-02-03", market="Nasdaq"),
         fact("Relisted", "2003-03-10", market="Nasdaq"),
+        fact("MilestoneReached", "2003-03-11", milestone="closing of the merger"),
         filed("2003-04-01"),
         fact("CommentsReceived", "2003-04-08", statement=STATEMENT),
         fact("ClearanceNotified", "2003-04-09", statement=STATEMENT),

@@ -5,8 +5,6 @@ from itertools import islice
 
 from lifecycle.agreement.language.checked import MOST_WAYS
 from lifecycle.agreement.language.concepts.charges import Base, Charge
-from lifecycle.agreement.language.concepts.conditions import Condition
-from lifecycle.agreement.language.concepts.dates import MILESTONE, DateRule, Until
 from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.agreement.language.decided import under
 from lifecycle.agreement.language.faults import Fault
@@ -14,8 +12,7 @@ from lifecycle.agreement.language.forks import forks, ways
 from lifecycle.agreement.language.source import Document
 from lifecycle.agreement.language.vocabulary.tables import Placed, words_of
 
-CAUSES = ("suspension", "misstatement", "stop_order", "lapse", "delisting", "uncovered")
-NOT_COMPUTED = ("demand", "objection", "full_review", "price", "principal")
+NOT_COMPUTED = ("price",)
 WHY = "this version does not compute it, and would answer as if it were not there"
 REMEDY = "wait for the version that does; `terms check` and `terms explain` read it already"
 
@@ -41,25 +38,10 @@ def _not_computed(terms: Terms) -> Iterator[tuple[str, object]]:
 
 
 def _in_table(table: Placed) -> Iterator[tuple[str, object]]:
-    match table:
-        case Condition():
-            yield from ((table.place_of("down"), cause) for cause in table.down if cause not in CAUSES)
-            found = [("late", table.late)]
-        case DateRule():
-            found = [("to", table.to), ("when", table.when)]
-        case Until():
-            found = [("to", table.to)]
-        case Charge():
-            found = [("pays", table.pays)]
-        case Base():
-            found = [("of", table.of)]
-        case _:
-            return
-    yield from ((table.place_of(word), value) for word, value in found if value and _is_unknown(value))
-
-
-def _is_unknown(value: str) -> bool:
-    return value in NOT_COMPUTED or value.startswith(MILESTONE)
+    word = {Charge: "pays", Base: "of"}.get(type(table))
+    value = getattr(table, word) if word else None
+    if word and value in NOT_COMPUTED:
+        yield table.place_of(word), value
 
 
 def _tables(value: object) -> Iterator[Placed]:

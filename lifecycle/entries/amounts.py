@@ -1,11 +1,21 @@
-"""What bears on Periodic Amounts: bids, delay of the Investor's, payments in cash and in shares, 2(b)."""
+"""What bears on amounts: bids, an Investor's delay, demands, payments in cash and in shares, principal of notes."""
 
 from datetime import date
 from typing import ClassVar, Literal
 
 import attrs
 
-from lifecycle.entries.entry import Amount, Count, Entry, InvestorEntry, NoticeEntry, Price, Toward
+from lifecycle.entries.entry import (
+    Amount,
+    Count,
+    Entry,
+    InvestorEntry,
+    NoticeEntry,
+    PaidToward,
+    Price,
+    PrincipalEntry,
+    Toward,
+)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -26,7 +36,7 @@ class InvestorDelayAttributed(NoticeEntry):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class PeriodicAmountPaid(InvestorEntry):
     amount: Amount
-    toward: Toward | None = None
+    toward: PaidToward | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -39,3 +49,15 @@ class ShareSettlementAgreed(InvestorEntry):
 class PeriodicAmountSharesIssued(InvestorEntry):
     toward: Toward
     shares: Count
+
+
+class DemandNotified(NoticeEntry):
+    pass
+
+
+class PrincipalIssued(PrincipalEntry):
+    pass
+
+
+class PrincipalReduced(PrincipalEntry):
+    pass

@@ -4,7 +4,7 @@ from typing import Literal
 
 import attrs
 
-from lifecycle.entries.entry import Entry, ListingEntry, NoticeEntry
+from lifecycle.entries.entry import ConditionEntry, Entry, ListingEntry, NoticeEntry
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -48,4 +48,20 @@ class Delisted(ListingEntry):
 
 
 class Relisted(ListingEntry):
+    pass
+
+
+class PublicInformationLapsed(Entry):
+    pass
+
+
+class PublicInformationRestored(Entry):
+    pass
+
+
+class ConditionBegan(ConditionEntry):
+    pass
+
+
+class ConditionEnded(ConditionEntry):
     pass

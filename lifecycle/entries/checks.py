@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 import attrs
 
-from lifecycle.entries.entry import OF_THE_LOG, Entry
+from lifecycle.entries.entry import OF_THE_LOG, Entry, PaidToward, Toward, TowardInterest
 from lifecycle.entries.fields import (
     Check,
     InvalidEntry,
@@ -68,9 +68,17 @@ def _check_for(hint: object) -> Check:
         return lambda field, value: list_from(field, value, check_one, at_least=1)
     if origin is not None and issubclass(origin, Mapping) and origin is not dict:
         return _each_value(_check_for(arguments[1]))
+    if hint is PaidToward:
+        return _paid_toward
     if isinstance(hint, type) and attrs.has(hint) and hint is not Entry:
         return lambda field, value: check_fields(hint, document_from(field, value), f"{field}.")
     return _BY_TYPE[origin or hint]
+
+
+def _paid_toward(field: str, value: object) -> object:
+    given = document_from(field, value)
+    check_fields(TowardInterest if "interest" in given else Toward, given, f"{field}.")
+    return given
 
 
 def _either(checks: Sequence[Check], arguments: tuple[object, ...]) -> Check:

@@ -5,7 +5,7 @@ The classes named ``…Entry`` only carry fields; a kind that adds none to the o
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import attrs
 from msgspec import Meta
@@ -135,6 +135,20 @@ class ClaimEntry(Entry):
     amount: Amount | None = None
 
 
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class PrincipalEntry(InvestorEntry):
+    """An entry about the principal of an Investor's notes, in dollars."""
+
+    amount: Amount
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class ConditionEntry(NoticeEntry):
+    """An entry about a condition that the terms name and that is recorded, not concluded."""
+
+    condition: Text
+
+
 @attrs.frozen(kw_only=True)
 class Toward:
     """The Periodic Amount a payment is meant for."""
@@ -143,3 +157,30 @@ class Toward:
     trigger_date: date
     number: Count
     statement: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class TowardInterest:
+    """What has run up on unpaid amounts."""
+
+    interest: Literal[True]
+
+
+@attrs.frozen(kw_only=True)
+class PaidToward:
+    """What a payment is meant for as it is stored: one Periodic Amount, or interest."""
+
+    trigger: Trigger | None = None
+    trigger_date: date | None = None
+    number: Count | None = None
+    statement: Text | None = None
+    interest: bool = False
+
+    @property
+    def of_amount(self) -> Toward | None:
+        """The Periodic Amount; None of what is meant for interest."""
+        if self.trigger is None or self.trigger_date is None or self.number is None:
+            return None
+        return Toward(
+            trigger=self.trigger, trigger_date=self.trigger_date, number=self.number, statement=self.statement
+        )

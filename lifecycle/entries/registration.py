@@ -37,6 +37,7 @@ class AmendmentFiled(StatementEntry):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class ReviewNotified(StatementEntry):
     review: bool
+    full: bool = False
 
 
 class CommentsReceived(CorrespondenceEntry):
@@ -101,3 +102,25 @@ class ExclusionElected(InvestorEntry):
 
 class UnrestrictedResaleDetermined(Entry):
     pass
+
+
+class RegistrationObjected(Entry):
+    pass
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class CutBackImposed(StatementEntry):
+    """How many shares of whom may not be registered with a statement, the newest of each."""
+
+    shares: Mapping[Text, Count]
+
+
+class CutBackEnded(StatementEntry):
+    pass
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class MilestoneReached(Entry):
+    """Something the terms count from by a name of their own."""
+
+    milestone: Text

@@ -77,7 +77,7 @@ SENTENCES: Final[Mapping[str, Said]] = {
     ),
     "ReviewNotified": Said(
         "The SEC said whether it will review a statement.",
-        "The SEC said that it {will} review {statement}.",
+        "The SEC said that it {will} review {statement}[, {fully}].",
     ),
     "CommentsReceived": Said(
         "Comments of the SEC came in.",
@@ -132,6 +132,19 @@ SENTENCES: Final[Mapping[str, Said]] = {
         "A statement was withdrawn: the end of its life.",
         "{statement} was withdrawn.",
     ),
+    "RegistrationObjected": Said(
+        "An objection to the registration that the terms count from.",
+        "An objection to the registration was received.",
+    ),
+    "CutBackImposed": Said(
+        "Shares that may not be registered yet: the newest of each Investor named. No charge is taken of them.",
+        "The SEC cut {statement} back by {cut_back}.",
+    ),
+    "CutBackEnded": Said("The shares cut back may be registered again.", "The cutback of {statement} ended."),
+    "MilestoneReached": Said(
+        "Something happened that the terms count from, by the name they give it.",
+        "The milestone {milestone} was reached.",
+    ),
     "MaterialEventDetermined": Said(
         "The Board's determination; evidence for duties, shown to no Investor.",
         "The Board determined a Potential Material Event ({limb}): disclosure detrimental {detriment_found}, "
@@ -159,6 +172,16 @@ SENTENCES: Final[Mapping[str, Said]] = {
     ),
     "Delisted": Said("The shares left their principal market.", "The shares were delisted from {market}."),
     "Relisted": Said("The shares were listed again.", "The shares were listed on {market} again."),
+    "PublicInformationLapsed": Said(
+        "The Company's public information is not current any more.",
+        "The Company's public information was not current any more.",
+    ),
+    "PublicInformationRestored": Said("It is current again.", "The Company's public information was current again."),
+    "ConditionBegan": Said(
+        "Something the terms name began, as recorded; never concluded.",
+        "Toward {whom} the condition {condition} began.",
+    ),
+    "ConditionEnded": Said("It ended, as recorded.", "Toward {whom} the condition {condition} ended."),
     "ClosingBidRecorded": Said(
         "A Closing Bid, needed for the price of Periodic Amount Shares.",
         "The Closing Bid was {price}.",
@@ -178,6 +201,18 @@ SENTENCES: Final[Mapping[str, Said]] = {
     "PeriodicAmountSharesIssued": Said(
         "Shares issued for an amount.",
         "The Company issued {shares} to {investor} for {toward}.",
+    ),
+    "DemandNotified": Said(
+        "A demand for what is owed, where a due date counts from one.",
+        "{whom} demanded what is owed.",
+    ),
+    "PrincipalIssued": Said(
+        "A closing: notes an Investor bought, by their principal.",
+        "{investor} received notes of {amount}.",
+    ),
+    "PrincipalReduced": Said(
+        "Principal that was repaid or converted.",
+        "The principal of {investor}'s notes fell by {amount}.",
     ),
     "ExclusionElected": Said(
         "An Investor left the registration.",

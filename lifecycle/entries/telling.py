@@ -11,8 +11,14 @@ import attrs
 
 from lifecycle.entries.bars import PotentialMaterialEventNoticeGiven, SuspensionLifted
 from lifecycle.entries.changes import EntryCorrected, TermsAmended, WaiverGranted
-from lifecycle.entries.entry import Entry, NoticeEntry, Toward
-from lifecycle.entries.registration import CounselObjected, ObjectionResolved, ReviewNotified, StatementFiled
+from lifecycle.entries.entry import Entry, NoticeEntry, PaidToward, Toward
+from lifecycle.entries.registration import (
+    CounselObjected,
+    CutBackImposed,
+    ObjectionResolved,
+    ReviewNotified,
+    StatementFiled,
+)
 from lifecycle.entries.sentences import SENTENCES
 from lifecycle.entries.shares import AgreementSigned
 
@@ -72,15 +78,23 @@ def _spoken(name: str, value: object) -> str:
             return str(value) if name in ("target", "regarding", "position") else f"{value:,}"
         case date():
             return value.isoformat()
-        case Toward():
-            statement = f" of {value.statement}" if value.statement else ""
-            return f"{value.trigger.replace('_', ' ')} {value.trigger_date} no. {value.number}{statement}"
+        case PaidToward() | Toward():
+            return toward_in_words(value)
         case tuple():
             return listed([str(each) for each in value])
         case str():
             return value.replace("_", " ") if name in ("venue", "trigger", "reading", "choice", "limb") else value
         case _:
             return str(value)
+
+
+def toward_in_words(value: PaidToward | Toward) -> str:
+    """What a payment is meant for."""
+    amount = value.of_amount if isinstance(value, PaidToward) else value
+    if amount is None:
+        return "interest"
+    statement = f" of {amount.statement}" if amount.statement else ""
+    return f"{amount.trigger.replace('_', ' ')} {amount.trigger_date} no. {amount.number}{statement}"
 
 
 def _price(value: Decimal) -> str:
@@ -112,9 +126,16 @@ def _terms(entry: AgreementSigned) -> Mapping[str, str]:
     return {"terms": f"of {base} with changes" if base else "written out in the entry"}
 
 
+def _of_each(shares: Mapping[str, int]) -> str:
+    return listed([f"{_shares(number)} of {name}" for name, number in shares.items()])
+
+
 def _coverage(entry: StatementFiled) -> Mapping[str, str]:
-    covered = [f"{_shares(shares)} of {name}" for name, shares in (entry.coverage or {}).items()]
-    return {"covered": listed(covered) if covered else ""}
+    return {"covered": _of_each(entry.coverage) if entry.coverage else ""}
+
+
+def _review(entry: ReviewNotified) -> Mapping[str, str]:
+    return {"will": "will" if entry.review else "will not", "fully": "in full" if entry.full else ""}
 
 
 def _objection(entry: CounselObjected | ObjectionResolved) -> Mapping[str, str]:
@@ -161,7 +182,8 @@ BESIDES: Final[Mapping[type[Entry], Callable[..., Mapping[str, str]]]] = {
     StatementFiled: _coverage,
     CounselObjected: _objection,
     ObjectionResolved: _objection,
-    ReviewNotified: lambda entry: {"will": "will" if entry.review else "will not"},
+    ReviewNotified: _review,
+    CutBackImposed: lambda entry: {"cut_back": _of_each(entry.shares)},
     PotentialMaterialEventNoticeGiven: _notice,
     SuspensionLifted: lambda entry: {
         "was_over": "was disclosed" if entry.reason == "disclosed" else "is no longer material"

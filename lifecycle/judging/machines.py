@@ -84,16 +84,21 @@ STATEMENT: Final[Table] = {
     "withdrawn": {},
 }
 
-# One bar for suspensions and one for misstatements per Investor, and one for the listing.
+# One bar for suspensions, one for misstatements and one for each condition that is recorded, per Investor; one for the
+# listing and one for the public information.
 BAR_STARTS: Final = {
     "PotentialMaterialEventNoticeGiven": "suspension",
     "MisstatementNoticeReceived": "misstatement",
     "Delisted": "listing",
+    "PublicInformationLapsed": "public_information",
+    "ConditionBegan": "condition",
 }
 BAR_ENDS: Final = {
     "SuspensionLifted": "suspension",
     "CorrectedProspectusReceived": "misstatement",
     "Relisted": "listing",
+    "PublicInformationRestored": "public_information",
+    "ConditionEnded": "condition",
 }
 BAR: Final[Table] = {
     "open": dict.fromkeys(BAR_STARTS, "barred"),

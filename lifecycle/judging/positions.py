@@ -6,6 +6,7 @@ the projections' business. After a split a position may hold a fraction; people 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
@@ -16,6 +17,8 @@ from lifecycle.entries import (
     AgreementSigned,
     Entry,
     PeriodicAmountSharesIssued,
+    PrincipalEntry,
+    PrincipalReduced,
     SharesPurchased,
     SharesSold,
     SharesSplit,
@@ -26,6 +29,7 @@ from lifecycle.entries import (
     WarrantsIssued,
 )
 from lifecycle.errors import Refusal
+from lifecycle.money import ZERO
 
 Shares = Fraction | int
 DAY = timedelta(days=1)
@@ -50,6 +54,16 @@ class MoreThanHeld(Refusal):
         super().__init__(
             f"shares = {entry.shares}: {entry.investor} holds {what}{held} on {entry.occurred_on}, so it cannot "
             f"{verb} {entry.shares}; correct the number or the date, or record the {first} first."
+        )
+
+
+class MoreThanOutstanding(Refusal):
+    """A reduction by more principal than an Investor's notes have."""
+
+    def __init__(self, entry: PrincipalReduced, outstanding: Decimal) -> None:
+        super().__init__(
+            f"amount = {entry.amount}: the notes of {entry.investor} have ${outstanding:,.2f} of principal on "
+            f"{entry.occurred_on}; correct the amount or the date, or record the PrincipalIssued first."
         )
 
 
@@ -110,6 +124,7 @@ class Positions:
 
     shares: Mapping[str, Shares] = attrs.field(factory=dict)
     warrants: Mapping[str, Shares] = attrs.field(factory=dict)
+    principal: Mapping[str, Decimal] = attrs.field(factory=dict)
     in_transfer: tuple[InTransfer, ...] = ()
     sold_ahead: tuple[SoldAhead, ...] = ()
 
@@ -139,6 +154,8 @@ def check_position(positions: Positions, entry: Entry, signed: AgreementSigned |
             held = floor(positions.warrants.get(entry.investor, 0))
             if entry.shares > held:
                 raise MoreThanHeld(entry, held)
+        case PrincipalReduced() if entry.amount > (outstanding := positions.principal.get(entry.investor, ZERO)):
+            raise MoreThanOutstanding(entry, outstanding)
         case TransferNotified():
             if not any(_waits_for(each, entry) for each in positions.in_transfer):
                 raise NothingToNotify(entry, signed)
@@ -180,6 +197,8 @@ def after(positions: Positions, entry: Entry) -> Positions:
             return _notified(positions, entry)
         case SharesSplit():
             return _split(positions, Fraction(entry.new_shares, entry.old_shares))
+        case PrincipalEntry():
+            return _with_principal(positions, entry)
         case WarrantsIssued():
             return _with_warrants(positions, entry.investor, entry.shares)
         case WarrantsExercised():
@@ -197,6 +216,12 @@ def taken(held: Shares, asked: int) -> Shares:
 
 def _with_shares(positions: Positions, investor: str, change: Shares) -> Positions:
     return attrs.evolve(positions, shares={**positions.shares, investor: positions.shares.get(investor, 0) + change})
+
+
+def _with_principal(positions: Positions, entry: PrincipalEntry) -> Positions:
+    change = -entry.amount if isinstance(entry, PrincipalReduced) else entry.amount
+    left = positions.principal.get(entry.investor, ZERO) + change
+    return attrs.evolve(positions, principal={**positions.principal, entry.investor: left})
 
 
 def _without(positions: Positions, investor: str, asked: int) -> tuple[Positions, Shares]:
@@ -256,7 +281,8 @@ def _made_good(transfer: InTransfer, sold: Sequence[SoldAhead]) -> tuple[Shares,
 
 
 def _split(positions: Positions, factor: Fraction) -> Positions:
-    return Positions(
+    return attrs.evolve(
+        positions,
         shares={name: held * factor for name, held in positions.shares.items()},
         warrants={name: held * factor for name, held in positions.warrants.items()},
         in_transfer=tuple(attrs.evolve(each, shares=each.shares * factor) for each in positions.in_transfer),

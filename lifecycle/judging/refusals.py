@@ -34,10 +34,15 @@ class NotAllowed(Refusal):
 def _stands(machine: str, state: str) -> str:
     """A machine in its state, in a lawyer's words: a bar is in force or not, a statement is filed."""
     bar, _, whose = machine.partition(" ")
+    if bar == "condition":
+        name, _, whose = whose.partition(" ")
+        bar = f'condition "{name}"'
     toward = f" toward {whose}" if whose else ""
     match state:
         case "open" | "barred" if bar == "listing":
             return f"the shares are {'listed' if state == 'open' else 'delisted'}"
+        case "open" | "barred" if bar == "public_information":
+            return f"the public information is {'current' if state == 'open' else 'not current'}"
         case "open":
             return f"no {bar}{toward} is in force"
         case "barred":
@@ -82,6 +87,16 @@ class NotKnown(Refusal):
     def __init__(self, field: str, value: object, problem: str, remedy: str) -> None:
         shown = "" if value is None else f" = {shortened(value)}"
         super().__init__(f"{field}{shown}: {problem}; {remedy}.")
+
+
+class NotUsed(Refusal):
+    """A kind of entry that changes nothing under the terms signed."""
+
+    def __init__(self, entry: Entry, why: str) -> None:
+        super().__init__(
+            f"{entry.kind} on {entry.occurred_on}: these terms cannot use it, {why}; leave it, or amend the terms "
+            "first."
+        )
 
 
 class NoDayInside(NotKnown):

@@ -11,24 +11,22 @@ import attrs
 
 from lifecycle.agreement.language.based import document
 from lifecycle.agreement.register import chosen, register_of
-from lifecycle.agreement.terms import check_changes, check_terms, heads_of
-from lifecycle.business_days import exchange_closure, is_trading_day
+from lifecycle.agreement.terms import check_changes, check_terms
 from lifecycle.entries import (
     AgreementSigned,
     ClosingBidRecorded,
+    ConditionEntry,
+    CutBackEnded,
+    CutBackImposed,
     DutyPerformed,
     Entry,
     InvestorDelayAttributed,
     InvestorEntry,
-    ListingEntry,
     MisstatementNoticeReceived,
     NoticeEntry,
-    PeriodicAmountPaid,
-    PeriodicAmountSharesIssued,
     PotentialMaterialEventNoticeGiven,
     ReadingElected,
     ReviewNotified,
-    ShareSettlementAgreed,
     SharesSold,
     StatementEntry,
     StatementFiled,
@@ -37,7 +35,6 @@ from lifecycle.entries import (
     WaiverGranted,
 )
 from lifecycle.entries.fields import meant
-from lifecycle.entries.telling import listed
 from lifecycle.judging.machines import (
     BAR,
     BAR_ENDS,
@@ -49,9 +46,10 @@ from lifecycle.judging.machines import (
     move_of,
     step,
 )
+from lifecycle.judging.of_a_kind import check_bid, check_cutback, check_interval
+from lifecycle.judging.of_the_terms import check_usable, toward_of
 from lifecycle.judging.positions import Positions, after, check_position
 from lifecycle.judging.refusals import (
-    NoDayInside,
     NotAllowed,
     NotForEveryInvestor,
     NothingEffectiveYet,
@@ -70,6 +68,9 @@ class State:
     statements: Mapping[str, str] = attrs.field(factory=dict)
     some_statement_declared: bool = False
     barred: frozenset[tuple[str, str]] = frozenset()
+    # The statements a cutback of which is in force, and the documents that changed the terms.
+    cut_back: frozenset[str] = frozenset()
+    amended: tuple[TermsAmended, ...] = ()
     positions: Positions = attrs.field(factory=Positions)
     # By year: a log of thousands of bids is not copied for each.
     bids: Mapping[int, frozenset[date]] = attrs.field(factory=dict)
@@ -89,8 +90,14 @@ def _bar(move: str) -> str | None:
     return BAR_STARTS.get(move) or BAR_ENDS.get(move)
 
 
+def _bar_of(entry: Entry) -> str | None:
+    """The bar an entry starts or ends; each condition the terms name has its own."""
+    bar = _bar(entry.kind)
+    return f"{bar} {entry.condition}" if isinstance(entry, ConditionEntry) else bar
+
+
 def _whose_bar(state: State, entry: Entry) -> Sequence[str]:
-    """Whose bar an entry starts or ends; the bar of the listing is nobody's own."""
+    """Whose bar an entry starts or ends; that of the listing is nobody's own."""
     return spoken_to(state.investors, entry) if isinstance(entry, NoticeEntry) else ("",)
 
 
@@ -99,7 +106,7 @@ def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str
     move = move_of(entry)
     if move in STATEMENT_MOVES and isinstance(entry, StatementEntry):
         return [(f"statement {entry.statement}", STATEMENT, state.statements.get(entry.statement, "unfiled"))]
-    bar = _bar(move)
+    bar = _bar_of(entry)
     if bar is None:
         return []
     return [
@@ -159,8 +166,9 @@ def _check_names_and_dates(state: State, signed: AgreementSigned, entry: Entry) 
         dates += [("from_on", entry.from_on), ("until_on", entry.until_on)]
     if isinstance(entry, TermsAmended):
         dates.append(("effective_from", entry.effective_from))
-    if isinstance(entry, PeriodicAmountPaid | ShareSettlementAgreed | PeriodicAmountSharesIssued) and entry.toward:
-        dates.append(("toward.trigger_date", entry.toward.trigger_date))
+    toward = toward_of(entry)
+    if toward:
+        dates.append(("toward.trigger_date", toward.trigger_date))
     for field, day in dates:
         if day < signed.occurred_on:
             raise NotKnown(field, day, f"before the signing on {signed.occurred_on}", "correct the date")
@@ -173,6 +181,8 @@ def _others_named(entry: Entry) -> Iterable[tuple[str, str]]:
             return [("signed_by", name) for name in entry.signed_by]
         case StatementFiled():
             return [("coverage", name) for name in entry.coverage or ()]
+        case CutBackImposed():
+            return [("shares", name) for name in entry.shares]
         case _:
             return ()
 
@@ -186,20 +196,21 @@ def check_investor(state: State, name: str, field: str = "investor") -> None:
 
 def _check_kind(state: State, entry: Entry) -> None:
     check_position(state.positions, entry, state.signed)
+    if state.signed is not None:
+        check_usable(state.signed, state.amended, entry)
     match entry:
         case AgreementSigned():
             check_terms(entry)  # refuses what cannot be read as terms
         case PotentialMaterialEventNoticeGiven() | MisstatementNoticeReceived() if not state.some_statement_declared:
             raise NothingEffectiveYet(entry, state.signed)
         case InvestorDelayAttributed() | WaiverGranted():
-            _check_interval(entry)
-            _check_head(state, "trigger", getattr(entry, "trigger", None))
-        case PeriodicAmountPaid() | ShareSettlementAgreed() | PeriodicAmountSharesIssued():
-            _check_head(state, "toward.trigger", entry.toward.trigger if entry.toward else None)
+            check_interval(entry)
+        case CutBackImposed() | CutBackEnded():
+            check_cutback(state.statements, state.cut_back, entry)
         case TermsAmended() if state.signed is not None:
             check_changes(entry, state.signed)
         case ClosingBidRecorded():
-            _check_bid(state, entry.occurred_on)
+            check_bid(state.bids, entry.occurred_on)
         case ReadingElected() if state.signed is not None:
             chosen(register_of(document(state.signed.terms)), {entry.reading: entry.choice})
         case DutyPerformed() if entry.regarding is not None and entry.regarding >= entry.position:
@@ -211,33 +222,6 @@ def _check_kind(state: State, entry: Entry) -> None:
             )
         case _:
             pass  # well formed and named right is all that is asked of the rest
-
-
-def _check_head(state: State, field: str, named: str | None) -> None:
-    """An amount is named by the head of the terms that it is of."""
-    heads = heads_of(state.signed) if state.signed else ()
-    if named is not None and named not in heads:
-        remedy = f"the terms have {listed(heads)}{meant(named, heads)}"
-        raise NotKnown(field, named, "no head of these terms", remedy)
-
-
-def _check_interval(entry: InvestorDelayAttributed | WaiverGranted) -> None:
-    if entry.from_on >= entry.until_on:
-        what = "delay" if isinstance(entry, InvestorDelayAttributed) else "waived"
-        raise NoDayInside(entry.from_on, entry.until_on, what)
-    if isinstance(entry, WaiverGranted) and (entry.trigger is None) == (entry.duty is None):
-        both = "both are named" if entry.duty else "neither is named"
-        raise NotKnown("trigger, duty", entry.trigger, both, "a waiver is of one trigger or of one duty")
-
-
-def _check_bid(state: State, day: date) -> None:
-    if not is_trading_day(day):
-        because = exchange_closure(day) or "a weekend day"
-        raise NotKnown(
-            "occurred_on", day, f"{because}, on which the New York Stock Exchange was closed", "correct the date"
-        )
-    if day in state.bids.get(day.year, ()):
-        raise NotKnown("occurred_on", day, "the Closing Bid of that day is recorded already", "correct that entry")
 
 
 # --- the fold ---------------------------------------------------------------------------------------------
@@ -252,9 +236,15 @@ def evolve(state: State, entry: Entry) -> State:
             return attrs.evolve(state, bids=_with_bid(state.bids, entry.occurred_on))
         case TransferNotified() if entry.transferee not in state.investors:
             return _joined(state, entry)
+        case TermsAmended():
+            return attrs.evolve(state, amended=(*state.amended, entry))
+        case CutBackImposed():
+            return attrs.evolve(state, cut_back=state.cut_back | {entry.statement})
+        case CutBackEnded():
+            return attrs.evolve(state, cut_back=state.cut_back - {entry.statement})
         case StatementEntry() if entry.kind in STATEMENT_MOVES or isinstance(entry, ReviewNotified):
             return _moved(state, entry)
-        case NoticeEntry() | ListingEntry():
+        case _ if _bar(entry.kind):
             return _barred(state, entry)
         case _:
             positions = after(state.positions, entry)
@@ -288,10 +278,6 @@ def _moved(state: State, entry: StatementEntry) -> State:
 
 
 def _barred(state: State, entry: Entry) -> State:
-    starts, ends = BAR_STARTS.get(entry.kind), BAR_ENDS.get(entry.kind)
-    if starts is None and ends is None:
-        return state
-    whom = _whose_bar(state, entry)
-    if starts:
-        return attrs.evolve(state, barred=state.barred.union((starts, name) for name in whom))
-    return attrs.evolve(state, barred=state.barred.difference((ends or "", name) for name in whom))
+    bars = {(str(_bar_of(entry)), name) for name in _whose_bar(state, entry)}
+    barred = state.barred | bars if entry.kind in BAR_STARTS else state.barred - bars
+    return attrs.evolve(state, barred=barred)

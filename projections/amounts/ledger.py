@@ -11,6 +11,7 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.entries import PeriodicAmountPaid, WaiverGranted
+from lifecycle.judging.of_the_terms import toward_of
 from lifecycle.money import ZERO
 from projections.amounts.in_order import amounts_of
 from projections.amounts.payments import Allocation, Paid, allocate
@@ -49,7 +50,7 @@ def ledger(case: Case, investor: str) -> Ledger:
 def payments_of(case: Case, investor: str) -> list[Paid]:
     """What was paid to an Investor by the as-of date, in history order; shares at the money they settled."""
     return [
-        Paid(payment.occurred_on, payment.amount, payment.toward, payment.position)
+        Paid(payment.occurred_on, payment.amount, toward_of(payment), payment.position)
         if isinstance(payment, PeriodicAmountPaid)
         else Paid(
             payment.occurred_on, settled_by(case, payment).amount, payment.toward, payment.position, in_shares=True

@@ -13,7 +13,7 @@ from projections.amounts.periodic_amounts import BY_DAY, FULL, PART
 from projections.case.case import Case
 from projections.heads.charge_dates import Next, charged
 from projections.heads.default import Default
-from projections.shares.held import bought_shares
+from projections.shares.held import shares_and_notes
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -44,7 +44,7 @@ def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | N
     at_next = ZERO
     # What is held may have left the sequence by then, at the end of its own Registration Period.
     comes_on = upcoming.on
-    if comes_on and bought_shares(case, default.investor).holds_any(comes_on):
+    if comes_on and shares_and_notes(case, default.investor).holds_any(comes_on):
         comes_on = comes_on if default.whole_base(comes_on).value else None
     if comes_on and not case.waivers(default.investor, default.trigger, comes_on):
         rate = Fraction(default.rate(upcoming.period, comes_on, upcoming.since))

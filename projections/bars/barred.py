@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import attrs
 
-from projections.bars.suspensions import Suspension, bars_of, suspensions_under
+from projections.bars.suspensions import Suspension, suspensions_under
 from projections.case.case import Case, once
 from projections.facts.facts import Bar
 from projections.facts.spans import DAY, Span, minus, union
@@ -42,6 +42,12 @@ class Bars:
             _, until, bar = self.spans[place]
             if until > day:
                 yield bar
+
+
+def causes_of(barred: Sequence[Barred]) -> list[str]:
+    """What bars, each cause once: those the product knows in their order, then those the terms name."""
+    found = list(dict.fromkeys(bar.cause for bar in barred))
+    return [*(cause for cause in CAUSES if cause in found), *(cause for cause in found if cause not in CAUSES)]
 
 
 def in_order(barred: Sequence[Barred]) -> Bars:
@@ -84,5 +90,5 @@ def own_barred_days(case: Case, asked: tuple[str, str]) -> list[Barred]:
     found = _suspension_days(case, judged)
     listed = {id(suspension.bar) for suspension in judged}
     for cause in down:
-        found += _own_bars(case, [bar for bar in bars_of(case.facts, investor, cause) if id(bar) not in listed])
+        found += _own_bars(case, [bar for bar in case.facts.bars_of(investor, cause) if id(bar) not in listed])
     return found

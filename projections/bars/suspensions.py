@@ -18,7 +18,7 @@ from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.judging.history import history_key
 from projections.case.case import Case, once
 from projections.dates.durations import after, first_too_many, length_in_days, open_days, opened
-from projections.facts.facts import Bar, Facts
+from projections.facts.facts import Bar
 from projections.facts.spans import DAY, Span, intersection, union
 from projections.lots.tolling import free_from
 
@@ -75,19 +75,13 @@ class Allowing:
 NOTHING_ALLOWED = AllowNotices(causes=("suspension",), times=0)
 
 
-def bars_of(facts: Facts, investor: str, cause: str) -> Sequence[Bar]:
-    """The bars of a cause that are an Investor's own, or the listing's."""
-    own = {"suspension": facts.suspensions, "misstatement": facts.misstatements}.get(cause)
-    return facts.delistings if cause == "delisting" else own.get(investor, ()) if own else ()
-
-
 def listed_bars(allowing: Allowing) -> list[Bar]:
     """The bars that share what a condition allows: reading ``misstatement_grace`` adds one cause."""
     case, investor = allowing.case, allowing.investor
     causes = [*allowing.on(case.as_of).causes]
     if case.readings["misstatement_grace"] == "like_suspension" and "misstatement" not in causes:
         causes.append("misstatement")
-    bars = [bar for cause in causes for bar in bars_of(case.facts, investor, cause)]
+    bars = [bar for cause in causes for bar in case.facts.bars_of(investor, cause)]
     return sorted(bars, key=lambda bar: (bar.since, bar.started_by.position)) if len(causes) > 1 else bars
 
 

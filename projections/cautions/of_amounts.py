@@ -16,7 +16,7 @@ from projections.facts.spans import DAY
 from projections.heads.charge_dates import charged, in_arrears
 from projections.heads.default import Default
 from projections.heads.defaults import defaults_of, late_defaults
-from projections.shares.held import bought_shares
+from projections.shares.held import shares_and_notes
 
 CLOSED_DAYS_NAMED = 5
 
@@ -72,7 +72,7 @@ def _would_stop(case: Case, name: str) -> bool:
     """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
     if "late_after_sale" not in case.readings:
         return False
-    if name in case.facts.exclusions or bought_shares(case, name).standing(case.horizon) == "not_yet":
+    if name in case.facts.exclusions or shares_and_notes(case, name).standing(case.horizon) == "not_yet":
         return False
     late = late_defaults(case.under({"late_after_sale": "stops"}), name)
     return any(default.accrual.stopped(default.accrual.cure or case.facts.as_of) for default in late)

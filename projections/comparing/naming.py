@@ -5,10 +5,10 @@ from typing import TypeVar
 
 import attrs
 
-from lifecycle.entries import Entry, Toward
+from lifecycle.entries import Entry, PaidToward, Toward
 from lifecycle.errors import Refusal
 
-Named = TypeVar("Named", Entry, Toward)
+Named = TypeVar("Named", Entry, Toward, PaidToward)
 # Who recorded an entry, from what paper and why names nobody the agreement knows.
 TOLD_AS_IT_IS = frozenset({"recorded_by", "source", "document", "document_sha256", "reason", "authority", "terms"})
 
@@ -47,7 +47,7 @@ def _names(value: object, field: str = "") -> Iterator[str]:
     match value:
         case str() if field not in TOLD_AS_IT_IS:
             yield value
-        case Entry() | Toward():
+        case Entry() | Toward() | PaidToward():
             for each in attrs.fields(type(value)):
                 yield from _names(getattr(value, each.name), each.name)
         case tuple():
@@ -71,6 +71,8 @@ def _under(value: object, ours_of: Mapping[str, str]) -> object:
         case Entry():
             return _renamed(value, ours_of)
         case Toward():
+            return _renamed(value, ours_of)
+        case PaidToward():
             return _renamed(value, ours_of)
         case tuple():
             return tuple(_under(each, ours_of) for each in value)

@@ -14,14 +14,14 @@ from lifecycle.agreement.language.concepts.charges import Head
 from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, StatementEntry
 from lifecycle.judging.history import history_key
-from projections.bars.barred import CAUSES, Barred, Bars, in_order
+from projections.bars.barred import Barred, Bars, causes_of, in_order
 from projections.case.case import Case, once
 from projections.conditions.bad_days import EFFECTIVENESS, bad_days
 from projections.conditions.late import Late, lateness
 from projections.dates.awaited import date_of
 from projections.dates.durations import after
 from projections.facts.spans import DAY, Span, holding, intersection, minus, union
-from projections.shares.held import Covering, Meant, bought_shares, held, inherited_coverings
+from projections.shares.held import Covering, Meant, held, held_or_noted, inherited_coverings, shares_and_notes
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -177,7 +177,7 @@ def _days_that_count(case: Case, asked: tuple[str, frozenset[str]]) -> list[Span
     excluded = case.facts.exclusions.get(investor)
     if excluded:
         end = min(end, excluded.occurred_on)
-    return bought_shares(case, investor).counting_spans(end) if "nothing_held" in ends else [(date.min, end)]
+    return shares_and_notes(case, investor).counting_spans(end) if "nothing_held" in ends else [(date.min, end)]
 
 
 def last_day(case: Case, investor: str, among: Collection[Covering]) -> date | None:
@@ -215,7 +215,7 @@ def _dated(case: Case, investor: str, name: str, runs: Sequence[_Run], *, first:
     arms_until = _arms_until(case, investor, name, declared)
     why_not = _why_not(case, in_force, within=on <= arms_until, first=first)
     late = list(dict.fromkeys(each for run in runs for each in run.late))
-    causes = [cause for cause in CAUSES if any(bar.cause == cause for bar in in_force)]
+    causes = causes_of(in_force)
     terms = case.terms_on(case.as_of, investor)
     clauses = [each.clause for each in conditions_of(terms, terms.heads[name]).values() if each.clause]
     yield Run(
@@ -256,7 +256,7 @@ def _arms_until(case: Case, investor: str, name: str, declared: StatementEntry |
 
 def _held_while(case: Case, investor: str, run: _Run, running_on: date | None) -> bool:
     """Whether it held a share of the run from its date to its cure; of one that is not cured, to its last date."""
-    shares = held(case, investor, Meant(frozenset({run.covering}), running_on=running_on, left_out_by=run.on))
+    shares = held_or_noted(case, investor, Meant(frozenset({run.covering}), running_on=running_on, left_out_by=run.on))
     last = run.until if run.cured else run.until and run.until - DAY
     return shares.holds_within(run.on, last or case.horizon)
 

@@ -1,11 +1,22 @@
 """What a date counts from: the days on which each thing happened for an Investor. Reads the facts, counts nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
 
-from lifecycle.entries import ClearanceNotified, CommentsReceived, Entry, ReviewNotified, SharesPurchased
+from lifecycle.agreement.language.concepts.dates import MILESTONE
+from lifecycle.entries import (
+    ClearanceNotified,
+    CommentsReceived,
+    DemandNotified,
+    Entry,
+    MilestoneReached,
+    PrincipalIssued,
+    RegistrationObjected,
+    ReviewNotified,
+    SharesPurchased,
+)
 from projections.case.case import Case
 from projections.shares.coverage import effective_dates
 
@@ -19,13 +30,21 @@ class Happened:
 
 
 def happened(case: Case, investor: str, anchor: str) -> Sequence[Happened]:
-    """Every time it happened for an Investor, the earliest first; of what no log can say yet, never."""
-    found = ANCHORS.get(anchor)
-    return [Happened(entry.occurred_on, entry) for entry in found(case, investor)] if found else []
+    """Every time it happened for an Investor, the earliest first; another date is nothing that happens."""
+    if anchor.startswith(MILESTONE):
+        found: Iterable[Entry] = _reached(case, anchor.removeprefix(MILESTONE))
+    else:
+        happens = ANCHORS.get(anchor)
+        found = happens(case, investor) if happens else ()
+    return [Happened(entry.occurred_on, entry) for entry in found]
+
+
+def _reached(case: Case, milestone: str) -> Iterator[Entry]:
+    return (each for each in case.facts.history if isinstance(each, MilestoneReached) and each.milestone == milestone)
 
 
 def _closings(case: Case, investor: str) -> Iterator[Entry]:
-    bought = (each for each in case.facts.dealings if isinstance(each, SharesPurchased))
+    bought = (each for each in case.facts.dealings if isinstance(each, SharesPurchased | PrincipalIssued))
     own = [each for each in bought if each.investor == investor]
     notice = case.facts.inherited.get(investor)
     yield from own or (_closings(case, notice.investor) if notice else ())  # 9: its transferor's
@@ -55,11 +74,17 @@ OF_A_NOTICE: Mapping[str, Callable[[Entry], bool]] = {
     "no_further_review": _no_further_review,
     "comments": lambda entry: isinstance(entry, CommentsReceived),
     "review": _review,
+    "full_review": lambda entry: isinstance(entry, ReviewNotified) and entry.review and entry.full,
 }
 
 
 def _noticed(anchor: str) -> Callable[[Case, str], Iterator[Entry]]:
     return lambda case, _: filter(OF_A_NOTICE[anchor], case.facts.history)
+
+
+def _demands(case: Case, investor: str) -> Iterator[Entry]:
+    demands = (each for each in case.facts.history if isinstance(each, DemandNotified))
+    return (each for each in demands if investor in case.facts.spoken_to_by(each))
 
 
 def _unrestricted(case: Case, _: str) -> Sequence[Entry]:
@@ -76,5 +101,8 @@ ANCHORS: Mapping[str, Callable[[Case, str], Sequence[Entry] | Iterator[Entry]]] 
     "no_further_review": _noticed("no_further_review"),
     "comments": _noticed("comments"),
     "review": _noticed("review"),
+    "full_review": _noticed("full_review"),
+    "demand": _demands,
+    "objection": lambda case, _: [each for each in case.facts.history if isinstance(each, RegistrationObjected)],
     "unrestricted": _unrestricted,
 }

@@ -115,6 +115,10 @@ class Facts:
     suspensions: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
     misstatements: dict[str, list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
     delistings: list[Bar] = attrs.field(factory=list)
+    # The stretches in which the Company's public information was not current.
+    not_public: list[Bar] = attrs.field(factory=list)
+    # By condition and Investor: what is recorded under a name of the terms.
+    recorded: dict[tuple[str, str], list[Bar]] = attrs.field(factory=lambda: defaultdict(list))
     # By the day sales were freed: the lifts received then, each with the Investors it speaks to.
     lifts: dict[date, list[tuple[Sequence[str], int]]] = attrs.field(factory=lambda: defaultdict(list))
     advance_notices: dict[str, list[AdvanceNoticeGiven]] = attrs.field(factory=lambda: defaultdict(list))
@@ -162,6 +166,20 @@ class Facts:
         """The declared statements that cover every share bought, in order of declaration."""
         declared = (entry.statement for entry in self.declarations)
         return tuple(name for name in declared if self.coverage_of(name) is None)
+
+    def bars_of(self, investor: str, cause: str) -> Sequence[Bar]:
+        """The stretches of a cause that are an Investor's own, or everybody's; in history order."""
+        match cause:
+            case "suspension":
+                return self.suspensions.get(investor, ())
+            case "misstatement":
+                return self.misstatements.get(investor, ())
+            case "delisting":
+                return self.delistings
+            case "public_information":
+                return self.not_public
+            case _:
+                return self.recorded.get((cause, investor), ())
 
     def coverage_of(self, statement: str) -> Mapping[str, int] | None:
         """How many shares of whom a statement covers, as filed; None where it covers all, or is only supposed."""

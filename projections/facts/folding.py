@@ -14,6 +14,8 @@ from lifecycle.entries import (
     AgreementSigned,
     AmendmentFiled,
     ClearanceNotified,
+    ConditionBegan,
+    ConditionEnded,
     CorrectedProspectusReceived,
     CounselObjected,
     Delisted,
@@ -26,7 +28,11 @@ from lifecycle.entries import (
     PeriodicAmountSharesIssued,
     PostEffectiveAmendmentFiled,
     PotentialMaterialEventNoticeGiven,
+    PrincipalIssued,
+    PrincipalReduced,
     ProspectusSupplemented,
+    PublicInformationLapsed,
+    PublicInformationRestored,
     ReadingElected,
     Relisted,
     SharesPurchased,
@@ -122,6 +128,8 @@ def _notified(found: Facts, entry: TransferNotified) -> None:
     found.advance_notices[new] = list(found.advance_notices[old])
     found.suspensions[new] = [attrs.evolve(bar) for bar in found.suspensions[old]]
     found.misstatements[new] = [attrs.evolve(bar) for bar in found.misstatements[old]]
+    for condition, name in [key for key in found.recorded if key[1] == old]:
+        found.recorded[condition, new] = [attrs.evolve(bar) for bar in found.recorded[condition, name]]
     for lifts in found.lifts.values():
         lifts[:] = [((*whom, new) if old in whom else whom, position) for whom, position in lifts]
 
@@ -192,6 +200,24 @@ def _relisted(found: Facts, entry: Relisted) -> None:
     _end(found, found.delistings, entry)
 
 
+def _not_public(found: Facts, entry: PublicInformationLapsed) -> None:
+    _begin(found.not_public, "public_information", entry)
+
+
+def _public(found: Facts, entry: PublicInformationRestored) -> None:
+    _end(found, found.not_public, entry)
+
+
+def _began(found: Facts, entry: ConditionBegan) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        _begin(found.recorded[entry.condition, name], entry.condition, entry)
+
+
+def _ended(found: Facts, entry: ConditionEnded) -> None:
+    for name in spoken_to(found.spoken_to, entry):
+        _end(found, found.recorded[entry.condition, name], entry)
+
+
 def _begin(bars: list[Bar], cause: str, entry: Entry) -> None:
     bars.append(Bar(cause, entry.occurred_on, entry, after=bars[-1].started_by if bars else None))
 
@@ -239,6 +265,8 @@ _NOTES: Mapping[type[Entry], Callable[..., None]] = {
     WarrantsIssued: _dealt,
     WarrantsExercised: _dealt,
     WarrantsExpired: _dealt,
+    PrincipalIssued: _dealt,
+    PrincipalReduced: _dealt,
     PeriodicAmountPaid: _paid,
     PeriodicAmountSharesIssued: _issued,
     TermsAmended: _changed,
@@ -253,6 +281,10 @@ _NOTES: Mapping[type[Entry], Callable[..., None]] = {
     CorrectedProspectusReceived: _corrected,
     Delisted: _delisted,
     Relisted: _relisted,
+    PublicInformationLapsed: _not_public,
+    PublicInformationRestored: _public,
+    ConditionBegan: _began,
+    ConditionEnded: _ended,
     UnrestrictedResaleDetermined: _unrestricted,
     ReadingElected: _elected,
     CounselObjected: _objected,

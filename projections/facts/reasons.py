@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "late_filing": "No statement covering {shares} was filed by {date}, {required}{clearance}{later}.",
     "late_request": "Acceleration was not requested by {date}, {required}{clearance}{later}.",
     "late_response": "The SEC was not answered by {date}, {required}{clearance}{later}.",
+    "late_milestone": "The milestone {milestone} was not reached by {date}, {required}{clearance}{later}.",
     "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: their "
     "amounts are its own, on the same dates with the same numbers.",
     "restricted": "{investor} was restricted from selling from {on} on, {after:day} after {statement} became "
@@ -42,6 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "{on}{price}: {base}.",
     "unsold_since": "The percentage is taken of what was paid for the shares{covered} bought, less those sold on or "
     "after {on}, the oldest sold first: {base}.",
+    "principal": "The percentage is taken of the principal of its notes outstanding on {on}: {base}.",
     "amended": "The amendment of {on} sets {term} to {value}, for {effective}.",
     "waived": "A waiver of {on} takes in what was computed on that day{refund}: {waived} of {whole} is waived.",
     "sum_shared": "Of the sum {share} is the Investor's, by what was paid for shares bought by {on}.",

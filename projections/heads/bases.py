@@ -14,7 +14,7 @@ from projections.dates.awaited import NOTHING_ELSE, Instead, date_of
 from projections.dates.durations import after
 from projections.facts.reasons import Reason, reason
 from projections.lots.holdings import Holdings
-from projections.shares.held import EVERY, Among, Covering, Meant, bought_shares, held
+from projections.shares.held import EVERY, Among, Covering, Meant, bought_shares, held, principal, shares_and_notes
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -54,7 +54,7 @@ class SharesOf:
         if not self.ended_by_nothing_held:
             return False
         if self.late:
-            return bought_shares(case, self.investor).standing(day) == "transferred"
+            return shares_and_notes(case, self.investor).standing(day) == "transferred"
         return among == EVERY and not held.held_shares_value(day)
 
 
@@ -112,6 +112,7 @@ def _younger(held: Holdings, at: At) -> Taken:
     return Taken("held", at.day, held.as_counted(shares, at.day), value)
 
 
+PRINCIPAL = "principal"
 # The words of ``base`` that are of shares.
 BASES: Mapping[str, Callable[[Holdings, At], Taken]] = {
     "paid": _paid,
@@ -130,6 +131,8 @@ def base_of(
     word = _word(case, of.investor, charge.base, day, instead)
     if word is None:
         return _of_a_sum(case, of.investor, charge, day)
+    if word.of == PRINCIPAL:
+        return _of_principal(case, of, charge, word, day, among)
     meant = of.meant(day, among)
     if word.of == "uncovered":
         meant = attrs.evolve(meant, coverings=_without_cover(case, meant.coverings, day))
@@ -156,6 +159,15 @@ def base_of(
     )
 
 
+def _of_principal(case: Case, of: SharesOf, charge: Charge, word: Word, day: date, among: Among) -> Base:
+    """What is outstanding of the Investor's notes; nothing of it is ever on its way."""
+    notes = principal(case, of.investor)
+    value = notes.held_shares_value(day) if among.of_those != "only" else Fraction(0)
+    clauses = [each for each in (charge.clause, word.clause) if each]
+    why = reason("principal", clauses, notes.rests_on(day), on=day, base=to_the_cent(value))
+    return Base(value=value, why=why)
+
+
 def _word(case: Case, investor: str, words: Sequence[Word], day: date, instead: Instead) -> Word | None:
     found = None
     for word in words:
@@ -177,7 +189,7 @@ def _of_a_sum(case: Case, investor: str, charge: Charge, day: date) -> Base:
     shared = charge.by.sums_shared or case.terms_on(day, investor).sums_shared
     total = sum(paid.values(), Fraction(0))
     if shared == "each":
-        share = Fraction(bought_shares(case, investor).shares_bought(day) > 0)
+        share = Fraction(shares_and_notes(case, investor).standing(day) != "not_yet")
     else:
         share = paid[investor] / total if total else Fraction(0)
     clauses = [charge.clause] if charge.clause else []

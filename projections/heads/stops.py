@@ -10,7 +10,7 @@ from projections.conditions.runs import Run, last_day
 from projections.dates.awaited import date_of
 from projections.facts.spans import DAY
 from projections.heads.accrual import Stop
-from projections.shares.held import Meant, bought_shares, held
+from projections.shares.held import Meant, held_or_noted, shares_and_notes
 
 EXCLUDED = "excluded"
 
@@ -39,7 +39,7 @@ def stops_of_deadline(case: Case, investor: str, ends: Ends, late: Late) -> list
     """Of a default that counts from a deadline: it is the Investor's as a whole."""
     found = _excluded(case, investor)
     if "nothing_held" in ends.when:
-        sold_out = bought_shares(case, investor).sold_out_from(late.through + DAY)
+        sold_out = shares_and_notes(case, investor).sold_out_from(late.through + DAY)
         if sold_out:
             found.append(Stop("sold_out", sold_out, sold_out - DAY))
     if "period_ends" in ends.when and case.period.ends_on:
@@ -52,8 +52,8 @@ def stops_of_run(case: Case, investor: str, ends: Ends, run: Run, window: date |
     found = _excluded(case, investor)
     if "nothing_held" in ends.when:
         # What is late is so for the Investor as a whole, what is down for the shares of the run.
-        sold_out = bought_shares(case, investor).sold_out_from(run.on) if run.late else None
-        spent = held(case, investor, Meant(run.coverings)).spent_from(run.on)
+        sold_out = shares_and_notes(case, investor).sold_out_from(run.on) if run.late else None
+        spent = held_or_noted(case, investor, Meant(run.coverings)).spent_from(run.on)
         found += [Stop("sold_out", day, day - DAY) for day in (sold_out, spent) if day]
     if "period_ends" in ends.when:
         period_ends = last_day(case, investor, run.coverings)

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from lifecycle.agreement.language.concepts.charges import Head
+from lifecycle.agreement.language.concepts.dates import MILESTONE
 from lifecycle.agreement.telling import term_in_words, value_in_words
 from lifecycle.entries import InvestorDelayAttributed
 from lifecycle.entries.telling import listed
@@ -23,6 +24,7 @@ CAUSES: Mapping[str, str] = {
     "stop_order": "a stop order was in force",
     "lapse": "no statement was effective any more",
     "delisting": "the shares were delisted",
+    "public_information": "the Company's public information was not current",
     "uncovered": "shares were covered by no statement declared effective",
 }
 TOLL = "toll"
@@ -54,11 +56,12 @@ def because_late(case: Case, investor: str, head: Head, late: Late) -> list[Reas
     clauses += case.facts.clauses("proportional") if days else ()
     found = [
         reason(
-            LATE[str(condition.late)],
+            LATE.get(str(condition.late), "late_milestone"),
             clauses,
             entries,
             called={
                 "date": f"the {awaited.called}" if awaited.called else "the date for it",
+                "milestone": str(condition.late).removeprefix(MILESTONE),
             },
             shares=f"these shares of {investor}" if late.part.covered else f"{investor}'s shares",
             required=on.on,
@@ -90,7 +93,7 @@ def because_restricted(case: Case, investor: str, head: Head, run: Run) -> list[
     found = [each for late in run.late for each in because_late(case, investor, head, late)[:1]]
     if run.causes:
         clauses = [*([head.clause] if head.clause else []), *run.clauses]
-        causes = listed([CAUSES[cause] for cause in run.causes])
+        causes = listed([CAUSES.get(cause, f'the condition "{cause}" lasted, as recorded') for cause in run.causes])
         if run.statement:
             found.append(
                 reason(

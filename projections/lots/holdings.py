@@ -5,12 +5,12 @@ an Investor by transfer has its transferor's holdings until then: they decide wh
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise, takewhile
-from math import floor, lcm
+from math import floor
 from typing import Literal
 
 import attrs
@@ -21,6 +21,7 @@ from projections.facts.reasons import shown_price
 from projections.facts.spans import DAY, Span, union
 from projections.lots.lot import Lot, Movement, Splits, Transfer
 from projections.lots.lots import Lots
+from projections.lots.tally import Tally, tally
 
 # The word ``sale_counts``: the first day on which a share sold on a trade date is no longer held.
 GONE_FROM: Mapping[str, Callable[[date], date]] = {
@@ -36,45 +37,8 @@ ZERO_VALUE = Fraction(0)
 Standing = Literal["not_yet", "held", "sold", "transferred"]
 
 
-@attrs.frozen(eq=False)
-class Tally:
-    """Movements of one direction, added up: totals through each day from which one counts."""
-
-    counts_from: Sequence[date]
-    shares: Sequence[Shares]
-    # What was paid for them, in this part of a dollar: whole numbers add up many times faster than fractions.
-    values: Sequence[Shares]
-    part_of_a_dollar: int
-    movements: Sequence[Movement]
-
-    def shares_on(self, day: date) -> Shares:
-        return self.shares[bisect_right(self.counts_from, day)]
-
-    def value_on(self, day: date) -> Fraction:
-        return Fraction(self.values[bisect_right(self.counts_from, day)], self.part_of_a_dollar)
-
-    def counted(self, day: date) -> Sequence[Movement]:
-        """The movements that count by a day."""
-        return self.movements[: bisect_right(self.counts_from, day)]
-
-
 def _notified_on(transfer: Transfer) -> date:
     return transfer.notice.occurred_on if transfer.notice else date.max
-
-
-def _tally(found: Iterable[Movement], counts_from: Callable[[Movement], date]) -> Tally:
-    movements = sorted(found, key=counts_from)
-    part = lcm(*(movement.lot.price.denominator for movement in movements))
-    shares = [movement.lot.shares * movement.sign for movement in movements]
-    prices = [movement.lot.price for movement in movements]
-    paid = (each * price.numerator * (part // price.denominator) for each, price in zip(shares, prices, strict=True))
-    return Tally(
-        [counts_from(movement) for movement in movements],
-        list(accumulate(shares, initial=0)),
-        list(accumulate(paid, initial=0)),
-        part,
-        movements,
-    )
 
 
 @attrs.frozen(eq=False)
@@ -115,7 +79,6 @@ class Holdings:
 
     def as_counted(self, shares: Shares, day: date) -> int:
         """Shares of the last day as they were counted on another, fractions left out."""
-        """Without fractions."""
         return floor(shares / self.splits.factor_after(day)) if self.splits.later else floor(shares)
 
     def _held(self, day: date) -> Shares:
@@ -273,8 +236,12 @@ def holdings_of(
     readings: Mapping[str, str],
     sale_counts: str,
     counts: Callable[[Movement], bool],
+    notes: bool = False,
 ) -> Holdings:
-    """One Investor's position in the movements that count, a sale from the day the terms say."""
+    """One Investor's position in the movements that count, a sale from the day the terms say.
+
+    With ``notes`` the principal of its notes, a part of a cent each, is among them.
+    """
     gone_from, arrives_on = GONE_FROM[sale_counts], ARRIVES_ON[readings["transfer_gap"]]
 
     def came(movement: Movement) -> date:
@@ -287,12 +254,23 @@ def holdings_of(
 
     of_it = lots.positions[investor]
     sold = (each for each in of_it.sold if not (each.transfer and each.transfer.notice is None))
-    tallies = _tally(filter(counts, of_it.had), came), _tally(filter(counts, sold), gone), lots.splits
+    if notes:
+        had, left = [*of_it.had, *of_it.issued], [*sold, *of_it.reduced]
+    else:
+        had, left = of_it.had, list(sold)
+    tallies = tally(filter(counts, had), came), tally(filter(counts, left), gone), lots.splits
     notice, until = facts.inherited.get(investor), own_from(facts, readings, investor)
     if notice is None or until is None:
         return Holdings(*tallies)
-    transferor = holdings_of(facts, lots, notice.investor, readings=readings, sale_counts=sale_counts, counts=counts)
+    transferor = holdings_of(
+        facts, lots, notice.investor, readings=readings, sale_counts=sale_counts, counts=counts, notes=notes
+    )
     return Holdings(*tallies, Inherited(until, transferor))
+
+
+def is_principal(movement: Movement) -> bool:
+    """Whether a movement is of the principal of notes."""
+    return movement.lot.origin == "principal"
 
 
 def is_bought(movement: Movement) -> bool:

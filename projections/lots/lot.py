@@ -39,7 +39,7 @@ class Lot:
     buyer: str
     shares: Shares
     price: Fraction
-    origin: Literal["bought", "in_kind", "exercised"]
+    origin: Literal["bought", "in_kind", "exercised", "principal"]
     start: Shares = 0
     covered_by: tuple[str, ...] = ()
     transfers: tuple[Transfer, ...] = ()

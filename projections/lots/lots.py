@@ -30,6 +30,7 @@ from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.facts.facts import Facts
 from projections.lots.lot import Lot, Splits, Transfer
 from projections.lots.movements import Position, move
+from projections.lots.notes import note
 from projections.lots.placing import placed
 
 
@@ -67,6 +68,7 @@ def lots(facts: Facts) -> Lots:
     _deliver(found, date.max)
     found.every = _left_out(facts, placed(facts, splits, list(_all(found))))
     move(found.every, found.positions)
+    note(facts.dealings, found.positions)
     return found
 
 

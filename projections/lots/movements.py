@@ -19,6 +19,9 @@ class Position:
 
     had: list[Movement] = attrs.field(factory=list)
     sold: list[Movement] = attrs.field(factory=list)
+    # The principal of notes, in cents.
+    issued: list[Movement] = attrs.field(factory=list)
+    reduced: list[Movement] = attrs.field(factory=list)
     warrants: list[tuple[date, Shares]] = attrs.field(factory=list)
     lots: list[Lot] = attrs.field(factory=list)
     oldest: int = 0

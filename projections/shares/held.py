@@ -7,7 +7,7 @@ from typing import Literal
 import attrs
 
 from projections.case.case import Case, once
-from projections.lots.holdings import ARRIVES_ON, Holdings, holdings_of, is_bought
+from projections.lots.holdings import ARRIVES_ON, Holdings, holdings_of, is_bought, is_principal
 from projections.lots.lot import Lot, Movement, Transfer
 
 # The statements that cover a share, in order of declaration.
@@ -18,6 +18,20 @@ Covering = tuple[str, ...]
 def bought_shares(case: Case, investor: str) -> Holdings:
     """One Investor's bought shares: what every default looks at."""
     return _holdings(case, investor, is_bought)
+
+
+@once
+def principal(case: Case, investor: str) -> Holdings:
+    """The principal of one Investor's notes outstanding: ``held_shares_value`` has it in dollars."""
+    return _holdings(case, investor, is_principal, notes=True)
+
+
+@once
+def shares_and_notes(case: Case, investor: str) -> Holdings:
+    """Whatever it bought: shares, and the principal of notes; to be asked whether anything is held."""
+    if not case.lots.positions[investor].issued:
+        return bought_shares(case, investor)
+    return _holdings(case, investor, lambda movement: is_bought(movement) or is_principal(movement), notes=True)
 
 
 @once
@@ -97,6 +111,12 @@ def held(case: Case, investor: str, meant: Meant) -> Holdings:
     )
 
 
+def held_or_noted(case: Case, investor: str, meant: Meant) -> Holdings:
+    """The same with the principal of its notes, which no statement covers: whether anything of a default is held."""
+    noted = bool(case.lots.positions[investor].issued)
+    return shares_and_notes(case, investor) if noted else held(case, investor, meant)
+
+
 def _as_few_as_possible(case: Case, investor: str, meant: Meant) -> Meant:
     """The same shares by the same words, whatever the day: what is meant on many days is worked out once."""
     if not case.facts.exclusions:
@@ -125,7 +145,7 @@ def on_their_way(case: Case, investor: str, day: date) -> Sequence[Transfer]:
     return [each for each in coming if each.left_on <= day < ARRIVES_ON["open"](each)]
 
 
-def _holdings(case: Case, investor: str, counts: Callable[[Movement], bool]) -> Holdings:
+def _holdings(case: Case, investor: str, counts: Callable[[Movement], bool], *, notes: bool = False) -> Holdings:
     return holdings_of(
         case.facts,
         case.lots,
@@ -133,4 +153,5 @@ def _holdings(case: Case, investor: str, counts: Callable[[Movement], bool]) -> 
         readings=case.readings,
         sale_counts=case.terms.sale_counts,
         counts=counts,
+        notes=notes,
     )

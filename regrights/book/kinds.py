@@ -17,7 +17,7 @@ from lifecycle.agreement.clauses import clauses_of, sections
 from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.terms import old_keys, shipped_terms
 from lifecycle.entries import KINDS, Entry, Toward
-from lifecycle.entries.entry import OF_THE_LOG
+from lifecycle.entries.entry import OF_THE_LOG, PaidToward
 from lifecycle.entries.telling import purpose, with_section
 
 
@@ -74,6 +74,7 @@ PLAIN: Mapping[object, str] = {
     dict: "object",
     Decimal: "decimal as text",
     Entry: "an entry of the same kind, without position and recorded_at",
+    PaidToward: "object: `trigger`, `trigger_date`, `number`, and `statement` where it is about one; or `interest`",
     Toward: "object: `trigger`, `trigger_date`, `number`, and `statement` where it is about one",
 }
 # By the name of a field; a kind whose field means something of its own says so below.
@@ -90,18 +91,21 @@ MEANINGS: Mapping[str, str] = {
     "claimant": "who claims",
     "company": "the issuer",
     "company_signed": "whether the Company signed",
+    "condition": "the condition, by the name the terms give it",
     "coverage": "the shares the statement covers, by Investor; left out, it covers all",
     "detriment_found": "whether the Board found disclosure detrimental",
     "duty": "the name of the duty, as `duties` lists it",
     "effective_from": "the day from which the terms are changed",
     "exercise_price": "what one share costs under the Warrant",
     "form": "the form of the filing",
+    "full": "whether it reviews the whole statement",
     "from_on": "the first day",
     "indemnitor": "who indemnifies",
     "investor": "whom it is about",
     "investors": "those who sign, in the order answers list them",
     "limb": "what the Board acted on: `information`, or an `engagement` in a transaction",
     "market": "the market or exchange",
+    "milestone": "what was reached, by the name the terms give it",
     "misleading_found": "whether the Board found that the statement would mislead without it",
     "name": "who it is",
     "new_shares": "how many shares there are afterwards for the old ones",
@@ -132,6 +136,8 @@ MEANINGS: Mapping[str, str] = {
 OF_A_KIND: Mapping[tuple[str, str], str] = {
     ("DutyPerformed", "investor"): "toward whom; left out, toward every Investor",
     ("RequestReceived", "investor"): "who asked; left out, every Investor",
+    ("CutBackImposed", "shares"): "how many shares are cut back, by Investor",
+    ("PeriodicAmountPaid", "toward"): "the Periodic Amount it is meant for, or interest",
     ("SuspensionLifted", "reason"): "why it is over",
     ("PeriodicAmountSharesIssued", "shares"): "how many shares were issued for the amount",
     ("WarrantsIssued", "shares"): "how many shares the Warrants are for",

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from lifecycle.entries import Toward
-from lifecycle.entries.telling import listed
+from lifecycle.entries import PaidToward, Toward
+from lifecycle.entries.telling import listed, toward_in_words
 from projections.questions.reconcile import Difference, NotApplied, Reconciliation
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, figures
@@ -76,9 +76,8 @@ def _value(value: object) -> str:
             return listed([_value(each) for each in value]) or "nothing"
         case bool():
             return "yes" if value else "no"
-        case Toward():
-            statement = f" of {value.statement}" if value.statement else ""
-            return f"{value.trigger.replace('_', ' ')} {value.trigger_date} no. {value.number}{statement}"
+        case Toward() | PaidToward():
+            return toward_in_words(value)
         case _:
             return str(value)
 

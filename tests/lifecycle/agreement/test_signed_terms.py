@@ -40,19 +40,6 @@ NOT_COMPUTED = {
     "cutback": {**WHOLE, "cutback": {"restarts": True}},
     'pays = "price"': {**WHOLE, "pays": "price"},
     'charges.cost.pays = "price"': costing(pays="price"),
-    'charges.cost.base.of = "principal"': costing(base="principal"),
-    'charges.cost.base[2].of = "principal"': costing(
-        base=[{"of": "paid"}, {"of": "principal", "after": {"to": "closing"}}]
-    ),
-    'charges.cost.due.to = "demand"': costing(due={"add": "5 days", "to": "demand"}),
-    'dates.awaited.by[1].to = "milestone listing"': late([{"add": "30 days", "to": "milestone listing"}]),
-    'dates.awaited.by[2].when = "full_review"': late([*DUE, {"on": "2010-06-01", "when": "full_review"}]),
-    'conditions.late.late = "milestone listing"': late(DUE, "milestone listing"),
-    'conditions.down.down = "public_information"': down("lapse", "public_information"),
-    'conditions.down.down = "key_person_gone"': down("key_person_gone"),
-    'heads.late.ends.when[1].to = "objection"': late(
-        DUE, head={"ends": {"when": [{"to": "objection"}], "then": "drop"}}
-    ),
 }
 
 
@@ -62,15 +49,15 @@ def test_what_is_not_computed_is_refused_by_its_place(place):
 
 
 def test_each_place_has_its_sentence():
-    terms = {**costing(pays="price", base="principal"), "interest": {"rate": "0.18", "per": "year"}}
-    places = ["interest", 'charges.cost.pays = "price"', 'charges.cost.base.of = "principal"']
+    terms = {**costing(pays="price"), "interest": {"rate": "0.18", "per": "year"}}
+    places = ["interest", 'charges.cost.pays = "price"']
     assert refusal(terms) == "1: " + " ".join(f"{place}: {UNHEARD}" for place in places)
 
 
 def test_what_another_choice_of_a_reading_would_not_compute_is_refused_too():
-    terms = costing(base={"reading": "which", "shares": "paid", "notes": "principal"})
-    asked = {"which": {"default": "shares", "question": "Of what?"}}
-    assert refusal({**terms, "readings": asked}) == f'1: charges.cost.base.of = "principal": {UNHEARD}'
+    terms = costing(pays={"reading": "which", "dollars": "money", "points": "price"})
+    asked = {"which": {"default": "dollars", "question": "In what?"}}
+    assert refusal({**terms, "readings": asked}) == f'1: charges.cost.pays = "price": {UNHEARD}'
 
 
 def test_a_document_with_faults_is_refused_with_all_of_them():

@@ -19,7 +19,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from lifecycle.entries import KINDS, ClosingBidRecorded, DutyPerformed, Entry, Toward
+from lifecycle.entries import KINDS, ClosingBidRecorded, DutyPerformed, Entry, PaidToward, Toward
 from lifecycle.entries.codec import DEEPEST, LINE_LIMIT, NotReadable, canonical, decode, entry_from, parse
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import InvalidEntry
@@ -46,7 +46,7 @@ CounselObjected: statement=text reasonable=truth
 ObjectionResolved: statement=text reasonable=truth?
 StatementFiled: statement=text form=text coverage=coverage?
 AmendmentFiled: statement=text form=text
-ReviewNotified: statement=text review=truth
+ReviewNotified: statement=text review=truth full=truth?
 CommentsReceived: statement=text oral=truth?
 ResponseFiled: statement=text oral=truth?
 ClearanceNotified: statement=text oral=truth?
@@ -61,6 +61,10 @@ StopOrderLifted: statement=text
 EffectivenessLapsed: statement=text
 EffectivenessRestored: statement=text
 StatementWithdrawn: statement=text
+RegistrationObjected:
+CutBackImposed: statement=text shares=coverage
+CutBackEnded: statement=text
+MilestoneReached: milestone=text
 MaterialEventDetermined: limb=information/engagement detriment_found=truth misleading_found=truth
 AdvanceNoticeGiven: investor=text?
 PotentialMaterialEventNoticeGiven: investor=text? board_findings=truth? advance_notice_unlawful=truth?
@@ -69,11 +73,18 @@ MisstatementNoticeReceived: investor=text?
 CorrectedProspectusReceived: investor=text?
 Delisted: market=text
 Relisted: market=text
+PublicInformationLapsed:
+PublicInformationRestored:
+ConditionBegan: investor=text? condition=text
+ConditionEnded: investor=text? condition=text
 ClosingBidRecorded: price=price
 InvestorDelayAttributed: investor=text? from_on=day until_on=day status=asserted/agreed/adjudicated
-PeriodicAmountPaid: investor=text amount=amount toward=toward?
+PeriodicAmountPaid: investor=text amount=amount toward=paid_toward?
 ShareSettlementAgreed: investor=text toward=toward amount=amount
 PeriodicAmountSharesIssued: investor=text toward=toward shares=count
+DemandNotified: investor=text?
+PrincipalIssued: investor=text amount=amount
+PrincipalReduced: investor=text amount=amount
 ExclusionElected: investor=text
 UnrestrictedResaleDetermined:
 TermsAmended: company_signed=truth signed_by=signers changes=object effective_from=day
@@ -129,6 +140,7 @@ RIGHT = {
     "renames": {"Alpha Capital": "Alpha Capital A.G."},
     "object": {"computation_interval_days": 20},
     "toward": TOWARD,
+    "paid_toward": TOWARD,
     "entry": {"kind": "ClosingBidRecorded", "occurred_on": "2003-06-30", "price": "1.50"},
 }
 BY_FIELD = {
@@ -185,7 +197,7 @@ def given_by(value):
 
 def test_the_kinds_are_exactly_those_of_the_list():
     assert sorted(KINDS) == sorted(FIELDS)
-    assert len(KINDS) == 64
+    assert len(KINDS) == 75
     assert all(found.__name__ == kind and issubclass(found, Entry) for kind, found in KINDS.items())
 
 
@@ -237,10 +249,21 @@ def test_a_potential_material_event_notice_has_board_findings_unless_it_says_oth
     assert (entry.board_findings, entry.advance_notice_unlawful, entry.investor) == (True, False, None)
 
 
+def test_a_payment_may_be_meant_for_interest():
+    entry = entry_from({**EXAMPLES["PeriodicAmountPaid"], "toward": {"interest": True}})
+    assert entry.toward == PaidToward(interest=True)
+    assert entry.toward.of_amount is None
+    assert str(invalid({**EXAMPLES["ShareSettlementAgreed"], "toward": {"interest": True}})).startswith(
+        "toward.interest"
+    )
+
+
 def test_values_arrive_exact_and_typed():
     entry = entry_from({**EXAMPLES["PeriodicAmountPaid"], "amount": "20000.10"})
     assert str(entry.amount) == "20000.10"
-    assert entry.toward == Toward(trigger="late_effectiveness", trigger_date=entry.toward.trigger_date, number=1)
+    assert entry.toward.of_amount == Toward(
+        trigger="late_effectiveness", trigger_date=entry.toward.trigger_date, number=1
+    )
     assert entry_from(EXAMPLES["AgreementSigned"]).investors == ("Alpha Capital A.G.", "Shimshon Visnstein")
 
 
@@ -255,7 +278,12 @@ def test_a_missing_field_is_refused_by_its_name(kind):
 
 @pytest.mark.parametrize("kind", FIELDS)
 def test_a_field_the_kind_does_not_know_is_refused_by_its_name(kind):
-    for name in ("colour", "postion", "Kind", "shares" if "shares" not in FIELDS[kind] else "statement"):
+    for name in (
+        "colour",
+        "postion",
+        "Kind",
+        next(each for each in ("shares", "statement", "market") if each not in FIELDS[kind]),
+    ):
         refused = invalid({**EXAMPLES[kind], name: 5})
         known = f"{name} = 5: no field of {kind}; it knows {', '.join(sorted(FIELDS[kind]))}"
         assert re.fullmatch(rf"{re.escape(known)}(; perhaps \w+ is meant)?\.", str(refused))
@@ -317,6 +345,7 @@ WRONG = {
     "renames": ["x", 5, True, [], {"A": ""}, {"A": 5}, {"A": None}, {"": "B"}, {" ": "B"}, {"A": {}}, {"A": FLOAT}],
     "terms": [5, True, [], "", " ", "a\nb"],
     "toward": NO_TOWARD,
+    "paid_toward": [*NO_TOWARD, {"interest": False}, {"interest": "true"}, {**TOWARD, "interest": True}],
     "entry": NO_ENTRY,
 }
 CHOICES_TAKE_NOT = ["other", "", "REGISTERED", " agreed", 5, 0, True, [], {}, ["agreed"]]
@@ -744,6 +773,8 @@ BY_TAG["toward"] = st.fixed_dictionaries(
     | {"number": BY_TAG["count"]},
     optional={"statement": BY_TAG["text"]},
 )
+
+BY_TAG["paid_toward"] = st.one_of(BY_TAG["toward"], st.just({"interest": True}))
 
 
 @st.composite
