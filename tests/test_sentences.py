@@ -283,6 +283,17 @@ by = { sums = ["7700.00"], every = "11 days" }
 [charges.notes]
 by = { rates = ["0.014"], every = "23 days" }
 base = "principal"
+pays = "price"
+[[limits]]
+heads = ["filing"]
+most = "0.017"
+of = "paid"
+[[limits]]
+heads = ["listing", "answering"]
+least = "777777.00"
+[interest]
+rate = "0.11"
+per = "year"
 """).raw
 IN_OTHER_WORDS = source_of(
     [

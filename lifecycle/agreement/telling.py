@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.agreement.language.formerly import FORMERLY
 from lifecycle.agreement.language.source import Document
 
@@ -17,6 +18,12 @@ def term_in_words(document: Document, term: str) -> str:
     """An old key for reading, as the agreement calls it if it does: interval days. A place stands as it is."""
     told = _said_of(document, term)
     return str(told.get("called", term.replace("_", " "))) if told else term
+
+
+def head_called(terms: Terms, name: str) -> str:
+    """What the agreement calls a head, else its name in plain letters."""
+    head = terms.heads.get(name)  # none where an amendment added it
+    return (head and head.called) or name.replace("_", " ")
 
 
 def value_in_words(document: Document, term: str, value: object) -> str:

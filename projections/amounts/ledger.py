@@ -1,7 +1,8 @@
-"""One Investor's ledger: what of each Periodic Amount is owed once waivers are applied, and what was paid on it.
+"""One Investor's ledger: what of each amount is owed once limits and waivers are applied, and what was paid on it.
 
 10: what a waiver takes in keeps its line, number and due date; its amount falls to what had been paid on it, as if
-there were no waiver, by the end of the waiver's day, or to nothing where the waiver says that is given back.
+there were no waiver, by the end of the waiver's day, or to nothing where the waiver says that is given back. A waived
+amount uses no room under a limit.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import attrs
 from lifecycle.entries import PeriodicAmountPaid, WaiverGranted
 from lifecycle.judging.of_the_terms import toward_of
 from lifecycle.money import ZERO
-from projections.amounts.in_order import amounts_of
+from projections.amounts.limits import Charged, charged_under_limits, sharing_limits
 from projections.amounts.payments import Allocation, Paid, allocate
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.amounts.settlement import settled_by
@@ -22,18 +23,31 @@ from projections.case.case import Case, once
 
 @attrs.frozen(eq=False)
 class Ledger:
-    """Periodic Amounts with what is owed of each, what the waivers took off and which did, and the payments."""
+    """Amounts with what is owed of each, what the waivers took off and which did, and the payments."""
 
-    amounts: Sequence[PeriodicAmount]
-    owed: Sequence[Decimal]
+    charged: Sequence[Charged]
     waived: Sequence[Decimal]
     waivers: Sequence[Sequence[WaiverGranted]]
     payments: Sequence[Paid]
     allocated: Allocation
 
     @property
+    def amounts(self) -> list[PeriodicAmount]:
+        return [each.made for each in self.charged]
+
+    @property
+    def owed(self) -> list[Decimal]:
+        return [each.dollars for each in self.charged]
+
+    @property
     def determined(self) -> Decimal:
-        return sum(self.owed, ZERO)
+        """The money determined; points off a price are none."""
+        return sum((each.dollars for each in self.charged if not each.made.is_a_price), ZERO)
+
+    @property
+    def interest(self) -> Decimal:
+        """What has run up on unpaid amounts, paid or not."""
+        return sum(self.allocated.interest, ZERO)
 
     @property
     def paid(self) -> Decimal:
@@ -50,7 +64,13 @@ def ledger(case: Case, investor: str) -> Ledger:
 def payments_of(case: Case, investor: str) -> list[Paid]:
     """What was paid to an Investor by the as-of date, in history order; shares at the money they settled."""
     return [
-        Paid(payment.occurred_on, payment.amount, toward_of(payment), payment.position)
+        Paid(
+            payment.occurred_on,
+            payment.amount,
+            toward_of(payment),
+            payment.position,
+            for_interest=payment.toward is not None and payment.toward.interest,
+        )
         if isinstance(payment, PeriodicAmountPaid)
         else Paid(
             payment.occurred_on, settled_by(case, payment).amount, payment.toward, payment.position, in_shares=True
@@ -61,24 +81,39 @@ def payments_of(case: Case, investor: str) -> list[Paid]:
 
 def ledger_under(case: Case, investor: str, part: str | None) -> Ledger:
     """The ledger as if every charge had another word for a part of a period, all else unchanged."""
-    amounts, payments, as_of = amounts_of(case, investor), payments_of(case, investor), case.facts.as_of
-    whole = [made.amount(part) for made in amounts]
-    waivers = [case.waivers(investor, made.trigger, made.computed_on) for made in amounts]
-    owed = list(whole)
+    charged, payments = charged_under_limits(case, investor, part), payments_of(case, investor)
+    left = _left_by_waivers(case, investor, charged) if case.facts.changes else {}
+    if case.facts.changes and case.lots.transfers:
+        for other in sharing_limits(case, investor):
+            left |= _left_by_waivers(case, other, charged_under_limits(case, other, part))
+    whole = {each.made: each.dollars for each in charged}
+    if left:
+        charged = charged_under_limits(case, investor, part, left)
+    waived = [whole[each.made] - each.dollars if each.made in left else ZERO for each in charged]
+    waivers = [_waivers(case, each) for each in charged]
+    return Ledger(charged, waived, waivers, payments, allocate(case, charged, payments, case.as_of))
+
+
+def _left_by_waivers(case: Case, investor: str, charged: Sequence[Charged]) -> dict[PeriodicAmount, Decimal]:
+    """What the waivers that bind an Investor leave of the amounts they take in."""
+    as_of, payments = case.as_of, payments_of(case, investor)
+    waivers = [_waivers(case, each) for each in charged]
+    left: dict[PeriodicAmount, Decimal] = {}
     for day in sorted({min(as_of, waiver.occurred_on) for each in waivers for waiver in each}):
-        paid = allocate(amounts, whole, payments, day).paid
-        for place, each in enumerate(waivers):
-            owed[place] = min([owed[place], *(_left(waiver, paid[place]) for waiver in _of(each, day, as_of))])
-    waived = [before - after for before, after in zip(whole, owed, strict=True)]
-    return Ledger(amounts, owed, waived, waivers, payments, allocate(amounts, owed, payments, as_of))
+        paid = allocate(case, charged, payments, day).paid
+        for place, each in enumerate(charged):
+            for waiver in _of(waivers[place], day, as_of):
+                leaves = ZERO if waiver.refund else paid[place]
+                left[each.made] = min(left.get(each.made, each.dollars), leaves)
+    return left
+
+
+def _waivers(case: Case, charged: Charged) -> Sequence[WaiverGranted]:
+    return case.waivers(charged.investor, charged.made.trigger, charged.made.computed_on)
 
 
 def _of(waivers: Sequence[WaiverGranted], day: date, as_of: date) -> list[WaiverGranted]:
     return [waiver for waiver in waivers if min(as_of, waiver.occurred_on) == day]
-
-
-def _left(waiver: WaiverGranted, paid: Decimal) -> Decimal:
-    return ZERO if waiver.refund else paid
 
 
 def settled_in_shares(case: Case, investor: str) -> Decimal:

@@ -1,8 +1,9 @@
 """One Investor's part of what is owed: each Periodic Amount as it is shown, and the figures they add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import attrs
 
@@ -10,16 +11,29 @@ from lifecycle.entries import Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
 from projections.amounts.in_order import amounts_of
 from projections.amounts.ledger import Ledger, ledger, ledger_under
-from projections.amounts.open_sequences import OpenSequence, open_sequence
+from projections.amounts.limits import Charged, of_limits
+from projections.amounts.open_sequences import OpenSequence, open_sequences
 from projections.amounts.periodic_amounts import BY_DAY, FULL, NOT_YET, PeriodicAmount, worked_out
 from projections.case.case import Case, once
 from projections.facts.reasons import Reason, reason
-from projections.heads.defaults import defaults_of
 
 FIGURES = ("determined", "due", "paid", "outstanding", "credit", "not_yet_due")
+# Beside them, of terms under which what is unpaid bears interest: run up by the day, paid of it, left of it.
+OF_INTEREST = ("interest", "interest_paid", "interest_outstanding")
+Because = Literal["start", "scheduled", "cure", "advance", "end"]
+# By the rule of a charge's date; what ends with its period is scheduled, whatever ended that day too.
+BECAUSE: Mapping[str, Because] = {
+    "start": "start",
+    "scheduled": "scheduled",
+    "waited": "scheduled",
+    "relisting": "scheduled",
+    "cure": "cure",
+    "end": "end",
+    "in_advance": "advance",
+}
 # What runs up from day to day beside them, determined or not.
 ACCRUED = ("accrued_full", "accrued_by_day")
-DOLLARS = (*FIGURES, *ACCRUED)
+DOLLARS = (*FIGURES, *OF_INTEREST, *ACCRUED)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -35,15 +49,23 @@ class Line:
     number: int
     computed_on: date
     days: int
+    # How many days its period has, uncut; 0 of what is charged at the start.
+    period_days: int
     rate: Decimal
     # None where the charge is a sum, not a rate of something.
     base: Decimal | None
     amount: Decimal
+    # What a cap took off.
+    capped: Decimal
     waived: Decimal
     # None while it is not known: what it counts from has not happened.
     due_on: date | None
     paid: Decimal
     paid_by: Sequence[int]
+    # What has run up on it, paid or not.
+    interest: Decimal
+    # Why it is charged on its day.
+    because: Because
     clauses: Sequence[str]
     entries: Sequence[int]
     reasons: Sequence[Reason]
@@ -55,7 +77,9 @@ class Line:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Figures:
-    """Dollars as of a date: ``outstanding`` is due less paid, ``credit`` paid less due, neither below zero.
+    """Dollars as of a date: ``outstanding`` is due less what was paid on it, ``credit`` what was paid beyond all.
+
+    ``interest`` is what had run up on unpaid amounts; it is no part of the figures before it.
 
     ``accrued_full`` is what would be determined had every default still running ended on that date and a shortened
     period earned the whole percentage; ``accrued_by_day`` the same with shortened periods earned by the day.
@@ -67,6 +91,9 @@ class Figures:
     outstanding: Decimal = ZERO
     credit: Decimal = ZERO
     not_yet_due: Decimal = ZERO
+    interest: Decimal = ZERO
+    interest_paid: Decimal = ZERO
+    interest_outstanding: Decimal = ZERO
     accrued_full: Decimal = ZERO
     accrued_by_day: Decimal = ZERO
 
@@ -82,6 +109,9 @@ class InvestorOwed:
     outstanding: Decimal
     credit: Decimal
     not_yet_due: Decimal
+    interest: Decimal
+    interest_paid: Decimal
+    interest_outstanding: Decimal
     accrued_full: Decimal
     accrued_by_day: Decimal
     lines: Sequence[Line]
@@ -113,17 +143,19 @@ def _has(case: Case, investor: str, part: str | None) -> bool:
 def investor_owed(case: Case, investor: str) -> InvestorOwed:
     """One Investor's part of the answer."""
     as_of, found = case.facts.as_of, ledger(case, investor)
-    due = sum((amount for made, amount in zip(found.amounts, found.owed, strict=True) if made.due_on <= as_of), ZERO)
-    sequences = [open_sequence(case, default, as_of) for default in defaults_of(case, investor)]
-    running = [sequence for sequence in sequences if sequence]
+    due = sum((each.dollars for each in found.charged if each.made.due_on <= as_of), ZERO)
+    on_interest, running = found.allocated.on_interest, open_sequences(case, investor)
     return InvestorOwed(
         investor=investor,
         determined=found.determined,
         due=due,
         paid=found.paid,
-        outstanding=max(ZERO, due - found.paid),
-        credit=max(ZERO, found.paid - due),
+        outstanding=max(ZERO, due - (found.paid - on_interest)),
+        credit=max(ZERO, found.paid - due - found.interest),
         not_yet_due=found.determined - due,
+        interest=found.interest,
+        interest_paid=on_interest,
+        interest_outstanding=max(ZERO, found.interest - on_interest),
         accrued_full=sum((each.if_cured_full for each in running), determined(case, [investor], FULL)),
         accrued_by_day=sum((each.if_cured_by_day for each in running), determined(case, [investor], BY_DAY)),
         lines=lines_of(case, found),
@@ -133,17 +165,18 @@ def investor_owed(case: Case, investor: str) -> InvestorOwed:
 
 def lines_of(case: Case, found: Ledger) -> list[Line]:
     """The Periodic Amounts of a ledger as they are shown."""
-    return [_line(case, found, place) for place in range(len(found.amounts))]
+    return [_line(case, found, place) for place in range(len(found.charged))]
 
 
 def _line(case: Case, found: Ledger, place: int) -> Line:
     """A Periodic Amount as it is shown, with its clauses and entries gathered from its reasons."""
-    made, allocated = found.amounts[place], found.allocated
+    charged, allocated = found.charged[place], found.allocated
+    made = charged.made
     *reasons, due = made.reasons
-    reasons.append(worked_out(made))
+    reasons += [worked_out(made), *of_limits(case, charged)]
     if found.waived[place]:
         reasons += [_waived(case, made, found.waived[place], waiver) for waiver in found.waivers[place]]
-    reasons.append(due)
+    reasons += [due, *_of_interest(case, charged, allocated.interest[place])]
     return Line(
         trigger=made.trigger,
         trigger_date=made.trigger_date,
@@ -151,17 +184,28 @@ def _line(case: Case, found: Ledger, place: int) -> Line:
         number=made.number,
         computed_on=made.computed_on,
         days=made.days,
+        period_days=made.interval,
         rate=made.rate,
         base=None if made.is_a_sum else to_the_cent(made.base),
-        amount=found.owed[place],
+        amount=charged.dollars,
+        capped=charged.capped,
         waived=found.waived[place],
         due_on=made.due_on if made.due_on < NOT_YET else None,
         paid=allocated.paid[place],
         paid_by=allocated.paid_by[place],
+        interest=allocated.interest[place],
+        because="scheduled" if made.whole_period and made.why in ("cure", "end") else BECAUSE[made.why],
         clauses=list(dict.fromkeys(clause for reason in reasons for clause in reason.clauses)),
         entries=sorted({entry for reason in reasons for entry in reason.entries}),
         reasons=reasons,
     )
+
+
+def _of_interest(case: Case, charged: Charged, interest: Decimal) -> list[Reason]:
+    terms = case.terms_on(charged.made.computed_on, charged.investor).interest
+    if not interest or terms is None:
+        return []
+    return [reason("interest", [terms.clause] if terms.clause else [], interest=interest, on=case.as_of)]
 
 
 def _waived(case: Case, made: PeriodicAmount, waived: Decimal, waiver: WaiverGranted) -> Reason:

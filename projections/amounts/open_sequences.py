@@ -1,6 +1,6 @@
 """2(b)(vii): a default still running on the as-of date, and what it would cost. Payments are not known here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,10 +9,12 @@ import attrs
 
 from lifecycle.entries import Trigger
 from lifecycle.money import ZERO, to_the_cent
+from projections.amounts.limits import allowed_next
 from projections.amounts.periodic_amounts import BY_DAY, FULL, PART
 from projections.case.case import Case
 from projections.heads.charge_dates import Next, charged
 from projections.heads.default import Default
+from projections.heads.defaults import defaults_of
 from projections.shares.held import shares_and_notes
 
 
@@ -35,7 +37,30 @@ class OpenSequence:
     at_next_computation: Decimal
 
 
-def open_sequence(case: Case, default: Default, today: date) -> OpenSequence | None:
+def open_sequences(case: Case, investor: str) -> list[OpenSequence]:
+    """Every default of an Investor that runs on the as-of date, none beyond what the caps of the terms leave."""
+    defaults = defaults_of(case, investor)
+    found = [each for default in defaults if (each := _open_sequence(case, default, case.as_of))]
+    return _capped(case, investor, found) if found else []
+
+
+def _capped(case: Case, investor: str, found: Sequence[OpenSequence]) -> list[OpenSequence]:
+    def left(dollars: Sequence[Decimal], days: Sequence[date]) -> list[Decimal]:
+        return allowed_next(case, investor, list(zip((each.trigger for each in found), days, dollars, strict=True)))
+
+    today = [case.as_of] * len(found)
+    coming = [each.next_computation or case.as_of for each in found]
+    cured = left([each.if_cured_today for each in found], today)
+    full = left([each.if_cured_full for each in found], today)
+    by_day = left([each.if_cured_by_day for each in found], today)
+    at_next = left([each.at_next_computation for each in found], coming)
+    return [
+        attrs.evolve(each, if_cured_today=a, if_cured_full=b, if_cured_by_day=c, at_next_computation=d)
+        for each, a, b, c, d in zip(found, cured, full, by_day, at_next, strict=True)
+    ]
+
+
+def _open_sequence(case: Case, default: Default, today: date) -> OpenSequence | None:
     """The default as it stands on a day inside it; None where it is cured, stopped, or would make no amount."""
     computed = charged(default.accrual)
     upcoming = computed.upcoming

@@ -23,7 +23,7 @@ from projections.heads.due import Charging, due_on
 from projections.heads.told import amended_reason
 from projections.shares.held import Among, on_their_way
 
-BY_DAY, FULL = "by_day", "full"
+BY_DAY, FULL, PRICE = "by_day", "full", "price"
 # The word ``part`` of a charge: what is left of a whole amount for ``days`` counted days of ``interval``.
 PART: Mapping[str, Callable[[Fraction, int, int], Fraction]] = {
     "full": lambda whole, days, interval: whole,  # noqa: ARG005 - the word that does not ask
@@ -45,6 +45,8 @@ class PeriodicAmount:
     statement: str | None
     number: int
     computed_on: date
+    # The rule of its date.
+    why: str
     days: int
     interval: int
     # Whether its period is whole, whatever its days.
@@ -53,6 +55,8 @@ class PeriodicAmount:
     part: str
     rate: Decimal
     is_a_sum: bool
+    # Points off a price: shown, never due, in no total.
+    is_a_price: bool
     base: Fraction
     whole: Fraction
     share: Fraction
@@ -126,6 +130,7 @@ def _periodic_amount(
     case: Case, default: Default, at: ChargeDate, base: Base, due: tuple[date, Reason], among: Among
 ) -> PeriodicAmount:
     charge, rate = default.charge_on(at.on), default.rate(at.period, at.on, at.since)
+    pays = charge.pays or case.terms_on(at.on, default.investor).pays
     places = f"charges.{default.charge}.by"
     return PeriodicAmount(
         trigger=default.trigger,
@@ -134,16 +139,18 @@ def _periodic_amount(
         statement=default.statement,
         number=at.number,
         computed_on=at.on,
+        why=at.why,
         days=at.days,
         interval=at.interval,
         whole_period=at.whole,
         part=charge.by.part,
         rate=rate,
         is_a_sum=base.is_of_a_sum,
+        is_a_price=pays == PRICE,
         base=base.value,
         whole=Fraction(rate) * base.value * default.share,
         share=default.share,
-        due_on=due[0],
+        due_on=due[0] if pays != PRICE else NOT_YET,
         clauses=[charge.clause] if charge.clause else [],
         run_ends=default.run_ends,
         on_their_way=among.of_those == "only",
@@ -152,7 +159,7 @@ def _periodic_amount(
             _computed(default, at),
             *_amended(case, default.investor, (f"{places}.every", at.since), (f"{places}.rates", at.on)),
             base.why,
-            due[1],
+            due[1] if pays != PRICE else reason("of_a_price", [charge.clause] if charge.clause else []),
         ),
     )
 

@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "relisting": "{on} is {date} {number}: the shares were listed again, {days:counted day} after {since}.",
     "waited": "{on} is {date} {number} and the last: the {what} ended on {cured}, but under this reading "
     "the first {date} is always {days:counted day} after {since}.",
-    "in_advance": "{on} begins period {number}; under this reading its whole amount is determined and due that day.",
+    "in_advance": "{on} begins period {number}: its whole amount is determined that day.",
     "all_bought": "The percentage is taken of {base_called} of {shares:all share}{covered} bought by "
     "{on}{price}: {base}.",
     "held": "The percentage is taken of {base_called} of the {shares:share}{covered} bought and not yet sold "
@@ -59,6 +59,10 @@ SENTENCES: Mapping[str, str] = {
     "due_waits": "It falls due once {anchor}.",
     "due_notified": "It is computed on shares on their way at its {date} and due on {on}: not before its own "
     "due date, {own}, nor before the Company had notice of the transfer.",
+    "of_a_price": "It is points off a price, not money: it is never due and in no total.",
+    "capped": "It is cut by {capped}: at most {most} may be charged {together}, and {left} of that was left.",
+    "raised": "It is raised by {raised}: at least {least} is charged {together}, and no such default runs any more.",
+    "interest": "Unpaid after it was due, it bore {interest} of interest by {on}.",
     "due_advance": "It is due on {on}, the day its period began.",
 }
 

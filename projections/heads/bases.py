@@ -14,7 +14,17 @@ from projections.dates.awaited import NOTHING_ELSE, Instead, date_of
 from projections.dates.durations import after
 from projections.facts.reasons import Reason, reason
 from projections.lots.holdings import Holdings
-from projections.shares.held import EVERY, Among, Covering, Meant, bought_shares, held, principal, shares_and_notes
+from projections.shares.held import (
+    EVERY,
+    Among,
+    Covering,
+    Meant,
+    bought_shares,
+    coverings,
+    held,
+    principal,
+    shares_and_notes,
+)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -112,7 +122,7 @@ def _younger(held: Holdings, at: At) -> Taken:
     return Taken("held", at.day, held.as_counted(shares, at.day), value)
 
 
-PRINCIPAL = "principal"
+PRINCIPAL, UNCOVERED = "principal", "uncovered"
 # The words of ``base`` that are of shares.
 BASES: Mapping[str, Callable[[Holdings, At], Taken]] = {
     "paid": _paid,
@@ -134,7 +144,7 @@ def base_of(
     if word.of == PRINCIPAL:
         return _of_principal(case, of, charge, word, day, among)
     meant = of.meant(day, among)
-    if word.of == "uncovered":
+    if word.of == UNCOVERED:
         meant = attrs.evolve(meant, coverings=_without_cover(case, meant.coverings, day))
     of_those = held(case, of.investor, meant)
     taken = BASES[word.of](of_those, At(case, word, of.start, day))
@@ -157,6 +167,15 @@ def base_of(
             base=to_the_cent(value),
         ),
     )
+
+
+def limit_base(case: Case, investor: str, of: str, day: date) -> Fraction:
+    """What a limit of an Investor is a share of on a day: a base by its word, of all its shares."""
+    if of == PRINCIPAL:
+        return principal(case, investor).held_shares_value(day)
+    every = frozenset(coverings(case, investor))
+    meant = _without_cover(case, every, day) if of == UNCOVERED else every
+    return BASES[of](held(case, investor, Meant(meant)), At(case, Word(of=of), day, day)).value
 
 
 def _of_principal(case: Case, of: SharesOf, charge: Charge, word: Word, day: date, among: Among) -> Base:

@@ -54,6 +54,12 @@ class Default:
     # What was asked for so far, by day.
     _bases: dict[tuple[date, Among], Base] = attrs.field(factory=dict, init=False, repr=False)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether a cure or an end has come by the day asked about."""
+        accrual = self.accrual
+        return (accrual.cure is not None and accrual.cure <= accrual.horizon) or accrual.stopped(accrual.horizon)
+
     def charge_on(self, day: date) -> Charge:
         """What it costs by the terms for what begins on a day."""
         return self.case.terms_on(day, self.investor).charges[self.charge]

@@ -9,6 +9,7 @@ import attrs
 from lifecycle.entries import PeriodicAmountSharesIssued
 from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger
+from projections.amounts.limits import Room, rooms
 from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
 from projections.amounts.periodic_amounts import BY_DAY, FULL
 from projections.amounts.settlement import settled_by
@@ -36,6 +37,8 @@ class Owed:
     readings: Mapping[str, str]
     investors: Sequence[InvestorOwed]
     total: Figures
+    # What the caps of the terms leave to be charged, Investor by Investor.
+    limits: Sequence[Room]
     side_by_side: Mapping[str, Decimal]
     before_changes: Figures | None
     warnings: Sequence[Caution]
@@ -56,6 +59,7 @@ def owed(case: Case, *, investor: str | None = None) -> Owed:
         readings=case.readings,
         investors=investors,
         total=total(investors),
+        limits=[room for name in names for room in rooms(case, name)],
         side_by_side={choice: determined(case, names, part) for choice, part in SIDE_BY_SIDE.items()},
         before_changes=_before_changes(case, names),
         warnings=[*cautions(case, names, about="amounts"), *_of_the_lines(case, investors)],
@@ -84,7 +88,7 @@ def _payments(case: Case, owed: InvestorOwed) -> Iterator[Caution]:
             trigger_date=named.trigger_date if named else "",
             number=named.number if named else "",
         )
-    on_no_line = owed.paid - sum((line.paid for line in owed.lines), ZERO)
+    on_no_line = owed.paid - owed.interest_paid - sum((line.paid for line in owed.lines), ZERO)
     if on_no_line:
         yield caution(
             case,

@@ -9,6 +9,20 @@ from regrights.paper.drawing import Column, Medium, Row
 FIGURES = tuple(Column(title, "money") for title in ("determined", "due", "paid", "outstanding", "credit"))
 
 
+def of_interest(only: Medium | None = None) -> tuple[Column, Column, Column]:
+    """What unpaid amounts bore, what of that was paid and what was not: the values of ``interest``."""
+    return (
+        Column("interest", "money", only=only),
+        Column("interest paid", "money", only=only),
+        Column("interest outstanding", "money", only=only),
+    )
+
+
+def interest(found: Figures | InvestorOwed) -> Row:
+    """The values under ``of_interest``."""
+    return found.interest, found.interest_paid, found.interest_outstanding
+
+
 class RunUp(Protocol):
     """Whatever says what has run up."""
 

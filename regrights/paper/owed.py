@@ -8,13 +8,16 @@ from lifecycle.agreement.clauses import clause, clauses_of
 from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.agreement.language.decided import under
 from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.telling import head_called
 from lifecycle.entries import PeriodicAmountPaid
+from lifecycle.entries.telling import listed
+from projections.amounts.limits import Room
 from projections.amounts.lines import InvestorOwed, Line
 from projections.amounts.open_sequences import OpenSequence
 from projections.facts.reasons import dollars
 from projections.questions.owed import Owed
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
-from regrights.paper.figures import FIGURES, accrued, figures, run_up
+from regrights.paper.figures import FIGURES, accrued, figures, interest, of_interest, run_up
 from regrights.paper.kinds import resting_on, written
 from regrights.paper.lines import INVESTOR, LINE, line_row
 
@@ -50,6 +53,7 @@ def draw(found: Owed, *, terms: Document, explain: Document | None = None) -> Dr
             _totals(found),
             *(block for each in found.investors for block in _investor(each, found.as_of, decided)),
             _running_table(found),
+            _limits(found, decided),
             *_run_up(found),
             Sentences(list(_of_the_total(found)), apart=True),
             _reasons(found),
@@ -60,13 +64,35 @@ def draw(found: Owed, *, terms: Document, explain: Document | None = None) -> Dr
 
 def _totals(found: Owed) -> Table:
     total = found.total
+    bears = of_interest(None if total.interest or total.interest_paid else "data")
     return Table(
         "",
-        (Column("Investor"), *FIGURES, Column("not yet due", "money"), *accrued("data")),
-        [(each.investor, *figures(each), each.not_yet_due, *run_up(each)) for each in found.investors],
-        total=("all together, none set off", *figures(total), total.not_yet_due, *run_up(total)),
+        (Column("Investor"), *FIGURES, Column("not yet due", "money"), *bears, *accrued("data")),
+        [(each.investor, *figures(each), each.not_yet_due, *interest(each), *run_up(each)) for each in found.investors],
+        total=("all together, none set off", *figures(total), total.not_yet_due, *interest(total), *run_up(total)),
         name="investors",
     )
+
+
+def _limits(found: Owed, terms: Terms) -> Table:
+    """What the caps of the terms leave to be charged."""
+    rows: list[Row] = [
+        (room.investor, _together(room, terms), list(room.heads), room.most, room.used, room.left)
+        for room in found.limits
+    ]
+    columns = (
+        Column("Investor"),
+        Column("limit", only="paper"),
+        Column("heads", "codes", only="data"),
+        *(Column(title, "money") for title in ("most", "used", "left")),
+    )
+    return Table("Limits", columns, rows, apart=True, only=None if rows else "data")
+
+
+def _together(room: Room, terms: Terms) -> str:
+    if len(room.heads) == len(terms.heads) > 1:
+        return "all together"
+    return listed([head_called(terms, name) for name in room.heads])
 
 
 def _run_up(found: Owed) -> Iterator[Table]:
@@ -92,13 +118,18 @@ def _investor(each: InvestorOwed, as_of: date, terms: Terms) -> Iterator[Block]:
 def _lines(each: InvestorOwed) -> Table:
     """The lines of an Investor; which statement and what was waived only where some line has something to say."""
     named = [(line.trigger, line.trigger_date, line.number) for line in each.lines]
-    alike, waived = len(set(named)) < len(named), any(line.waived for line in each.lines)
+    alike = len(set(named)) < len(named)
+    said = {what: any(getattr(line, what) for line in each.lines) for what in ("capped", "waived", "interest")}
     more = (
         *([Column("statement", only="paper")] if alike else []),
-        Column("waived", "money", only=None if waived else "data"),
+        *(Column(what, "money", only=None if shown else "data") for what, shown in said.items()),
     )
     rows: list[Row] = [
-        (*line_row(each.investor, line), *([line.statement or "covered by none"] if alike else []), line.waived)
+        (
+            *line_row(each.investor, line),
+            *([line.statement or "covered by none"] if alike else []),
+            *(getattr(line, what) for what in said),
+        )
         for line in each.lines
     ]
     return Table(each.investor, (*LINE, *more), rows, apart=True, only=None if rows else "data", name="lines")

@@ -1,7 +1,7 @@
 """Documents on which the product is compared with the second reading of the language, and what each says is owed."""
 
 import tomllib
-from copy import deepcopy
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -15,7 +15,11 @@ from tests.reference.language.terms import forks
 from tests.scenarios import source_of
 
 Document = dict[str, Any]
-COMPARED = ("trigger", "trigger_date", "number", "computed_on", "days", "base", "amount", "due_on")
+COMPARED = (
+    *("trigger", "trigger_date", "number", "computed_on", "days", "period_days", "base", "amount", "capped", "due_on"),
+    *("paid", "interest", "because"),
+)
+FIGURES = (*language.FIGURES, *language.OF_INTEREST)
 WRITTEN = CHECKOUT / "tests" / "reference" / "language" / "agreements"
 OWN = Path(__file__).parent / "documents"
 
@@ -28,24 +32,10 @@ def _without(document: Document, *words: str) -> Document:
     return {word: value for word, value in document.items() if word not in words}
 
 
-def _harbor() -> Document:
-    """Without its limit and its interest, and any review in place of a full one."""
-    found = deepcopy(_without(_written("harbor-event"), "limits", "interest"))
-    found["dates"]["effectiveness"]["by"][1]["when"] = "review"
-    return found
-
-
-def _linden() -> Document:
-    """Without its floor and cutback, and on shares in place of notes."""
-    found = deepcopy(_without(_written("linden-notes"), "limits", "cutback"))
-    found["charges"]["week"]["base"] = "held"
-    return found
-
-
 DOCUMENTS: dict[str, Document] = {
     "focus-2002": _written("focus-2002"),
-    "harbor-event": _harbor(),
-    "linden-notes": _linden(),
+    "harbor-event": _written("harbor-event"),
+    "linden-notes": _without(_written("linden-notes"), "cutback"),
     "quarry-sums": _written("quarry-sums"),
     **{path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(OWN.glob("*.toml"))},
 }
@@ -67,26 +57,36 @@ def question(name: str, seed: int) -> Question:
     return log, (date(2003, 3, 1) + timedelta(days=chance.randint(0, 500))).isoformat(), readings
 
 
-def product(asked: Question) -> list[list[tuple[Any, ...]]]:
-    """What the product says, line by line for each Investor."""
+def product(asked: Question) -> list[Any]:
+    """What the product says of each Investor: its lines, its figures; then what limits leave."""
     log, day, readings = asked
     found = owed(source_of(log).entries, as_of=date.fromisoformat(day), readings=readings)
-    return [_sorted(_line(line) for line in each.lines) for each in found.investors]
+    each = [(_sorted(map(_line, one.lines)), _figures(one, getattr)) for one in found.investors]
+    return [*each, _sorted((r.investor, tuple(r.heads), str(r.most), str(r.used), str(r.left)) for r in found.limits)]
 
 
-def second(name: str, asked: Question) -> list[list[tuple[Any, ...]]]:
+def second(name: str, asked: Question) -> list[Any]:
     """The same by the second reading."""
     log, day, readings = asked
     found = language.owed(DOCUMENTS[name], log, day, readings)
-    return [_sorted(tuple(line[key] for key in COMPARED) for line in each["lines"]) for each in found["investors"]]
+    each = [
+        (_sorted(tuple(line[key] for key in COMPARED) for line in one["lines"]), _figures(one, dict.get))
+        for one in found["investors"]
+    ]
+    limits = ((r["investor"], tuple(r["heads"]), r["most"], r["used"], r["left"]) for r in found["limits"])
+    return [*each, _sorted(limits)]
+
+
+def _figures(one: Any, of: Callable[[Any, str], Any]) -> tuple[str, ...]:
+    return tuple(str(of(one, figure)) for figure in FIGURES)
 
 
 def _line(line: Any) -> tuple[Any, ...]:
-    due_on = None if line.due_on == date.max else line.due_on
-    shown = {**{key: getattr(line, key) for key in COMPARED}, "due_on": due_on}
-    return tuple(str(value) if value is not None and key not in ("number", "days") else value
-                 for key, value in shown.items())  # fmt: skip
+    return tuple(
+        value if value is None or key in ("number", "days", "period_days") else str(value)
+        for key, value in ((key, getattr(line, key)) for key in COMPARED)
+    )
 
 
-def _sorted(lines: Any) -> list[tuple[Any, ...]]:
+def _sorted(lines: Iterable[Any]) -> list[Any]:
     return sorted(lines, key=str)

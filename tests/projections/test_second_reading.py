@@ -23,5 +23,5 @@ def test_the_product_owes_what_the_second_reading_says(seed, name):
 
 @pytest.mark.parametrize("name", ["focus-2002", "linden-notes", "alder-months", "birch-days", "cedar-joined"])
 def test_the_random_logs_cost_something_under_every_head(name):
-    found = {line[0] for seed in range(SEEDS) for each in product(question(name, seed)) for line in each}
+    found = {line[0] for seed in range(SEEDS) for each in product(question(name, seed))[:-1] for line in each[0]}
     assert found == set(DOCUMENTS[name]["heads"])
