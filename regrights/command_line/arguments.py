@@ -22,7 +22,7 @@ examples:
 
 exit status: 0 answered; 1 refused (one sentence on standard error, nothing written); 2 usage; 3 altered or illegal
 log; 4 done, but the receipt or answer could not be put out; 5 unexpected; 6 cannot be checked; 7 shorter than a known
-head; 141 the reader of the answer has gone
+head; 8 the terms differ (terms diff --exit-code); 141 the reader of the answer has gone
 """
 
 VERIFY = (

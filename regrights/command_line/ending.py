@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from lifecycle.errors import Refusal, Words
 
-ANSWERED, REFUSED, USAGE, ALTERED, NOT_PUT_OUT, UNEXPECTED, UNCHECKED, SHORTER = range(8)
+ANSWERED, REFUSED, USAGE, ALTERED, NOT_PUT_OUT, UNEXPECTED, UNCHECKED, SHORTER, DIFFERENT = range(9)
 READER_GONE = 141  # as a shell counts SIGPIPE
 
 # By the name of the nearest class, so that no store is loaded to say a status.

@@ -1,0 +1,1 @@
+"""`regrights terms new`: questions about a contract, and a checked file of terms made of the answers."""
