@@ -1,5 +1,6 @@
 """The tables of the pages that are made from declarations: the questions, their tables as data, the readings."""
 
+from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.readings import Reading
 from projections.questions.register import questions
 from tests.readings import REGISTER
@@ -31,6 +32,15 @@ def table_of_readings() -> str:
     for each in REGISTER:
         key = f"`{each.key}`{' †' if each.close_call else ''}"
         rows.append(f"| {key} | {each.clause} | {each.question} | {_choices(each)} |")
+    return "\n".join(rows)
+
+
+def table_of_shipped() -> str:
+    """A row a shipped agreement: the name it is signed by, what it is, and where it was read."""
+    rows = ["| name | what it is | source |", "|---|---|---|"]
+    for name in shipped_names():
+        raw = shipped(name).raw
+        rows.append(f"| [`{name}`](../fixtures/agreements/{name}.toml) | {raw['title']} | {raw['source']} |")
     return "\n".join(rows)
 
 

@@ -78,6 +78,9 @@ def test_the_wheel_installed_in_an_empty_environment_shows_the_demo_from_any_fol
     assert shown.returncode == 0, shown.stderr
     assert "Illustrative" in shown.stdout
     assert "Setting up" not in shown.stderr
+    for agreement in CHECKOUT.glob("fixtures/agreements/*.toml"):
+        sound = run(environment / "bin" / "regrights", "terms", "check", agreement.stem, cwd=elsewhere)
+        assert sound.stdout.startswith(f"{agreement.stem}: sound; "), sound.stderr
 
 
 def test_the_wheel_carries_the_shipped_terms_and_histories_and_no_more_data(wheel: Path) -> None:

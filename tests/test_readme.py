@@ -4,6 +4,7 @@ import io
 import os
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from projections.duty.table import duties_of
 from regrights.command_line import cli
 from regrights.command_line.arguments import parser
 from tests import CHECKOUT
-from tests.generated_table import table_of_questions, table_of_readings, table_of_tables
+from tests.generated_table import table_of_questions, table_of_readings, table_of_shipped, table_of_tables
 from tests.regrights.http.transcript import replayed, served
 
 FOCUS = shipped("focus-2002")
@@ -28,12 +29,14 @@ ALL = [pytest.param(page, id=page.stem) for page in [*PAGES, *BESIDE]]
 TABLES = {
     (README, "questions"): table_of_questions,
     (CHECKOUT / "docs" / "agreement.md", "readings"): table_of_readings,
+    (CHECKOUT / "docs" / "agreements.md", "shipped"): table_of_shipped,
     (CHECKOUT / "docs" / "commands.md", "tables"): table_of_tables,
 }
 FRONT_PAGE = 250  # lines: what somebody reads before deciding to read on
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 HTTP = re.compile(r"```http\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+TOML = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 MERMAID = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
 # The cells of a decision; "–" is no answer to what would change it.
@@ -154,6 +157,26 @@ def test_every_decision_has_its_day_the_choice_the_reason_and_what_would_change_
         if row.startswith("| ") and not row.startswith("| since")
     ]
     assert [row for row in rows if len(row) != len(DECISION) or not all(map(re.fullmatch, DECISION, row))] == []
+
+
+def test_the_steps_to_a_new_agreement_are_the_file_they_end_with() -> None:
+    """Table by table in the order of the page; the file that is asked about half-way has the first of them."""
+    text = (CHECKOUT / "docs" / "agreements.md").read_text(encoding="utf-8")
+    part = text[text.index("## A new agreement in ten minutes") : text.index("### What the language leaves out")]
+    *steps, at_the_top = TOML.findall(part)
+
+    def file(name: str) -> object:
+        return tomllib.loads((CHECKOUT / "fixtures" / "examples" / f"{name}.toml").read_text(encoding="utf-8"))
+
+    assert tomllib.loads("".join([at_the_top, *steps])) == file("ten-minutes")
+    begun = part[: part.index("```console")]
+    assert tomllib.loads("".join(TOML.findall(begun))) == file("ten-minutes-begun")
+
+
+def test_every_history_is_told_of_where_the_shipped_agreements_are() -> None:
+    text = (CHECKOUT / "docs" / "agreements.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([\w-]+)\.jsonl` \|", text, re.MULTILINE)
+    assert sorted(told) == sorted(path.stem for path in (CHECKOUT / "fixtures" / "histories").iterdir())
 
 
 def test_the_diagrams_are_those_of_the_tables() -> None:

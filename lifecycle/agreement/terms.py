@@ -52,6 +52,12 @@ def old_keys(name: str) -> type[attrs.AttrsInstance]:
     return found
 
 
+def with_old_keys() -> str:
+    """The shipped agreement that an object of old flat keys is read by; if none ever had them, the first there is."""
+    names = shipped_names()
+    return next((name for name in names if former_places(shipped(name))), names[0])
+
+
 @attrs.frozen
 class Term:
     """One shipped term as the file has it."""
@@ -89,8 +95,8 @@ class DayBeforeSigning(InvalidEntry):
 class TermsNotWhole(InvalidEntry):
     """An object that gives some terms and is based on none."""
 
-    def __init__(self, missing: Sequence[str], shipped: Sequence[str]) -> None:
-        remedy = f'add "based_on": "{shipped[0]}", and what you do not write is as shipped, or write all of the terms'
+    def __init__(self, missing: Sequence[str], based_on: str) -> None:
+        remedy = f'add "based_on": "{based_on}", and what you do not write is as shipped, or write all of the terms'
         super().__init__("terms.based_on", None, "missing", f"{remedy}: {', '.join(missing)} {_stand(missing)}")
 
 
@@ -124,7 +130,7 @@ NOT_MODELLED: Mapping[str, str] = {
 @cache
 def _silent_on(name: str) -> frozenset[str]:
     document: Mapping[str, Any] = shipped(name).raw
-    return frozenset(document["silent_on"])
+    return frozenset(document.get("silent_on", ()))
 
 
 def silence(signed: AgreementSigned, what: str) -> str:
@@ -178,12 +184,12 @@ def _own(given: Mapping[str, object]) -> Mapping[str, object]:
         )
     if isinstance(base, str) and base not in shipped_names():
         raise UnknownTerms(base, shipped_names(), f"terms.{BASED_ON}")
-    keys = old_keys(str(base) if base else shipped_names()[0])
+    keys = old_keys(str(base) if base else with_old_keys())
     known, needed = fields_of(keys)
     places = [key for key in own if key not in known and _is_place(key)]
     missing = [key for key in known if key in needed and key not in own]
     if missing and base is None and not places and all(key in known for key in own):
-        raise TermsNotWhole(missing, shipped_names())
+        raise TermsNotWhole(missing, with_old_keys())
     flat = document_from("terms", {key: value for key, value in own.items() if key not in places})
     shipped_ones = flat_terms(shipped(str(base))) if base else {}
     check_fields(keys, {**shipped_ones, **flat}, "terms.", besides=[BASED_ON])
@@ -285,5 +291,6 @@ def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
 def _keys_of(document: Document) -> Mapping[str, Any]:
     """How each old key of a document is checked; a document of its own has none."""
     told = former_places(document)
-    names = [name for name in shipped_names() if former_places(shipped(name)).keys() == told.keys()]
-    return fields_of(old_keys(names[0]))[0] if told and names else {}
+    alike = (name for name in shipped_names() if former_places(shipped(name)).keys() == told.keys())
+    name = next(alike, None) if told else None
+    return fields_of(old_keys(name))[0] if name else {}

@@ -15,6 +15,8 @@ import attrs
 
 from lifecycle.agreement.clauses import clauses_of, sections
 from lifecycle.agreement.language.shipped import shipped, shipped_names
+from lifecycle.agreement.readings import OWN, Reading
+from lifecycle.agreement.register import register_of
 from lifecycle.agreement.terms import old_keys, shipped_terms
 from lifecycle.entries import KINDS, Entry, Toward
 from lifecycle.entries.entry import OF_THE_LOG, PaidToward
@@ -126,7 +128,7 @@ MEANINGS: Mapping[str, str] = {
     "statement": "the registration statement, by the name the log gives it",
     "status": "whether the delay is asserted, agreed or adjudicated",
     "target": "the position of the entry it changes",
-    "terms": "the name of shipped terms, or the terms as an object",
+    "terms": "the name of shipped terms, or the terms as an object; on the command line also a file of them",
     "toward": "the Periodic Amount it is meant for",
     "transferee": "who received the shares",
     "trigger": "the amounts it is about: for late effectiveness or for a restricted sale",
@@ -177,6 +179,11 @@ def terms_said() -> Sequence[TermSaid]:
         TermSaid(each.key, takes[each.key], json.dumps(each.value), each.meaning, each.clause)
         for each in shipped_terms(SHIPPED)[1]
     ]
+
+
+def register_shipped() -> Mapping[str, Reading]:
+    """The readings of the shipped agreement; where it is not shipped, those of the product alone."""
+    return register_of(shipped(SHIPPED)) if SHIPPED in shipped_names() else OWN
 
 
 def section_of(kind: type[Entry]) -> str:

@@ -166,11 +166,9 @@ def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found:
 def _register(words: Namespace) -> int:
     import msgspec
 
-    from lifecycle.agreement.language.shipped import shipped, shipped_names
-    from lifecycle.agreement.readings import OWN
-    from lifecycle.agreement.register import register_of
+    from regrights.book.kinds import register_shipped
 
-    readings = list((register_of(shipped(shipped_names()[0])) if shipped_names() else OWN).values())
+    readings = list(register_shipped().values())
     if words.json:
         rows = [{**msgspec.to_builtins(reading), "default": reading.default} for reading in readings]
         terminal.print_bytes(msgspec.json.encode({"readings": rows}))

@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
+from lifecycle.agreement.language.source import from_file
 from lifecycle.entries.codec import kind_of, parse
 from lifecycle.entries.fields import shortened
 from lifecycle.errors import Refusal
@@ -44,8 +46,8 @@ def fields_from_words(
 ) -> dict[str, object]:
     """The fields of a kind; whole numbers, truths, lists and objects are read as JSON, the rest is text.
 
-    A list may also be said name by name, its field repeated. ``on`` is the date of ``--on``, which has no field's
-    name; ``spoken`` are the words for a date, each with the date.
+    A list may also be said name by name, its field repeated, and terms by the file they are in. ``on`` is the date of
+    ``--on``, which has no field's name; ``spoken`` are the words for a date, each with the date.
     """
     hints = get_type_hints(kind_of({"kind": kind}))
     found: dict[str, object] = {} if on is None else {"occurred_on": on}
@@ -92,8 +94,14 @@ def _either(hint: object) -> set[object]:
     return {each for each in either if each is not NoneType}
 
 
+# How a file of terms is named, in place of the name of shipped ones.
+OF_A_FILE = (".toml", ".json")
+
+
 def _value(hint: object, text: str) -> object:
     plain = _either(hint)
+    if len(plain) > 1 and text.endswith(OF_A_FILE):
+        return from_file(Path(text)).raw
     if plain & {str, date, Decimal} and not (text.startswith("{") and len(plain) > 1):
         return text
     try:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from lifecycle.agreement.language.shipped import shipped_names
-from lifecycle.agreement.terms import old_keys
+from lifecycle.agreement.terms import old_keys, with_old_keys
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.fields import LARGEST_COUNT, LARGEST_WAIT, LARGEST_YEARS
@@ -143,7 +143,7 @@ def entry_schemas() -> dict[str, Schema]:
     return {
         "Entry": one_of(list(KINDS)),
         "Fact": one_of([name for name in KINDS if name not in changes]),
-        "Terms": of_class(old_keys(shipped_names()[0])) if shipped_names() else {"type": "object"},
+        "Terms": of_class(old_keys(with_old_keys())) if shipped_names() else {"type": "object"},
         "TermsDocument": {
             "description": "A whole document of the terms language, as `regrights terms schema` has it, or a shipped "
             "one by `based_on` with the values of changed places.",

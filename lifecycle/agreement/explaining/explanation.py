@@ -6,6 +6,7 @@ import attrs
 
 from lifecycle.agreement.explaining.of_days import Sentence, of_condition, of_date
 from lifecycle.agreement.explaining.of_money import around, of_all_heads, of_charge, of_head, of_interest, of_limit
+from lifecycle.agreement.explaining.of_source import of_source
 from lifecycle.agreement.language.checked import checked
 from lifecycle.agreement.language.concepts.terms import ReadingAsked, Terms
 from lifecycle.agreement.language.decided import under
@@ -50,6 +51,7 @@ def explained(document: Document) -> Explanation:
         Part("Limits and interest", list(_limits(terms))),
         Part("Besides", [*around(terms), *_duties(terms)]),
         Part("Where the text is open", list(_readings(document, terms))),
+        Part("Where it comes from", list(of_source(terms))),
     )
     return Explanation(terms.name, terms.title or terms.name, [part for part in parts if part.sentences])
 
@@ -57,8 +59,9 @@ def explained(document: Document) -> Explanation:
 def _limits(terms: Terms) -> Iterator[Sentence]:
     yield from map(of_limit, terms.limits)
     if not terms.limits:
-        yield Sentence("limits", "There is no limit.")
-    yield of_interest(terms.interest) if terms.interest else Sentence("interest", "What is unpaid bears no interest.")
+        yield Sentence("limits", "These terms set no limit.")
+    none = Sentence("interest", "By these terms, what is unpaid bears no interest.")
+    yield of_interest(terms.interest) if terms.interest else none
 
 
 def _duties(terms: Terms) -> Iterator[Sentence]:

@@ -72,18 +72,18 @@ def of_condition(name: str, condition: Condition, terms: Terms) -> Iterator[Sent
         text += f", and none later than {joined([rule(each) for each in condition.until], 'or')}"
     yield Sentence(condition.place, f"{text}.", clauses(condition, condition.after, *condition.until))
     if condition.allow_notices is not None:
-        yield _of_notices(condition.allow_notices)
+        yield _of_notices(condition.allow_notices, condition)
     if condition.allow_days is not None:
-        yield _of_days(condition.allow_days)
+        yield _of_days(condition.allow_days, condition)
 
 
-def _of_notices(allowed: AllowNotices) -> Sentence:
+def _of_notices(allowed: AllowNotices, condition: Condition) -> Sentence:
     first = "the day of its notice" if allowed.day_one == "notice" else "the day after its notice"
     parts = [f"for at most {allowed.each} from {first}"] if allowed.each is not None else []
     if allowed.times is not None:
         parts.append(f"{number_of_times(allowed.times)}{_in_window(allowed)}")
     if allowed.total is not None:
-        parts.append(f"for {allowed.total}{_in_window(allowed)}")
+        parts.append(f"together for at most {allowed.total}{_in_window(allowed)}")
     if allowed.apart is not None:
         since = "last barred day" if allowed.apart_from == "last_barred_day" else "lift"
         parts.append(f"no sooner than {allowed.apart} after the {since} of the one before")
@@ -93,16 +93,19 @@ def _of_notices(allowed: AllowNotices) -> Sentence:
     lift = "does not count" if allowed.lift_day == "out" else "counts"
     causes = joined([cause(each) for each in allowed.causes], "or")
     text = f"{causes} is allowed {', '.join(parts)}; {over}, and the day it is lifted {lift}."
-    return Sentence(allowed.place, text[:1].upper() + text[1:], clauses(allowed))
+    return Sentence(allowed.place, text[:1].upper() + text[1:], clauses(allowed) or clauses(condition))
 
 
-def _of_days(allowed: AllowDays) -> Sentence:
+def _of_days(allowed: AllowDays, condition: Condition) -> Sentence:
     parts = [f"{allowed.consecutive} running"] if allowed.consecutive is not None else []
     if allowed.total is not None:
         parts.append(f"{allowed.total}{_in_window(allowed)}")
     since = "that day" if allowed.over == "excess" else "the first day of its run"
-    text = f"Allowed are {joined(parts)}; the first day beyond starts the default, from {since} to the end of the run."
-    return Sentence(allowed.place, text, clauses(allowed))
+    beyond = "beyond either" if len(parts) > 1 else "beyond"
+    text = (
+        f"Allowed are {joined(parts)}; the first day {beyond} starts the default, from {since} to the end of the run."
+    )
+    return Sentence(allowed.place, text, clauses(allowed) or clauses(condition))
 
 
 def _in_window(allowed: AllowNotices | AllowDays) -> str:

@@ -17,6 +17,7 @@ from lifecycle.agreement.explaining.phrases import (
     number_of_times,
     percent,
     rule,
+    the_charge,
 )
 from lifecycle.agreement.language.concepts.charges import By, Charge, Head
 from lifecycle.agreement.language.concepts.terms import ALL, EACH, Interest, Limit, Terms
@@ -27,7 +28,7 @@ def of_head(name: str, head: Head, terms: Terms) -> Sentence:
     together = " together, as one default," if len(head.of) > 1 else ","
     since = "the deadline" if head.counts_from == "deadline" else "the first of them"
     cure = head.cure_day or ("in" if head.counts_from == "deadline" else "out")
-    cost = named(head.charge, terms.charges.get(head.charge))
+    cost = the_charge(head.charge, terms.charges.get(head.charge))
     who = named(name, head)
     who = who[:1].upper() + who[1:] if head.called else who
     parts = [f"{who} costs {cost} for the bad days of {of}{together} counted from {since}, the day of the cure {cure}"]
@@ -75,7 +76,8 @@ def of_charge(name: str, charge: Charge, terms: Terms) -> Sentence:
     figures.append(due(charge.due))
     if (charge.pays or terms.pays) == "price":
         figures.append("points off a price, and never paid")
-    text = f"{named(name, charge)}: {'; '.join(figures)}."
+    called = the_charge(name, charge)
+    text = f"{called[:1].upper()}{called[1:]}: {'; '.join(figures)}."
     return Sentence(charge.place, text, clauses(charge, by, *charge.base, charge.due))
 
 
@@ -96,13 +98,15 @@ def _steps(by: By) -> str:
     said.append(runs[-1][0])
     if by.then_add is not None:
         said.append(f"{percent(by.then_add) if by.rates else dollars(by.then_add)} more each time")
-    lasting = f" (each for {by.rate_lasts})" if by.rate_lasts is not None else ""
+    lasting = f" (each for {by.rate_lasts}, the last from then on)" if by.rate_lasts is not None else ""
     return f"{', then '.join(said)}{lasting}"
 
 
 def _charged(by: By) -> str:
     if by.charged == "advance":
         return "charged when it begins" + (f", {by.lag} {'day' if by.lag == 1 else 'days'} later" if by.lag else "")
+    if by.every is not None and by.every.days == 1:
+        return "each charged by itself, and those due together as one amount"
     waits = ", but never before the first is whole" if by.first == "waits" else ""
     return f"charged at its end and at the cure{waits}"
 
@@ -125,8 +129,15 @@ def of_limit(limit: Limit) -> Sentence:
     return Sentence(limit.place, f"{who}: {joined(parts)}, for each Investor.", clauses(limit))
 
 
+MONTHS: Mapping[str, str] = {
+    "actual": " of as many days as it has",
+    "30": " of 30 days",
+    "365": " of a twelfth of 365 days",
+}
+
+
 def of_interest(interest: Interest) -> Sentence:
-    measure = {"30": " of 30 days", "365": " of a twelfth of 365 days"}.get(interest.month or "", "")
+    measure = MONTHS.get(interest.month or "", "")
     year = f" of {interest.days} days" if interest.days is not None else ""
     rate = percent(interest.rate or Decimal(0))
     text = f"What is unpaid bears {rate} a {interest.per}{year or measure}, simply, from its due date"

@@ -58,6 +58,10 @@ CAUSES: Mapping[str, str] = {
     "public_information": "a want of public information",
     "uncovered": "a share that no statement covers",
 }
+TIMES: Sequence[str] = (
+    *("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times"),
+    *("eight times", "nine times", "ten times"),
+)
 BUSINESS_DAYS: Mapping[str, str] = {
     "both_open": "neither a federal holiday nor a closure of the New York Stock Exchange",
     "federal": "no federal holiday",
@@ -80,13 +84,18 @@ def dollars(sum_: Decimal) -> str:
 
 
 def number_of_times(times: int) -> str:
-    return {0: "never", 1: "once", 2: "twice", 3: "three times", 4: "four times"}.get(times, f"{times} times")
+    return TIMES[times] if times < len(TIMES) else f"{times} times"
 
 
 def named(name: str, thing: AwaitedDate | Condition | Head | Charge | None) -> str:
     """What the agreement calls it, with its name in the file; the name alone where it calls it nothing."""
     called = thing.called if thing is not None else None
     return f"{called} ({name})" if called and called != name else name
+
+
+def the_charge(name: str, charge: Charge | None) -> str:
+    """What the agreement calls it, with its name in the file; ``the charge day`` where it calls it nothing."""
+    return named(name, charge) if charge is not None and charge.called else f"the charge {name}"
 
 
 def the_date(name: str, date: AwaitedDate | None) -> str:
@@ -96,7 +105,7 @@ def the_date(name: str, date: AwaitedDate | None) -> str:
 
 def anchor(to: str) -> str:
     if to.startswith(MILESTONE):
-        return f"the milestone {to.removeprefix(MILESTONE)}"
+        return f'the milestone "{to.removeprefix(MILESTONE)}"'
     return f"the date {to.removeprefix(OTHER_DATE)}" if to.startswith(OTHER_DATE) else EVENTS[to]
 
 
@@ -121,7 +130,7 @@ DUE_ON: Mapping[str, str] = {
     "charge": "the day it is charged",
     "period_end": "at the end of the period",
     "month_end": "at the end of the month",
-    "anniversary": "on the next monthly anniversary of the first charge",
+    "anniversary": "on the next monthly anniversary of the first charge, its own day being the first of them",
     "cure": "on the day of the cure",
     "demand": "on demand",
 }

@@ -14,6 +14,7 @@ from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.language.source import Document, from_object, of_plain
 from lifecycle.agreement.language.vocabulary.durations import duration
 from lifecycle.entries import AgreementSigned
+from lifecycle.entries.codec import WHOLE_TERMS
 
 BASED_ON = "based_on"
 KEPT = 256  # as many documents as are kept decided
@@ -42,6 +43,8 @@ def base_of(given: Mapping[str, object]) -> object:
     """The shipped agreement that an object of terms is based on, said or by its old keys; None of a whole document."""
     if BASED_ON in given:
         return given[BASED_ON]
+    if WHOLE_TERMS in given:  # no old key: the shipped ones need not be read for it
+        return None
     return next((name for name in shipped_names() if given.keys() == former_places(shipped(name)).keys()), None)
 
 

@@ -8,7 +8,12 @@ from lifecycle.agreement.language.formerly import flat_terms, former_places
 from lifecycle.agreement.language.source import Document, Raw, plain_text
 
 # What a document says of itself, and where things stand: no term of it.
-ABOUT = frozenset({"language", "name", "title", "source", "silent_on", "readings", "formerly", "clauses", "sections"})
+ABOUT = frozenset(
+    {
+        *("language", "name", "title", "source", "silent_on", "left_out", "readings", "formerly", "clauses"),
+        "sections",
+    }
+)
 NO_CLAUSE = ""
 
 

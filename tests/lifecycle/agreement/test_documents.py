@@ -163,12 +163,14 @@ def _without_last(given):
 
 def test_terms_by_name_are_the_shipped_ones():
     assert document(FOCUS) is shipped(FOCUS)
-    assert shipped_names() == [FOCUS]
+    assert FOCUS in shipped_names()
 
 
 @pytest.mark.parametrize("given", ["focus", {"based_on": "focus"}])
 def test_a_name_that_is_not_shipped_is_refused(given):
-    with pytest.raises(NoSuchAgreement, match=r"no agreement of that name is shipped; use one of focus-2002"):
+    with pytest.raises(
+        NoSuchAgreement, match=r"no agreement of that name is shipped; use one of american-.*, focus-2002, "
+    ):
         document(given)
 
 

@@ -67,14 +67,14 @@ def test_every_word_of_a_closed_list_has_its_phrase():
 
 
 OTHERWISE = [
-    ({"heads.filing.cure_day": "in"}, ("filing costs event for the bad days of not_filed, counted from the first of them, "
+    ({"heads.filing.cure_day": "in"}, ("filing costs the charge event for the bad days of not_filed, counted from the first of them, "
      "the day of the cure in.")),
     ({"heads.filing.arms_within": {"add": "90 days", "to": "effectiveness"}},
      "only what begins by 90 days after effectiveness counts"),
     ({"heads.filing.ends": {"when": ["all_sold", {"add": "1 year", "to": "closing"}]}},
      ("it ends when all shares are sold or it is 1 year after the closing, whichever comes first, and nothing is charged "
      "after that")),
-    ({"heads.filing.called": "late filing"}, "Late filing (filing) costs event"),
+    ({"heads.filing.called": "late filing"}, "Late filing (filing) costs the charge event"),
     ({"heads.filing.investor_delay": "share"}, "each amount is less by the share of its days that the Investor caused"),
     ({"charges.event.due": {"to": "demand"}}, "due on demand"),
     ({"charges.event.due": {"to": "month_end", "roll": "next business day"}},
@@ -91,12 +91,13 @@ OTHERWISE = [
      ("for each 30 days 1%, of what was paid for all shares bought; charged when it begins, 1 day later; a part of a period "
      "is charged whole")),
     ({"charges.event.by": {"sums": ["500.00"], "every": "1 day"}, "readings": "absent"},
-     "for each day $500.00, shared by what each Investor paid; charged at its end and at the cure; due the day"),
+     ("for each day $500.00, shared by what each Investor paid; each charged by itself, and those due together as one amount; "
+     "due the day")),
     ({"charges.event.by": {"at_start": "0.01"}, "readings": "absent"},
-     "event: on the first day 1%, of what was paid for all shares bought; due the day it is charged."),
+     "The charge event: on the first day 1%, of what was paid for all shares bought; due the day it is charged."),
     ({"pays": "price"}, "points off a price, and never paid"),
     ({"dates.filing.by": [{"add": "3 days", "to": "milestone shelf"}, {"to": "dates.effectiveness", "when": "comments"}]},
-     "The date filing is 3 days after the milestone shelf, the date effectiveness if the SEC makes comments."),
+     'The date filing is 3 days after the milestone "shelf", the date effectiveness if the SEC makes comments.'),
     ({"dates.filing.by": [{"to": "no_further_review", "roll": "next trading day"}]},
      "The date filing is the day the SEC says there is no further review, moved to the next trading day."),
     ({"conditions.not_filed.late": "milestone shelf"}, "not_filed: shelf must be reached by the date filing"),
@@ -106,7 +107,7 @@ OTHERWISE = [
       "conditions.unusable.allow_notices": {"causes": ["suspension"], "total": "60 days", "window": "ever", "times": 1,
                                             "day_one": "next", "lift_day": "in", "over": "whole", "apart": "5 days",
                                             "apart_from": "lift_day", "needs": ["board_findings"]}},
-     ("A suspension is allowed once in all, for 60 days in all, no sooner than 5 days after the lift of the one before, with "
+     ("A suspension is allowed once in all, together for at most 60 days in all, no sooner than 5 days after the lift of the one before, with "
      "the Board's findings on record; one that lasts longer is bad from its start, and the day it is lifted counts.")),
     ({"readings.transfer_gap": {"fixed": "open", "clause": "9"}}, "Read as open by the agreement itself (transfer_gap). [9]"),
     ({"cutback": {"restarts": True}},

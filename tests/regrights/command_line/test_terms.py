@@ -126,3 +126,45 @@ def test_any_question_takes_the_name_of_its_agreement_as_an_option(run):
     assert run("entry", "--agreement", "check", "5") == run("entry", "check", "5")
     status, _, said = run("owed", "check", "--agreement", "check", "--on", "2003-08-15")
     assert (status, "AGREEMENT or --agreement NAME, not both" in said) == (2, True)
+
+
+SIGN = (
+    "record",
+    "own",
+    "AgreementSigned",
+    "--on",
+    "2010-01-15",
+    "--company",
+    "Made Up, Inc.",
+    "--investors",
+    "Ada Fund",
+)
+
+
+def test_terms_are_signed_by_the_file_they_are_in(run):
+    status, out, err = run(*SIGN, "--terms", "fixtures/agreements/daily-next-month.toml")
+    assert (status, err) == (0, "")
+    assert "on the terms written out in the entry" in out
+    _, told, _ = run("terms", "own", "--on", "2010-01-15", "--json")
+    assert {each["key"]: each["value"] for each in json.loads(told)["terms"]}["charges.day.by.every"] == "1 day"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("fixtures/examples/faulty-terms.toml", 'charges.event.by.rates[1] = "2": a rate lies between 0 and 1; '),
+        ("none.toml", "none.toml: No such file or directory; name a file of terms, as TOML or JSON."),
+    ],
+)
+def test_a_file_with_faults_or_none_is_not_signed(run, name, said):
+    status, out, err = run(*SIGN, "--terms", name)
+    assert (status, out) == (1, "")
+    assert said in err
+    assert run("log", "own", "--on", "2010-01-15")[0] == 1
+
+
+def test_a_name_that_is_no_file_and_not_shipped_is_told_with_those_that_are(run):
+    status, out, err = run("terms", "explain", "modern-event-dat")
+    assert (status, out) == (1, "")
+    assert err.startswith('FILE|NAME = "modern-event-dat": no agreement of that name is shipped; use one of american-')
+    assert "; perhaps modern-event-date is meant." in err

@@ -168,6 +168,7 @@ class Terms(Placed):
     source: str | None = word(Text())
     currency: str = word(OneOf(("USD",), what="currency"), default="USD")
     silent_on: Sequence[str] = word(Many(Text("what the paper says nothing of")), default=())
+    left_out: Sequence[str] = word(Many(Text("what the paper says and these terms do not")), default=())
     sale_counts: str = word(OneOf(("day_after", "trade_date"), what="day of a sale"), default="day_after")
     sums_shared: str = word(SUMS_SHARED, default="by_paid")
     pays: str = word(PAYS, default="money")
