@@ -9,15 +9,15 @@ from lifecycle.agreement.language.concepts.conditions import AllowDays, Conditio
 from lifecycle.agreement.language.vocabulary.durations import Duration
 from projections.bars.barred import Barred, own_barred_days, statement_bars
 from projections.bars.suspensions import permitted_days, suspensions_under
-from projections.case.case import Case
+from projections.case.case import Case, once
 from projections.conditions.late import lateness
 from projections.dates.awaited import date_of
 from projections.dates.durations import after, first_too_many, length_in_days, open_days, opened
 from projections.facts.spans import DAY, Span, intersection, union
 from projections.shares.coverage import effective_dates
-from projections.shares.held import Covering
+from projections.shares.held import Covering, Meant, coverings, held
 
-EFFECTIVENESS = "effectiveness"
+EFFECTIVENESS, UNCOVERED = "effectiveness", "uncovered"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -34,7 +34,7 @@ def bad_days(case: Case, investor: str, name: str, covering: Covering, *, tolls:
     condition = case.terms_on(case.as_of, investor).conditions[name]
     if condition.late:
         return BadDays(spans=union(_late_days(case, investor, name, covering, tolls=tolls)))
-    barred = [*own_barred_days(case, (investor, name)), *_of_statements(case, condition, covering)]
+    barred = [*own_barred_days(case, (investor, name)), *_of_statements(case, investor, condition, covering)]
     if not any(bar.spans for bar in barred):
         return BadDays(spans=[])
     within = _within(case, investor, condition, covering)
@@ -51,12 +51,25 @@ def _late_days(case: Case, investor: str, name: str, covering: Covering, *, toll
             yield late.through + DAY, late.met_on or case.horizon + DAY
 
 
-def _of_statements(case: Case, condition: Condition, covering: Covering) -> Iterator[Barred]:
+def _of_statements(case: Case, investor: str, condition: Condition, covering: Covering) -> Iterator[Barred]:
     yield from (bar for bar in statement_bars(case, covering) if bar.cause in condition.down)
-    if "uncovered" in condition.down and case.facts.declarations:
-        first = case.facts.declarations[0]
+    if UNCOVERED in condition.down and case.facts.declarations:
+        yield Barred(UNCOVERED, _uncovered_days(case, investor), case.facts.declarations[0].position)
+
+
+@once
+def _uncovered_days(case: Case, investor: str) -> list[Span]:
+    """The days from the first declaration on which an Investor holds a share that no declared statement covers.
+
+    Such a share is bad for the Investor as a whole: of what it costs is for the base to say.
+    """
+    found: list[Span] = []
+    first, end = case.facts.declarations[0].occurred_on, case.horizon + DAY
+    for covering in coverings(case, investor):
         own = (each.occurred_on for each in case.facts.declarations if each.statement in covering)
-        yield Barred("uncovered", [(first.occurred_on, next(own, case.horizon + DAY))], first.position)
+        bare = [(first, next(own, end))]
+        found += intersection(held(case, investor, Meant(frozenset({covering}))).held_spans(end), bare)
+    return union(found)
 
 
 def _within(case: Case, investor: str, condition: Condition, covering: Covering) -> list[Span]:
@@ -81,6 +94,8 @@ def _first_day_after(case: Case, investor: str, condition: Condition, covering: 
         return found + DAY if found else None
     declared = next((each.occurred_on for each in case.facts.declarations if each.statement in covering), None)
     effective = next((each.occurred_on for each in effective_dates(case, investor)), None)
+    if declared is None and UNCOVERED in condition.down:
+        declared = effective  # shares without cover have no effectiveness of their own
     if declared is None or effective is None:
         return None
     return max(after(case.business_days, declared, rule.add) + DAY, effective)

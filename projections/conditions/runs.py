@@ -12,16 +12,23 @@ import attrs
 from lifecycle.agreement.language.asking import conditions_of
 from lifecycle.agreement.language.concepts.charges import Head
 from lifecycle.agreement.language.concepts.terms import Terms
-from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, StatementEntry
-from lifecycle.judging.history import history_key
+from lifecycle.entries import StatementEntry
 from projections.bars.barred import Barred, Bars, causes_of, in_order
 from projections.case.case import Case, once
 from projections.conditions.bad_days import EFFECTIVENESS, bad_days
+from projections.conditions.effective import effective_before
 from projections.conditions.late import Late, lateness
 from projections.dates.awaited import date_of
 from projections.dates.durations import after
 from projections.facts.spans import DAY, Span, holding, intersection, minus, union
-from projections.shares.held import Covering, Meant, held, held_or_noted, inherited_coverings, shares_and_notes
+from projections.shares.held import (
+    Covering,
+    Meant,
+    held,
+    held_or_noted,
+    inherited_coverings,
+    shares_and_notes,
+)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -135,7 +142,7 @@ def _runs(case: Case, investor: str, name: str, covering: Covering) -> Iterator[
                 until=until if until < end else None,
                 ends=run[1],
                 cured=until == run[1] < end and holding(whole, until) is None,
-                statement=_effective_before(case, covering, on),
+                statement=effective_before(case, investor, covering, bars, on),
                 bars=bars,
                 late=[each for each in _lates(case, investor, head, covering) if each.through < until],
             )
@@ -147,23 +154,6 @@ def _lates(case: Case, investor: str, head: Head, covering: Covering) -> Iterato
             for late in lateness(case, (investor, name, head.investor_delay == "toll")):
                 if covering in late.part.coverings:
                     yield late
-
-
-# Reading amendment_window: whether a post-effective amendment declared effective opens the window anew.
-AMENDMENTS: Mapping[str, tuple[type[StatementEntry], ...]] = {
-    "none": (),
-    "reopens": (PostEffectiveAmendmentDeclaredEffective,),
-}
-
-
-def _effective_before(case: Case, covering: Covering, on: date) -> StatementEntry | None:
-    """The latest declaration before a day of a statement covering the shares."""
-    kinds = AMENDMENTS[case.readings["amendment_window"]]
-    amended = [entry for entry in case.facts.history if isinstance(entry, kinds)] if kinds else []
-    found = [
-        each for each in [*case.facts.declarations, *amended] if each.statement in covering and each.occurred_on < on
-    ]
-    return max(found, key=history_key, default=None)
 
 
 @once

@@ -106,7 +106,7 @@ def _held_at_start(held: Holdings, at: At) -> Taken:
 
 def _unsold_since_start(held: Holdings, at: At) -> Taken:
     value = held.unsold_since(at.start, at.day)
-    return Taken("unsold_since", at.start, held.shares_held(at.start), value, at.start)
+    return Taken("unsold_since", at.start, held.shares_unsold_since(at.start, at.day), value, at.start)
 
 
 def _younger(held: Holdings, at: At) -> Taken:

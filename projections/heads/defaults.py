@@ -157,7 +157,7 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
             each_in_its_period="period_ends" in ends.when,
             ended_by_nothing_held="nothing_held" in ends.when and ends.then == DROP,
             late=False,
-            last_day=accrual.cure - DAY if accrual.cure and accrual.by_end else date.max,
+            last_day=accrual.cure - DAY if accrual.cure and ends.then != DROP else date.max,
         ),
         share=share,
         tolled_by=_tolled_by(head, delays),

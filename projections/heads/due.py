@@ -17,7 +17,7 @@ from projections.heads.accrual import Accrual
 from projections.heads.charge_dates import ChargeDate
 
 SATURDAY = 5
-COUNTED_DAY, BUSINESS_DAY = "counted day", "business day"
+COUNTED_DAY, BUSINESS_DAY, PERIOD_END = "counted day", "business day", "period_end"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -56,7 +56,7 @@ def _demand(of: Charging) -> date | None:
 
 ANCHORS: Mapping[str, Callable[[Charging], date | None]] = {
     "charge": lambda of: of.at.on,
-    "period_end": lambda of: of.accrual.period_end(of.at.period, of.at.on),
+    PERIOD_END: lambda of: of.accrual.period_end(of.at.period, of.at.on),
     "month_end": _month_end,
     "anniversary": _anniversary,
     "cure": lambda of: of.cured,
@@ -80,14 +80,17 @@ def due_on(charge: Charge, of: Charging) -> tuple[date | None, Reason]:
 
 def _by(rule: Until, of: Charging) -> date | None:
     if rule.add and rule.add.unit == COUNTED_DAY:
-        return _counted_days_after(rule.add, of)
+        return _counted_days_after(rule, rule.add, of)
     anchor = ANCHORS[rule.to](of)
     days = of.case.business_days
     return rolled(days, after(days, anchor, rule.add), rule.roll) if anchor else None
 
 
-def _counted_days_after(add: Duration, of: Charging) -> date | None:
-    """The first day so many counted days after the end of its period that comes after the charge."""
+def _counted_days_after(rule: Until, add: Duration, of: Charging) -> date | None:
+    """The first day so many counted days after the end of its period that comes after the charge; else after a day."""
+    if rule.to != PERIOD_END:
+        anchor, clock = ANCHORS[rule.to](of), of.accrual.clock
+        return clock.first_at(clock.counted(anchor) + add.number) if anchor else None
     off_the_grid = bool(of.accrual.relistings)
     number = max(1, of.accrual.number_of(of.at.on) - add.number) if off_the_grid else of.at.period
     while True:

@@ -106,8 +106,15 @@ class Holdings:
 
     def unsold_since(self, since: date, day: date) -> Fraction:
         """What was paid for everything bought by ``day``, less sales traded on or after ``since``."""
-        sold = (each.lot.value for each in self.sold.counted(day) if each.day >= since)
-        return self.purchase_price(day) - sum(sold, ZERO_VALUE)
+        return self.purchase_price(day) - sum((lot.value for lot in self._sold_since(since, day)), ZERO_VALUE)
+
+    def shares_unsold_since(self, since: date, day: date) -> int:
+        """How many shares that is, as counted that day, without fractions."""
+        sold = sum((lot.shares for lot in self._sold_since(since, day)), ZERO_VALUE)
+        return self.as_counted(self.bought.shares_on(day) - sold, day)
+
+    def _sold_since(self, since: date, day: date) -> list[Lot]:
+        return [each.lot for each in self.sold.counted(day) if each.day >= since]
 
     def held_then(self, then: date, day: date) -> Fraction:
         """What was paid for the shares that are the Investor's on ``day`` and were bought and unsold on ``then``."""
@@ -207,6 +214,11 @@ class Holdings:
             found |= {movement.entry for movement in self.sold.counted(day) if movement.day >= sales_since}
         found |= {split.position for split in self.splits.later if had and had[0].day < split.occurred_on <= day}
         return sorted(found)
+
+    def held_spans(self, end: date) -> list[Span]:
+        """The days before ``end`` on which a share is held."""
+        changes = [*(day for day in self.changes if day < end), end]
+        return union((a, b) for a, b in pairwise(changes) if self.standing(a) == "held")
 
     def counting_spans(self, end: date) -> list[Span]:
         """The days before ``end`` on which a share is held, or none because the last ones left by transfer."""

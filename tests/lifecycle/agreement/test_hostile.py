@@ -59,9 +59,7 @@ def test_a_place_that_is_none_is_told_as_one(place: str, said: str) -> None:
 LIMITS = [{"heads": "all", "most": "0.09", "of": "paid"}]
 
 
-def test_a_table_may_be_named_whole_and_one_not_computed_yet_is_refused_as_such() -> None:
-    with pytest.raises(Refusal, match="limits: this version does not compute it"):
-        deal(terms={"based_on": "focus-2002", "limits": LIMITS})
-    with pytest.raises(Refusal, match="limits: this version does not compute it"):
-        deal(amended("2003-05-05", {"limits": LIMITS}))
+def test_a_table_may_be_named_whole() -> None:
+    assert deal(terms={"based_on": "focus-2002", "limits": LIMITS})
+    assert deal(amended("2003-05-05", {"limits": LIMITS}))
     assert deal(terms={"based_on": "focus-2002", "in_kind": "absent"})

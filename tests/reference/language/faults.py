@@ -10,17 +10,17 @@ DURATIONS = {"add", "grace", "consecutive", "total", "each", "apart", "every", "
 WORDS = {
     "": {"language", "name", "title", "currency", "source", "sale_counts", "sums_shared", "calendar", "period", "dates",
          "conditions", "heads", "charges", "ends", "limits", "interest", "cutback", "in_kind", "consent", "duties",
-         "readings", "pays"},
-    "dates": {"by", "or_sooner", "grace", "roll", "clause"},
-    "conditions": {"late", "by", "down", "after", "until", "allow_notices", "allow_days", "clause"},
+         "readings", "pays", "silent_on", "clause", "clauses", "sections", "formerly"},
+    "dates": {"by", "or_sooner", "grace", "roll", "clause", "called"},
+    "conditions": {"late", "by", "down", "after", "until", "allow_notices", "allow_days", "clause", "called"},
     "heads": {"of", "charge", "counts_from", "cure_day", "investor_delay", "arms_within", "ends", "not_on_days_of",
-              "clause"},
-    "charges": {"by", "base", "due", "each", "pays", "sums_shared", "clause"},
+              "clause", "called"},
+    "charges": {"by", "base", "due", "each", "pays", "sums_shared", "clause", "called"},
     "limits": {"heads", "most", "of", "window", "charges", "least", "clause"},
     "interest": {"rate", "per", "days", "month", "grace", "clause"},
 }  # fmt: skip
 BY = {"at_start", "rates", "sums", "sums_shared", "rate_lasts", "then_add", "every", "charged", "lag", "part", "month",
-      "first"}  # fmt: skip
+      "first", "clause", "called"}  # fmt: skip
 
 
 def faults(document: dict[str, Any]) -> list[str]:

@@ -1,0 +1,29 @@
+"""Which declaration shares had before a day: what a run of bad days stands under."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, StatementEntry
+from lifecycle.judging.history import history_key
+from projections.bars.barred import Bars
+from projections.case.case import Case
+from projections.conditions.bad_days import UNCOVERED
+from projections.shares.held import Covering, coverings
+
+# Reading amendment_window: whether a post-effective amendment declared effective opens the window anew.
+AMENDMENTS: Mapping[str, tuple[type[StatementEntry], ...]] = {
+    "none": (),
+    "reopens": (PostEffectiveAmendmentDeclaredEffective,),
+}
+
+
+def effective_before(case: Case, investor: str, own: Covering, bars: Bars, on: date) -> StatementEntry | None:
+    """The latest declaration before a day of a statement covering the shares, or any where some share has no cover."""
+    every = UNCOVERED in {bar.cause for bar in bars.on(on)}
+    covering = {each for one in (coverings(case, investor) if every else [own]) for each in one}
+    kinds = AMENDMENTS[case.readings["amendment_window"]]
+    amended = [entry for entry in case.facts.history if isinstance(entry, kinds)] if kinds else []
+    found = [
+        each for each in [*case.facts.declarations, *amended] if each.statement in covering and each.occurred_on < on
+    ]
+    return max(found, key=history_key, default=None)
