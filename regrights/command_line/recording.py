@@ -145,6 +145,9 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt", *, told: bool = Fals
     words.receipt = receipt  # from here on it is recorded, whatever goes wrong
     if told:
         besides = {"sentence": _sentence(words, receipt.position), **besides}
+    cautions = _of_terms(words, receipt.position)
+    if cautions:
+        besides = {**besides, "cautions": cautions}
     if words.json:
         terminal.print_bytes(
             json.dumps(
@@ -161,7 +164,27 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt", *, told: bool = Fals
         print(f"position {receipt.position}\ndigest   {receipt.digest}")
         if told:
             print(f"says     {besides['sentence']}")
+        for each in cautions:
+            print(f"Take care: {each}")
     return terminal.ANSWERED
+
+
+def _of_terms(words: argparse.Namespace, position: int) -> list[str]:
+    """At a signing or an amendment, what the terms that stand then cannot decide."""
+    from lifecycle.agreement.language.based import changed
+    from lifecycle.agreement.language.decided import under
+    from lifecycle.agreement.undecided import undecided
+    from lifecycle.entries import AgreementSigned, TermsAmended
+
+    book = terminal.store(words).book(words.agreement)
+    entry = book.entries[position - 1]
+    if isinstance(entry, AgreementSigned):
+        return [each.sentence for each in undecided(under(book.document, {}))]
+    if isinstance(entry, TermsAmended):
+        before = {each.sentence for each in undecided(under(book.document, {}))}
+        after = under(changed(book.document, entry.changes, "changes"), {})
+        return [each.sentence for each in undecided(after) if each.sentence not in before]
+    return []
 
 
 def _sentence(words: argparse.Namespace, position: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from lifecycle.agreement.language.checked import checked
+from lifecycle.agreement.language.checked import Checked, checked
+from lifecycle.agreement.language.faults import Fault
 from regrights.command_line.ending import ANSWERED, REFUSED
 from regrights.command_line.terminal import print_bytes
 from regrights.command_line.terms.arguments import parser
@@ -25,12 +26,21 @@ def _check(words: Namespace) -> int:
     found = checked(document_named(words.file))
     if words.json:
         told = [{**attrs.asdict(fault, filter=_told), "sentence": fault.sentence} for fault in found.faults]
-        _print_json({"ok": not found.faults, "faults": told, "counts": counts(found)})
+        cautions = [{"place": each.place, "sentence": each.sentence} for each in _cautions(found)]
+        _print_json({"ok": not found.faults, "faults": told, "cautions": cautions, "counts": counts(found)})
     elif found.faults:
         print("\n".join(fault.sentence for fault in found.faults))
     else:
         print(f"{found.terms.name}: sound; {counts_told(counts(found))}.")
+        for each in _cautions(found):
+            print(f"Take care: {each.sentence}")
     return REFUSED if found.faults else ANSWERED
+
+
+def _cautions(found: Checked) -> list[Fault]:
+    from lifecycle.agreement.undecided import undecided
+
+    return [] if found.faults else list(undecided(found.terms))
 
 
 def _told(field: "attrs.Attribute[object]", _value: object) -> bool:
