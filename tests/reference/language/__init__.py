@@ -28,6 +28,7 @@ Where the language leaves a choice, this reading takes the following:
        where the default begins inside it, and one cut by a cure is charged on its last counted day.
     -  `lag` counts days of the clock; what is cured by the start of the period itself is not charged in advance.
     -  With `cure_day` otherwise, the day of the cure is one counted day more or less, and the grid stays.
+    -  A cure after an end that had stopped the charges brings no due date forward; what is due on the cure is due then.
     -  A charge is never due before its day. An anniversary is the first on the day of the charge or after it.
     -  A sum is an Investor's who bought anything; shared by what was paid unless it says `each`.
     -  A limit looks at the lines, single days being one line by then, at its base on the day of the line, over all

@@ -128,9 +128,15 @@ class Charging(ChargeDates):
         if due is not None and due < each.day:
             due = each.day
         sooner = self.due_by(rule["or_sooner"], each, first) if "or_sooner" in rule else None
+        if sooner is not None and rule["or_sooner"]["to"] == "cure" and self.ended_before_cure():
+            sooner = None  # a sequence that an end stopped is not a cured one
         if sooner is not None and sooner > each.day and (due is None or sooner < due):
             return sooner
         return due
+
+    def ended_before_cure(self) -> bool:
+        run = self.run
+        return run.cure is not None and run.ends_on is not None and run.ends_on < run.cure
 
     def due_by(self, rule: dict[str, Any], each: Charge, first: Date) -> Date | None:
         """A rule whose anchors are of the charge, its period or its run."""
