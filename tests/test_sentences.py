@@ -257,6 +257,7 @@ ANOTHER = from_text("""
 language = 1
 name = "made-up-another"
 ends = { when = ["unrestricted"], then = "count" }
+cutback = { restarts = true }
 [dates]
 filed.by = [{ add = "37 days", to = "closing" }]
 asked.by = [{ add = "6 trading days", to = "no_further_review" }]
@@ -309,8 +310,12 @@ IN_OTHER_WORDS = source_of(
         fact("Relisted", "2003-03-10", market="Nasdaq"),
         fact("MilestoneReached", "2003-03-11", milestone="closing of the merger"),
         filed("2003-04-01"),
+        fact("CutBackImposed", "2003-04-02", statement=STATEMENT, shares={ONE: 200}),
+        fact("CutBackEnded", "2003-04-03", statement=STATEMENT),
         fact("CommentsReceived", "2003-04-08", statement=STATEMENT),
         fact("ClearanceNotified", "2003-04-09", statement=STATEMENT),
+        fact("PublicInformationLapsed", "2003-05-06"),
+        fact("PublicInformationRestored", "2003-05-13"),
         unrestricted("2003-07-04"),
     ]
 )

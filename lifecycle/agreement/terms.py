@@ -209,11 +209,10 @@ def _is_place(key: str) -> bool:
 
 
 def _check_document(document: Document) -> None:
-    """Refuse, with every fault, terms that are not sound, and those that are not computed yet."""
-    from lifecycle.agreement.computed import faults_of_what_is_not_computed
+    """Refuse, with every fault, terms that are not sound."""
     from lifecycle.agreement.language.checked import checked
 
-    faults = [*checked(document).faults] or [*faults_of_what_is_not_computed(document)]
+    faults = checked(document).faults
     if faults:
         raise FaultyTerms(faults)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from math import floor
 
 from lifecycle.business_days import exchange_closure, is_trading_day
 from lifecycle.entries import CutBackEnded, CutBackImposed, InvestorDelayAttributed, WaiverGranted
+from lifecycle.judging.positions import Positions
 from lifecycle.judging.refusals import NoDayInside, NotKnown
 
 
@@ -30,11 +32,19 @@ def check_bid(bids: Mapping[int, frozenset[date]], day: date) -> None:
 
 
 def check_cutback(
-    statements: Mapping[str, str], cut_back: Collection[str], entry: CutBackImposed | CutBackEnded
+    statements: Mapping[str, str],
+    cut_back: Collection[str],
+    positions: Positions,
+    entry: CutBackImposed | CutBackEnded,
 ) -> None:
-    """Refuse a cutback of what is not filed, and the end of one that is not in force."""
+    """Refuse a cutback of what is not filed or not held, and the end of one that is not in force."""
     if isinstance(entry, CutBackEnded) and entry.statement not in cut_back:
         remedy = "record its CutBackImposed first"
         raise NotKnown("statement", entry.statement, "no cutback of it is in force", remedy)
     if statements.get(entry.statement, "unfiled") == "unfiled":
         raise NotKnown("statement", entry.statement, "not filed by then", "record its StatementFiled first")
+    for name, shares in entry.shares.items() if isinstance(entry, CutBackImposed) else ():
+        held = floor(positions.held(name, entry.occurred_on))
+        if shares > held:
+            problem = f"{name} holds {held} on {entry.occurred_on}, so no more of its shares can be cut back"
+            raise NotKnown("shares", shares, problem, "correct the number or the date, or record the purchase first")

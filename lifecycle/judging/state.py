@@ -206,7 +206,7 @@ def _check_kind(state: State, entry: Entry) -> None:
         case InvestorDelayAttributed() | WaiverGranted():
             check_interval(entry)
         case CutBackImposed() | CutBackEnded():
-            check_cutback(state.statements, state.cut_back, entry)
+            check_cutback(state.statements, state.cut_back, state.positions, entry)
         case TermsAmended() if state.signed is not None:
             check_changes(entry, state.signed)
         case ClosingBidRecorded():

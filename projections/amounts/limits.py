@@ -26,6 +26,7 @@ from projections.facts.reasons import Reason, reason
 from projections.heads.bases import limit_base
 from projections.heads.defaults import defaults_of
 from projections.lots.lot import Lot
+from projections.shares.in_a_base import counts
 
 OF_A_SUM, PAID, LIMITS = "sum", "paid", "limits"
 Left = Mapping[PeriodicAmount, Decimal]
@@ -148,7 +149,7 @@ def _in_turn(case: Case, investor: str, part: str | None, left: Left, raised: Le
     """The amounts of those who share limits, in order of charge, each cut to the room there is; then the floors."""
     names = sharing_limits(case, investor)
     given = [(made, name) for name in names for made in amounts_of(case, name)]
-    given.sort(key=lambda each: (each[0].computed_on, each[0].place, each[0].number))
+    given.sort(key=lambda each: (each[0].computed_on, each[0].place, each[0].number, each[0].begun_on or date.min))
     used, found = _Used(case), list[Charged]()
     for made, name in given:
         before = left[made] if made in left else made.amount(part) + raised.get(made, ZERO)
@@ -284,5 +285,6 @@ def _shares(case: Case, charged: Charged) -> list[tuple[Lot, Fraction]]:
     sold_too = any(base.of == PAID for base in terms.charges[terms.heads[charged.made.trigger].charge].base)
     had = [lot for lot in case.lots.every if lot.bought and lot.bought_on <= day and lot.whose_on(day) == whose]
     had = [lot for lot in had if sold_too or lot.sale is None or lot.sale.occurred_on >= day]
+    had = [lot for lot in had if counts(case, whose, lot.cut_backs, day, charged.made.begun_on)]
     total = sum((lot.value for lot in had), Fraction(0))
     return [(lot, lot.value / total) for lot in had] if total else []

@@ -66,6 +66,8 @@ class PeriodicAmount:
     run_ends: date | None
     # 9: on shares that were between transfer and notice on its Computation Date.
     on_their_way: bool
+    # The day its clock was begun anew for shares once cut back.
+    begun_on: date | None = None
 
     def amount(self, part: str | None = None) -> Decimal:
         """The amount in dollars and cents, rounded once; with ``part`` as if its charge had that word."""
@@ -154,6 +156,7 @@ def _periodic_amount(
         clauses=[charge.clause] if charge.clause else [],
         run_ends=default.run_ends,
         on_their_way=among.of_those == "only",
+        begun_on=case.restarted.on if case.restarted else None,
         reasons=(
             *default.because,
             _computed(default, at),

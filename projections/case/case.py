@@ -75,6 +75,8 @@ class Case:
     names: Names = NO_NAMES
     # What turns on no reading is kept for every case of the same facts, the rest for this one.
     under_any_reading: Memory = attrs.field(factory=Memory, repr=False)
+    # Where these are the facts of a clock begun anew for shares once cut back.
+    restarted: "Restarted | None" = None
     derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
 
     @property
@@ -112,7 +114,13 @@ class Case:
     @property
     def lots(self) -> Lots:
         """Every share followed from its purchase."""
-        return self.under_any_reading.once(lots, None, lambda: lots(self.facts))
+        freed_on = self.restarted.on if self.restarted else None
+        return self.under_any_reading.once(lots, None, lambda: lots(self.facts, freed_on))
+
+    @property
+    def usual(self) -> "Case":
+        """The case of the usual clock, which says what is held and permitted, and how long shares are registered."""
+        return self.restarted.usual if self.restarted else self
 
     @cached_property
     def bindings(self) -> Sequence[Binding]:
@@ -122,6 +130,8 @@ class Case:
     @cached_property
     def period(self) -> RegistrationPeriod:
         """3(a), by these facts."""
+        if self.restarted:
+            return self.usual.period
         return registration_period(self.facts, self.lots, self.terms_on, self.readings)
 
     def investors(self, only: str | None = None) -> Sequence[str]:
@@ -199,6 +209,14 @@ class Case:
         if all(self.readings.get(key) == choice for key, choice in readings.items()):
             return self
         return attrs.evolve(self, readings=chosen(register_of(self.facts.document), self.readings, readings))
+
+
+@attrs.frozen(eq=False)
+class Restarted:
+    """The day a clock was begun anew, and the case of the usual one."""
+
+    on: date
+    usual: Case
 
 
 def once(rule: Callable[[Case, Key], Derived]) -> Callable[[Case, Key], Derived]:

@@ -19,8 +19,8 @@ from projections.bars.suspensions import allowing_notices, suspensions
 from projections.case.case import Case
 from projections.cautions.register import caution
 from projections.conditions.late import timing
+from projections.conditions.restrictions import restrictions as restrictions_of
 from projections.conditions.runs import Run
-from projections.conditions.runs import restrictions as restrictions_of
 from projections.dates.durations import BUSINESS_DAY, after
 from projections.facts.reasons import Caution, counted, dollars
 from projections.facts.spans import DAY

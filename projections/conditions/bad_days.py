@@ -16,6 +16,7 @@ from projections.dates.durations import after, first_too_many, length_in_days, o
 from projections.facts.spans import DAY, Span, intersection, union
 from projections.shares.coverage import effective_dates
 from projections.shares.held import Covering, Meant, coverings, held
+from projections.shares.in_a_base import in_a_base, stretches
 
 EFFECTIVENESS, UNCOVERED = "effectiveness", "uncovered"
 
@@ -34,14 +35,14 @@ def bad_days(case: Case, investor: str, name: str, covering: Covering, *, tolls:
     condition = case.terms_on(case.as_of, investor).conditions[name]
     if condition.late:
         return BadDays(spans=union(_late_days(case, investor, name, covering, tolls=tolls)))
-    barred = [*own_barred_days(case, (investor, name)), *_of_statements(case, investor, condition, covering)]
+    barred = [*own_barred_days(case.usual, (investor, name)), *_of_statements(case, investor, condition, covering)]
     if not any(bar.spans for bar in barred):
         return BadDays(spans=[])
     within = _within(case, investor, condition, covering)
     spans = intersection(union(span for bar in barred for span in bar.spans), within)
     if condition.allow_days:
         spans = list(_not_allowed(case, investor, name, spans))
-    permitted = permitted_days(suspensions_under(case, (investor, name)))
+    permitted = permitted_days(suspensions_under(case.usual, (investor, name)))
     return BadDays(spans=spans, starts_nothing=permitted, bars=barred)
 
 
@@ -59,7 +60,7 @@ def _of_statements(case: Case, investor: str, condition: Condition, covering: Co
 
 @once
 def _uncovered_days(case: Case, investor: str) -> list[Span]:
-    """The days from the first declaration on which an Investor holds a share that no declared statement covers.
+    """The days from the first declaration on which an Investor holds a share in a base that no such statement covers.
 
     Such a share is bad for the Investor as a whole: of what it costs is for the base to say.
     """
@@ -68,7 +69,9 @@ def _uncovered_days(case: Case, investor: str) -> list[Span]:
     for covering in coverings(case, investor):
         own = (each.occurred_on for each in case.facts.declarations if each.statement in covering)
         bare = [(first, next(own, end))]
-        found += intersection(held(case, investor, Meant(frozenset({covering}))).held_spans(end), bare)
+        for stretch in stretches(case, end):
+            meant = Meant(frozenset({covering}), cut_backs=in_a_base(case, investor, stretch[0]))
+            found += intersection(held(case, investor, meant).held_spans(end), intersection(bare, [stretch]))
     return union(found)
 
 

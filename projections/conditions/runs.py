@@ -108,13 +108,6 @@ def runs_of(case: Case, asked: tuple[str, str]) -> list[Run]:
     return found
 
 
-def restrictions(case: Case, investor: str) -> list[Run]:
-    """The defaults of every head of which sales are barred, head by head in the order of the terms."""
-    terms = case.terms_on(case.as_of, investor)
-    heads = (name for name, head in terms.heads.items() if is_of_bars(terms, head))
-    return [run for head in heads for run in runs_of(case, (investor, head))]
-
-
 def _runs(case: Case, investor: str, name: str, covering: Covering) -> Iterator[_Run]:
     """The default runs of the Investor's shares covered so, each cut where its days no longer count."""
     terms = case.terms_on(case.as_of, investor)

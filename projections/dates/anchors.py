@@ -18,6 +18,7 @@ from lifecycle.entries import (
     SharesPurchased,
 )
 from projections.case.case import Case
+from projections.case.clocks import freed
 from projections.shares.coverage import effective_dates
 
 
@@ -44,6 +45,9 @@ def _reached(case: Case, milestone: str) -> Iterator[Entry]:
 
 
 def _closings(case: Case, investor: str) -> Iterator[Entry]:
+    if case.restarted:
+        yield from [each.ended for each in freed(case, investor) if each.ended][:1]
+        return
     bought = (each for each in case.facts.dealings if isinstance(each, SharesPurchased | PrincipalIssued))
     own = [each for each in bought if each.investor == investor]
     notice = case.facts.inherited.get(investor)

@@ -24,6 +24,8 @@ SENTENCES: Mapping[str, str] = {
     "late_milestone": "The milestone {milestone} was not reached by {date}, {required}{clearance}{later}.",
     "by_transfer": "{investor} has its shares by transfer from {old}, of which the Company had notice on {on}: their "
     "amounts are its own, on the same dates with the same numbers.",
+    "begun_anew": "The cutback of {statement} ended on {on}: for the {shares:share} of {investor} that it had kept out "
+    "everything is counted anew from that day, as from a closing.",
     "restricted": "{investor} was restricted from selling from {on} on, {after:day} after {statement} became "
     "effective on {effective}: {causes}.",
     "unusable": "{investor} could not sell under a registration from {on} on: {causes}.",

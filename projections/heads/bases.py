@@ -8,12 +8,15 @@ import attrs
 
 from lifecycle.agreement.language.concepts.charges import Base as Word
 from lifecycle.agreement.language.concepts.charges import Charge
+from lifecycle.entries.telling import listed
 from lifecycle.money import to_the_cent
 from projections.case.case import Case
+from projections.case.clocks import clocks
 from projections.dates.awaited import NOTHING_ELSE, Instead, date_of
 from projections.dates.durations import after
-from projections.facts.reasons import Reason, reason
+from projections.facts.reasons import Reason, counted, reason
 from projections.lots.holdings import Holdings
+from projections.lots.lot import CutBack
 from projections.shares.held import (
     EVERY,
     Among,
@@ -25,6 +28,7 @@ from projections.shares.held import (
     principal,
     shares_and_notes,
 )
+from projections.shares.in_a_base import cut_back_by, in_a_base, shares_in_a_base
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -63,6 +67,8 @@ class SharesOf:
         """9: whether nothing is held any more because the last shares left by transfer."""
         if not self.ended_by_nothing_held:
             return False
+        if case.restarted:  # all of its shares decide, as on the usual clock
+            held = bought_shares(case.usual, self.investor)
         if self.late:
             return shares_and_notes(case, self.investor).standing(day) == "transferred"
         return among == EVERY and not held.held_shares_value(day)
@@ -146,10 +152,18 @@ def base_of(
     meant = of.meant(day, among)
     if word.of == UNCOVERED:
         meant = attrs.evolve(meant, coverings=_without_cover(case, meant.coverings, day))
-    of_those = held(case, of.investor, meant)
-    taken = BASES[word.of](of_those, At(case, word, of.start, day))
+    every = of_those = held(case, of.investor, meant)
+    counting = in_a_base(case, of.investor, day)
+    if counting is not None:
+        of_those = held(case, of.investor, attrs.evolve(meant, cut_backs=counting))
+    at = At(case, word, of.start, day)
+    taken = BASES[word.of](of_those, at)
+    said, cut_back = of.said, list[CutBack]()
+    if counting is not None and (left := BASES[word.of](every, at).shares - taken.shares):
+        cut_back = cut_back_by(case, of.investor, day, counting)
+        said = f"{said.rstrip(',')}, {counted(left, 'share')} cut back with {_statements(cut_back)} left out,"
     value = taken.value if word.each is None else Fraction(word.each) * taken.shares
-    if of.left_by_transfer(case, of_those, day, among):
+    if of.left_by_transfer(case, every, day, among):
         value = Fraction(0)
     clauses = [each for each in (charge.clause, word.clause) if each]
     rests_on = day if taken.rule == "unsold_since" else taken.shown
@@ -158,10 +172,17 @@ def base_of(
         why=reason(
             taken.rule,
             clauses,
-            of_those.rests_on(rests_on, sales=taken.sales_since is not None, sales_since=taken.sales_since or date.min),
+            sorted(
+                {
+                    *of_those.rests_on(
+                        rests_on, sales=taken.sales_since is not None, sales_since=taken.sales_since or date.min
+                    ),
+                    *(each.imposed.position for each in cut_back),
+                }
+            ),
             called={"base_called": f"the {word.called}" if word.called else "the price"},
             shares=taken.shares,
-            covered=of.said,
+            covered=said,
             on=taken.shown,
             price=of_those.price_paid,
             base=to_the_cent(value),
@@ -169,13 +190,21 @@ def base_of(
     )
 
 
+def _statements(cut_back: Sequence[CutBack]) -> str:
+    return listed(list(dict.fromkeys(each.imposed.statement for each in cut_back)))
+
+
 def limit_base(case: Case, investor: str, of: str, day: date) -> Fraction:
-    """What a limit of an Investor is a share of on a day: a base by its word, of all its shares."""
+    """What a limit of an Investor is a share of on a day: a base by its word, of its shares on whichever clock."""
     if of == PRINCIPAL:
         return principal(case, investor).held_shares_value(day)
-    every = frozenset(coverings(case, investor))
-    meant = _without_cover(case, every, day) if of == UNCOVERED else every
-    return BASES[of](held(case, investor, Meant(meant)), At(case, Word(of=of), day, day)).value
+    found = Fraction(0)
+    for clock in clocks(case, investor):
+        every = frozenset(coverings(clock, investor))
+        meant = _without_cover(clock, every, day) if of == UNCOVERED else every
+        shares = held(clock, investor, Meant(meant, cut_backs=in_a_base(clock, investor, day)))
+        found += BASES[of](shares, At(clock, Word(of=of), day, day)).value
+    return found
 
 
 def _of_principal(case: Case, of: SharesOf, charge: Charge, word: Word, day: date, among: Among) -> Base:
@@ -204,14 +233,16 @@ def _without_cover(case: Case, coverings: frozenset[tuple[str, ...]], day: date)
 
 def _of_a_sum(case: Case, investor: str, charge: Charge, day: date) -> Base:
     """An Investor's share of a sum: by what each has paid, or all of it for each that bought anything."""
-    paid = {name: bought_shares(case, name).purchase_price(day) for name in case.facts.investors}
+    own, usual = shares_in_a_base(case, investor, day), case.usual
     shared = charge.by.sums_shared or case.terms_on(day, investor).sums_shared
-    total = sum(paid.values(), Fraction(0))
     if shared == "each":
-        share = Fraction(shares_and_notes(case, investor).standing(day) != "not_yet")
+        begun = case.restarted is None or case.restarted.on <= day
+        share = Fraction(begun and shares_and_notes(case, investor).standing(day) != "not_yet")
     else:
-        share = paid[investor] / total if total else Fraction(0)
+        paid = (shares_in_a_base(usual, name, day).purchase_price(day) for name in case.facts.investors)
+        total = sum(paid, Fraction(0))
+        share = own.purchase_price(day) / total if total else Fraction(0)
     clauses = [charge.clause] if charge.clause else []
-    entries = bought_shares(case, investor).rests_on(day, sales=False)
+    entries = own.rests_on(day, sales=False)
     why = reason("sum_shared", clauses, entries, share=str(share), on=day)
     return Base(value=share, why=why, is_of_a_sum=True)

@@ -10,6 +10,7 @@ from lifecycle.agreement.language.concepts.charges import Ends, Head
 from lifecycle.entries import InvestorDelayAttributed
 from projections.bars.suspensions import permitted_days, suspensions_under
 from projections.case.case import Case, once
+from projections.case.clocks import clocks
 from projections.case.delays import counting_delays
 from projections.conditions.late import Late, attributed_days, lateness
 from projections.conditions.runs import Run, runs_of
@@ -39,15 +40,16 @@ ILLUSTRATION: Mapping[str, Callable[[Accrual], bool]] = {
 
 @once
 def defaults_of(case: Case, investor: str) -> list[Default]:
-    """Every default toward an Investor, head by head in the order of the terms."""
+    """Every default toward an Investor on any of its clocks, head by head in the order of the terms."""
+    heads = case.terms_on(case.as_of, investor).heads
     return [
-        default for name in case.terms_on(case.as_of, investor).heads for default in of_head(case, (investor, name))
+        default for clock in clocks(case, investor) for name in heads for default in of_head(clock, (investor, name))
     ]
 
 
 @once
 def of_head(case: Case, asked: tuple[str, str]) -> list[Default]:
-    """The defaults of one head: by statement in order of declaration, or by the day they begin."""
+    """The defaults of one head on one clock: by statement in order of declaration, or by the day they begin."""
     investor, name = asked
     head = case.terms_on(case.as_of, investor).heads[name]
     if head.counts_from == DEADLINE:
@@ -234,7 +236,7 @@ def _paused(case: Case, investor: str, head: Head) -> list[Span]:
     """Reading running_sequence: the permitted days do not count. Each is left out of the count from its own day on."""
     if case.readings["running_sequence"] != "paused":
         return []
-    judged = [each for name in head.of for each in suspensions_under(case, (investor, name))]
+    judged = [each for name in head.of for each in suspensions_under(case.usual, (investor, name))]
     return [(start - DAY, end - DAY) for start, end in permitted_days(judged)]
 
 

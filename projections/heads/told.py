@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from math import floor
 
 from lifecycle.agreement.language.concepts.charges import Head
 from lifecycle.agreement.language.concepts.dates import MILESTONE
@@ -10,6 +11,7 @@ from lifecycle.agreement.telling import term_in_words, value_in_words
 from lifecycle.entries import InvestorDelayAttributed
 from lifecycle.entries.telling import listed
 from projections.case.case import Case
+from projections.case.clocks import freed
 from projections.case.consent import Amended
 from projections.case.delays import counting_delays
 from projections.conditions.late import Late
@@ -72,7 +74,7 @@ def because_late(case: Case, investor: str, head: Head, late: Late) -> list[Reas
     amended = case.amended_by(f"dates.{condition.by}.by", case.as_of, investor)
     if amended and not on.entry:
         found.append(amended_reason(case, amended))
-    return [*found, *by_transfer(case, investor)]
+    return [*found, *by_transfer(case, investor), *begun_anew(case, investor)]
 
 
 def _early(case: Case, late: Late) -> str:
@@ -110,7 +112,7 @@ def because_restricted(case: Case, investor: str, head: Head, run: Run) -> list[
             )
         else:
             found.append(reason("unusable", clauses, run.entries, investor=investor, on=run.on, causes=causes))
-    return [*found, *by_transfer(case, investor)]
+    return [*found, *by_transfer(case, investor), *begun_anew(case, investor)]
 
 
 def by_transfer(case: Case, investor: str) -> list[Reason]:
@@ -120,6 +122,26 @@ def by_transfer(case: Case, investor: str) -> list[Reason]:
         return []
     clauses, on = case.facts.clauses("by_transfer"), notice.occurred_on
     return [reason("by_transfer", clauses, (notice.position,), investor=investor, old=notice.investor, on=on)]
+
+
+def begun_anew(case: Case, investor: str) -> list[Reason]:
+    """Why shares once cut back have a clock of their own."""
+    ended = [each.ended for each in freed(case, investor) if each.ended]
+    if not ended or case.restarted is None:
+        return []
+    on, cutback = case.restarted.on, case.terms_on(case.as_of, investor).cutback
+    came = (each.lot.shares for each in case.lots.positions[investor].had if each.sign > 0)
+    return [
+        reason(
+            "begun_anew",
+            [cutback.clause] if cutback and cutback.clause else [],
+            [each.position for each in ended],
+            statement=listed(list(dict.fromkeys(each.statement for each in ended))),
+            on=on,
+            shares=floor(sum(came, Fraction(0)) / case.lots.splits.factor_after(on)),
+            investor=investor,
+        )
+    ]
 
 
 def amended_reason(case: Case, amended: Amended) -> Reason:

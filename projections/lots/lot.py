@@ -1,13 +1,13 @@
 """A lot of shares with its life: whose it was, which statements cover it, how it left. No reading is known here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 import attrs
 
-from lifecycle.entries import SharesSold, SharesSplit, SharesTransferred, TransferNotified
+from lifecycle.entries import CutBackEnded, CutBackImposed, SharesSold, SharesSplit, SharesTransferred, TransferNotified
 from lifecycle.judging.positions import Shares
 from projections.facts.spans import DAY
 
@@ -24,6 +24,22 @@ class Transfer:
     def left_on(self) -> date:
         """The first day they are the transferor's no more; it still holds them through the transfer date."""
         return self.entry.occurred_on + DAY
+
+
+@attrs.define(eq=False)
+class CutBack:
+    """Shares the SEC kept out of a statement, and the end of it once that is in the history."""
+
+    imposed: CutBackImposed
+    ended: CutBackEnded | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether it lasts on a day: from the day it was imposed to the day before the one it ended."""
+        return self.imposed.occurred_on <= day and (self.ended is None or day < self.ended.occurred_on)
+
+
+# Every cutback that some shares alike were ever under, in order.
+CutBacks = tuple[CutBack, ...]
 
 
 @attrs.frozen(eq=False)
@@ -45,6 +61,7 @@ class Lot:
     transfers: tuple[Transfer, ...] = ()
     sale: SharesSold | None = None
     excluded_on: date | None = None
+    cut_backs: CutBacks = ()
 
     @property
     def bought_on(self) -> date:
@@ -77,6 +94,16 @@ class Lot:
         """4(a): whether it was in the registration as it came to its holder; what was left out stays out for good."""
         return self.excluded_on is None or self.came_on <= self.excluded_on
 
+    @property
+    def is_cut_back(self) -> bool:
+        """Whether a cutback of it is in force at the end of its history."""
+        return any(each.ended is None for each in self.cut_backs)
+
+    @property
+    def freed_on(self) -> Collection[date]:
+        """The days on which a cutback of it ended."""
+        return {each.ended.occurred_on for each in self.cut_backs if each.ended}
+
     def as_it_was(self, transfers: tuple[Transfer, ...]) -> "Lot":
         """After these of its transfers, its sale still to come."""
         return self._but_for(self.start, self.shares, transfers, None)
@@ -104,6 +131,7 @@ class Lot:
             transfers,
             sale,
             self.excluded_on,
+            self.cut_backs,
         )
 
     def had_by(self, investor: str) -> bool:

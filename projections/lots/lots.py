@@ -15,6 +15,8 @@ from math import floor
 import attrs
 
 from lifecycle.entries import (
+    CutBackEnded,
+    CutBackImposed,
     Entry,
     PeriodicAmountSharesIssued,
     SharesPurchased,
@@ -28,7 +30,8 @@ from lifecycle.entries import (
 )
 from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.facts.facts import Facts
-from projections.lots.lot import Lot, Splits, Transfer
+from projections.lots.cutting_back import newest_cut_back
+from projections.lots.lot import CutBack, Lot, Splits, Transfer
 from projections.lots.movements import Position, move
 from projections.lots.notes import note
 from projections.lots.placing import placed
@@ -47,6 +50,7 @@ class Lots:
     in_transfer: list[Transfer] = attrs.field(factory=list)
     notified: frozenset[int] = frozenset()
     sold: list[Lot] = attrs.field(factory=list)
+    cut_backs: list[CutBack] = attrs.field(factory=list)
     every: Sequence[Lot] = ()
 
     @cached_property
@@ -55,8 +59,8 @@ class Lots:
         return any(not lot.bought for lot in self.every)
 
 
-def lots(facts: Facts) -> Lots:
-    """Follow every share of a history."""
+def lots(facts: Facts, freed_on: date | None = None) -> Lots:
+    """Follow every share of a history; with ``freed_on`` none but those a cutback of which ended that day."""
     splits = Splits([each for each in facts.dealings if isinstance(each, SharesSplit)])
     found = Lots(splits, () if facts.partly_covered else facts.covering_all, notified=_notified(facts.dealings))
     for entry in facts.dealings:
@@ -66,9 +70,11 @@ def lots(facts: Facts) -> Lots:
         if deal:  # a split counts through the factor
             deal(found, entry, splits.factor_after(entry.occurred_on))
     _deliver(found, date.max)
-    found.every = _left_out(facts, placed(facts, splits, list(_all(found))))
+    every = [lot for lot in _all(found) if freed_on is None or freed_on in lot.freed_on]
+    found.every = _left_out(facts, placed(facts, splits, every))
     move(found.every, found.positions)
-    note(facts.dealings, found.positions)
+    if freed_on is None:
+        note(facts.dealings, found.positions)
     return found
 
 
@@ -151,6 +157,19 @@ def _taken_on_the_way(coming: Sequence[Lot], left: Shares) -> Iterator[Lot]:
 
 def _age(lot: Lot) -> tuple[tuple[date, int], Shares]:
     return lot.place, lot.start
+
+
+def _cut_back(found: Lots, entry: CutBackImposed, factor: Shares) -> None:
+    cut_back = CutBack(entry)
+    found.cut_backs.append(cut_back)
+    for name, shares in entry.shares.items():
+        newest_cut_back(found.positions[name], cut_back, shares, factor)
+
+
+def _freed(found: Lots, entry: CutBackEnded, _: Shares) -> None:
+    for each in found.cut_backs:
+        if each.imposed.statement == entry.statement and each.ended is None:
+            each.ended = entry
 
 
 def _warranted(found: Lots, entry: WarrantsIssued, factor: Shares) -> None:
@@ -242,6 +261,8 @@ _DEALS: Mapping[type[Entry], Callable[..., None]] = {
     SharesSold: _sold,
     SharesTransferred: _leave,
     TransferNotified: _notify,
+    CutBackImposed: _cut_back,
+    CutBackEnded: _freed,
     WarrantsIssued: _warranted,
     WarrantsExercised: _exercised,
     WarrantsExpired: _expired,

@@ -57,7 +57,7 @@ def _movements(lot: Lot) -> Iterator[Movement]:
 
 def _alike(movement: Movement) -> tuple[object, ...]:
     lot = movement.lot
-    return lot.place, lot.covered_by, lot.excluded_on, lot.transfers, movement.transfer, movement.sign
+    return lot.place, lot.covered_by, lot.excluded_on, lot.cut_backs, lot.transfers, movement.transfer, movement.sign
 
 
 def _as_one(alike: Sequence[Movement]) -> Movement:

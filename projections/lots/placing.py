@@ -3,7 +3,8 @@
 A statement that says how many shares of whom it covers speaks of those whose shares they are when it is filed. Once
 declared it fills the room of each name, the oldest shares first: from the name's own lots that no statement covers
 yet, then from lots it bought that were others' by then, then in the same order once more over what earlier statements
-cover. What is bought later fills room that is left. Shares are counted in units of the as-of date.
+cover. What is bought later fills room that is left. What is cut back from a statement when it is declared it does not
+cover. Shares are counted in units of the as-of date.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ def placed(facts: Facts, splits: Splits, lots: Sequence[Lot]) -> list[Lot]:
             taken += 1
         rooms = coverage(facts, splits, entry.statement)
         filed_on = entry.occurred_on if rooms is None else facts.filings[entry.statement].occurred_on
-        statement = _Statement(entry.statement, filed_on, None if rooms is None else dict(rooms))
+        statement = _Statement(entry.statement, filed_on, entry.occurred_on, None if rooms is None else dict(rooms))
         statements.append(statement)
         found = _declared(statement, found)
     for lot in bought[taken:]:
@@ -59,7 +60,13 @@ class _Statement:
 
     name: str
     filed_on: date
+    declared_on: date
     rooms: dict[str, Shares] | None
+
+    def leaves_out(self, lot: Lot) -> bool:
+        """Whether it covers the shares already, or they are cut back from it as it is declared."""
+        cut_back = (each for each in lot.cut_backs if each.imposed.statement == self.name)
+        return self.name in lot.covered_by or any(each.in_force(self.declared_on) for each in cut_back)
 
     def cover(self, lot: Lot) -> Lot:
         return attrs.evolve(lot, covered_by=(*lot.covered_by, self.name))
@@ -81,7 +88,7 @@ class _Statement:
 def _declared(statement: _Statement, lots: Sequence[Lot]) -> list[Lot]:
     """9: what a declaration covers of the shares bought by then."""
     if statement.rooms is None:
-        return [statement.cover(lot) for lot in lots]
+        return [lot if statement.leaves_out(lot) else statement.cover(lot) for lot in lots]
 
     def own(lot: Lot) -> str:
         return lot.whose_on(statement.filed_on)
@@ -99,7 +106,7 @@ def _declared(statement: _Statement, lots: Sequence[Lot]) -> list[Lot]:
 def _sweep(statement: _Statement, lots: Sequence[Lot], name: Name, *, again: bool) -> Iterator[Lot]:
     """One pass over all names: each lot is one name's, so the rooms are filled oldest first in one go."""
     for lot in lots:
-        if statement.name in lot.covered_by or bool(lot.covered_by) != again:
+        if statement.leaves_out(lot) or bool(lot.covered_by) != again:
             yield lot
         else:
             yield from (part for part, _ in statement.fill(lot, name(lot)))

@@ -88,5 +88,5 @@ def _cost_of_delay(supposed: Case, investors: Sequence[str]) -> Decimal:
         for default in late_defaults(supposed, name)
         if waits_for_effectiveness(supposed.terms_on(supposed.as_of, name), default.trigger)
     ]
-    amounts = [made for default in late for made in periodic_amounts(supposed, default)]
+    amounts = [made for default in late for made in periodic_amounts(default.case, default)]
     return sum((made.amount() for made in amounts), ZERO)

@@ -7,7 +7,8 @@ import attrs
 
 from projections.case.case import Case
 from projections.cautions.every import cautions
-from projections.conditions.runs import Run, restrictions
+from projections.conditions.restrictions import restrictions
+from projections.conditions.runs import Run
 from projections.facts.reasons import Caution
 from projections.questions.register import question
 

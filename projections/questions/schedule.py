@@ -1,6 +1,7 @@
 """Every Computation Date and due date up to a date; what lies ahead is projected as if nothing more happened."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -61,10 +62,10 @@ def schedule(case: Case, *, until: date, investor: str | None = None) -> Schedul
     names = case.investors(investor)
     investors = []
     for name in names:
-        received = {_identity(each): each for each in investor_owed(case, name).lines}
+        received = dict(_told_apart(investor_owed(case, name).lines))
         shown = []
-        for each in lines_of(ahead, ledger(ahead, name)):
-            known = received.get(_identity(each))
+        for identity, each in _told_apart(lines_of(ahead, ledger(ahead, name))):
+            known = received.get(identity)
             # Not by its date alone: a suspension seen to run too long may bring a line that is not owed as of today.
             # A payment that names an amount to come pays what is owed today, and nothing of what is projected.
             ahead_of_payment = attrs.asdict(each, recurse=False) | {"paid": ZERO, "paid_by": []}
@@ -97,5 +98,10 @@ def _rest(known: Line, whole: Mapping[str, Any]) -> ScheduledLine:
     return ScheduledLine(**{**whole, **rest}, projected=True)
 
 
-def _identity(line: Line) -> tuple[str, date, str | None, int]:
-    return line.trigger, line.trigger_date, line.statement, line.number
+def _told_apart(lines: Sequence[Line]) -> Iterator[tuple[tuple[object, ...], Line]]:
+    """Each line by what it is; where several are the same, by shares on their way or another clock, in their order."""
+    seen = Counter[tuple[object, ...]]()
+    for line in lines:
+        identity = (line.trigger, line.trigger_date, line.statement, line.number)
+        yield (*identity, seen[identity]), line
+        seen[identity] += 1

@@ -8,7 +8,7 @@ import attrs
 
 from projections.case.case import Case, once
 from projections.lots.holdings import ARRIVES_ON, Holdings, holdings_of, is_bought, is_principal
-from projections.lots.lot import Lot, Movement, Transfer
+from projections.lots.lot import CutBacks, Lot, Movement, Transfer
 
 # The statements that cover a share, in order of declaration.
 Covering = tuple[str, ...]
@@ -17,21 +17,26 @@ Covering = tuple[str, ...]
 @once
 def bought_shares(case: Case, investor: str) -> Holdings:
     """One Investor's bought shares: what every default looks at."""
-    return _holdings(case, investor, is_bought)
+    return holdings_where(case, investor, is_bought)
 
 
 @once
 def principal(case: Case, investor: str) -> Holdings:
     """The principal of one Investor's notes outstanding: ``held_shares_value`` has it in dollars."""
-    return _holdings(case, investor, is_principal, notes=True)
+    return holdings_where(case, investor, is_principal, notes=True)
 
 
 @once
 def shares_and_notes(case: Case, investor: str) -> Holdings:
-    """Whatever it bought: shares, and the principal of notes; to be asked whether anything is held."""
+    """Whatever it bought: shares, and the principal of notes; to be asked whether anything is held.
+
+    Shares cut back are held all the same, and on a clock begun anew all of its shares are.
+    """
+    if case.restarted:
+        return bought_shares(case.usual, investor)
     if not case.lots.positions[investor].issued:
         return bought_shares(case, investor)
-    return _holdings(case, investor, lambda movement: is_bought(movement) or is_principal(movement), notes=True)
+    return holdings_where(case, investor, lambda movement: is_bought(movement) or is_principal(movement), notes=True)
 
 
 @once
@@ -39,7 +44,7 @@ def every_share(case: Case, investor: str) -> Holdings:
     """The same with the shares received in kind and on exercise of Warrants."""
     if not case.lots.others:
         return bought_shares(case, investor)
-    return _holdings(case, investor, lambda movement: True)  # noqa: ARG005 - every one counts
+    return holdings_where(case, investor, lambda movement: True)  # noqa: ARG005 - every one counts
 
 
 @once
@@ -47,7 +52,7 @@ def registrable_shares(case: Case, investor: str) -> Holdings:
     """1(f): shares bought and Warrant Shares; those received in kind are not among them."""
     if not case.lots.others:
         return bought_shares(case, investor)
-    return _holdings(case, investor, lambda movement: movement.lot.origin != "in_kind")
+    return holdings_where(case, investor, lambda movement: movement.lot.origin != "in_kind")
 
 
 @once
@@ -80,18 +85,21 @@ class Meant:
     """The bought shares an amount is taken of: those covered so, still in the registration, 4(a).
 
     ``running_on``: only those whose own Registration Period has not ended before that day; ``left_out_by``: without
-    those that whoever held them had taken out of the registration by that day.
+    those that whoever held them had taken out of the registration by that day. ``cut_backs``: only those whose cutbacks
+    are among these.
     """
 
     coverings: frozenset[Covering]
     running_on: date | None = None
     left_out_by: date | None = None
     among: Among = EVERY
+    cut_backs: frozenset[CutBacks] | None = None
 
     def counts(self, case: Case, movement: Movement) -> bool:
         lot = movement.lot
         left_out = not lot.registered or (lot.excluded_on or date.max) <= (self.left_out_by or date.min)
         meant = lot.bought and lot.covered_by in self.coverings and not left_out
+        meant = meant and (self.cut_backs is None or lot.cut_backs in self.cut_backs)
         on_its_way = bool(lot.transfers) and lot.transfers[-1] in self.among.on_their_way
         return meant and on_its_way == (self.among.of_those == "only") and self._runs(case, lot)
 
@@ -107,14 +115,14 @@ def held(case: Case, investor: str, meant: Meant) -> Holdings:
     if every and meant.coverings.issuperset(inherited_coverings(case, investor)):
         return bought_shares(case, investor)
     return case.derived.once(
-        held, (investor, meant), lambda: _holdings(case, investor, lambda movement: meant.counts(case, movement))
+        held, (investor, meant), lambda: holdings_where(case, investor, lambda movement: meant.counts(case, movement))
     )
 
 
 def held_or_noted(case: Case, investor: str, meant: Meant) -> Holdings:
     """The same with the principal of its notes, which no statement covers: whether anything of a default is held."""
-    noted = bool(case.lots.positions[investor].issued)
-    return shares_and_notes(case, investor) if noted else held(case, investor, meant)
+    whatever = case.restarted or case.lots.positions[investor].issued
+    return shares_and_notes(case, investor) if whatever else held(case, investor, meant)
 
 
 def _as_few_as_possible(case: Case, investor: str, meant: Meant) -> Meant:
@@ -145,7 +153,8 @@ def on_their_way(case: Case, investor: str, day: date) -> Sequence[Transfer]:
     return [each for each in coming if each.left_on <= day < ARRIVES_ON["open"](each)]
 
 
-def _holdings(case: Case, investor: str, counts: Callable[[Movement], bool], *, notes: bool = False) -> Holdings:
+def holdings_where(case: Case, investor: str, counts: Callable[[Movement], bool], *, notes: bool = False) -> Holdings:
+    """One Investor's position in the movements that count."""
     return holdings_of(
         case.facts,
         case.lots,

@@ -132,7 +132,7 @@ def _uid(book: Book, row: DutyRow) -> str:
     Whose it is is told by the digest of the signing: the same in a store and in a file, whatever either calls it.
     """
     toward = row.toward or {}
-    trigger_date = None if _counts_from_a_deadline(book, toward.get("trigger")) else toward.get("trigger_date")
+    trigger_date = None if _runs_once(book, toward.get("trigger")) else toward.get("trigger_date")
     about = [
         book.digests[0],
         row.duty,
@@ -146,9 +146,10 @@ def _uid(book: Book, row: DutyRow) -> str:
     return f"{hashlib.sha256(msgspec.json.encode(about)).hexdigest()[:40]}@regrights"
 
 
-def _counts_from_a_deadline(book: Book, head: object) -> bool:
+def _runs_once(book: Book, head: object) -> bool:
+    """Whether a head counts from a deadline, and shares cut back have no clock of their own."""
     heads = cast("Mapping[object, Mapping[str, object]]", book.document.raw.get("heads", {}))
-    return heads.get(head, {}).get("counts_from") == "deadline"
+    return heads.get(head, {}).get("counts_from") == "deadline" and "cutback" not in book.document.raw
 
 
 def _gone(book: Book, said: Mapping[str, object], log: Sequence[Entry], as_of: date) -> dict[str, DutyRow]:

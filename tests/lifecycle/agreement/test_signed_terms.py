@@ -12,10 +12,6 @@ from tests.scenarios import amended, correction, fact, paid, source_of, waived
 
 DUE = [{"add": "30 days", "to": "closing"}]
 WHOLE = late(DUE, charge=THIRTY)
-UNHEARD = (
-    "this version does not compute it, and would answer as if it were not there; wait for the version that does; "
-    "`terms check` and `terms explain` read it already."
-)
 NOTHING_WRITTEN = " Nothing was written."
 
 
@@ -33,10 +29,6 @@ def costing(**words):
 
 
 # --- at the signing ---------------------------------------------------------------------------------------
-
-
-def test_what_is_not_computed_is_refused_by_its_place():
-    assert refusal({**WHOLE, "cutback": {"restarts": True}}) == f"1: cutback: {UNHEARD}"
 
 
 def test_a_document_with_faults_is_refused_with_all_of_them():
