@@ -28,17 +28,22 @@ def _written(name: str) -> Document:
     return tomllib.loads((WRITTEN / f"{name}.toml").read_text("utf-8"))
 
 
-def _without(document: Document, *words: str) -> Document:
-    return {word: value for word, value in document.items() if word not in words}
-
-
 DOCUMENTS: dict[str, Document] = {
     "focus-2002": _written("focus-2002"),
     "harbor-event": _written("harbor-event"),
-    "linden-notes": _without(_written("linden-notes"), "cutback"),
+    "linden-notes": _written("linden-notes"),
     "quarry-sums": _written("quarry-sums"),
     **{path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(OWN.glob("*.toml"))},
 }
+
+# Those that say nothing of it, with shares that are cut back: with a clock of their own once freed, or without.
+CUT_BACK: dict[str, Document] = {
+    f"{name}, {'restarting' if restarts else 'cut back'}": {**document, "cutback": {"restarts": restarts}}
+    for name, document in DOCUMENTS.items()
+    for restarts in (True, False)
+    if name != "focus-2002" and "cutback" not in document
+}
+EVERY = DOCUMENTS | CUT_BACK
 
 # A word of a reading that the second reading leaves out.
 LEFT_OUT = {"relisting_computes"}
@@ -47,7 +52,7 @@ Question = tuple[list[Any], str, dict[str, str]]
 
 def question(name: str, seed: int) -> Question:
     """A random log under a document, a day, and mostly one reading chosen."""
-    chance, document = Random(f"{name} {seed}"), DOCUMENTS[name]
+    chance, document = Random(f"{name} {seed}"), EVERY[name]
     choices = {key: sorted(found - LEFT_OUT) for key, found in forks(document).items()}
     readings = {}
     if choices and chance.random() < 0.6:
@@ -68,7 +73,7 @@ def product(asked: Question) -> list[Any]:
 def second(name: str, asked: Question) -> list[Any]:
     """The same by the second reading."""
     log, day, readings = asked
-    found = language.owed(DOCUMENTS[name], log, day, readings)
+    found = language.owed(EVERY[name], log, day, readings)
     each = [
         (_sorted(tuple(line[key] for key in COMPARED) for line in one["lines"]), _figures(one, dict.get))
         for one in found["investors"]

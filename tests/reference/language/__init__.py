@@ -35,7 +35,9 @@ Where the language leaves a choice, this reading takes the following:
        clocks of the Investor. The number of a line that is not made is not used again.
     -  A floor holds while no default of its heads runs, although another may still come; it is then put anew.
     -  Interest runs on the due date and on the as-of date, not on the day of a payment; within `grace` none shows.
-    -  Shares cut back and restored count from then on with statements filed on that day or after it.
+    -  Shares cut back and restored count from then on with statements filed on that day or after it; they may be cut
+       back again. A cutback takes none that another in force has.
+    -  A sum for each is owed on a clock started anew from its first day on.
     -  Days that a default still running takes off another's clock are taken to go on for ever.
 """
 

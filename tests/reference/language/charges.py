@@ -103,7 +103,8 @@ class Charging(ChargeDates):
         shared = self.by.get("sums_shared", charge.get("sums_shared", self.side.facts.terms.get("sums_shared")))
         own = self.side.holdings
         if shared == "each":
-            return Fraction(own.has_bought(day))
+            begun = own.restarted_on is None or own.restarted_on <= day
+            return Fraction(begun and own.has_bought(day))
         paid = own.base("paid", day, day)
         everybody = [Side(self.side.facts, name).holdings for name in self.side.facts.investors]
         total = sum((each.base("paid", day, day) for each in everybody), Fraction(0))

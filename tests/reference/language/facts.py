@@ -78,6 +78,9 @@ class Facts:
         """Each declaration of effectiveness, in order."""
         return [(on(e["occurred_on"]), e["statement"]) for e in self.of_kind("EffectivenessDeclared")]
 
+    def filed_on(self, statement: str) -> Date:
+        return min(on(e["occurred_on"]) for e in self.of_kind("StatementFiled") if e["statement"] == statement)
+
     def covers(self, statement: str, investor: str) -> bool:
         """Whether a statement covers an Investor: it names nobody, or this one."""
         coverage = self.coverage.get(statement)

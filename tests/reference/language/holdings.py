@@ -1,5 +1,6 @@
 """What an Investor bought, sold and holds, and what a charge is worked out on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -16,9 +17,24 @@ class Piece:
     shares: int
     price: Fraction
     sold_on: Date | None = None
-    cut_on: Date | None = None
+    cuts: tuple["Cut", ...] = ()
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One cutback of a piece: by which statement, from when to when."""
+
+    statement: str
+    cut_on: Date
     restored_on: Date | None = None
-    statement: str | None = None
+
+
+def is_sold(piece: Piece) -> bool:
+    return piece.sold_on is not None
+
+
+def is_sold_or_cut(piece: Piece) -> bool:
+    return is_sold(piece) or any(cut.restored_on is None for cut in piece.cuts)
 
 
 class Holdings:
@@ -38,19 +54,18 @@ class Holdings:
             self.pieces.append(Piece(day, entry["shares"], Fraction(entry["price_per_share"])))
             self.pieces.sort(key=lambda p: p.bought_on)
         elif kind == "SharesSold" and entry["investor"] == self.investor:
-            self.pieces = marked(self.pieces, entry["shares"], "sold_on", sold_on=day)
+            self.pieces = marked(self.pieces, entry["shares"], is_sold, lambda p: replace(p, sold_on=day))
         elif kind == "CutBackImposed":
             newest = list(reversed(self.pieces))
             cut = entry["shares"].get(self.investor, 0)
-            newest = marked(newest, cut, "cut_on", cut_on=day, statement=entry["statement"])
+            made = Cut(entry["statement"], day)
+            newest = marked(newest, cut, is_sold_or_cut, lambda p: replace(p, cuts=(*p.cuts, made)))
             self.pieces = list(reversed(newest))
         elif kind == "CutBackEnded":
-            self.pieces = [
-                replace(p, restored_on=day)
-                if p.statement == entry["statement"] and p.cut_on is not None and p.restored_on is None
-                else p
-                for p in self.pieces
-            ]
+            for at, piece in enumerate(self.pieces):
+                if piece.cuts and piece.cuts[-1].statement == entry["statement"] and piece.cuts[-1].restored_on is None:
+                    ended = replace(piece.cuts[-1], restored_on=day)
+                    self.pieces[at] = replace(piece, cuts=(*piece.cuts[:-1], ended))
 
     def is_sold(self, piece: Piece, day: Date) -> bool:
         if piece.sold_on is None:
@@ -61,11 +76,13 @@ class Holdings:
         """Whether a piece is among those a charge looks at on a day: bought, and on this clock."""
         if piece.bought_on > day:
             return False
-        if self.restarted_on is not None:
-            return piece.restored_on == self.restarted_on and day >= self.restarted_on
-        if piece.cut_on is None or day < piece.cut_on:
-            return True
-        return piece.restored_on is not None and not self.restarts and day >= piece.restored_on
+        begun = [cut for cut in piece.cuts if cut.cut_on <= day]
+        if not begun:
+            return self.restarted_on is None
+        restored = begun[-1].restored_on
+        if restored is None or day < restored:
+            return False
+        return restored == self.restarted_on if self.restarts else self.restarted_on is None
 
     def principal(self, day: Date) -> Fraction:
         """What notes are outstanding on a day; what is reduced counts as a sale does."""
@@ -118,9 +135,14 @@ class Holdings:
         return sum((p.shares * (p.price if each is None else each) for p in pieces), Fraction(0))
 
     def uncovered(self, pieces: list[Piece], day: Date) -> list[Piece]:
-        """Those no declared statement has room for, rooms being filled from the oldest on."""
+        """Those no declared statement has room for, rooms being filled from the oldest on.
+
+        On a clock started anew only statements filed since have room.
+        """
         room = 0
         for declared, statement in self.facts.declared():
+            if self.restarted_on is not None and self.facts.filed_on(statement) < self.restarted_on:
+                continue
             coverage = self.facts.coverage.get(statement)
             if declared <= day:
                 if coverage is None:
@@ -141,17 +163,20 @@ class Holdings:
         """The days from which shares once cut back have a clock of their own."""
         if not self.restarts:
             return []
-        return sorted({p.restored_on for p in self.pieces if p.restored_on is not None})
+        ends = [cut.restored_on for piece in self.pieces for cut in piece.cuts]
+        return sorted({day for day in ends if day is not None})
 
 
-def marked(pieces: list[Piece], shares: int, unless: str, **changes: Any) -> list[Piece]:
-    """The first so many unsold shares changed, those that bear the mark already left out."""
+def marked(
+    pieces: list[Piece], shares: int, unless: Callable[[Piece], bool], change: Callable[[Piece], Piece]
+) -> list[Piece]:
+    """The first so many shares changed, some left out."""
     found: list[Piece] = []
     for piece in pieces:
-        part = 0 if piece.sold_on is not None or getattr(piece, unless) is not None else min(shares, piece.shares)
+        part = 0 if unless(piece) else min(shares, piece.shares)
         shares -= part
         if part:
-            found.append(replace(piece, shares=part, **changes))
+            found.append(change(replace(piece, shares=part)))
         if part < piece.shares:
             found.append(replace(piece, shares=piece.shares - part))
     return found

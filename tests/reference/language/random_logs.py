@@ -38,6 +38,8 @@ def random_log(chance: Random, terms: dict[str, Any]) -> list[Entry]:
     if chance.random() < 0.25:
         made.append((0, delay(chance, signing)))
     made.sort(key=lambda each: each[0])
+    if "cutback" in terms and filed is not None:
+        made = cut_back(chance, made, investors, terms)
     return [{"occurred_on": (signing + timedelta(days=on)).isoformat(), **each} for on, each in made]
 
 
@@ -84,6 +86,39 @@ def statement(chance: Random, filed: int, terms: dict[str, Any]) -> list[tuple[i
         made.append((declared, {"kind": "EffectivenessDeclared", **of}))
         made += troubles(chance, declared + chance.randint(1, 40), terms)
     return made
+
+
+def cut_back(
+    chance: Random, made: list[tuple[int, Entry]], investors: list[str], terms: dict[str, Any]
+) -> list[tuple[int, Entry]]:
+    """One or two cutbacks, overlapping or one after the other, some lasting; and mostly another statement later."""
+    on = next(day for day, entry in made if entry["kind"] == "StatementFiled")
+    for _ in range(chance.randint(1, 2)):
+        on += chance.choice([0, 1, 20, 60])
+        shares = {name: part(chance, held(made, name, on)) for name in investors if chance.random() < 0.8}
+        shares = {name: n for name, n in shares.items() if n}
+        if not shares:
+            continue
+        made.append((on, {"kind": "CutBackImposed", "statement": "333-1", "shares": shares}))
+        if chance.random() < 0.3:
+            continue
+        on += chance.choice([0, 1, 30, 90, 150])
+        made.append((on, {"kind": "CutBackEnded", "statement": "333-1"}))
+    if chance.random() < 0.8:
+        again = statement(chance, on + chance.choice([0, 20, 70, 100]), terms)
+        made += [(day, {**entry, "statement": "333-2"}) for day, entry in again if entry.get("statement") == "333-1"]
+    return sorted(made, key=lambda each: each[0])
+
+
+def held(made: list[tuple[int, Entry]], name: str, by: int) -> int:
+    """What an Investor holds at the end of a day."""
+    sign = {"SharesPurchased": 1, "SharesSold": -1}
+    own = [entry for day, entry in made if day <= by and entry["kind"] in sign and entry["investor"] == name]
+    return sum(sign[entry["kind"]] * int(entry["shares"]) for entry in own)
+
+
+def part(chance: Random, shares: int) -> int:
+    return chance.choice([shares, shares // 2, shares // 3, min(shares, 600)])
 
 
 def troubles(chance: Random, on: int, terms: dict[str, Any]) -> list[tuple[int, Entry]]:
