@@ -70,10 +70,10 @@ def product(asked: Question) -> list[Any]:
     return [*each, _sorted((r.investor, tuple(r.heads), str(r.most), str(r.used), str(r.left)) for r in found.limits)]
 
 
-def second(name: str, asked: Question) -> list[Any]:
-    """The same by the second reading."""
+def second(document: Document, asked: Question) -> list[Any]:
+    """The same by the second reading, under a document."""
     log, day, readings = asked
-    found = language.owed(EVERY[name], log, day, readings)
+    found = language.owed(document, log, day, readings)
     each = [
         (_sorted(tuple(line[key] for key in COMPARED) for line in one["lines"]), _figures(one, dict.get))
         for one in found["investors"]
