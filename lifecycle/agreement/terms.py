@@ -235,8 +235,8 @@ def _check_stated_days(signed: AgreementSigned, document: Document, own: Mapping
     for place, day in stated_days(document):
         if day < signed.occurred_on:
             key = old.get(place, place)
-            if key not in own and place not in own and key in old.values():
-                base = signed.terms if isinstance(signed.terms, str) else signed.terms.get(BASED_ON)
+            base = signed.terms if isinstance(signed.terms, str) else signed.terms.get(BASED_ON)
+            if base and key not in own and place not in own and key in old.values():
                 raise DayBeforeSigning(str(base), key, day, signed.occurred_on)
             _refuse_day(signed, f"terms.{key}", day)
 

@@ -14,7 +14,7 @@ import attrs
 from lifecycle.entries import PeriodicAmountPaid, WaiverGranted
 from lifecycle.judging.of_the_terms import toward_of
 from lifecycle.money import ZERO
-from projections.amounts.limits import Charged, charged_under_limits, sharing_limits
+from projections.amounts.limits import Charged, Left, charged_under_limits, sharing_limits
 from projections.amounts.payments import Allocation, Paid, allocate
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.amounts.settlement import settled_by
@@ -28,6 +28,8 @@ class Ledger:
     charged: Sequence[Charged]
     waived: Sequence[Decimal]
     waivers: Sequence[Sequence[WaiverGranted]]
+    # What waivers leave of the amounts they take in, of everybody limits are shared with.
+    left: Left
     payments: Sequence[Paid]
     allocated: Allocation
 
@@ -91,7 +93,7 @@ def ledger_under(case: Case, investor: str, part: str | None) -> Ledger:
         charged = charged_under_limits(case, investor, part, left)
     waived = [whole[each.made] - each.dollars if each.made in left else ZERO for each in charged]
     waivers = [_waivers(case, each) for each in charged]
-    return Ledger(charged, waived, waivers, payments, allocate(case, charged, payments, case.as_of))
+    return Ledger(charged, waived, waivers, left, payments, allocate(case, charged, payments, case.as_of))
 
 
 def _left_by_waivers(case: Case, investor: str, charged: Sequence[Charged]) -> dict[PeriodicAmount, Decimal]:

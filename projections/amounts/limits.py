@@ -114,17 +114,20 @@ def sharing_limits(case: Case, investor: str) -> Sequence[str]:
     return [name for name in case.facts.investors if name in found]
 
 
-def rooms(case: Case, investor: str) -> list[Room]:
-    """What the caps of the terms leave an Investor to be charged as of the case's day, cap by cap, head by head."""
-    used = _used(case, investor)
+def rooms(case: Case, investor: str, left: Left) -> list[Room]:
+    """What the caps of the terms leave an Investor to be charged as of the case's day, cap by cap, head by head.
+
+    ``left`` is what waivers leave of some amounts.
+    """
+    used = _used(case, investor, left)
     return list(used.rooms(investor, case.as_of))
 
 
-def allowed_next(case: Case, investor: str, charges: Sequence[tuple[str, date, Decimal]]) -> list[Decimal]:
+def allowed_next(case: Case, investor: str, left: Left, charges: Sequence[tuple[str, date, Decimal]]) -> list[Decimal]:
     """What caps would leave of further charges of some heads, one after the other."""
     if not _limits_any(case, investor):
         return [dollars for _, _, dollars in charges]
-    used, found = _used(case, investor), []
+    used, found = _used(case, investor, left), []
     for head, day, dollars in charges:
         room, _ = used.room(investor, head, day)
         allowed = dollars if room is None else min(room, dollars)
@@ -138,9 +141,9 @@ def _limits_any(case: Case, investor: str) -> bool:
     return bool(case.terms_on(case.as_of, investor).limits) or any(place.startswith(LIMITS) for place in amended)
 
 
-def _used(case: Case, investor: str) -> "_Used":
+def _used(case: Case, investor: str, left: Left) -> "_Used":
     used = _Used(case)
-    for each in _in_turn(case, investor, None, NOTHING_WAIVED):
+    for each in _in_turn(case, investor, None, left):
         used.take(each)
     return used
 

@@ -9,6 +9,7 @@ import attrs
 
 from lifecycle.entries import Trigger
 from lifecycle.money import ZERO, to_the_cent
+from projections.amounts.ledger import ledger
 from projections.amounts.limits import allowed_next
 from projections.amounts.periodic_amounts import BY_DAY, FULL, PART
 from projections.case.case import Case
@@ -46,7 +47,10 @@ def open_sequences(case: Case, investor: str) -> list[OpenSequence]:
 
 def _capped(case: Case, investor: str, found: Sequence[OpenSequence]) -> list[OpenSequence]:
     def left(dollars: Sequence[Decimal], days: Sequence[date]) -> list[Decimal]:
-        return allowed_next(case, investor, list(zip((each.trigger for each in found), days, dollars, strict=True)))
+        waived = ledger(case, investor).left
+        return allowed_next(
+            case, investor, waived, list(zip((each.trigger for each in found), days, dollars, strict=True))
+        )
 
     today = [case.as_of] * len(found)
     coming = [each.next_computation or case.as_of for each in found]

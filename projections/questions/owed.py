@@ -59,7 +59,7 @@ def owed(case: Case, *, investor: str | None = None) -> Owed:
         readings=case.readings,
         investors=investors,
         total=total(investors),
-        limits=[room for name in names for room in rooms(case, name)],
+        limits=[room for name in names for room in rooms(case, name, ledger(case, name).left)],
         side_by_side={choice: determined(case, names, part) for choice, part in SIDE_BY_SIDE.items()},
         before_changes=_before_changes(case, names),
         warnings=[*cautions(case, names, about="amounts"), *_of_the_lines(case, investors)],

@@ -8,6 +8,8 @@ import attrs
 
 from lifecycle.agreement.register import register_of
 from lifecycle.business_days import OutsideCalendar
+from lifecycle.money import ZERO
+from projections.amounts.ledger import ledger
 from projections.amounts.lines import determined
 from projections.case.case import Case
 from projections.cautions.every import cautions
@@ -23,6 +25,9 @@ class Alternative:
     choice: str
     determined: Decimal | None
     difference: Decimal | None
+    # The interest run up, and what it differs by.
+    interest: Decimal | None
+    interest_difference: Decimal | None
     refused: str | None
 
 
@@ -43,6 +48,7 @@ class Alternatives:
     currency: str
     readings: Mapping[str, str]
     determined: Decimal
+    interest: Decimal
     rows: Sequence[Alternative]
     lowest: Extreme
     highest: Extreme
@@ -63,7 +69,7 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
             seen[key] = determined(other, names)
         return seen[key]
 
-    base = total({})
+    base, bore = total({}), _interest(case, names)
     rows, beyond = [], set[tuple[str, str]]()
     for key, choice in _other_choices(case):
         try:
@@ -71,10 +77,19 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
         except OutsideCalendar as outside:
             beyond.add((key, choice))
             refused = str(outside)
-            rows.append(Alternative(reading=key, choice=choice, determined=None, difference=None, refused=refused))
+            rows.append(_refused(key, choice, refused))
         else:
+            interest = _interest(case.under({key: choice}), names)
             rows.append(
-                Alternative(reading=key, choice=choice, determined=amount, difference=amount - base, refused=None)
+                Alternative(
+                    reading=key,
+                    choice=choice,
+                    determined=amount,
+                    difference=amount - base,
+                    interest=interest,
+                    interest_difference=interest - bore,
+                    refused=None,
+                )
             )
     others = [other for other in _other_choices(case) if other not in beyond]
     lowest = _climb(others, total, better=lambda one, other: one < other)
@@ -85,12 +100,30 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
         currency=case.terms.currency,
         readings=case.readings,
         determined=base,
+        interest=bore,
         rows=rows,
         lowest=lowest,
         highest=highest,
         search=f"Each alternative alone, then from the best found one reading changed at a time until none helped: "
         f"{len(seen)} combinations computed. A combination not reached so may lie beyond these two.",
         warnings=cautions(case, names, about="amounts"),
+    )
+
+
+def _interest(case: Case, names: Sequence[str]) -> Decimal:
+    """What has run up on unpaid amounts, paid or not."""
+    return sum((ledger(case, name).interest for name in names), ZERO)
+
+
+def _refused(key: str, choice: str, why: str) -> Alternative:
+    return Alternative(
+        reading=key,
+        choice=choice,
+        determined=None,
+        difference=None,
+        interest=None,
+        interest_difference=None,
+        refused=why,
     )
 
 

@@ -120,24 +120,28 @@ def of_limit(limit: Limit) -> Sentence:
         who = joined(limit.heads)
     parts = []
     if limit.most is not None:
-        most = dollars(limit.most) if limit.of == "sum" else f"{percent(limit.most)} of {BASES[limit.of or 'paid']}"
-        parts.append(f"at most {most}{f' in any {limit.window}' if limit.window is not None else ''}")
+        parts.append(f"at most {_limit(limit, limit.most)}{f' in any {limit.window}' if limit.window else ''}")
     if limit.least is not None:
-        parts.append(f"at least {dollars(limit.least)} once every default is over")
+        parts.append(f"at least {_limit(limit, limit.least)} once every default is over")
     if limit.charges is not None:
         parts.append(f"no more than {limit.charges} charges")
     return Sentence(limit.place, f"{who}: {joined(parts)}, for each Investor.", clauses(limit))
 
 
+def _limit(limit: Limit, figure: Decimal) -> str:
+    """Dollars, or a share of a base."""
+    return dollars(figure) if limit.of in (None, "sum") else f"{percent(figure)} of {BASES[limit.of]}"
+
+
 MONTHS: Mapping[str, str] = {
-    "actual": " of as many days as it has",
+    "actual": ", a part of a month by the days it has",
     "30": " of 30 days",
     "365": " of a twelfth of 365 days",
 }
 
 
 def of_interest(interest: Interest) -> Sentence:
-    measure = MONTHS.get(interest.month or "", "")
+    measure = MONTHS[interest.month or "actual"] if interest.per == "month" else ""
     year = f" of {interest.days} days" if interest.days is not None else ""
     rate = percent(interest.rate or Decimal(0))
     text = f"What is unpaid bears {rate} a {interest.per}{year or measure}, simply, from its due date"

@@ -118,7 +118,12 @@ def rule(found: DateRule | Until) -> str:
     else:
         said = anchor(found.to or "")
         said = f"the day {said}" if said.startswith(("it is", "the SEC says", "the shares may")) else said
-    return f"{said}, moved to the {found.roll}" if found.roll else said
+    return f"{said}{rolled(found.roll)}"
+
+
+def rolled(roll: str | None) -> str:
+    """``, or the next business day where that is none``."""
+    return f", or the {roll} where that is none" if roll else ""
 
 
 def when(found: DateRule) -> str:
@@ -146,7 +151,7 @@ def due(found: Due | None) -> str:
 def _due_on(found: Until) -> str:
     if found.add is not None:
         return rule(found)
-    return f"{DUE_ON[found.to]}{f', moved to the {found.roll}' if found.roll else ''}"
+    return f"{DUE_ON[found.to]}{rolled(found.roll)}"
 
 
 def base(found: Sequence[Base]) -> str:

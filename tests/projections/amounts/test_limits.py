@@ -181,3 +181,9 @@ def test_points_off_a_price_are_shown_never_due_and_in_no_total():
     (each,) = ask("owed", log(terms), "2010-04-16")["investors"]
     assert [(line["amount"], line["due_on"]) for line in each["lines"]] == [("10000.00", None)] * 2
     assert [each[figure] for figure in ("determined", "due", "outstanding", "not_yet_due")] == ["0.00"] * 4
+
+
+def test_what_is_waived_leaves_its_room():
+    waiver = waived("2010-03-20", "2010-03-01", "2010-04-01", trigger="late")
+    (room,) = ask("owed", log(limited(in_all("0.025")), waiver), "2010-04-16")["limits"]
+    assert (room["used"], room["left"]) == ("10000.00", "15000.00")
