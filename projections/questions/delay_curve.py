@@ -11,7 +11,7 @@ from lifecycle.entries import EffectivenessDeclared
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
 from projections.amounts.periodic_amounts import periodic_amounts
-from projections.case.case import Case
+from projections.case.case import Case, Memory
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import close_calls
 from projections.facts.reasons import Caution
@@ -78,7 +78,7 @@ def delay_curve(case: Case, *, first: date, until: date, investor: str | None = 
 def _effective_on(made: Case, day: date) -> Case:
     """The same case, had a statement covering every Investor been declared effective first on a day."""
     supposed = EffectivenessDeclared(occurred_on=day, statement="supposed")
-    return attrs.evolve(made, facts=attrs.evolve(made.facts, declarations=[supposed]))
+    return attrs.evolve(made, facts=attrs.evolve(made.facts, declarations=[supposed]), under_any_reading=Memory())
 
 
 def _cost_of_delay(supposed: Case, investors: Sequence[str]) -> Decimal:

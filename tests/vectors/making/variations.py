@@ -74,8 +74,6 @@ def _of_conditions() -> Iterator[Variation]:
     for cause in ["misstatement", "stop_order", "delisting", "public_information", "plant closed"]:
         yield Variation("conditions", "thirty", {"conditions.down.down": ["suspension", cause]},
                         {"conditions.down.down": ["suspension"]}, f"down {cause}")  # fmt: skip
-    yield Variation("conditions", "monthly", {"conditions.unusable.down": ["uncovered"]},
-                    {"conditions.unusable.down": ["lapse"]}, "down uncovered")  # fmt: skip
     request = {
         "dates.request": {"by": [{"add": "5 business days", "to": "no_further_review"}]},
         "conditions.no_request": {"late": "acceleration_request", "by": "request"},
