@@ -14,7 +14,7 @@ ORDER = {
     "lifecycle": ["errors", "money", "clocks", "business_days", "entries", "agreement", "judging", "log", "record"],
     "projections": [
         "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "cautions", "comparing",
-        "indemnity", "duty", "questions", "portfolio",
+        "indemnity", "duty", "disclosing", "questions", "portfolio",
     ],
     "regrights": ["version", "bootstrap", "book", "paper", "edgar", "http", "command_line", "__main__"],
 }  # fmt: skip

@@ -59,7 +59,9 @@ ASKED_WHERE: Mapping[str, Callable[[Raw], bool]] = {
     "restrictions_counted": _arms_in_time,
     "misstatement_grace": _permits_suspensions,
     "early_suspension": _permits_suspensions,
-    "advance_notice": _permits_suspensions,
+    "advance_notice": lambda raw: (
+        _permits_suspensions(raw) and any(True for _ in _at(raw, "duties", "suspension_notice"))
+    ),
     "running_sequence": _permits_suspensions,
     "illustration": _illustrated,
     "amendment_window": _arms_in_time,

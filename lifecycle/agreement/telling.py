@@ -14,6 +14,17 @@ SHARE_WORDS = ("rates", "rate", "at_start", "then_add", "share", "price")
 _NUMBERED = re.compile(r"\[[0-9]+\]$")
 
 
+def called(key: str, name: object = None) -> str:
+    """What a head or a condition is called for reading: as the agreement has it, else its key without underscores."""
+    return name if isinstance(name, str) and name else key.replace("_", " ")
+
+
+def heads_called(document: Document) -> dict[str, str]:
+    """What each head of a document is called."""
+    heads: Any = document.raw.get("heads") or {}
+    return {key: called(key, head.get("called")) for key, head in heads.items() if isinstance(head, dict)}
+
+
 def term_in_words(document: Document, term: str) -> str:
     """An old key for reading, as the agreement calls it if it does: interval days. A place stands as it is."""
     told = _said_of(document, term)

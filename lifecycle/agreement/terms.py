@@ -119,27 +119,6 @@ def terms_said(document: Document) -> Sequence[Term]:
     return [Term(key, values[key], said["clause"], said["means"]) for key, said in told.items()]
 
 
-# What no terms here can state, so no rule computes it.
-NOT_MODELLED: Mapping[str, str] = {
-    "amounts": "no cap, no last date and no default interest",
-    "shares": "no limit on the shares that could be issued by agreement in place of cash",
-    "due_dates": "no clause that moves a due date",
-}
-
-
-@cache
-def _silent_on(name: str) -> frozenset[str]:
-    document: Mapping[str, Any] = shipped(name).raw
-    return frozenset(document.get("silent_on", ()))
-
-
-def silence(signed: AgreementSigned, what: str) -> str:
-    """A key of ``NOT_MODELLED`` as a clause of a sentence: said of a paper only where it is shipped and was read."""
-    if isinstance(signed.terms, str) and what in _silent_on(signed.terms):
-        return f"the agreement has {NOT_MODELLED[what]}"
-    return f"what is modelled has {NOT_MODELLED[what]}, whatever the paper says"
-
-
 def terms_of(signed: AgreementSigned) -> "Terms":
     """The terms an agreement was signed with, under the defaults of its readings. Raises what ``check_terms`` does."""
     from lifecycle.agreement.language.decided import under

@@ -8,7 +8,7 @@ what the agreement makes happen to an amount.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
@@ -25,9 +25,20 @@ Account = Literal[
     "cash",
     "shares_issued",
     "waived",
+    "interest",
+    "interest_payable",
 ]
-ACCOUNTS: tuple[Account, ...] = ("periodic_amounts", "determined_not_due", "payable", "cash", "shares_issued", "waived")
-What = Literal["determination", "falling_due", "payment", "settlement_in_shares", "waiver", "restatement"]
+ACCOUNTS: tuple[Account, ...] = get_args(Account)
+What = Literal[
+    "determination",
+    "falling_due",
+    "payment",
+    "settlement_in_shares",
+    "waiver",
+    "restatement",
+    "interest",
+    "interest_payment",
+]
 # Which amount it is: not its statement, which an amount may have only once one is effective. The last number tells
 # apart those that share the rest.
 Key = tuple[Trigger, date, int, int]
@@ -70,10 +81,16 @@ class Settled:
 
 @attrs.frozen(kw_only=True)
 class Standing:
-    """One Investor's accounts at the end of a day."""
+    """One Investor's accounts at the end of a day.
+
+    ``interest`` is what had run up, ``interest_paid`` what of the money paid went to it. It runs up every day, which by
+    itself is no move: it is posted on the days it is paid, and at the end.
+    """
 
     amounts: Mapping[Key, Amount] = attrs.field(factory=dict)
     settled: Mapping[int, Settled] = attrs.field(factory=dict)
+    interest: Decimal = attrs.field(default=ZERO, eq=False)
+    interest_paid: Decimal = attrs.field(default=ZERO, eq=False)
 
 
 NOTHING = Standing()
@@ -101,7 +118,10 @@ def standing_of(case: Case, investor: str) -> Standing:
         return NOTHING
     waivers = [[waiver.position for waiver in each] for each in ledger(case, investor).waivers]
     amounts: dict[Key, Amount] = {}
-    for line, waived_by in zip(investor_owed(case, investor).lines, waivers, strict=True):
+    owed = investor_owed(case, investor)
+    for charged, line, waived_by in zip(ledger(case, investor).charged, owed.lines, waivers, strict=True):
+        if charged.made.is_a_price:
+            continue  # points off a price are no money
         amounts[_key(line, amounts)] = Amount(
             gross=line.amount + line.waived,
             waived=line.waived,
@@ -123,7 +143,7 @@ def standing_of(case: Case, investor: str) -> Standing:
         )
         for each in payments_of(case, investor)
     }
-    return Standing(amounts=amounts, settled=settled)
+    return Standing(amounts=amounts, settled=settled, interest=owed.interest, interest_paid=owed.interest_paid)
 
 
 def _key(line: Line, known: Mapping[Key, Amount]) -> Key:
@@ -144,10 +164,20 @@ def postings(before: Standing, after: Standing, on: date | None) -> Iterator[Pos
         yield from _of_payment(entry, before.settled.get(entry), after.settled.get(entry), on)
 
 
+def postings_of_interest(before: Standing, after: Standing, *, restated: bool = False) -> Iterator[Posting]:
+    """What ran up between two moments, and what of the money paid between them, debited to amounts, went to it."""
+    about, ran_up, paid = _About(None, None, (), ()), after.interest, after.interest_paid
+    run_up: What = "restatement" if restated else "interest"
+    moved: What = "restatement" if restated else "interest_payment"
+    yield from about(run_up, "interest", "interest_payable", ran_up - before.interest)
+    yield from about(moved, "interest_payable", "payable", paid - before.interest_paid)
+
+
 def _of_amount(key: Key, old: Amount | None, new: Amount | None, on: date | None) -> Iterator[Posting]:
     stood, stands = old or _nothing_of(new), new or _nothing_of(old)
     gross, waived = stands.gross - stood.gross, stands.waived - stood.waived
-    first = old is None and stands.computed_on == on
+    # Single days that are one line are computed day by day: it grows.
+    first = stands.computed_on == on and (old is None or old.computed_on < stands.computed_on)
     said = new or old or stands
     made = _About(key, said.statement, said.entries, said.clauses)
     yield from made("determination" if first else "restatement", "periodic_amounts", stood.account, gross)

@@ -14,10 +14,11 @@ import attrs
 from lifecycle.entries import PeriodicAmountPaid, WaiverGranted
 from lifecycle.judging.of_the_terms import toward_of
 from lifecycle.money import ZERO
-from projections.amounts.limits import Charged, Left, charged_under_limits, sharing_limits
+from projections.amounts.limits import Left, charged_under_limits, sharing_limits
 from projections.amounts.payments import Allocation, Paid, allocate
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.amounts.settlement import settled_by
+from projections.amounts.used import Charged
 from projections.case.case import Case, once
 
 

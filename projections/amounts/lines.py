@@ -11,9 +11,10 @@ from lifecycle.entries import Trigger, WaiverGranted
 from lifecycle.money import ZERO, to_the_cent
 from projections.amounts.in_order import amounts_of
 from projections.amounts.ledger import Ledger, ledger, ledger_under
-from projections.amounts.limits import Charged, of_limits
+from projections.amounts.limits import of_limits
 from projections.amounts.open_sequences import OpenSequence, open_sequences
 from projections.amounts.periodic_amounts import BY_DAY, FULL, NOT_YET, PeriodicAmount, worked_out
+from projections.amounts.used import Charged
 from projections.case.case import Case, once
 from projections.facts.reasons import Reason, reason
 

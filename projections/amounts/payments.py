@@ -15,8 +15,8 @@ from lifecycle.agreement.language.concepts.terms import Interest
 from lifecycle.entries import Toward
 from lifecycle.money import ZERO
 from projections.amounts.interest import PaidIn, run_up
-from projections.amounts.limits import Charged
 from projections.amounts.periodic_amounts import PeriodicAmount
+from projections.amounts.used import Charged
 from projections.case.case import Case
 
 

@@ -24,13 +24,16 @@ from projections.shares.held import Covering, every_share
 
 # The bars of a statement, in the order they are shown.
 STATEMENT_CAUSES = ("stop_order", "lapse")
+# Where terms have it that Investors sell nothing at all while a suspension lasts.
+STOPS_ALL_SELLING = "duty_stop_all_selling"
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class BarOnSales:
     """One bar on one Investor's sales. ``until`` is the first day free of it under the readings, None while it lasts.
 
-    ``entry`` began it; ``covering`` is what covers the shares it stops, None where it stops all.
+    ``entry`` began it; ``covering`` is what covers the shares it stops, None where it stops all. ``every_sale`` says
+    that it stops sales of any venue, not only those under the registration.
     """
 
     cause: str
@@ -39,15 +42,11 @@ class BarOnSales:
     entry: int
     covering: Covering | None = None
     clauses: Sequence[str] = ()
+    every_sale: bool = False
 
     @property
     def clause(self) -> str:
         return cited(self.clauses)
-
-    @property
-    def every_sale(self) -> bool:
-        """3(h) stops every sale; 4(b), and what else there is, those under the registration."""
-        return self.cause == "suspension"
 
     def lasts_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
@@ -70,7 +69,10 @@ def bars_on_sales(case: Case, investor: str) -> Sequence[BarOnSales]:
 
 
 def _own(case: Case, investor: str) -> Iterator[BarOnSales]:
-    yield from _table(case, case.facts.suspensions.get(investor, ()))
+    # 3(h): what forbids all selling is a duty of the Investors; where the terms have none, a suspension stops those
+    # sales that need the prospectus.
+    stops_all = bool(case.facts.clauses(STOPS_ALL_SELLING))
+    yield from _table(case, case.facts.suspensions.get(investor, ()), every_sale=stops_all)
     yield from _table(case, case.facts.misstatements.get(investor, ()))
 
 
@@ -89,7 +91,7 @@ def _of_statements(case: Case, investor: str) -> Iterator[BarOnSales]:
         yield from _table(case, case.facts.delistings)
 
 
-def _table(case: Case, bars: Sequence[Bar]) -> Iterator[BarOnSales]:
+def _table(case: Case, bars: Sequence[Bar], *, every_sale: bool = False) -> Iterator[BarOnSales]:
     for bar in bars:
         until = free_from(case.terms, bar)
         yield BarOnSales(
@@ -98,6 +100,7 @@ def _table(case: Case, bars: Sequence[Bar]) -> Iterator[BarOnSales]:
             until=until,
             entry=bar.started_by.position,
             clauses=case.facts.clauses(bar.cause),
+            every_sale=every_sale,
         )
 
 

@@ -106,6 +106,9 @@ def allowing_notices(case: Case, investor: str) -> Allowing | None:
     return Allowing(case, investor, name) if name else None
 
 
+NOT_BY_NOTICE = "These terms judge no suspension by its notice."
+
+
 def judged_suspensions(case: Case, investor: str) -> Earlier:
     """Every bar of an Investor that a notice may permit, and what they used up; where no notice does, none is."""
     allowing = allowing_notices(case, investor)
@@ -113,7 +116,7 @@ def judged_suspensions(case: Case, investor: str) -> Earlier:
         return judged_under(case, (investor, allowing.condition))
     earlier = Earlier()
     for bar in case.facts.suspensions.get(investor, ()):
-        why = "These terms permit no suspension by its notice."
+        why = NOT_BY_NOTICE
         until = free_from(case.terms, bar)
         earlier.add(Suspension(bar=bar, until=until, qualifies=False, permitted=None, too_long_on=None, why=why))
     return earlier
@@ -199,14 +202,16 @@ def _judge(allowing: Allowing, bar: Bar, earlier: Earlier) -> Suspension:
     ends = [day for day in (too_long_on, until) if day]
     late = f", counted from {starts}, when the gap had passed" if starts != bar.since else ""
     over = f", through {too_long_on - DAY}" if too_long_on and overruns else ""
-    called = allowed.called or "suspension that is permitted"
+    called = allowed.called or "permitted suspension"
     at_most = f" of at most {_length(allowed)}" if allowed.each or allowed.total else ""
     why = f"A {called}{at_most}{late}{over}."
     return judged(qualifies=True, permitted=(starts, min(ends, default=date.max)), too_long_on=too_long_on, why=why)
 
 
 def _length(allowed: AllowNotices) -> str:
-    return " or ".join(str(each) for each in (allowed.each, allowed.total) if each)
+    each = [str(allowed.each)] if allowed.each else []
+    window = f" in any {allowed.window}" if isinstance(allowed.window, Duration) else " in all"
+    return ", and ".join([*each, *([f"{allowed.total}{window}"] if allowed.total else [])])
 
 
 def _too_long_on(allowing: Allowing, bar: Bar, earlier: Earlier, starts: date) -> date | None:

@@ -7,6 +7,7 @@ from lifecycle.agreement.clauses import numbers
 from lifecycle.agreement.language.asking import waits_for_effectiveness
 from lifecycle.agreement.language.based import BASED_ON, base_of
 from lifecycle.agreement.language.formerly import former_places
+from lifecycle.agreement.used import words_used
 from lifecycle.business_days import OutsideCalendar
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.entries.telling import listed
@@ -22,7 +23,7 @@ from projections.bars.suspensions import (
     suspensions,
 )
 from projections.case.case import Case
-from projections.cautions.of_amounts import close_calls, delays, running
+from projections.cautions.of_amounts import close_calls_of_amounts, delays, running
 from projections.cautions.of_changes import changes, transfers
 from projections.cautions.of_defaults import (
     close_calls_of_dates,
@@ -35,6 +36,7 @@ from projections.cautions.of_the_record import corrections, repeated, retraction
 from projections.cautions.ranking import touching
 from projections.cautions.register import caution
 from projections.cautions.topics import Topic
+from projections.conditions.runs import is_of_bars
 from projections.dates.durations import BUSINESS_DAY
 from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
@@ -84,7 +86,8 @@ def _modelled(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     signed = case.facts.signed
     if isinstance(signed.terms, str):
         return
-    if not signed.terms.keys() <= {BASED_ON, *former_places(case.facts.document)}:
+    former = former_places(case.facts.document)
+    if not former or not signed.terms.keys() <= {BASED_ON, *former}:
         yield caution(case, "terms_written_out", (signed.position,))
     else:
         base = base_of(signed.terms)
@@ -98,6 +101,8 @@ def _lacking(case: Case, about: Topic) -> Iterator[Caution]:
     terms = case.terms
     if about in ("period", "standing") and terms.period is None:
         yield caution(case, "no_period")
+    if about == "suspensions" and not any(is_of_bars(terms, head) for head in terms.heads.values()):
+        yield caution(case, "no_restrictions")
     if about == "duties" and not terms.duties and not case.facts.document.raw.get("clauses"):
         yield caution(case, "no_duties")
     if about == "lateness" and not any(waits_for_effectiveness(terms, name) for name in terms.heads):
@@ -118,9 +123,10 @@ def _notices(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
 
 
 def _asks_for_findings(case: Case, name: str, day: date) -> bool:
-    """Whether the terms permit a suspension by its notice at all: else no findings could permit it."""
+    """Whether the terms, however they are read, permit a suspension by its notice only with findings on record."""
     allowing = allowing_notices(case, name)
-    return allowing is not None and allowing.on(day) is not NOTHING_ALLOWED
+    asks = ("needs", "board_findings") in words_used(case.facts.document.raw)
+    return asks and allowing is not None and allowing.on(day) is not NOTHING_ALLOWED
 
 
 def _suspensions(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -147,23 +153,29 @@ def _running_out(case: Case, investor: str, suspension: Suspension, as_of: date)
         return
     allowing = allowing_notices(case, investor)
     each = allowing.on(suspension.bar.since).each if allowing else None
-    if each is None or each.unit != BUSINESS_DAY:
-        return
-    allowed = each.number
     left = case.business_days.count(as_of + DAY, suspension.too_long_on)
     position = (suspension.bar.started_by.position,)
     if as_of >= suspension.too_long_on:
         yield caution(
             case, "suspension_too_long", position, since=suspension.bar.since, too_long_on=suspension.too_long_on
         )
-    elif left <= BUSINESS_DAYS_AHEAD:
+    elif left <= BUSINESS_DAYS_AHEAD and (each is None or each.unit != BUSINESS_DAY):
+        yield caution(
+            case,
+            "suspension_ends",
+            position,
+            since=suspension.bar.since,
+            last=suspension.too_long_on - DAY,
+            too_long_on=suspension.too_long_on,
+        )
+    elif left <= BUSINESS_DAYS_AHEAD and each:
         yield caution(
             case,
             "suspension_running_out",
             position,
             as_of=as_of,
-            used=allowed - left,
-            allowed=allowed,
+            used=each.number - left,
+            allowed=each.number,
             since=suspension.bar.since,
             too_long_on=suspension.too_long_on,
         )
@@ -242,7 +254,7 @@ _RULES: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
 )
 _RULES_OF_AMOUNTS: Sequence[Callable[[Case, Sequence[str]], Iterator[Caution]]] = (
     running,
-    close_calls,
+    close_calls_of_amounts,
     delays,
     stopped,
     close_calls_of_dates,

@@ -1,13 +1,17 @@
 """What a careful lawyer would point at beside an amount: close calls, delays, due dates, no cap."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from lifecycle.agreement.terms import silence
+from lifecycle.agreement.open_calls import ENDS, FIRST, PART, ROLL, clause_of, close_call_of, close_calls
+from lifecycle.agreement.register import register_of
+from lifecycle.agreement.silent import silence
 from lifecycle.business_days import FIRST_YEAR, LAST_YEAR
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import InvestorDelayAttributed
 from lifecycle.entries.telling import listed
+from lifecycle.money import ZERO
+from projections.amounts.lines import determined
 from projections.case.case import Case
 from projections.case.delays import counting_delays, delays_of
 from projections.cautions.register import caution
@@ -22,7 +26,7 @@ CLOSED_DAYS_NAMED = 5
 
 
 def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
-    """No cap, while amounts for late effectiveness keep accruing."""
+    """No cap, no end or no interest, while amounts for what is late keep accruing."""
     late = [
         name
         for name in investors
@@ -31,11 +35,17 @@ def running(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             for default in late_defaults(case, name)
         )
     ]
-    if late:
-        yield caution(case, "no_cap", silence=silence(case.facts.signed, "amounts"))
+    said = silence(case.facts.signed, case.terms, "amounts") if late else None
+    if said:
+        yield caution(case, "no_cap", silence=said)
 
 
-def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
+def sections_of(case: Case, reading: str) -> Sequence[str]:
+    """Where a close call stands: as ``[clauses]`` has it, else where the terms have the reading."""
+    return case.facts.clauses(f"close_call_{reading}") or clause_of(case.facts.document, reading)
+
+
+def close_calls_of_amounts(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """Where a reading that is a close call moves an amount or an exposure of these Investors."""
     first_period, shortened = set[str](), set[str]()
     for name in investors:
@@ -46,13 +56,61 @@ def close_calls(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             if any(short for _, short in lengths):
                 shortened.add(str(default.trigger_date))
             yield from _pending(case, default)
-    stopped = [name for name in investors if _would_stop(case, name)]
-    if first_period and "first_cure" in case.readings:
-        yield caution(case, "close_call_first_cure", first_period=listed(sorted(first_period)))
-    if shortened and "partial_period" in case.readings:
-        yield caution(case, "close_call_partial_period", shortened=listed(sorted(shortened)))
-    if stopped:
-        yield caution(case, "close_call_late_after_sale", stopped=listed(stopped))
+    first, part, ends = (close_call_of(case.facts.document, word) for word in (FIRST, PART, ENDS))
+    stopped = [name for name in investors if ends and _would_stop(case, ends, name)]
+    if first_period and first:
+        yield caution(
+            case,
+            "close_call_first",
+            code=f"close_call_{first}",
+            clauses=sections_of(case, first),
+            reading=first,
+            first_period=listed(sorted(first_period)),
+            date=_date_called(case),
+        )
+    if shortened and part:
+        yield caution(
+            case,
+            "close_call_part",
+            code=f"close_call_{part}",
+            clauses=sections_of(case, part),
+            reading=part,
+            shortened=listed(sorted(shortened)),
+        )
+    if stopped and ends:
+        yield caution(
+            case,
+            "close_call_ends",
+            code=f"close_call_{ends}",
+            clauses=sections_of(case, ends),
+            reading=ends,
+            stopped=listed(stopped),
+        )
+    yield from _of_the_terms(case, investors, {first, part, ends, close_call_of(case.facts.document, ROLL)})
+
+
+def _date_called(case: Case) -> str:
+    """What the terms call a day on which an amount is charged."""
+    return next((each.by.called for each in case.terms.charges.values() if each.by.called), "day of a charge")
+
+
+def _of_the_terms(case: Case, investors: Sequence[str], known: Collection[str | None]) -> Iterator[Caution]:
+    """Every other close call of the terms that, read otherwise, changes what is determined."""
+    others = [key for key in close_calls(case.facts.document) if key not in known]
+    asked = determined(case, investors) if others else ZERO
+    for reading in others:
+        for choice in register_of(case.facts.document)[reading].choices:
+            amount = determined(case.under({reading: choice}), investors)
+            if amount != asked:
+                yield caution(
+                    case,
+                    "close_call_of_the_terms",
+                    code=f"close_call_{reading}",
+                    clauses=sections_of(case, reading),
+                    reading=reading,
+                    choice=choice,
+                    determined=amount,
+                )
 
 
 def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
@@ -68,13 +126,12 @@ def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
     return lengths
 
 
-def _would_stop(case: Case, name: str) -> bool:
-    """Whether late_after_sale decides: shares gone, or resale free, while the lateness would run on."""
-    if "late_after_sale" not in case.readings:
-        return False
+def _would_stop(case: Case, ends: str, name: str) -> bool:
+    """Whether the reading of what ends a head decides: shares gone, or resale free, while it would still be late."""
     if name in case.facts.exclusions or shares_and_notes(case, name).standing(case.horizon) == "not_yet":
         return False
-    late = late_defaults(case.under({"late_after_sale": "stops"}), name)
+    ways = [case.under({ends: choice}) for choice in register_of(case.facts.document)[ends].choices]
+    late = [default for way in ways for default in late_defaults(way, name)]
     return any(default.accrual.stopped(default.accrual.cure or case.facts.as_of) for default in late)
 
 
@@ -93,8 +150,15 @@ def _pending(case: Case, default: Default) -> Iterator[Caution]:
             what=default.what,
             trigger_date=default.trigger_date,
             cure=default.accrual.cure,
+            under=_under(case),
+            date=_date_called(case),
             on=on,
         )
+
+
+def _under(case: Case) -> str:
+    reading = close_call_of(case.facts.document, FIRST)
+    return f"under {reading} = {case.readings[reading]} " if reading else ""
 
 
 def delays(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
@@ -141,7 +205,7 @@ def due_on_closed_days(case: Case, due: Sequence[date]) -> Iterator[Caution]:
             "due_on_non_business_day",
             closed=told,
             more=more,
-            silence=_opening(silence(case.facts.signed, "due_dates")),
+            silence=_opening(silence(case.facts.signed, case.terms, "due_dates") or ""),
         )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from lifecycle.agreement.clauses import numbers
+from lifecycle.agreement.open_calls import ROLL, close_call_of
 from lifecycle.business_days import CLOSED_BY_ORDER
 from lifecycle.entries import ExclusionElected, TransferNotified
 from lifecycle.entries.telling import listed
@@ -17,6 +18,7 @@ from projections.amounts.in_order import amounts_of
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.bars.suspensions import allowing_notices, suspensions
 from projections.case.case import Case
+from projections.cautions.of_amounts import sections_of
 from projections.cautions.register import caution
 from projections.conditions.late import timing
 from projections.conditions.restrictions import restrictions as restrictions_of
@@ -36,7 +38,7 @@ WHY_STOPPED: Mapping[str, str] = {
     "sold_out": "nothing it could be computed on is held any more",
     "nothing_held": "no share is held any more",
     "period_ended": "the Registration Period of the shares ended",
-    "limb_i": "resale became free under Rule 144(k)",
+    "limb_i": "resale became free",
     "limb_ii": "no Investor held a share any more",
 }
 
@@ -146,22 +148,31 @@ def close_calls_of_dates(case: Case, investors: Sequence[str]) -> Iterator[Cauti
 
 
 def _weekend(case: Case, name: str) -> Iterator[Caution]:
-    if "weekend_deadline" not in case.readings:
+    reading = close_call_of(case.facts.document, ROLL)
+    if reading is None:
         return
     terms = case.terms_on(case.as_of, name)
     heads = [head for head in terms.heads.values() if head.counts_from == DEADLINE]
     found = [timing(case, name, head.of[0], tolls=head.investor_delay == TOLL) for head in heads]
     for last in sorted({each.last_in_time for each in found if each}):
-        yield from _if_it_decides(case, name, last)
+        yield from _if_it_decides(case, name, reading, last)
 
 
-def _if_it_decides(case: Case, name: str, last: date) -> Iterator[Caution]:
+def _if_it_decides(case: Case, name: str, reading: str, last: date) -> Iterator[Caution]:
     if case.facts.as_of <= last or case.business_days.is_business_day(last):
         return
     next_day = case.business_days.nth_after(last, 1)
     declared = [each.occurred_on if each else None for each in tranches(case, name)]
     if any(last < on <= next_day if on else case.facts.as_of < next_day for on in declared):
-        yield caution(case, "close_call_weekend_deadline", deadline=last, next_day=next_day)
+        yield caution(
+            case,
+            "close_call_roll",
+            code=f"close_call_{reading}",
+            clauses=sections_of(case, reading),
+            reading=reading,
+            deadline=last,
+            next_day=next_day,
+        )
 
 
 def _gap_decides(case: Case, investors: Sequence[str]) -> bool:
@@ -207,9 +218,11 @@ def _counts(case: Case, name: str) -> Iterator[tuple[date, date]]:
 
 
 def period(case: Case, _: Sequence[str]) -> Iterator[Caution]:
-    """3(a): a period whose end a bar keeps open, and one that is over."""
+    """3(a): a period whose end a bar keeps open, and one that is over; nothing where the terms fix none."""
     ends_on = case.period.ends_on
-    if case.period.started_on is not None and ends_on is None and case.terms.period is not None:
+    if case.terms.period is None:
+        return
+    if case.period.started_on is not None and ends_on is None:
         yield caution(case, "period_open", as_of=case.as_of)
     if ends_on is not None and case.facts.as_of > ends_on:
         yield caution(case, "period_over", ends_on=ends_on)

@@ -11,7 +11,7 @@ import attrs
 
 from projections.case.case import Case
 from projections.cautions.register import CAUTIONS, caution
-from projections.cautions.topics import Topic
+from projections.cautions.topics import OF_AMOUNTS, Topic
 from projections.facts.reasons import Caution, Weight
 
 HEAVIEST_FIRST: Final = get_args(Weight)
@@ -25,12 +25,15 @@ def touching(case: Case, about: Topic, found: Iterable[Caution]) -> list[Caution
     return [*kept, caution(case, "elsewhere", count=len(left_out))] if left_out else kept
 
 
+CLOSE_CALL: Final = "close_call_"
 TOUCHES: Final = {kind.code or key: kind.touches for key, kind in CAUTIONS.items()}
 
 
 def _touches(found: Caution) -> frozenset[Topic]:
     # A code may say a number of days, day_60_after_effective; the register has it without.
-    return TOUCHES[re.sub(r"^day_\d+", "day", found.code)]
+    code = re.sub(r"^day_\d+", "day", found.code)
+    # A close call is coded by the reading that it is of.
+    return TOUCHES[code] if code in TOUCHES or not code.startswith(CLOSE_CALL) else OF_AMOUNTS
 
 
 def once_each(found: Iterable[Caution]) -> list[Caution]:

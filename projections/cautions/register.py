@@ -70,6 +70,11 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         "These terms charge nothing for effectiveness that comes late, so no day of it costs anything.",
         touches=frozenset({"lateness"}),
     ),
+    "no_restrictions": Kind(
+        "note",
+        "No condition of these terms is of a suspension, a stop order or anything that lasts: none costs anything.",
+        touches=frozenset({"suspensions"}),
+    ),
     "no_duties": Kind(
         "note",
         "These terms give no duty of ours its section and its numbers, so none is followed.",
@@ -95,6 +100,13 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
     "suspension_too_long": Kind(
         "moves money",
         "The suspension of {since} lasts on, not permitted from {too_long_on}.",
+        touches=OF_SUSPENSIONS,
+    ),
+    "suspension_ends": Kind(
+        "moves money",
+        "The suspension of {since} is permitted through {last}; if it is not lifted before, it becomes a restriction "
+        "on {too_long_on}.",
+        code="suspension_running_out",
         touches=OF_SUSPENSIONS,
     ),
     "suspension_running_out": Kind(
@@ -210,17 +222,19 @@ def caution(
     *,
     cause: str | None = None,
     code: str | None = None,
+    clauses: Sequence[str] = (),
     **inputs: object,
 ) -> Caution:
     """A caution with its sentence written out, and the sections in which the terms of the case have what it is about.
 
-    ``cause`` is the bar it is about, where its sections turn on that.
+    ``cause`` is the bar it is about, where its sections turn on that; ``clauses`` are those sections where they are
+    known already.
     """
     kind = CAUTIONS[key]
     return Caution(
         code=code or kind.code or key,
         weight=kind.weight,
         text=told(kind.sentence, inputs),
-        clauses=case.facts.clauses(f"{key}_{cause}" if cause else key),
+        clauses=clauses or case.facts.clauses(f"{key}_{cause}" if cause else key),
         entries=entries,
     )

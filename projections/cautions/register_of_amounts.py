@@ -12,22 +12,21 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
         "For what keeps accruing, {silence}.",
         touches=OF_AMOUNTS,
     ),
-    "close_call_first_cure": Kind(
+    "close_call_first": Kind(
         "close call",
         "What began on {first_period} ended, or would if it ended on the as-of date, inside its first period: whether "
-        "that end is a Computation Date is a close call, reading first_cure.",
+        "that end is a {date} is a close call, reading {reading}.",
         touches=OF_AMOUNTS,
     ),
-    "close_call_partial_period": Kind(
+    "close_call_part": Kind(
         "close call",
         "What began on {shortened} has, or would have if it ended on the as-of date, a shortened "
-        "period: whether that is owed in full is a close call, reading partial_period.",
+        "period: whether that is owed in full is a close call, reading {reading}.",
         touches=OF_AMOUNTS,
     ),
-    "close_call_late_after_sale": Kind(
+    "close_call_ends": Kind(
         "close call",
-        "Toward {stopped} amounts for late effectiveness stopped with the shares or with the "
-        "Registration Period: a close call, reading late_after_sale.",
+        "Toward {stopped} amounts for what is late stopped before it was cured: a close call, reading {reading}.",
         touches=OF_AMOUNTS,
     ),
     "stopped": Kind(
@@ -41,10 +40,15 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
         "{name}'s restriction from {on} is not paid for: {because}.",
         touches=OF_AMOUNTS | frozenset({"suspensions"}),
     ),
-    "close_call_weekend_deadline": Kind(
+    "close_call_roll": Kind(
         "close call",
         "The last day in time, {deadline}, was no business day: whether {next_day} was in time too is a close call, "
-        "reading weekend_deadline.",
+        "reading {reading}.",
+        touches=OF_AMOUNTS,
+    ),
+    "close_call_of_the_terms": Kind(
+        "close call",
+        "Under {reading} = {choice} {determined} would be determined: a close call.",
         touches=OF_AMOUNTS,
     ),
     "close_call_beyond_ninety_days": Kind(
@@ -76,8 +80,7 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     ),
     "computation_pending": Kind(
         "moves money",
-        "The {what} of {trigger_date} ended on {cure}; under first_cure = waits its one Computation "
-        "Date is {on}, still to come.",
+        "The {what} of {trigger_date} ended on {cure}; {under}its one {date} is {on}, still to come.",
         touches=OF_AMOUNTS,
     ),
     "delay_asserted": Kind(

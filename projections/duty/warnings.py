@@ -12,6 +12,7 @@ from projections.duty.records import performances
 from projections.duty.rows import DutyRow
 from projections.duty.table import duties_of
 from projections.facts.reasons import Caution
+from projections.indemnity.sections import CONTRIBUTION_CAP
 from projections.shares.pro_rata import pro_rata
 from projections.shares.registrable import registrable
 
@@ -30,7 +31,9 @@ def _concerns(investors: Sequence[str], entry: Entry) -> bool:
 
 
 def _allocations(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
-    """2(a)(ii): a statement for fewer shares than all, shared otherwise than in proportion."""
+    """2(a)(ii): a statement for fewer shares than all, shared otherwise than in proportion, where the terms ask it."""
+    if not case.facts.clauses("allocation_differs"):
+        return
     for filing in case.facts.history:
         if not isinstance(filing, StatementFiled) or filing.coverage is None:
             continue
@@ -96,7 +99,8 @@ def _waivers(case: Case, rows: Sequence[DutyRow]) -> Iterator[Caution]:
 
 def _proceeds(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """7: a cap counts only proceeds that are on record."""
-    if not any(isinstance(entry, ClaimNoticed) for entry in case.facts.history):
+    capped = bool(case.facts.clauses(CONTRIBUTION_CAP))
+    if not capped or not any(isinstance(entry, ClaimNoticed) for entry in case.facts.history):
         return
     sales = [
         entry
@@ -109,5 +113,5 @@ def _proceeds(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
             "proceeds_not_recorded",
             [sale.position for sale in sales],
             count=len(sales),
-            under=sections(case.facts.clauses("contribution_cap"), " under "),
+            under=sections(case.facts.clauses(CONTRIBUTION_CAP), " under "),
         )

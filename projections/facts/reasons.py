@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "restricted": "{investor} was restricted from selling from {on} on, {after:day} after {statement} became "
     "effective on {effective}: {causes}.",
     "unusable": "{investor} could not sell under a registration from {on} on: {causes}.",
+    "down": "Toward {investor} from {on} on: {causes}.",
     "start": "{on} is {date} {number}: it is made on the first day of the {what}.",
     "end": "{on} is {date} {number} and the last: the charges end then, {days:counted day} after {since}{tolled}.",
     "scheduled": "{on} is {date} {number}: {days:counted day} after {since}{tolled}.",

@@ -21,7 +21,7 @@ from projections.heads.accrual import A_DAY, Accrual, Stop
 from projections.heads.bases import SharesOf
 from projections.heads.default import EFFECTIVENESS, Default
 from projections.heads.stops import EXCLUDED, stops_of_deadline, stops_of_run
-from projections.heads.told import because_late, because_restricted, reduced
+from projections.heads.told import bars_sales, because_late, because_restricted, reduced
 
 DEADLINE = "deadline"
 COUNTED_DAY = "counted day"
@@ -169,6 +169,8 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
 
 
 def _what(run: Run) -> str:
+    if run.causes and not bars_sales(run):
+        return "default"
     return "restriction" if not run.late else "lateness" if not run.causes else "default"
 
 

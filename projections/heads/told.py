@@ -96,7 +96,9 @@ def because_restricted(case: Case, investor: str, head: Head, run: Run) -> list[
     if run.causes:
         clauses = [*([head.clause] if head.clause else []), *run.clauses]
         causes = listed([CAUSES.get(cause, f'the condition "{cause}" lasted, as recorded') for cause in run.causes])
-        if run.statement:
+        if not bars_sales(run):
+            found.append(reason("down", clauses, run.entries, investor=investor, on=run.on, causes=causes))
+        elif run.statement:
             found.append(
                 reason(
                     "restricted",
@@ -113,6 +115,15 @@ def because_restricted(case: Case, investor: str, head: Head, run: Run) -> list[
         else:
             found.append(reason("unusable", clauses, run.entries, investor=investor, on=run.on, causes=causes))
     return [*found, *by_transfer(case, investor), *begun_anew(case, investor)]
+
+
+# What is down and keeps nobody from selling under a registration.
+NO_BARS = ("public_information",)
+
+
+def bars_sales(run: Run) -> bool:
+    """Whether what is down kept the Investor from selling."""
+    return any(cause in CAUSES and cause not in NO_BARS for cause in run.causes)
 
 
 def by_transfer(case: Case, investor: str) -> list[Reason]:

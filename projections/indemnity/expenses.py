@@ -35,12 +35,15 @@ BORNE_BY: Sequence[tuple[Sequence[str], Party]] = (
 
 @attrs.frozen(kw_only=True, slots=False)
 class Expense:
-    """Section 5: one expense and who bears it. ``stated`` says whether its category is one the table knows."""
+    """Section 5: one expense and who bears it. ``stated`` says whether its category is one the table knows.
+
+    ``borne_by`` is None where the terms have no section on expenses: then nobody here can say.
+    """
 
     on: date
     category: str
     amount: Decimal
-    borne_by: Party
+    borne_by: Party | None
     stated: bool
     entry: int
     clauses: Sequence[str]
@@ -48,16 +51,16 @@ class Expense:
 
 def expense_of(case: Case, entry: ExpenseIncurred) -> Expense:
     """The expense with the party that bears it."""
-    text = entry.category.casefold()
+    text, told = entry.category.casefold(), case.facts.clauses(entry.kind)
     party = next((party for words, party in BORNE_BY if all(word in text for word in words)), None)
     return Expense(
         on=entry.occurred_on,
         category=entry.category,
         amount=entry.amount,
-        borne_by=party or "company",
+        borne_by=(party or "company") if told else None,
         stated=party is not None,
         entry=entry.position,
-        clauses=case.facts.clauses(entry.kind),
+        clauses=told,
     )
 
 
@@ -69,7 +72,7 @@ def borne_by(expenses: Sequence[Expense], party: str) -> Decimal:
 def of_unknown_category(case: Case, expenses: Sequence[Expense]) -> Iterator[Caution]:
     """What the table does not name, and whom it is listed with."""
     for expense in expenses:
-        if not expense.stated:
+        if not expense.stated and expense.borne_by:
             yield caution(
                 case,
                 "category_unknown",

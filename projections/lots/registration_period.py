@@ -18,6 +18,8 @@ from projections.lots.lots import Lots
 from projections.lots.tolling import barred_dates, end_on_unbarred_days
 
 Limb = tuple[date, str]
+# Release 33-8869 took paragraph (k) of Rule 144 away: no share is freed by it from this day on.
+RULE_144K_ENDED = date(2008, 2, 15)
 
 
 @attrs.frozen(eq=False)

@@ -24,7 +24,10 @@ OLDEST = "days_over_90"
 
 @attrs.frozen(kw_only=True, slots=False)
 class Aged:
-    """Dollars by the days since they fell due. ``unpaid`` is all of them, ``outstanding`` what is due of it."""
+    """Dollars by the days since they fell due. ``unpaid`` is all of them, ``outstanding`` what is due of it.
+
+    Interest stands beside them, in no bucket.
+    """
 
     unpaid: Decimal = ZERO
     not_due: Decimal = ZERO
@@ -34,6 +37,9 @@ class Aged:
     days_31_to_60: Decimal = ZERO
     days_61_to_90: Decimal = ZERO
     days_over_90: Decimal = ZERO
+    interest: Decimal = ZERO
+    interest_paid: Decimal = ZERO
+    interest_outstanding: Decimal = ZERO
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -94,6 +100,9 @@ def aged(owed: InvestorOwed, as_of: date) -> InvestorAged:
         unpaid=not_due + owed.outstanding,
         not_due=not_due,
         outstanding=owed.outstanding,
+        interest=owed.interest,
+        interest_paid=owed.interest_paid,
+        interest_outstanding=owed.interest_outstanding,
         **found,
     )
 

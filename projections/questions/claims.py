@@ -20,15 +20,15 @@ from lifecycle.entries import (
     Entry,
     ExpenseIncurred,
     SettlementConsented,
-    SharesSold,
 )
-from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.cautions.register import caution
 from projections.facts.reasons import Caution
+from projections.indemnity.contribution import ContributionCap, cap_of, without_proceeds
 from projections.indemnity.expenses import PARTIES, Expense, Party, borne_by, expense_of, of_unknown_category
+from projections.indemnity.sections import CONTRIBUTION_CAP, silent_on
 from projections.questions.owed import Owed, owed
 from projections.questions.register import question
 
@@ -62,18 +62,6 @@ class Claim:
 
 
 @attrs.frozen(kw_only=True, slots=False)
-class ContributionCap:
-    """Section 7: the net proceeds recorded for an Investor's sales; ``at_least`` where a sale has none on record."""
-
-    investor: str
-    net_proceeds: Decimal
-    at_least: bool
-    sales: int
-    sales_without_proceeds: Sequence[int]
-    clauses: Sequence[str]
-
-
-@attrs.frozen(kw_only=True, slots=False)
 class Asserted:
     """Section 11(k): damages claimed by an Investor, or force majeure asserted toward it."""
 
@@ -97,7 +85,10 @@ class Beside:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Claims:
-    """The answer. ``unpaid`` is what the Company owes on claims that state an amount, never what it is owed."""
+    """The answer. ``unpaid`` is what the Company owes on claims that state an amount, never what it is owed.
+
+    ``silent_on`` is what the terms have no section on: nothing is counted by one, and what is recorded of it is listed.
+    """
 
     as_of: date
     known_at: datetime | None
@@ -112,6 +103,7 @@ class Claims:
     borne_by: Mapping[Party, Decimal]
     damages: Sequence[Asserted]
     beside: Sequence[Beside]
+    silent_on: Sequence[str]
     warnings: Sequence[Caution]
 
 
@@ -125,7 +117,7 @@ def claims(case: Case, *, investor: str | None = None) -> Claims:
     used, company = case.facts.history, case.facts.signed.company
     of_each = _by_claim(used, investor)
     ledger = [_claim(case, name, entries) for name, entries in of_each.items()]
-    caps = [_cap(case, name) for name in names]
+    caps = [cap_of(case, name) for name in names] if case.facts.clauses(CONTRIBUTION_CAP) else []
     expenses = [expense_of(case, entry) for entry in used if isinstance(entry, ExpenseIncurred)]
     damages = [_asserted(case, entry) for entry in used if isinstance(entry, DamagesEntry) and entry.investor in names]
     return Claims(
@@ -142,10 +134,11 @@ def claims(case: Case, *, investor: str | None = None) -> Claims:
         borne_by={party: borne_by(expenses, party) for party in PARTIES},
         damages=damages,
         beside=_beside(owed.of(case, investor=investor), damages),
+        silent_on=silent_on(case),
         warnings=[
             *cautions(case, names, about="claims"),
             *(caution for entries in of_each.values() for caution in _of_a_claim(case, entries)),
-            *_of_caps(case, caps),
+            *without_proceeds(case, caps),
             *of_unknown_category(case, expenses),
         ],
     )
@@ -235,37 +228,6 @@ def _of_its_amounts(case: Case, entries: Sequence[ClaimEntry]) -> Iterator[Cauti
     if claimed is not None and paid > claimed:
         paying = [entry.position for entry in entries if isinstance(entry, ClaimPaid)]
         yield caution(case, "claim_overpaid", paying, paid=paid, claim=entries[0].claim, claimed=claimed)
-
-
-# --- section 7: the cap -------------------------------------------------------------------------------------
-
-
-def _cap(case: Case, investor: str) -> ContributionCap:
-    # 7(c): what a seller contributes is limited to its net proceeds from selling Registrable Securities.
-    sales = [entry for entry in case.facts.history if isinstance(entry, SharesSold) and entry.investor == investor]
-    without = [sale.position for sale in sales if sale.proceeds is None]
-    return ContributionCap(
-        investor=investor,
-        net_proceeds=sum((sale.proceeds or ZERO for sale in sales), ZERO),
-        at_least=bool(without),
-        sales=len(sales),
-        sales_without_proceeds=without,
-        clauses=case.facts.clauses("contribution_cap"),
-    )
-
-
-def _of_caps(case: Case, caps: Sequence[ContributionCap]) -> Iterator[Caution]:
-    for cap in caps:
-        if cap.at_least:
-            positions = listed([str(position) for position in cap.sales_without_proceeds])
-            yield caution(
-                case,
-                "proceeds_not_recorded_for_a_cap",
-                cap.sales_without_proceeds,
-                investor=cap.investor,
-                positions=positions,
-                net_proceeds=cap.net_proceeds,
-            )
 
 
 # --- section 11(k): damages ---------------------------------------------------------------------------------

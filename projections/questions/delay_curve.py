@@ -13,7 +13,7 @@ from lifecycle.money import ZERO
 from projections.amounts.periodic_amounts import periodic_amounts
 from projections.case.case import Case, Memory
 from projections.cautions.every import cautions
-from projections.cautions.of_amounts import close_calls
+from projections.cautions.of_amounts import close_calls_of_amounts
 from projections.facts.reasons import Caution
 from projections.heads.defaults import late_defaults
 from projections.questions.register import FROM, UNTIL, question
@@ -71,7 +71,7 @@ def delay_curve(case: Case, *, first: date, until: date, investor: str | None = 
         currency=case.terms.currency,
         readings=case.readings,
         rows=rows,
-        warnings=[*cautions(case, names, about="lateness"), *close_calls(latest, names)],
+        warnings=[*cautions(case, names, about="lateness"), *close_calls_of_amounts(latest, names)],
     )
 
 

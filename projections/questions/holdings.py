@@ -16,7 +16,7 @@ from projections.facts.reasons import Caution, shown_price
 from projections.lots.holdings import Holdings
 from projections.lots.lot import Lot, Movement, Transfer
 from projections.questions.register import question
-from projections.shares.held import bought_shares, every_share
+from projections.shares.held import bought_shares, every_share, principal
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -36,6 +36,7 @@ class InvestorHoldings:
     """One Investor's position at the end of the day, in that day's shares.
 
     ``bought`` are its own purchases, ``received`` shares in kind and on exercise; ``held`` is what is left of all.
+    ``principal`` is that of its notes outstanding.
     """
 
     investor: str
@@ -47,6 +48,7 @@ class InvestorHoldings:
     held: int
     held_shares_value: Decimal
     warrants: int
+    principal: Decimal
     lots: Sequence[LotShown]
     entries: Sequence[int]
 
@@ -102,6 +104,7 @@ def _investor(case: Case, investor: str) -> InvestorHoldings:
         held=every.shares_held(as_of),
         held_shares_value=to_the_cent(bought_shares(case, investor).held_shares_value(as_of)),
         warrants=_shown(case, warrants),
+        principal=to_the_cent(principal(case, investor).held_shares_value(as_of)),
         lots=list(_lots(case, every)),
         entries=sorted({each.entry for each in [*had, *every.sold.counted(as_of)]}),
     )

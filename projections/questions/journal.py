@@ -11,7 +11,17 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.money import ZERO
-from projections.amounts.bookings import ACCOUNTS, NOTHING, Account, Posting, Standing, postings, standing_of
+from projections.amounts.bookings import (
+    ACCOUNTS,
+    NOTHING,
+    Account,
+    Posting,
+    Standing,
+    postings,
+    postings_of_interest,
+    standing_of,
+)
+from projections.amounts.carried_back import can_be_carried_back, days_of_moves, is_final, last_recorded, standing_on
 from projections.case.case import Case
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import Caution
@@ -82,9 +92,12 @@ def journal(case: Case, *, after: date, reported_at: datetime | None = None, inv
     if reported_at is not None:
         reported = _as_known(case, after, names, len(recorded_by(case.log, reported_at)))
         rows += _restated(case, after, reported, opening, reported_at)
+        rows += _of_interest(reported, opening, after + DAY, restated=True)
     else:
         reported = opening
-    rows += _between(case, (after, opening), (case.as_of, _standings(case, names)))
+    closing = _standings(case, names)
+    moved = [*_between(case, (after, opening), (case.as_of, closing)), *_interest(case, (after, opening), closing)]
+    rows += sorted(moved, key=lambda row: row.date)
     accounts = [each for name in names for each in _accounts(name, reported[name], rows)]
     return Journal(
         as_of=case.as_of,
@@ -145,10 +158,42 @@ def _between(case: Case, first: End, last: End) -> Iterator[JournalRow]:
             for posting in postings(before[name], after[name], until):
                 yield JournalRow(**attrs.asdict(posting, recurse=False), date=until, investor=name)
         return
-    middle = _next_move(day, after, until) or day + (until - day) // 2
+    late = case.at(until)
+    quiet = _read_off(late, first, last)
+    if quiet is not None:
+        yield from quiet
+        return
+    middle = _last_recorded(late, day) or _next_move(day, after, until) or day + (until - day) // 2
     halfway = (middle, _as_of(case, middle, list(after)))
     yield from _between(case, first, halfway)
     yield from _between(case, halfway, last)
+
+
+def _read_off(late: Case, first: End, last: End) -> Iterator[JournalRow] | None:
+    """The postings of days on which nothing was recorded, each read off the last; None where that cannot be done."""
+    (day, before), (until, after) = first, last
+    if not can_be_carried_back(late, day) or any(standing_on(late, name, day) != before[name] for name in after):
+        return None
+    moves = sorted(move for name in after for move in days_of_moves(late, name) if day < move <= until)
+    return _by_move(late, before, list(dict.fromkeys(moves)))
+
+
+def _last_recorded(late: Case, day: date) -> date | None:
+    """Where days can be read off: the last day after one on which something was recorded, or else the day before."""
+    if not is_final(late):
+        return None
+    latest = last_recorded(late)
+    middle = latest if latest < late.as_of else latest - DAY
+    return middle if middle > day else None
+
+
+def _by_move(late: Case, before: Standings, moves: Sequence[date]) -> Iterator[JournalRow]:
+    for move in moves:
+        now = {name: standing_on(late, name, move) for name in before}
+        for name in before:
+            for posting in postings(before[name], now[name], move):
+                yield JournalRow(**attrs.asdict(posting, recurse=False), date=move, investor=name)
+        before = now
 
 
 def _next_move(day: date, after: Standings, until: date) -> date | None:
@@ -161,6 +206,27 @@ def _next_move(day: date, after: Standings, until: date) -> date | None:
         return None
     near = first if first < until else first - DAY
     return near if near > day else None
+
+
+# --- interest -------------------------------------------------------------------------------------------------
+
+
+def _interest(case: Case, first: End, closing: Standings) -> Iterator[JournalRow]:
+    """What ran up, posted on each day on which anything was paid, and on the last."""
+    after, before = first
+    paid = {each.on for found in closing.values() for each in found.settled.values() if after < each.on < case.as_of}
+    days = sorted(paid) if case.terms.interest else []
+    for day in days:
+        now = _as_of(case, day, list(closing))
+        yield from _of_interest(before, now, day)
+        before = now
+    yield from _of_interest(before, closing, case.as_of)
+
+
+def _of_interest(before: Standings, after: Standings, day: date, *, restated: bool = False) -> Iterator[JournalRow]:
+    for name in after:
+        for posting in postings_of_interest(before[name], after[name], restated=restated):
+            yield JournalRow(**attrs.asdict(posting, recurse=False), date=day, investor=name)
 
 
 # --- what was learned since the opening was reported -----------------------------------------------------------
@@ -186,7 +252,7 @@ def _restated(
 
 def _accounts(investor: str, opening: Standing, rows: Sequence[JournalRow]) -> Iterator[AccountOf]:
     """Every account toward an Investor: as it stood, what was posted, as it stands."""
-    of_before = list(postings(NOTHING, opening, None))
+    of_before = [*postings(NOTHING, opening, None), *postings_of_interest(NOTHING, opening)]
     own = [row for row in rows if row.investor == investor]
     for account in ACCOUNTS:
         debits = sum((row.amount for row in own if row.debit == account), ZERO)

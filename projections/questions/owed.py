@@ -9,10 +9,11 @@ import attrs
 from lifecycle.entries import PeriodicAmountSharesIssued
 from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger
-from projections.amounts.limits import Room, rooms
+from projections.amounts.limits import rooms
 from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
 from projections.amounts.periodic_amounts import BY_DAY, FULL
 from projections.amounts.settlement import settled_by
+from projections.amounts.used import Room
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import due_on_closed_days

@@ -12,9 +12,7 @@ from projections.facts.reasons import Caution
 from projections.lots.registration_period import earliest_unrestricted
 from projections.questions.register import question
 
-# Release 33-8869 took paragraph (k) of Rule 144 away: no share is freed by it from this day on.
-RULE_144K_ENDED = date(2008, 2, 15)
-PERIOD = "registration_period"
+PERIOD, ENDED = "registration_period", "ended"
 OF_A_LIMB: Mapping[str, str] = {"(i)": "_unrestricted", "(ii)": "_all_sold", "(iii)": "_over"}
 
 
@@ -31,7 +29,9 @@ class StatementPeriod:
 class Period:
     """The answer to ``period``: of the shares whose period ends last, and statement by statement.
 
-    ``limb`` is set from the day after ``ends_on``; it is None while the period runs.
+    ``limb`` is set from the day after ``ends_on``; it is None while the period runs. ``lasts`` is the longest it may.
+    Where that is None the terms fix no period: then none has ended, ``started_on`` is the first declaration, and
+    ``ends_on`` the day the last share was sold or could be sold freely.
     """
 
     as_of: date
@@ -40,6 +40,7 @@ class Period:
     started_on: date | None
     ends_on: date | None
     limb: str | None
+    lasts: str | None
     earliest_unrestricted: date | None
     statements: Sequence[StatementPeriod]
     clauses: Sequence[str]
@@ -54,15 +55,17 @@ def period(case: Case, *, investor: str | None = None) -> Period:
 
 def period_of(case: Case, warnings: Sequence[Caution]) -> Period:
     """The same with cautions already found."""
-    as_of, found = case.as_of, case.period
-    ended = found.ends_on is not None and as_of > found.ends_on
+    as_of, found, lasts = case.as_of, case.period, _lasts(case)
+    reached = found.ends_on is not None and as_of > found.ends_on
+    ended = reached and lasts is not None
     return Period(
         as_of=case.as_of,
         known_at=case.known_at,
-        status="ended" if ended else _running(case),
+        status=ENDED if ended else _running(case),
         started_on=found.started_on,
         ends_on=found.ends_on,
-        limb=found.limb if ended else None,
+        limb=found.limb if reached else None,
+        lasts=lasts,
         earliest_unrestricted=earliest_unrestricted(case.facts, case.terms_on),
         statements=[
             StatementPeriod(statement=each.statement, declared_on=each.occurred_on, ends_on=found.ends_on_of(each))
@@ -71,6 +74,13 @@ def period_of(case: Case, warnings: Sequence[Caution]) -> Period:
         clauses=case.facts.clauses(PERIOD + OF_A_LIMB.get(found.limb or "", "") if ended else PERIOD),
         warnings=warnings,
     )
+
+
+def _lasts(case: Case) -> str | None:
+    """By the declaration it began with, else by the terms of the day."""
+    started = case.period.started_on
+    period = (case.terms_on(started) if started else case.terms).period
+    return str(period.lasts) if period else None
 
 
 def _running(case: Case) -> str:

@@ -1,4 +1,4 @@
-"""Restricted Sale Dates, and which of them are paid for: 1(i), 2(b)(ii)."""
+"""The first days on which sales were barred, or something else was down, and which of them are paid for."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -17,15 +17,17 @@ from projections.questions.register import question
 class RestrictionShown:
     """One Restricted Sale Date of a group of shares; ``payable`` says it arms payments under the readings asked.
 
+    ``head`` is what it is a default of, and ``days_after_effective`` None where nothing was effective before it.
     ``shares`` are those of the group the Investor holds at the end of the date, in that day's shares.
     """
 
     date: dt.date
+    head: str
     statement: str | None
     shares: int
     causes: Sequence[str]
     until: dt.date | None
-    days_after_effective: int
+    days_after_effective: int | None
     payable: bool
     clauses: Sequence[str]
     entries: Sequence[int]
@@ -41,11 +43,12 @@ class InvestorRestrictions:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Restrictions:
-    """The answer to ``restricted``."""
+    """The answer to ``restricted``. ``called`` is the terms' name of such a day, where they have one for all."""
 
     as_of: dt.date
     known_at: dt.datetime | None
     readings: Mapping[str, str]
+    called: str | None
     investors: Sequence[InvestorRestrictions]
     warnings: Sequence[Caution]
 
@@ -58,9 +61,10 @@ def restricted(case: Case, *, investor: str | None = None) -> Restrictions:
         as_of=case.as_of,
         known_at=case.known_at,
         readings=case.readings,
+        called=_called(case),
         investors=[
             InvestorRestrictions(
-                investor=name, restricted_sale_dates=[_restriction(each) for each in restrictions(case, name)]
+                investor=name, restricted_sale_dates=[_restriction(each) for each in _in_order(case, name)]
             )
             for name in names
         ],
@@ -68,14 +72,25 @@ def restricted(case: Case, *, investor: str | None = None) -> Restrictions:
     )
 
 
+def _in_order(case: Case, investor: str) -> list[Run]:
+    return sorted(restrictions(case, investor), key=lambda each: each.on)
+
+
+def _called(case: Case) -> str | None:
+    conditions = (case.terms.conditions[name] for head in case.terms.heads.values() for name in head.of)
+    names = {each.called for each in conditions if each.down}
+    return names.pop() if len(names) == 1 else None
+
+
 def _restriction(restricted: Run) -> RestrictionShown:
     return RestrictionShown(
         date=restricted.on,
+        head=restricted.head,
         statement=restricted.statement.statement if restricted.statement else None,
         shares=restricted.shares,
         causes=restricted.causes,
         until=restricted.until,
-        days_after_effective=restricted.days_after_effective,
+        days_after_effective=restricted.days_after_effective if restricted.statement else None,
         payable=restricted.payable,
         clauses=restricted.clauses,
         entries=restricted.entries,

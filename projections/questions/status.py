@@ -9,7 +9,7 @@ from projections.bars.in_force import BarOnSales, bars_on_registered_sales
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.facts.reasons import Caution
-from projections.questions.period import Period, period_of
+from projections.questions.period import ENDED, Period, period_of
 from projections.questions.register import question
 
 # What the agreement's status shows when nothing is effective: the first of these that some statement is in.
@@ -61,10 +61,9 @@ def status(case: Case, *, investor: str | None = None) -> Status:
 
 
 def _shown(case: Case, bars: Sequence[BarInForce]) -> str:
-    as_of, ends_on = case.facts.as_of, case.period.ends_on
     states = set(case.facts.statements.values())
-    if ends_on is not None and as_of > ends_on:
-        return "ended"
+    if period_of(case, ()).status == ENDED:
+        return ENDED
     if "effective" in states:
         return (
             "suspended" if any(bar.bar in ("suspension", "misstatement", "delisting") for bar in bars) else "effective"

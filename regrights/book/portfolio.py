@@ -11,12 +11,14 @@ from typing import Any, cast
 import attrs
 
 from lifecycle.agreement.register import Register, check_asked_by_some
+from lifecycle.agreement.telling import heads_called
 from lifecycle.entries import AgreementSetAside, Entry
 from lifecycle.entries.codec import decode
 from lifecycle.errors import Refusal
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import StoreDamaged
 from projections.case.case import Case, UnknownInvestor, case
+from projections.duty.table import duties_of
 from projections.facts.cut import BeforeTheLog, Log, recorded_by
 from projections.portfolio.rows import Asked, Row, check, summed
 from projections.portfolio.tables import Table
@@ -45,12 +47,13 @@ class NobodyOfThatName(Refusal):
 
 @attrs.frozen(kw_only=True, slots=False)
 class RowOf:
-    """A row with whose it is."""
+    """A row with whose it is; ``heads`` are the names its terms have for what triggers an amount."""
 
     agreement: str
     company: str
     illustrative: bool
     row: Row
+    heads: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -66,7 +69,8 @@ class Failed:
 class Portfolio:
     """The answer. ``totals`` are by currency; ``set_aside`` names the agreements left out for being set aside.
 
-    ``after`` is the day that a period comes after, of a table that is about one.
+    ``after`` is the day that a period comes after, of a table that is about one; ``silent`` names, of the duties, the
+    agreements whose terms give none its section.
     """
 
     table: str
@@ -78,6 +82,7 @@ class Portfolio:
     totals: Mapping[str, Mapping[str, Decimal]]
     errors: Sequence[Failed]
     set_aside: Sequence[str]
+    silent: Sequence[str]
 
     @property
     def altered(self) -> bool:
@@ -119,7 +124,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     as_of, known_at = cast("date", words["as_of"]), cast("datetime | None", words.get("known_at"))
     asked = _asked(words, as_of)
     rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
-    registers = list[Register]()
+    registers, silent = list[Register](), list[str]()
     for head in store.agreements(set_aside=True):
         try:
             book = checked(store, head.agreement)
@@ -128,9 +133,10 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
                 continue
             registers.append(book.register(known_at))
             rows += [_row(book, row) for row in table.rows(_case(book, words, registers[-1]), asked)]
+            silent += [book.agreement] if table.name == "duties" and not duties_of(book.document) else []
             begun += 1
         except BeforeTheLog:
-            continue
+            pass
         except UnknownInvestor:
             begun += 1
             strangers += 1
@@ -149,6 +155,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
         totals=_totals(rows),
         errors=errors,
         set_aside=set_aside,
+        silent=silent,
     )
 
 
@@ -171,7 +178,8 @@ def _case(book: Book, words: Mapping[str, Any], register: Register) -> Case:
 
 
 def _row(book: Book, row: Row) -> RowOf:
-    return RowOf(agreement=book.agreement, company=book.company, illustrative=book.illustrative > 0, row=row)
+    made_up, heads = book.illustrative > 0, heads_called(book.document)
+    return RowOf(agreement=book.agreement, company=book.company, illustrative=made_up, row=row, heads=heads)
 
 
 def _failed(agreement: str, error: Exception) -> Failed:
@@ -217,9 +225,6 @@ def as_plain(found: Portfolio) -> dict[str, object]:
         "errors": msgspec.to_builtins(found.errors),
         "set_aside": list(found.set_aside),
     }
-
-
-# --- what a store holds -----------------------------------------------------------------------------------------
 
 
 @attrs.frozen(kw_only=True, slots=False)

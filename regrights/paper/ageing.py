@@ -2,6 +2,7 @@
 
 from projections.questions.ageing import Aged, Ageing
 from regrights.paper.drawing import Column, Drawing, Row, Table
+from regrights.paper.figures import interest, of_interest
 
 BUCKETS = (
     Column("not due", "money"),
@@ -15,6 +16,8 @@ COLUMNS = (
     Column("Investor"),
     *BUCKETS,
     Column("outstanding", "money"),
+)
+BESIDE = (
     Column("unpaid", "money", only="data"),
     Column("oldest due on", "day", only="data"),
 )
@@ -22,10 +25,14 @@ COLUMNS = (
 
 def draw(found: Ageing) -> Drawing:
     rows: list[Row] = [
-        (each.investor, *buckets(each), each.outstanding, each.unpaid, each.oldest_due_on) for each in found.investors
+        (each.investor, *buckets(each), each.outstanding, *interest(each), each.unpaid, each.oldest_due_on)
+        for each in found.investors
     ]
-    total = ("all together", *buckets(found.total), found.total.outstanding, found.total.unpaid, None)
-    return Drawing([Table("", COLUMNS, rows, total=total, name="ageing")])
+    whole = found.total
+    total = ("all together", *buckets(whole), whole.outstanding, *interest(whole), whole.unpaid, None)
+    bears = of_interest(None if whole.interest or whole.interest_paid else "data")
+    columns = (*COLUMNS, *bears, *BESIDE)
+    return Drawing([Table("", columns, rows, total=total, name="ageing")])
 
 
 def buckets(each: Aged) -> Row:

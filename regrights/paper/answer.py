@@ -9,11 +9,15 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import attrs
+
+from lifecycle.agreement.telling import heads_called
 from lifecycle.clocks import eastern
 from lifecycle.entries.telling import listed
 from projections.facts.reasons import Answer, Caution, counted
 from regrights.paper import generic
-from regrights.paper.drawing import Block, Drawing, Sentences
+from regrights.paper.drawing import Block, Drawing, Sentences, Table
+from regrights.paper.kinds import Named
 
 if TYPE_CHECKING:
     from regrights.book.book import Book
@@ -25,7 +29,7 @@ CLOSE_CALL = "close_call_"
 # What says in which sections of the terms things stand, whether reasons are asked for or not.
 CITING = ("claims",)
 # What names a date as the terms do.
-NAMING = ("owed", "what-if")
+NAMING = ("owed", "what-if", "duties")
 
 
 def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False, quiet: bool = False) -> Drawing:
@@ -38,8 +42,29 @@ def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False, quie
     asked |= {"terms": book.document} if name in CITING + NAMING else {}
     body = draw(found, **asked)
     cautions = _cautions(found, quiet=quiet)
-    blocks = [_head(name, book, found), *body.blocks, *_readings_chosen(book, found), *cautions]
+    named = heads_called(book.document)
+    blocks = [
+        _head(name, book, found),
+        *(_with_heads(each, named) for each in body.blocks),
+        *_readings_chosen(book, found),
+        *cautions,
+    ]
     return Drawing(blocks, about=_about(book, found))
+
+
+def _with_heads(block: Block, called: Mapping[str, str]) -> Block:
+    """A table whose columns of heads say each by its name in the terms."""
+    places = [at for at, each in enumerate(block.columns) if each.kind == "head"] if isinstance(block, Table) else []
+    if not isinstance(block, Table) or not places:
+        return block
+    rows = [
+        tuple(
+            Named(value, called.get(value, value)) if at in places and isinstance(value, str) else value
+            for at, value in enumerate(row)
+        )
+        for row in block.rows
+    ]
+    return attrs.evolve(block, rows=rows)
 
 
 def _about(book: "Book", found: Answer) -> dict[str, object]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 import msgspec
 
+from lifecycle.agreement.telling import heads_called
 from lifecycle.clocks import eastern_date
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
@@ -52,11 +53,15 @@ class NotWritten(Refusal):
 
 @attrs.frozen
 class Version:
-    """Which version of an issuer's events a calendar shows; no longer log and no later day lowers the number."""
+    """Which version of an issuer's events a calendar shows; no longer log and no later day lowers the number.
+
+    ``heads`` are the names the terms have for what triggers an amount.
+    """
 
     number: int
     recorded_at: datetime
     company: str
+    heads: Mapping[str, str]
 
 
 def calendar(book: Book, said: Mapping[str, object], found: Duties) -> bytes:
@@ -92,7 +97,12 @@ def _written(name: str, events: Iterable["Event"]) -> bytes:
 def _events(book: Book, said: Mapping[str, object], found: Duties) -> Iterator["Event"]:
     log = recorded_by(book.entries, found.known_at)
     days = (found.as_of - log[0].occurred_on).days
-    version = Version(len(log) + days, log[-1].recorded_at or datetime.min.replace(tzinfo=UTC), book.company)
+    version = Version(
+        len(log) + days,
+        log[-1].recorded_at or datetime.min.replace(tzinfo=UTC),
+        book.company,
+        heads_called(book.document),
+    )
     events = {_uid(book, row): row for row in found.duties if row.due_on}
     amounts = _amounts(book, said, found) if any(row.toward for row in events.values()) else {}
     for uid, row in events.items():
@@ -198,19 +208,21 @@ def _event(uid: str, row: DutyRow, version: Version, amount: Decimal | None, *, 
     made.add("dtend", row.due_on + timedelta(days=1))  # the first day after it
     made.add("sequence", version.number)
     made.add("summary", f"{row.duty}{money}: {row.who} → {row.to or '–'} ({version.company})")
-    made.add("description", _description(row, because))
+    made.add("description", _description(row, version.heads, because))
     made.add("status", "CANCELLED" if because else "CONFIRMED")
     made.add("transp", "TRANSPARENT")
     return made
 
 
-def _description(row: DutyRow, because: str | None) -> str:
+def _description(row: DutyRow, heads: Mapping[str, str], because: str | None) -> str:
     """In plain words: the section, the deadline, what started it, and where it stands."""
     started = f"started on {row.started_on}" + (f" by entry {row.started_by}" if row.started_by else "")
     said = [f"Section {row.clause}, {started}.", f"Due on {row.due_on}: {because or STANDING[row.status]}."]
     if row.toward:
-        trigger = str(row.toward["trigger"]).replace("_", " ")
-        said.append(f"Periodic Amount no. {row.toward['number']} of the {trigger} of {row.toward['trigger_date']}.")
+        head = str(row.toward["trigger"])
+        said.append(
+            f"Amount no. {row.toward['number']} of the {heads.get(head, head)} of {row.toward['trigger_date']}."
+        )
     if row.period:
         said.append(f"It covers {row.period['from']} to {row.period['until']}.")
     if row.done_on:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from lifecycle.agreement.clauses import clauses_of, numbers, sections
+from lifecycle.agreement.explaining.phrases import joined
 from lifecycle.agreement.language.source import Document
 from lifecycle.entries import DamagesClaimed, ExpenseIncurred
 from projections.facts.reasons import dollars
+from projections.indemnity.expenses import Expense
 from projections.questions.claims import Claim, Claims
-from regrights.paper.drawing import Column, Drawing, Row, Table
+from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 
 CLAIMS = (
     Column("claim"),
@@ -62,16 +66,26 @@ BESIDE = (
 
 def draw(found: Claims, *, terms: Document) -> Drawing:
     """``terms`` say in which sections of the agreement each table stands."""
-    return Drawing(
-        [
-            _claims(found, terms),
-            _consents(found),
-            _caps(found, terms),
-            _expenses(found, terms),
-            _damages(found, terms),
-            _beside(found),
-        ]
-    )
+    tables = [
+        ("indemnity", _claims(found, terms)),
+        ("indemnity", _consents(found)),
+        ("contribution", _caps(found, terms)),
+        ("expenses", _expenses(found, terms)),
+        ("damages", _damages(found, terms)),
+        ("damages", _beside(found)),
+    ]
+    return Drawing([*_silent(found), *(_where_it_says_something(found, what, table) for what, table in tables)])
+
+
+def _silent(found: Claims) -> Iterator[Block]:
+    """What the terms have no section on, once for all."""
+    if found.silent_on:
+        yield Sentences([f"These terms have no section on {joined(found.silent_on, 'or')}."])
+
+
+def _where_it_says_something(found: Claims, what: str, table: Table) -> Table:
+    """For programs alone where the terms have no such section and nothing is recorded of it."""
+    return attrs.evolve(table, only="data") if what in found.silent_on and not table.rows else table
 
 
 def _claims(found: Claims, terms: Document) -> Table:
@@ -129,13 +143,14 @@ def _expenses(found: Claims, terms: Document) -> Table:
     return Table(
         title,
         EXPENSES,
-        [
-            (each.on, each.category, each.amount, f"the {each.borne_by.capitalize()}", each.stated, each.entry)
-            for each in found.expenses
-        ],
+        [(each.on, each.category, each.amount, _bearer(each), each.stated, each.entry) for each in found.expenses],
         apart=True,
         name="expenses",
     )
+
+
+def _bearer(each: Expense) -> str | None:
+    return f"the {each.borne_by.capitalize()}" if each.borne_by else None
 
 
 def _damages(found: Claims, terms: Document) -> Table:
@@ -146,5 +161,5 @@ def _damages(found: Claims, terms: Document) -> Table:
 
 def _beside(found: Claims) -> Table:
     rows = [(each.investor, each.determined, each.outstanding, each.damages_claimed) for each in found.beside]
-    title = "Beside the Periodic Amounts; neither reduces the other"
+    title = "Beside the amounts determined; neither reduces the other"
     return Table(title, BESIDE, rows, apart=True, only=None if found.damages else "data", name="beside")

@@ -1,8 +1,10 @@
 """Duties, drawn: every status that some duty has apart, the most pressing first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.telling import heads_called
 from projections.duty.rows import SOON_BUSINESS_DAYS, DutyRow
 from projections.facts.reasons import counted
 from projections.questions.duties import Duties
@@ -43,20 +45,21 @@ COLUMNS = (
 )
 
 
-def draw(found: Duties) -> Drawing:
+def draw(found: Duties, *, terms: Document) -> Drawing:
+    """``terms`` say what each head is called."""
     if not found.duties:
         return Drawing([Sentences(["Duties: none."]), Table("Duties", COLUMNS, [], only="data", name="duties")])
-    return Drawing(list(_by_status(found)))
+    return Drawing(list(_by_status(found, heads_called(terms))))
 
 
-def _by_status(found: Duties) -> Iterator[Table]:
+def _by_status(found: Duties, heads: Mapping[str, str]) -> Iterator[Table]:
     for status, heading in HEADINGS.items():
-        rows = [_row(row) for row in found.duties if row.status == status]
+        rows = [_row(row, heads) for row in found.duties if row.status == status]
         if rows:
             yield Table(heading, COLUMNS, rows, apart=True, name="duties")
 
 
-def _row(row: DutyRow) -> Row:
+def _row(row: DutyRow, heads: Mapping[str, str]) -> Row:
     return (
         row.status,
         row.duty,
@@ -76,7 +79,7 @@ def _row(row: DutyRow) -> Row:
         row.done_on,
         row.done_by,
         row.days_late or None,
-        "; ".join(_remarks(row)),
+        "; ".join(_remarks(row, heads)),
     )
 
 
@@ -87,11 +90,11 @@ def _when(day: date | None, position: int | None) -> str | None:
     return f"{day} ({position})" if position else f"{day}"
 
 
-def _remarks(row: DutyRow) -> Iterator[str]:
+def _remarks(row: DutyRow, heads: Mapping[str, str]) -> Iterator[str]:
     if row.guide_on:
         yield f"guide {row.guide_on}, no deadline"
     if row.toward:
-        trigger = str(row.toward["trigger"]).replace("_", " ")
+        trigger = heads.get(str(row.toward["trigger"]), row.toward["trigger"])
         yield f"{trigger} {row.toward['trigger_date']} no. {row.toward['number']}"
     if row.period:
         yield f"for {row.period['from']} to {row.period['until']}"

@@ -18,7 +18,20 @@ def of_interest(only: Medium | None = None) -> tuple[Column, Column, Column]:
     )
 
 
-def interest(found: Figures | InvestorOwed) -> Row:
+class Bearing(Protocol):
+    """Whatever says what unpaid amounts bore."""
+
+    @property
+    def interest(self) -> Decimal: ...
+
+    @property
+    def interest_paid(self) -> Decimal: ...
+
+    @property
+    def interest_outstanding(self) -> Decimal: ...
+
+
+def interest(found: Bearing) -> Row:
     """The values under ``of_interest``."""
     return found.interest, found.interest_paid, found.interest_outstanding
 

@@ -1,5 +1,7 @@
 """Who holds what, drawn: a row per Investor, then its lots, the oldest first, and what is on its way."""
 
+import attrs
+
 from projections.facts.reasons import counted
 from projections.questions.holdings import InTransferShown, InvestorHoldings, Shareholdings
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
@@ -15,6 +17,7 @@ HOLDINGS = (
     Column("held", "count"),
     Column("paid for those", "money", key="held_shares_value"),
     Column("Warrants", "count"),
+    Column("principal of notes", "money", key="principal"),
 )
 LOTS = (
     INVESTOR,
@@ -35,9 +38,11 @@ IN_TRANSFER = (
 
 
 def draw(found: Shareholdings) -> Drawing:
+    notes = any(each.principal for each in found.investors)
+    columns = [each if notes or each.key != "principal" else attrs.evolve(each, only="data") for each in HOLDINGS]
     return Drawing(
         [
-            Table("", HOLDINGS, [_row(each) for each in found.investors], name="investors"),
+            Table("", columns, [_row(each) for each in found.investors], name="investors"),
             *(_lots(each) for each in found.investors),
             Sentences([_on_its_way(each) for each in found.in_transfer]),
             _in_transfer(found),
@@ -56,6 +61,7 @@ def _row(each: InvestorHoldings) -> Row:
         each.held,
         each.held_shares_value,
         each.warrants,
+        each.principal,
     )
 
 

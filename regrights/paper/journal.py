@@ -13,7 +13,7 @@ ROWS = (
     Column("Investor"),
     Column("amount", "money"),
     Column("entry", "list"),
-    Column("trigger", "code", only="data"),
+    Column("trigger", "head", only="data"),
     Column("trigger date", "day", only="data"),
     Column("statement", only="data"),
     Column("number", "number", only="data"),

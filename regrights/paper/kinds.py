@@ -1,8 +1,9 @@
 """What kinds of value a table holds, and how each is written for a person and for a program. Knows no table.
 
 ``text``, ``code`` (a name of the product's own, read without its underscores), ``codes`` (several), ``day``,
-``moment``, ``number`` (a place or a number of days, never with commas), ``count`` (of shares), ``money``, ``change``
-(of money, with its sign), ``percent``, ``truth``, ``list``, and ``mixed`` where every value says itself what it is.
+``head`` (of the terms: for programs its key, for people its name there), ``moment``, ``number`` (a place or a number
+of days, never with commas), ``count`` (of shares), ``money``, ``change`` (of money, with its sign), ``percent``,
+``truth``, ``list``, and ``mixed`` where every value says itself what it is.
 """
 
 from collections.abc import Sequence
@@ -11,16 +12,29 @@ from decimal import Decimal
 from typing import Literal
 from unicodedata import normalize
 
+import attrs
+
 from lifecycle.clocks import eastern
 from projections.facts.reasons import dollars, percent
 
 Kind = Literal[
-    "text", "code", "codes", "day", "moment", "number", "count", "money", "change", "percent", "truth", "list", "mixed"
+    "text",
+    "code",
+    "codes",
+    "head",
+    "day",
+    "moment",
+    "number",
+    "count",
+    "money",
+    "change",
+    "percent",
+    "truth",
+    "list",
+    "mixed",
 ]
 NUMBERS = ("money", "count", "number")
 NOTHING, CLEAR = "–", "none"
-# Short, so that a Periodic Amount and all its figures stand on one line of paper.
-SHORT = {"late_effectiveness": "lateness", "restricted_sale": "restriction"}
 # A spreadsheet runs a cell that begins like this, in either width and behind blanks, or splits it; an apostrophe before
 # it keeps a name a name.
 RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@")
@@ -28,11 +42,30 @@ SPLITS_A_CELL = ("\t", "\r", "\n")
 UNSEEN = "\ufeff\u200b\u200c\u200d\u2060"
 
 
+@attrs.frozen
+class Sum:
+    """Dollars where other rows have a percentage."""
+
+    amount: Decimal
+
+
+@attrs.frozen
+class Named:
+    """A head of the terms: by its key for programs, for people by its name in the terms."""
+
+    key: str
+    called: str
+
+
 def written(value: object, kind: Kind) -> str:
     """A value as people read it."""
     match value:
         case None:
             return NOTHING
+        case Named():
+            return value.called
+        case Sum():
+            return dollars(value.amount)
         case bool():
             return "yes" if value else "no"
         case int():
@@ -43,8 +76,8 @@ def written(value: object, kind: Kind) -> str:
             return f"{eastern(value):%Y-%m-%d %H:%M}"
         case list() | tuple():
             return ", ".join(written(each, "code" if kind in ("code", "codes") else "mixed") for each in value) or CLEAR
-        case str() if kind == "code":
-            return SHORT.get(value, value.replace("_", " "))
+        case str() if kind in ("code", "head"):
+            return value.replace("_", " ")
         case _:
             return str(value)
 
@@ -79,6 +112,10 @@ def plain(value: object, kind: Kind) -> str:
     match value:
         case None:
             return ""
+        case Named():
+            return value.key
+        case Sum():
+            return f"{value.amount:.2f}"
         case bool():
             return "true" if value else "false"
         case int():

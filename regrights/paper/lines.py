@@ -2,12 +2,13 @@
 
 from projections.amounts.lines import Line
 from regrights.paper.drawing import Column, Row
+from regrights.paper.kinds import Sum
 
 INVESTOR = Column("Investor", only="data")
 # The figures of a line on paper; what tells it from other lines, and what it rests on, stands in data alone.
 LINE = (
     INVESTOR,
-    Column("trigger", "code"),
+    Column("trigger", "head"),
     Column("from", "day", key="trigger_date"),
     Column("statement", only="data"),
     Column("no.", "number", key="number"),
@@ -37,7 +38,7 @@ def line_row(investor: str, line: Line) -> Row:
         line.computed_on,
         line.days,
         line.period_days,
-        line.rate,
+        line.rate if line.base is not None else Sum(line.rate),
         line.base,
         line.amount,
         line.due_on,

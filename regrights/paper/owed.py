@@ -8,22 +8,23 @@ from lifecycle.agreement.clauses import clause, clauses_of
 from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.agreement.language.decided import under
 from lifecycle.agreement.language.source import Document
+from lifecycle.agreement.open_calls import reading_of_parts
 from lifecycle.agreement.telling import head_called
 from lifecycle.entries import PeriodicAmountPaid
 from lifecycle.entries.telling import listed
-from projections.amounts.limits import Room
 from projections.amounts.lines import InvestorOwed, Line
 from projections.amounts.open_sequences import OpenSequence
+from projections.amounts.used import Room
 from projections.facts.reasons import dollars
 from projections.questions.owed import Owed
 from regrights.paper.drawing import Block, Column, Drawing, Row, Sentences, Table
 from regrights.paper.figures import FIGURES, accrued, figures, interest, of_interest, run_up
-from regrights.paper.kinds import resting_on, written
+from regrights.paper.kinds import resting_on
 from regrights.paper.lines import INVESTOR, LINE, line_row
 
 RUNNING = (
     INVESTOR,
-    Column("trigger", "code"),
+    Column("trigger", "head"),
     Column("trigger_date", "day"),
     Column("statement"),
     Column("number", "number"),
@@ -34,7 +35,6 @@ RUNNING = (
     Column("next_computation", "day"),
     Column("at_next_computation", "money"),
 )
-PARTIAL_PERIOD = "partial_period"
 REASONS = (
     INVESTOR,
     Column("amount", "money"),
@@ -55,7 +55,7 @@ def draw(found: Owed, *, terms: Document, explain: Document | None = None) -> Dr
             _running_table(found),
             _limits(found, decided),
             *_run_up(found),
-            Sentences(list(_of_the_total(found)), apart=True),
+            Sentences(list(_of_the_total(found, reading_of_parts(terms))), apart=True),
             _reasons(found),
             *(_explained(found, explain) if explain else ()),
         ]
@@ -137,10 +137,11 @@ def _lines(each: InvestorOwed) -> Table:
 
 def _running(investor: str, running: OpenSequence, as_of: date, terms: Terms) -> str:
     head = terms.heads.get(running.trigger)  # none where an amendment added it
-    called = (head and terms.charges[head.charge].by.called) or "charge"
-    ahead = f"; at the next {called}, {running.next_computation}, {dollars(running.at_next_computation)}"
+    date = (head and terms.charges[head.charge].by.called) or "charge"
+    what = head_called(terms, running.trigger)
+    ahead = f"; at the next {date}, {running.next_computation}, {dollars(running.at_next_computation)}"
     return (
-        f"Still running toward {investor} since {running.since} ({written(running.trigger, 'code')}): if it ended "
+        f"Still running toward {investor} since {running.since} ({what}): if it ended "
         f"on {as_of}, {dollars(running.if_cured_today)} more{ahead if running.next_computation else ''}."
     )
 
@@ -167,14 +168,14 @@ def _running_table(found: Owed) -> Table:
     return Table("Still running", RUNNING, rows, only="data", name="running")
 
 
-def _of_the_total(found: Owed) -> Iterator[str]:
+def _of_the_total(found: Owed, reading: str | None) -> Iterator[str]:
     both = found.side_by_side
-    if PARTIAL_PERIOD not in found.readings:
+    if reading is None:
         pass  # the terms say themselves what a shortened period earns
     elif both["full"] == both["prorated"]:
         yield f"Determined by whole periods and by the day alike: {dollars(both['full'])}."
     else:
-        yield _both(both)
+        yield _both(both, reading)
     if before := found.before_changes:
         yield (
             f"Had nothing been amended or waived: {dollars(before.determined)} determined, {dollars(before.due)} due, "
@@ -182,10 +183,10 @@ def _of_the_total(found: Owed) -> Iterator[str]:
         )
 
 
-def _both(both: Mapping[str, Decimal]) -> str:
+def _both(both: Mapping[str, Decimal], reading: str) -> str:
     return (
-        f"Determined if a shortened period earns the whole percentage (partial_period = full): "
-        f"{dollars(both['full'])}; if it earns by the day (prorated): {dollars(both['prorated'])}."
+        f"Determined if a shortened period earns the whole percentage: {dollars(both['full'])}; if it earns by the "
+        f"day: {dollars(both['prorated'])} (reading {reading})."
     )
 
 

@@ -23,7 +23,7 @@ from projections.portfolio.tables import WITHOUT_NOTHING
 from regrights.book.portfolio import Portfolio, RowOf
 from regrights.paper.ageing import BUCKETS
 from regrights.paper.drawing import Block, Column, Drawing, Medium, Sentences, Table
-from regrights.paper.kinds import NOTHING, Kind, written
+from regrights.paper.kinds import NOTHING, Kind, Named, written
 
 CLASSES: Mapping[str, type[Row]] = {
     "owed": OwedRow,
@@ -36,27 +36,38 @@ CLASSES: Mapping[str, type[Row]] = {
     "journal": JournalOf,
     "rollforward": RollforwardRow,
 }
+# On paper where some agreement bears any.
+INTEREST = "interest_outstanding"
 AGES = {column.key: column.title for column in BUCKETS}
 ON_PAPER: Mapping[str, Sequence[str]] = {
-    "owed": ("determined", "due", "paid", "outstanding", "credit", "accrued_by_day", "oldest_due_on"),
+    "owed": (
+        "determined",
+        "due",
+        "paid",
+        "outstanding",
+        "credit",
+        INTEREST,
+        "accrued_by_day",
+        "oldest_due_on",
+    ),
     "due": ("due_on", "amount", "paid", "unpaid", "trigger", "number"),
     "falls-due": ("due_on", "amount", "paid", "unpaid", "trigger", "number", "projected"),
     "may-sell": ("may_sell", "may_sell_otherwise", "shares_held", "shares_covered", "bars", "since"),
     "duties": ("duty", "status", "due_on", "days_late"),
     "changes": ("determined", "due", "paid", "outstanding", "credit", "recorded"),
-    "ageing": (*AGES, "outstanding"),
+    "ageing": (*AGES, "outstanding", INTEREST),
     "journal": ("date", "what", "debit", "credit", "amount", "entries"),
     "rollforward": ("opening", "accrued", "paid_in_cash", "paid_in_shares", "waived", "closing"),
 }
 # Of these, what a narrow page can do without.
 SPARE: Mapping[str, Sequence[str]] = {
-    "owed": ("determined", "paid", "accrued_by_day"),
+    "owed": ("determined", "paid", INTEREST, "accrued_by_day"),
     "due": ("paid", "number"),
     "falls-due": ("paid", "unpaid", "number"),
     "may-sell": ("may_sell_otherwise",),
     "duties": ("days_late",),
     "changes": ("determined", "recorded"),
-    "ageing": ("due_today",),
+    "ageing": ("due_today", INTEREST),
     "journal": ("what", "entries"),
     "rollforward": ("paid_in_shares", "waived"),
 }
@@ -73,7 +84,8 @@ KINDS: Mapping[object, Kind] = {
     Sequence[str]: "list",
 }
 CODES: Mapping[str, Kind] = {
-    **dict.fromkeys(("status", "trigger", "what", "debit", "credit"), "code"),
+    **dict.fromkeys(("status", "what", "debit", "credit"), "code"),
+    "trigger": "head",
     "bars": "codes",
 }
 
@@ -113,7 +125,7 @@ def _head(found: Portfolio) -> str:
 
 def _rows(found: Portfolio, told: Sequence[RowOf], only: Medium) -> Table:
     names = [name for name in attrs.fields_dict(CLASSES[found.table]) if name != "investor"]
-    shown = ON_PAPER[found.table]
+    shown = _shown(found)
     ordered = [*shown, *(name for name in names if name not in shown)]
     columns = [
         Column("agreement"),
@@ -129,12 +141,23 @@ def _rows(found: Portfolio, told: Sequence[RowOf], only: Medium) -> Table:
             each.company,
             each.row.investor,
             *([f"{each.row.who} → {each.row.to or NOTHING}"] if isinstance(each.row, DutyOf) else []),
-            *(getattr(each.row, name) for name in ordered),
+            *(_cell(each, name) for name in ordered),
             each.illustrative,
         )
         for each in told
     ]
     return Table("" if rows else found.table, columns, rows, says_once=True, only=only, name=found.table)
+
+
+def _shown(found: Portfolio) -> Sequence[str]:
+    """What stands on paper of a table."""
+    bears = any(getattr(each.row, INTEREST, None) for each in found.rows)
+    return [name for name in ON_PAPER[found.table] if bears or name != INTEREST]
+
+
+def _cell(each: RowOf, name: str) -> object:
+    value = getattr(each.row, name)
+    return Named(value, each.heads.get(value, value)) if name == "trigger" and isinstance(value, str) else value
 
 
 def _column(table: str, name: str, *, on_paper: bool) -> Column:
@@ -150,7 +173,7 @@ def _column(table: str, name: str, *, on_paper: bool) -> Column:
 
 def _totals(found: Portfolio) -> Iterator[Block]:
     """Each currency's sums, on paper alone: a program adds up what it keeps."""
-    shown = ON_PAPER[found.table]
+    shown = _shown(found)
     for currency, total in found.totals.items():
         names = [name for name in shown if name in total]
         if names:
@@ -165,5 +188,7 @@ def _notes(found: Portfolio) -> Iterator[str]:
     made_up = dict.fromkeys(each.agreement for each in found.rows if each.illustrative)
     if made_up:
         yield f"Illustrative, with made-up entries, and in the totals: {', '.join(made_up)}."
+    if found.silent:
+        yield f"Their terms give no duty of ours its section, so none is followed: {', '.join(found.silent)}."
     if found.set_aside:
         yield f"Set aside, not in the table: {', '.join(found.set_aside)}."

@@ -1,4 +1,6 @@
-"""Restricted Sale Dates, drawn an Investor at a time."""
+"""The first days of restrictions, drawn an Investor at a time, under the name the terms have for them."""
+
+import attrs
 
 from projections.facts.spans import DAY
 from projections.questions.restricted import Restrictions, RestrictionShown
@@ -7,7 +9,8 @@ from regrights.paper.lines import INVESTOR
 
 COLUMNS = (
     INVESTOR,
-    Column("Restricted Sale Date", "day", key="date"),
+    Column("first day", "day", key="date"),
+    Column("head", "head"),
     Column("statement", only="data"),
     Column("last day", "day", only="paper"),
     Column("until", "day", only="data"),
@@ -20,20 +23,30 @@ COLUMNS = (
 
 
 def draw(found: Restrictions) -> Drawing:
+    several = len({one.head for each in found.investors for one in each.restricted_sale_dates}) > 1
+    columns = [_named(column, found.called, several=several) for column in COLUMNS]
     return Drawing(
         [
             Table(
-                each.investor, COLUMNS, [_row(each.investor, one) for one in each.restricted_sale_dates], name="dates"
+                each.investor, columns, [_row(each.investor, one) for one in each.restricted_sale_dates], name="dates"
             )
             for each in found.investors
         ]
     )
 
 
+def _named(column: Column, called: str | None, *, several: bool) -> Column:
+    """The first day as the terms call it; of which head, for people where there are several."""
+    if column.key == "date" and called:
+        return attrs.evolve(column, title=called)
+    return column if several or column.key != "head" else attrs.evolve(column, only="data")
+
+
 def _row(investor: str, one: RestrictionShown) -> Row:
     return (
         investor,
         one.date,
+        one.head,
         one.statement,
         one.until - DAY if one.until else None,
         one.until,

@@ -21,6 +21,8 @@ SUSPENSIONS = (
 )
 ALLOWANCE = (
     INVESTOR,
+    Column("allowed"),
+    Column("by_notice", "truth"),
     Column("used", "number"),
     Column("left", "number"),
     Column("earliest_next", "day"),
@@ -58,20 +60,30 @@ def _through(one: SuspensionShown) -> date | None:
 
 
 def _left(each: InvestorSuspensions, as_of: date) -> str:
+    if not each.by_notice:
+        return f"{each.allowed}{_turning(each, as_of)}"
+    left = "" if each.left is None else f", left {each.left}"
     following = f"; the next may start from {each.earliest_next}" if each.earliest_next else ""
-    turning = (
-        f"; {counted(each.business_days_left or 0, 'permitted business day')} left after {as_of}, and it becomes a "
-        f"restriction on {each.becomes_restriction_on}"
-        if each.becomes_restriction_on
-        else ""
+    if each.business_days_left is None or not each.becomes_restriction_on:
+        return f"Used {each.used}{left}{following}.{_turning(each, as_of)}"
+    return (
+        f"Used {each.used}{left}{following}; {counted(each.business_days_left, 'permitted business day')} left after "
+        f"{as_of}, and it becomes a restriction on {each.becomes_restriction_on}."
     )
-    return f"Used {each.used}, left {each.left}{following}{turning}."
+
+
+def _turning(each: InvestorSuspensions, as_of: date) -> str:
+    """When one that lasts on would cost something, where that is not counted in business days."""
+    on = each.becomes_restriction_on
+    return f" If it lasts on after {as_of}, it becomes a restriction on {on}." if on else ""
 
 
 def _allowances(found: Suspensions) -> Table:
     rows: list[Row] = [
         (
             each.investor,
+            each.allowed,
+            each.by_notice,
             each.used,
             each.left,
             each.earliest_next,

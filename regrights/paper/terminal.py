@@ -19,7 +19,7 @@ from regrights.paper.layout import Cells, Part, folded, laid_out
 BEGINNING = re.compile(r"[ -]*(?:[0-9]+  [0-9]{4}-[0-9]{2}-[0-9]{2}  )?")
 # Of a page that no terminal shows: a file, a pipe.
 PAGE = (120, 24)
-FOLDS = ("text", "code", "list", "codes", "mixed")
+FOLDS = ("text", "code", "head", "list", "codes", "mixed")
 
 
 def show(drawing: Drawing) -> None:

@@ -159,7 +159,14 @@ def test_what_would_come_next_is_no_more_than_there_is_room_for():
 def test_what_a_cap_leaves_is_said_investor_by_investor():
     book = log(limited(in_all("0.025")), investors=(TWO, THREE))
     assert ask("owed", book, "2010-04-16")["limits"] == [
-        {"investor": name, "heads": ["late"], "most": "25000.00", "used": "20000.00", "left": "5000.00"}
+        {
+            "investor": name,
+            "heads": ["late"],
+            "most": "25000.00",
+            "used": "20000.00",
+            "left": "5000.00",
+            "window": None,
+        }  # fmt: skip
         for name in (TWO, THREE)
     ]
     assert ask("owed", log(limited()), "2010-04-16")["limits"] == []

@@ -10,7 +10,7 @@ DURATIONS = {"add", "grace", "consecutive", "total", "each", "apart", "every", "
 WORDS = {
     "": {"language", "name", "title", "currency", "source", "sale_counts", "sums_shared", "calendar", "period", "dates",
          "conditions", "heads", "charges", "ends", "limits", "interest", "cutback", "in_kind", "consent", "duties",
-         "readings", "pays", "silent_on", "clause", "clauses", "sections", "formerly"},
+         "readings", "pays", "silent_on", "left_out", "clause", "clauses", "sections", "formerly"},
     "dates": {"by", "or_sooner", "grace", "roll", "clause", "called"},
     "conditions": {"late", "by", "down", "after", "until", "allow_notices", "allow_days", "clause", "called"},
     "heads": {"of", "charge", "counts_from", "cure_day", "investor_delay", "arms_within", "ends", "not_on_days_of",

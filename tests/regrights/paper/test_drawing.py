@@ -11,6 +11,7 @@ import pytest
 
 from projections.questions.register import questions
 from regrights.paper.drawing import Column, Drawing, Sentences, Table
+from regrights.paper.kinds import Named, Sum
 from regrights.paper.terminal import show
 from tests.regrights.paper.drawings import HISTORY, drawn_by_name
 
@@ -19,6 +20,7 @@ NAMES = [*QUESTIONS, "reconcile"]
 TYPES = {
     "text": str,
     "code": str,
+    "head": Named,
     "codes": list | tuple,
     "day": date,
     "moment": datetime,
@@ -26,7 +28,7 @@ TYPES = {
     "count": int,
     "money": Decimal,
     "change": Decimal,
-    "percent": Decimal,
+    "percent": Decimal | Sum,
     "truth": bool,
     "list": list | tuple,
     "mixed": object,

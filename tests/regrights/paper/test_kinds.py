@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from regrights.paper.kinds import Kind, plain, written
+from regrights.paper.kinds import Kind, Named, Sum, plain, written
 
 LARGEST = Decimal("999999999999999.99")
 CASES = {
@@ -18,9 +18,11 @@ CASES = {
     ],
     "code": [
         ("not_begun", "not begun", "not_begun"),
-        ("late_effectiveness", "lateness", "late_effectiveness"),
-        ("restricted_sale", "restriction", "restricted_sale"),
         ("-no_code", "-no code", "'-no_code"),
+    ],
+    "head": [
+        ("not_filed", "not filed", "not_filed"),
+        (Named("not_filed", "Filing Failure"), "Filing Failure", "not_filed"),
     ],
     "day": [(date(2003, 8, 15), "2003-08-15", "2003-08-15"), (date.max, "9999-12-31", "9999-12-31")],
     "moment": [
@@ -50,6 +52,7 @@ CASES = {
         (Decimal("0.02"), "2%", "0.02"),
         (Decimal("-0.01"), "-1%", "-0.01"),
         (Decimal(1), "100%", "1"),
+        (Sum(Decimal("10000.00")), "$10,000.00", "10000.00"),
         (Decimal("1E-7"), "0.00001%", "0.0000001"),
     ],
     "truth": [(True, "yes", "true"), (False, "no", "false")],

@@ -90,4 +90,4 @@ def test_a_delay_costs_what_effectiveness_costs_and_no_filing(asked: Asked) -> N
 
 
 def test_a_date_of_effectiveness_that_a_review_moves_is_disclosed_with_it(asked: Asked) -> None:
-    assert "declared effective by 60 days after the closing, and to keep" in asked("disclosure", "--on", "2010-07-20")
+    assert "declared effective by 60 days after the closing, to file" in asked("disclosure", "--on", "2010-07-20")

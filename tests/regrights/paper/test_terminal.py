@@ -55,7 +55,7 @@ def test_on_eighty_columns_what_finance_asks_is_a_table(
 def test_a_table_of_which_no_two_columns_fit_is_stacked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "trigger   from        no.  computed on" in printed("owed", 118, capsys, monkeypatch)
+    assert "trigger             from        no.  computed on" in printed("owed", 118, capsys, monkeypatch)
     assert "  computed on:\n  2003-07-11\n" in printed("owed", 14, capsys, monkeypatch)
 
 
@@ -63,10 +63,10 @@ NARROW = Table(
     "A title that is longer than the table under it, and shorter than the page",
     [Column("Investor"), Column("trigger", "code"), Column("paid", "money"), Column("statement no.", spare=True)],
     [
-        ("Harrow Master Fund", "late_effectiveness", Decimal(1), "333-104568"),
-        ("Calder Partners", "late_effectiveness", Decimal(20), "333-104569"),
+        ("Harrow Master Fund", "lateness", Decimal(1), "333-104568"),
+        ("Calder Partners", "lateness", Decimal(20), "333-104569"),
     ],
-    total=("both", "late_effectiveness", Decimal(21), "333-104568"),
+    total=("both", "lateness", Decimal(21), "333-104568"),
 )
 
 

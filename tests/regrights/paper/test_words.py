@@ -107,7 +107,10 @@ def test_what_lies_after_the_day_asked_about_is_said_to_move_nothing_yet():
 def test_both_totals_are_said_once_where_they_are_equal():
     log = deal(effective("2003-07-11"))
     assert "Determined by whole periods and by the day alike: $20,000.00." in paper(log, "owed", on="2003-07-10")
-    assert "(partial_period = full): $40,000.00; if it earns" in paper(log, "owed", on="2003-07-11")
+    assert (
+        "earns the whole percentage: $40,000.00; if it earns by the day: $26,666.67 (reading partial_period)."
+        in paper(log, "owed", on="2003-07-11")
+    )
 
 
 def test_an_unknown_statement_is_told_beside_the_one_that_may_be_meant():

@@ -1,0 +1,106 @@
+"""An Investor's accounts on an earlier day, read off those of a later one between which nothing was recorded.
+
+A charge of a counter that runs day by day moves something on every day; to work each day out anew takes as long as its
+days squared. Where time alone changes no amount once it is computed, what stood on a day is what was computed by then.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from projections.amounts.bookings import Amount, Key, Standing, standing_of
+from projections.amounts.ledger import ledger
+from projections.amounts.periodic_amounts import PeriodicAmount
+from projections.case.case import Case, once
+from projections.heads.charge_dates import charged
+from projections.heads.defaults import SHARE, defaults_of
+
+
+@attrs.frozen(eq=False)
+class _Computed:
+    """An amount as it stands, and the days it was computed on: several where single days are one line."""
+
+    key: Key
+    stands: Amount
+    made: PeriodicAmount
+    days: Sequence[date]
+
+    def by(self, day: date) -> Amount | None:
+        """What of it stood at the end of a day."""
+        count = sum(each <= day for each in self.days)
+        if not count:
+            return None
+        due = self.stands.due_on is not None and self.stands.due_on <= day
+        if count == len(self.days):
+            return attrs.evolve(self.stands, due=due)
+        part = Fraction(count, len(self.days))
+        of_these = attrs.evolve(self.made, days=count, whole=self.made.whole * part)
+        return attrs.evolve(self.stands, gross=of_these.amount(), computed_on=self.days[count - 1], due=due)
+
+
+def can_be_carried_back(case: Case, after: date) -> bool:
+    """Whether the accounts of every day from one on can be read off those of a case.
+
+    Nothing may have been recorded for a later day, and no word of the terms may let time change what was computed.
+    """
+    return (
+        is_final(case)
+        and last_recorded(case) <= after
+        and all(_computed(case, name) is not None for name in case.investors())
+    )
+
+
+def last_recorded(case: Case) -> date:
+    """The last day by the as-of date for which something was recorded; what speaks about the past is known on all."""
+    return max(entry.occurred_on for entry in case.facts.history if entry.occurred_on <= case.as_of)
+
+
+def is_final(case: Case) -> bool:
+    """Whether what is computed stays: not charged ahead, nothing shared by days of delay, nothing judged afterwards."""
+    terms = case.terms
+    ahead = any(each.by.charged == "advance" or each.by.first for each in terms.charges.values())
+    shared = any(head.investor_delay == SHARE for head in terms.heads.values())
+    allowances = (each for found in terms.conditions.values() for each in (found.allow_notices, found.allow_days))
+    judged_whole = any(each.over == "whole" for each in allowances if each)
+    floors = any(limit.least is not None for limit in terms.limits)
+    return not (case.facts.changes or ahead or shared or judged_whole or floors)
+
+
+@once
+def _computed(case: Case, investor: str) -> Sequence[_Computed] | None:
+    """Each amount with its days; None where single days of one line do not follow one another, or share a cap."""
+    dates: dict[object, list[tuple[int, date]]] = {}
+    for default in defaults_of(case, investor):
+        begun_on = default.case.restarted.on if default.case.restarted else None
+        about = (default.trigger, default.trigger_date, default.statement, default.run_ends, begun_on)
+        dates.setdefault(about, []).extend((at.number, at.on) for at in charged(default.accrual).dates)
+    found: list[_Computed] = []
+    stands = standing_of(case, investor).amounts
+    money = [each.made for each in ledger(case, investor).charged if not each.made.is_a_price]
+    for made, (key, amount) in zip(money, stands.items(), strict=True):
+        days = [made.computed_on]
+        if made.interval == 1 and made.days > 1:
+            about = (made.trigger, made.trigger_date, made.statement, made.run_ends, made.begun_on)
+            until = [each for each in dates[about] if each[1] <= made.computed_on][-made.days :]
+            if case.terms.limits or len(until) < made.days or until[0][0] != made.number:
+                return None
+            days = [on for _, on in until]
+        found.append(_Computed(key, amount, made, days))
+    return found
+
+
+def standing_on(case: Case, investor: str, day: date) -> Standing:
+    """What stood at the end of a day, where that can be read off a later case."""
+    by_then = {each.key: each.by(day) for each in _computed(case, investor) or ()}
+    amounts: Mapping[Key, Amount] = {key: amount for key, amount in by_then.items() if amount}
+    settled = standing_of(case, investor).settled
+    return Standing(amounts=amounts, settled={entry: each for entry, each in settled.items() if each.on <= day})
+
+
+def days_of_moves(case: Case, investor: str) -> set[date]:
+    """The days on which something was computed, fell due or was paid."""
+    computed = _computed(case, investor) or ()
+    due = {each.stands.due_on for each in computed if each.stands.due_on}
+    return {day for each in computed for day in each.days} | due

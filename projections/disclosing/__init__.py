@@ -1,0 +1,1 @@
+"""The facts to disclose about a registration payment arrangement, topic by topic. Knows no question."""
