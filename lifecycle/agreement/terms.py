@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from lifecycle.agreement.language.based import BASED_ON, changed, document, signed_document
 from lifecycle.agreement.language.faults import FaultyTerms
+from lifecycle.agreement.language.forks import LEFT_OUT, READINGS, forks
 from lifecycle.agreement.language.formerly import FORMERLY, flat_terms, former_places
 from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.language.source import Document
@@ -257,6 +258,7 @@ def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
         if key in keys:
             keys[key](f"changes.{key}", value)
     after = changed(before, amendment.changes, "changes")
+    _check_readings(before, after, amendment.changes)
     if any(key not in keys for key in amendment.changes):
         _check_document(after)
     _check_holidays(after, "changes")
@@ -264,6 +266,18 @@ def check_changes(amendment: TermsAmended, signed: AgreementSigned) -> None:
     for place, day in stated_days(after):
         if day < signed.occurred_on:
             _refuse_day(signed, f"changes.{old.get(place, place)}", day)
+
+
+def _check_readings(before: Document, after: Document, changes: Mapping[str, object]) -> None:
+    """A question the paper leaves open is answered by an election; an amendment makes the text plain, or leaves it."""
+    elect = "write the value itself, or record a ReadingElected"
+    for key, value in changes.items():
+        if key.partition(".")[0] == READINGS and value != LEFT_OUT:
+            raise InvalidEntry(f"changes.{key}", value, "an amendment answers no reading", elect)
+    asked = {fork.reading for fork in forks(before.raw)}
+    new = next((fork for fork in forks(after.raw) if fork.reading not in asked), None)
+    if new:
+        raise InvalidEntry(f"changes.{new.place}", new.reading, "a reading the terms signed do not ask", elect)
 
 
 def _keys_of(document: Document) -> Mapping[str, Any]:

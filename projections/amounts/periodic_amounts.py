@@ -81,7 +81,7 @@ def periodic_amounts(case: Case, default: Default) -> list[PeriodicAmount]:
     computed = charged(default.accrual)
     found = []
     for at in computed.dates:
-        if default.whole_base(at.on).value:
+        if default.is_of_the_terms(at.on) and default.whole_base(at.on).value:
             due = _due(case, default, at, computed)
             for among, day, why in _shared_out(case, default, at, due):
                 base = default.base(at.on, among)
@@ -133,7 +133,7 @@ def _periodic_amount(
 ) -> PeriodicAmount:
     charge, rate = default.charge_on(at.on), default.rate(at.period, at.on, at.since)
     pays = charge.pays or case.terms_on(at.on, default.investor).pays
-    places = f"charges.{default.charge}.by"
+    places = f"{charge.place}.by"
     return PeriodicAmount(
         trigger=default.trigger,
         place=default.place,

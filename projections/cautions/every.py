@@ -84,6 +84,8 @@ def _illustrative(case: Case, _: Sequence[str]) -> Iterator[Caution]:
 def _modelled(case: Case, _: Sequence[str]) -> Iterator[Caution]:
     """Terms given as numbers on shipped ones: what else the paper says was not read. Written out, they say it all."""
     signed = case.facts.signed
+    if case.terms.left_out:
+        yield caution(case, "left_out", (signed.position,), what="; ".join(case.terms.left_out))
     if isinstance(signed.terms, str):
         return
     former = former_places(case.facts.document)

@@ -60,6 +60,11 @@ CAUTIONS: Final[Mapping[str, Kind]] = {
         "note",
         "The terms are those written out in the signing; whether the paper says the same, the paper alone can tell.",
     ),
+    "left_out": Kind(
+        "moves money",
+        "What the paper says and these terms do not, so that no figure has it: {what}.",
+        touches=frozenset({"amounts"}),
+    ),
     "no_period": Kind(
         "note",
         "These terms say no time for which a statement is kept effective, so no time ends the period here.",

@@ -1,6 +1,6 @@
 """Which declaration shares had before a day: what a run of bad days stands under."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, StatementEntry
@@ -17,10 +17,12 @@ AMENDMENTS: Mapping[str, tuple[type[StatementEntry], ...]] = {
 }
 
 
-def effective_before(case: Case, investor: str, own: Covering, bars: Bars, on: date) -> StatementEntry | None:
+def effective_before(
+    case: Case, investor: str, own: Collection[Covering], bars: Bars, on: date
+) -> StatementEntry | None:
     """The latest declaration before a day of a statement covering the shares, or any where some share has no cover."""
     every = UNCOVERED in {bar.cause for bar in bars.on(on)}
-    covering = {each for one in (coverings(case, investor) if every else [own]) for each in one}
+    covering = {each for one in (coverings(case, investor) if every else own) for each in one}
     kinds = AMENDMENTS[case.readings["amendment_window"]]
     amended = [entry for entry in case.facts.history if isinstance(entry, kinds)] if kinds else []
     found = [

@@ -9,13 +9,13 @@ from datetime import date
 
 import attrs
 
-from lifecycle.agreement.language.asking import conditions_of
+from lifecycle.agreement.language.asking import conditions_of, is_of_the_whole
 from lifecycle.agreement.language.concepts.charges import Head
 from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.entries import StatementEntry
 from projections.bars.barred import Barred, Bars, causes_of, in_order
 from projections.case.case import Case, once
-from projections.conditions.bad_days import EFFECTIVENESS, bad_days
+from projections.conditions.bad_days import EFFECTIVENESS, BadDays, bad_days
 from projections.conditions.effective import effective_before
 from projections.conditions.late import Late, lateness
 from projections.dates.awaited import date_of
@@ -72,9 +72,9 @@ class Run:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class _Run:
-    """The default run of the shares covered alike. ``ends`` is the first day after it, their own period aside."""
+    """The default run of shares covered alike, or of all. ``ends`` is the day after it, their own period aside."""
 
-    covering: Covering
+    coverings: frozenset[Covering]
     on: date
     until: date | None
     ends: date
@@ -93,8 +93,10 @@ def runs_of(case: Case, asked: tuple[str, str]) -> list[Run]:
     """Every default of a head toward an Investor that counts from its first bad day, group by group in order."""
     investor, head = asked
     groups: dict[tuple[object, ...], list[_Run]] = {}
-    for covering in inherited_coverings(case, investor) or [case.facts.covering_all]:
-        for run in _runs(case, investor, head, covering):
+    every = inherited_coverings(case, investor) or [case.facts.covering_all]
+    whole = is_of_the_whole(case.terms_on(case.as_of, investor), head)
+    for coverings in [frozenset(every)] if whole else [frozenset({each}) for each in every]:
+        for run in _runs(case, investor, head, coverings):
             groups.setdefault(run.group, []).append(run)
     declared = {each.statement: at for at, each in enumerate(case.facts.declarations)}
     ordered = sorted(
@@ -108,12 +110,12 @@ def runs_of(case: Case, asked: tuple[str, str]) -> list[Run]:
     return found
 
 
-def _runs(case: Case, investor: str, name: str, covering: Covering) -> Iterator[_Run]:
+def _runs(case: Case, investor: str, name: str, coverings: frozenset[Covering]) -> Iterator[_Run]:
     """The default runs of the Investor's shares covered so, each cut where its days no longer count."""
     terms = case.terms_on(case.as_of, investor)
     head, ends = terms.heads[name], ends_of(terms, name)
     tolls, end = head.investor_delay == "toll", case.horizon + DAY
-    bad = [(terms.conditions[each], bad_days(case, investor, each, covering, tolls=tolls)) for each in head.of]
+    bad = [(terms.conditions[each], _bad_days(case, investor, each, coverings, tolls=tolls)) for each in head.of]
     if not any(each.spans for _, each in bad):
         return
     count = _days_that_count(case, (investor, ends))
@@ -123,29 +125,41 @@ def _runs(case: Case, investor: str, name: str, covering: Covering) -> Iterator[
     bars = in_order([bar for _, each in bad for bar in each.bars])
     leaves = date.max  # a share leaves at the end of its period
     if "period_ends" in ends:
-        leaves = (last_day(case, investor, [covering]) or date.max - DAY) + DAY
+        leaves = (last_day(case, investor, coverings) or date.max - DAY) + DAY
     starts = union(span for _, each in bad for span in minus(each.spans, each.starts_nothing))
     for run in union(span for spans in (*down, *late) for span in spans):
         free = intersection(starts, [(run[0], min(run[1], leaves))] if run[0] < leaves else [])
         if free:
             on, until = free[0][0], min(run[1], leaves)
             yield _Run(
-                covering=covering,
+                coverings=coverings,
                 on=on,
                 until=until if until < end else None,
                 ends=run[1],
                 cured=until == run[1] < end and holding(whole, until) is None,
-                statement=effective_before(case, investor, covering, bars, on),
+                statement=effective_before(case, investor, coverings, bars, on),
                 bars=bars,
-                late=[each for each in _lates(case, investor, head, covering) if each.through < until],
+                late=[each for each in _lates(case, investor, head, coverings) if each.through < until],
             )
 
 
-def _lates(case: Case, investor: str, head: Head, covering: Covering) -> Iterator[Late]:
+def _bad_days(case: Case, investor: str, condition: str, coverings: frozenset[Covering], *, tolls: bool) -> BadDays:
+    """The bad days of any of some shares."""
+    found = [bad_days(case, investor, condition, each, tolls=tolls) for each in coverings]
+    if len(found) == 1:
+        return found[0]
+    return BadDays(
+        spans=union(span for each in found for span in each.spans),
+        starts_nothing=union(span for each in found for span in each.starts_nothing),
+        bars=list(dict.fromkeys(bar for each in found for bar in each.bars)),
+    )
+
+
+def _lates(case: Case, investor: str, head: Head, coverings: frozenset[Covering]) -> Iterator[Late]:
     for name in head.of:
         if case.terms_on(case.as_of, investor).conditions[name].late:
             for late in lateness(case, (investor, name, head.investor_delay == "toll")):
-                if covering in late.part.coverings:
+                if not coverings.isdisjoint(late.part.coverings):
                     yield late
 
 
@@ -185,7 +199,7 @@ def _last_days(case: Case, whose: tuple[str, Covering]) -> Collection[date | Non
 def _dated(case: Case, investor: str, name: str, runs: Sequence[_Run], *, first: bool) -> Iterator[Run]:
     """The run of a group; none where the Investor holds no share of it while it runs, and that ends the head."""
     on, declared = runs[0].on, runs[0].statement
-    coverings = frozenset(run.covering for run in runs)
+    coverings = frozenset[Covering]().union(*(run.coverings for run in runs))
     ends = ends_of(case.terms_on(case.as_of, investor), name)
     running_on = on if "period_ends" in ends else None  # a share counts while its own period lasts
     if "nothing_held" in ends:
@@ -239,7 +253,7 @@ def _arms_until(case: Case, investor: str, name: str, declared: StatementEntry |
 
 def _held_while(case: Case, investor: str, run: _Run, running_on: date | None) -> bool:
     """Whether it held a share of the run from its date to its cure; of one that is not cured, to its last date."""
-    shares = held_or_noted(case, investor, Meant(frozenset({run.covering}), running_on=running_on, left_out_by=run.on))
+    shares = held_or_noted(case, investor, Meant(run.coverings, running_on=running_on, left_out_by=run.on))
     last = run.until if run.cured else run.until and run.until - DAY
     return shares.holds_within(run.on, last or case.horizon)
 

@@ -146,7 +146,7 @@ def base_of(
     """The base of a charge on a day, of the shares of a default: by the last word whose date is before it."""
     word = _word(case, of.investor, charge.base, day, instead)
     if word is None:
-        return _of_a_sum(case, of.investor, charge, day)
+        return _of_a_sum(case, of.investor, charge, day, among)
     if word.of == PRINCIPAL:
         return _of_principal(case, of, charge, word, day, among)
     meant = of.meant(day, among)
@@ -162,7 +162,7 @@ def base_of(
     if counting is not None and (left := BASES[word.of](every, at).shares - taken.shares):
         cut_back = cut_back_by(case, of.investor, day, counting)
         said = f"{said.rstrip(',')}, {counted(left, 'share')} cut back with {_statements(cut_back)} left out,"
-    value = taken.value if word.each is None else Fraction(word.each) * taken.shares
+    value = taken.value if word.each is None else Fraction(word.each) * _as_signed(case, taken)
     if of.left_by_transfer(case, every, day, among):
         value = Fraction(0)
     clauses = [each for each in (charge.clause, word.clause) if each]
@@ -192,6 +192,12 @@ def base_of(
 
 def _statements(cut_back: Sequence[CutBack]) -> str:
     return listed(list(dict.fromkeys(each.imposed.statement for each in cut_back)))
+
+
+def _as_signed(case: Case, taken: Taken) -> Fraction:
+    """Shares as they were counted at the signing: a stated amount is for one of those, whatever was split since."""
+    after = case.lots.splits.factor_after
+    return Fraction(taken.shares) * after(taken.shown) / after(case.facts.signed.occurred_on)
 
 
 def limit_base(case: Case, investor: str, of: str, day: date) -> Fraction:
@@ -231,17 +237,22 @@ def _without_cover(case: Case, coverings: frozenset[tuple[str, ...]], day: date)
     return frozenset(each for each in coverings if not declared.intersection(each))
 
 
-def _of_a_sum(case: Case, investor: str, charge: Charge, day: date) -> Base:
-    """An Investor's share of a sum: by what each has paid, or all of it for each that bought anything."""
+def _of_a_sum(case: Case, investor: str, charge: Charge, day: date, among: Among) -> Base:
+    """An Investor's share of a sum: by what each has paid, or all of it for each that has anything it bought.
+
+    Nothing of it is on its way: it is of no shares.
+    """
     own, usual = shares_in_a_base(case, investor, day), case.usual
     shared = charge.by.sums_shared or case.terms_on(day, investor).sums_shared
     if shared == "each":
-        begun = case.restarted is None or case.restarted.on <= day
-        share = Fraction(begun and shares_and_notes(case, investor).standing(day) != "not_yet")
+        notes = principal(case, investor).bought.shares_on(day) if case.restarted is None else 0
+        share = Fraction(bool(own.shares_bought(day) or notes))
     else:
         paid = (shares_in_a_base(usual, name, day).purchase_price(day) for name in case.facts.investors)
         total = sum(paid, Fraction(0))
         share = own.purchase_price(day) / total if total else Fraction(0)
+    if among.of_those == "only":
+        share = Fraction(0)
     clauses = [charge.clause] if charge.clause else []
     entries = own.rests_on(day, sales=False)
     why = reason("sum_shared", clauses, entries, share=str(share), on=day)

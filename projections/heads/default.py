@@ -21,16 +21,23 @@ from projections.shares.held import EVERY, Among
 EFFECTIVENESS = "effectiveness"
 
 
+def charge_of(case: Case, investor: str, head: str, day: date) -> Charge:
+    """What a head costs by the terms for what begins on a day; before they have it, as it is brought."""
+    terms = case.terms_on(day, investor)
+    if head not in terms.heads:
+        terms = case.terms_on(case.as_of, investor)
+    return terms.charges[terms.heads[head].charge]
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Default:
     """One default. What it costs on a day follows from the charge as it stands on that day."""
 
     case: Case
     investor: str
-    # The head, its place among the heads of the terms, and the charge.
+    # The head, and its place among the heads of the terms.
     trigger: str
     place: int
-    charge: str
     # What it is called in a sentence.
     what: str
     # Whether something is late, not down.
@@ -62,7 +69,11 @@ class Default:
 
     def charge_on(self, day: date) -> Charge:
         """What it costs by the terms for what begins on a day."""
-        return self.case.terms_on(day, self.investor).charges[self.charge]
+        return charge_of(self.case, self.investor, self.trigger, day)
+
+    def is_of_the_terms(self, day: date) -> bool:
+        """Whether the terms have its head for what is charged on a day: an amendment may have brought it later."""
+        return self.trigger in self.case.terms_on(day, self.investor).heads
 
     def base(self, day: date, among: Among) -> Base:
         """What is charged on a day is taken of this."""

@@ -6,22 +6,25 @@ from fractions import Fraction
 
 import attrs
 
+from lifecycle.agreement.language.asking import is_of_the_whole
 from lifecycle.agreement.language.concepts.charges import Ends, Head
 from lifecycle.entries import InvestorDelayAttributed
+from lifecycle.judging.history import history_key
 from projections.bars.suspensions import permitted_days, suspensions_under
 from projections.case.case import Case, once
 from projections.case.clocks import clocks
 from projections.case.delays import counting_delays
-from projections.conditions.late import Late, attributed_days, lateness
+from projections.conditions.late import Late, Part, attributed_days, lateness
 from projections.conditions.runs import Run, runs_of
 from projections.dates.counted_days import Clock
 from projections.dates.durations import counts_open_days
 from projections.facts.spans import DAY, Span, days_within, union
 from projections.heads.accrual import A_DAY, Accrual, Stop
 from projections.heads.bases import SharesOf
-from projections.heads.default import EFFECTIVENESS, Default
+from projections.heads.default import EFFECTIVENESS, Default, charge_of
 from projections.heads.stops import EXCLUDED, stops_of_deadline, stops_of_run
 from projections.heads.told import bars_sales, because_late, because_restricted, reduced
+from projections.shares.held import Covering
 
 DEADLINE = "deadline"
 COUNTED_DAY = "counted day"
@@ -54,10 +57,27 @@ def of_head(case: Case, asked: tuple[str, str]) -> list[Default]:
     head = case.terms_on(case.as_of, investor).heads[name]
     if head.counts_from == DEADLINE:
         late = lateness(case, (investor, head.of[0], head.investor_delay == TOLL))
+        if len(late) > 1 and is_of_the_whole(case.terms_on(case.as_of, investor), name):
+            late = _together(late)
         found = (_of_deadline(case, investor, name, each) for each in late)
     else:
         found = (_of_run(case, investor, run) for run in runs_of(case, asked) if run.payable)
     return [default for default in found if default]
+
+
+def _together(late: Sequence[Late]) -> list[Late]:
+    """Of what waits for one date for several parts of the shares: until it is met for the last of them."""
+    found: dict[Clock, list[Late]] = {}
+    for each in late:
+        found.setdefault(each.clock, []).append(each)
+    return [_until_the_last(each) for each in found.values()]
+
+
+def _until_the_last(late: Sequence[Late]) -> Late:
+    met = [each.part.met for each in late]
+    last = max((each for each in met if each), key=history_key) if all(met) else None
+    coverings = frozenset[Covering]().union(*(each.part.coverings for each in late))
+    return attrs.evolve(late[-1], part=Part(coverings, last))
 
 
 def late_defaults(case: Case, investor: str) -> list[Default]:
@@ -75,7 +95,7 @@ def _of_deadline(case: Case, investor: str, name: str, late: Late) -> Default | 
         late.clock, tolled=union([*late.clock.tolled, *_counted_elsewhere(case, investor, head, start)])
     )
     accrual = _accrual(
-        case, investor, head, clock, first_bad=late.through + DAY, cure=late.met_on, ends=ends, stops=stops
+        case, investor, name, clock, first_bad=late.through + DAY, cure=late.met_on, ends=ends, stops=stops
     )
     effectiveness = late.condition.late == EFFECTIVENESS
     if effectiveness and ILLUSTRATION[case.readings["illustration"]](accrual):
@@ -92,7 +112,6 @@ def _of_deadline(case: Case, investor: str, name: str, late: Late) -> Default | 
         investor=investor,
         trigger=name,
         place=list(terms.heads).index(name),
-        charge=head.charge,
         what="lateness",
         late=True,
         trigger_date=start,
@@ -133,7 +152,7 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
     share = Fraction(1)
     if head.investor_delay == SHARE:
         share = _share_left(attributed_days(case, investor), start, cure or case.as_of)
-    accrual = _accrual(case, investor, head, clock, first_bad=start, cure=cure, ends=ends, stops=stops)
+    accrual = _accrual(case, investor, run.head, clock, first_bad=start, cure=cure, ends=ends, stops=stops)
     because = because_restricted(case, investor, head, run)
     if share != 1:
         because.append(reduced(case, delays, (start, cure or case.as_of), share))
@@ -142,7 +161,6 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
         investor=investor,
         trigger=run.head,
         place=list(terms.heads).index(run.head),
-        charge=head.charge,
         what=f"{run.window}-day window" if by_window else _what(run),
         late=not run.causes,
         # 2(b)(iv)(2)(C) speaks of sales made possible again; a relisting is in no list of it.
@@ -177,7 +195,7 @@ def _what(run: Run) -> str:
 def _accrual(
     case: Case,
     investor: str,
-    head: Head,
+    name: str,
     clock: Clock,
     *,
     first_bad: date,
@@ -186,7 +204,7 @@ def _accrual(
     stops: Sequence[Stop],
 ) -> Accrual:
     """When the charge of a head is charged; an end that counts takes the place of a later cure."""
-    charge = case.terms_on(clock.start, investor).charges[head.charge]
+    head, charge = case.terms_on(case.as_of, investor).heads[name], charge_of(case, investor, name, clock.start)
     by, add = charge.by, charge.due.add if charge.due else None
     every = by.every or A_DAY
     if counts_open_days(every):
@@ -203,7 +221,7 @@ def _accrual(
     return Accrual(
         clock=clock,
         by=by,
-        every_on=lambda day: case.terms_on(day, investor).charges[head.charge].by.every or A_DAY,
+        every_on=lambda day: charge_of(case, investor, name, day).by.every or A_DAY,
         first_bad=first_bad,
         cure=cure,
         by_end=by_end,

@@ -104,7 +104,7 @@ def _counted_days_after(rule: Until, add: Duration, of: Charging) -> date | None
 def _because(rule: Until, of: Charging, day: date | None) -> Reason:
     clauses = [rule.clause] if rule.clause else []
     if day is None:
-        return reason("due_waits", clauses, called={"anchor": WAITED_FOR[rule.to]})
+        return reason("due_waits", clauses, called={"anchor": WAITED_FOR.get(rule.to, "its period ends")})
     if rule.to == "cure" and of.cured:
         add = rule.add or Duration(0, BUSINESS_DAY)
         if add.unit != BUSINESS_DAY:

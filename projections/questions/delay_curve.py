@@ -10,7 +10,7 @@ from lifecycle.agreement.language.asking import waits_for_effectiveness
 from lifecycle.entries import EffectivenessDeclared
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
-from projections.amounts.periodic_amounts import periodic_amounts
+from projections.amounts.limits import charged_under_limits
 from projections.case.case import Case, Memory
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import close_calls_of_amounts
@@ -88,5 +88,7 @@ def _cost_of_delay(supposed: Case, investors: Sequence[str]) -> Decimal:
         for default in late_defaults(supposed, name)
         if waits_for_effectiveness(supposed.terms_on(supposed.as_of, name), default.trigger)
     ]
-    amounts = [made for default in late for made in periodic_amounts(default.case, default)]
-    return sum((made.amount() for made in amounts), ZERO)
+    heads = {(default.investor, default.trigger) for default in late}
+    charged = (each for name in investors for each in charged_under_limits(supposed, name))
+    money = (each for each in charged if (each.investor, each.made.trigger) in heads and not each.made.is_a_price)
+    return sum((each.dollars for each in money), ZERO)

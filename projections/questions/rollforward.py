@@ -136,7 +136,7 @@ def _standing(case: Case, investor: str) -> _Standing:
     return _Standing(
         gross=found.determined + waived,
         waived=waived,
-        paid=found.paid,
+        paid=found.paid - found.interest_paid,
         in_shares=settled_in_shares(case, investor),
         run_up_full=found.accrued_full,
         run_up_by_day=found.accrued_by_day,

@@ -218,3 +218,20 @@ def test_what_falls_together_is_shown_in_the_order_of_the_heads():
     assert [head for (head,) in owed(book, "2010-03-01", "trigger")] == IN_ORDER
     again = source_of([{**SIGNING, "terms": json.loads(json.dumps(ORDERED))}])
     assert list(heads_of(again.entries[0])) == IN_ORDER
+
+
+def test_a_head_charges_from_the_day_an_amendment_brings_it_and_by_the_charge_it_then_has():
+    # $10,000 on 17 March; from 1 April 2 %, and a second head beside the first at the old charge.
+    dear = {**THIRTY, "by": {**THIRTY["by"], "rates": ["0.02"]}}
+    beside = {"of": ["late"], "charge": "cost"}
+    changes = {"charges.dear": dear, "heads.late.charge": "dear", "heads.beside": beside}
+    found = owed(log(WHOLE, amended("2010-03-20", changes, "2010-04-01")), "2010-04-16", "computed_on", "amount")
+    assert found == [("2010-03-17", "10000.00"), ("2010-04-16", "20000.00"), ("2010-04-16", "10000.00")]
+
+
+@pytest.mark.parametrize("changes", [
+    {"readings.part.default": "none"},
+    {"charges.cost.by.part": {"reading": "part", "whole": "full", "days": "by_day"}},
+])  # fmt: skip
+def test_an_amendment_answers_no_reading_and_asks_none(changes):
+    assert "record a ReadingElected" in refusal(WHOLE, amended("2010-03-20", changes, "2010-04-01"))

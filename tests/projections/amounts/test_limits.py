@@ -4,10 +4,12 @@ $1,000,000 was paid on 15 January 2010. The filing is late from 15 February; 1 %
 17 March, 16 April, 16 May, 15 June, and by the day at the filing.
 """
 
+import re
 from typing import Any
 
 import pytest
 
+from lifecycle.errors import Refusal
 from tests.projections.agreements import LATER, THIRTY, Words, agreement, late, log, owed
 from tests.scenarios import ONE, THREE, TWO, amended, ask, bought, filed, lines, notified, transferred, waived
 
@@ -166,7 +168,7 @@ def test_what_a_cap_leaves_is_said_investor_by_investor():
             "used": "20000.00",
             "left": "5000.00",
             "window": None,
-        }  # fmt: skip
+        }
         for name in (TWO, THREE)
     ]
     assert ask("owed", log(limited()), "2010-04-16")["limits"] == []
@@ -194,3 +196,23 @@ def test_what_is_waived_leaves_its_room():
     waiver = waived("2010-03-20", "2010-03-01", "2010-04-01", trigger="late")
     (room,) = ask("owed", log(limited(in_all("0.025")), waiver), "2010-04-16")["limits"]
     assert (room["used"], room["left"]) == ("10000.00", "15000.00")
+
+
+def test_a_floor_stays_under_a_cap() -> None:
+    terms = limited(in_all("0.02"), {"heads": "all", "least": "0.03", "of": "paid"})
+    assert owed(log(terms, filed("2010-03-01")), LATER, "amount", "capped") == [("20000.00", "0.00")]
+
+
+@pytest.mark.parametrize(("limit", "sentence"), [
+    ({"heads": "all", "least": "500.00", "of": "paid"}, 'least = "500.00": a share lies between 0 and 1'),
+    ({"heads": "all", "most": "0.1", "of": "held_at_start"}, "a limit has no run with a first day"),
+])  # fmt: skip
+def test_a_limit_that_could_not_be_meant_is_refused(limit: Words, sentence: str) -> None:
+    with pytest.raises(Refusal, match=re.escape(sentence)):
+        log(limited(limit))
+
+
+def test_what_a_delay_would_cost_is_under_the_caps_too() -> None:
+    terms = late(DUE, "effectiveness", charge=THIRTY, limits=[in_all("0.025")])
+    found = ask("delay-curve", log(terms), "2010-03-01", first="2010-06-15", until="2010-06-15")
+    assert [row["determined"] for row in found["rows"]] == ["25000.00"]

@@ -99,6 +99,9 @@ def faults_of_limits(terms: Terms) -> Iterator[Fault]:
         yield from _of_interest(terms.interest)
 
 
+OF_A_RUN = ("held_at_start", "unsold_since_start")
+
+
 def _of_limit(limit: Limit) -> Iterator[Fault]:
     if limit.least is not None and limit.most is not None:
         yield Fault(limit.place, "least and most in one limit", "make two [[limits]] of it")
@@ -108,9 +111,13 @@ def _of_limit(limit: Limit) -> Iterator[Fault]:
     if limit.most is not None and limit.of is None:
         remedy = 'write the base it is a share of, like of = "paid", or of = "sum" for dollars'
         yield Fault(limit.place_of("of"), "missing", remedy, lacks=(limit.place_of("of"),))
-    if limit.most is not None and limit.of not in (None, "sum") and limit.most > 1:
-        remedy = 'write a share like "0.09", or of = "sum" for dollars'
-        yield Fault(limit.place_of("most"), "a share lies between 0 and 1", remedy, str(limit.most))
+    for word, figure in (("most", limit.most), ("least", limit.least)):
+        if figure is not None and limit.of not in (None, "sum") and figure > 1:
+            remedy = 'write a share like "0.09", or of = "sum" for dollars'
+            yield Fault(limit.place_of(word), "a share lies between 0 and 1", remedy, str(figure))
+    if limit.of in OF_A_RUN:
+        problem = "a limit has no run with a first day of which that could be said"
+        yield Fault(limit.place_of("of"), problem, 'write of = "held" or of = "paid"', limit.of)
     if limit.window is not None and limit.most is None:
         yield Fault(limit.place_of("window"), "only `most` has a window", "leave it out", str(limit.window),
                     lacks=(limit.place_of("most"),))  # fmt: skip
