@@ -153,6 +153,7 @@ def cautions_page() -> str:
     ]
     for key, kind in CAUTIONS.items():
         code = f"day_N_{key.removeprefix('day_')}" if key == "day_after_effective" else kind.code or key
+        code = "close_call_{reading}" if "{reading}" in kind.sentence else code
         rows.append(f"| `{code}` | {kind.weight} | {_sections(key, kind)} | {_sentence(kind)} |")
     return "\n".join(rows) + "\n"
 

@@ -166,6 +166,7 @@ def _running_out(case: Case, investor: str, suspension: Suspension, as_of: date)
             case,
             "suspension_ends",
             position,
+            clauses=case.facts.clauses("suspension_running_out"),
             since=suspension.bar.since,
             last=suspension.too_long_on - DAY,
             too_long_on=suspension.too_long_on,

@@ -150,13 +150,13 @@ def _pending(case: Case, default: Default) -> Iterator[Caution]:
             what=default.what,
             trigger_date=default.trigger_date,
             cure=default.accrual.cure,
-            under=_under(case),
+            read_so=_read_so(case),
             date=_date_called(case),
             on=on,
         )
 
 
-def _under(case: Case) -> str:
+def _read_so(case: Case) -> str:
     reading = close_call_of(case.facts.document, FIRST)
     return f"under {reading} = {case.readings[reading]} " if reading else ""
 

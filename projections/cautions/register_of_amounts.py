@@ -80,7 +80,7 @@ OF_WHAT_IS_OWED: Final[Mapping[str, Kind]] = {
     ),
     "computation_pending": Kind(
         "moves money",
-        "The {what} of {trigger_date} ended on {cure}; {under}its one {date} is {on}, still to come.",
+        "The {what} of {trigger_date} ended on {cure}; {read_so}its one {date} is {on}, still to come.",
         touches=OF_AMOUNTS,
     ),
     "delay_asserted": Kind(

@@ -458,7 +458,7 @@ def test_restrictions_are_listed_on_each_clock():
     lapsed = [moved("EffectivenessLapsed", "2010-05-03", OTHER), moved("EffectivenessLapsed", "2010-05-10")]
     (harrow,) = ask("restricted", book(given, *facts, *lapsed), "2010-06-01")["investors"]
     assert [(each["date"], each["statement"], each["shares"]) for each in harrow["restricted_sale_dates"]] == [
-        ("2010-05-10", OTHER, 500_000), ("2010-05-03", OTHER, CUT)
+        ("2010-05-03", OTHER, CUT), ("2010-05-10", OTHER, 500_000)
     ]  # fmt: skip
 
 

@@ -371,3 +371,57 @@ def test_days_read_off_a_later_one_are_those_worked_out_anew(name: str, monkeypa
     monkeypatch.setattr("projections.questions.journal.is_final", lambda _: False)
     monkeypatch.setattr(carried_back, "is_final", lambda _: False)
     assert read_off == rows()
+
+
+# --- interest ------------------------------------------------------------------------------------------------------
+
+# $10,000 due on 17 March and as much on 16 April, and 10 % a year of 365 days on what is unpaid.
+BEARING = {
+    **late(CLOSING_AND_30, charge={"by": {"sums": ["10000.00"], "sums_shared": "each", "every": "30 days"}}),
+    "interest": {"rate": "0.10", "per": "year", "days": 365},
+}
+PAID = [filed("2010-04-16"), paid("2010-05-06", "21000.00")]
+
+
+def test_interest_stands_on_accounts_of_its_own_and_they_agree_with_what_is_owed() -> None:
+    book = log(BEARING, *PAID)
+    before, after = (ask("owed", book, on)["investors"][0] for on in ("2010-05-05", "2010-05-06"))
+    assert before["interest"] != "0.00"
+    found = ask("journal", book, None, first="2010-03-01", to="2010-05-31")
+    closing = {each["account"]: Decimal(each["closing"]) for each in found["accounts"]}
+    assert found["debits"] == found["credits"]
+    assert sum(closing.values()) == 0
+    assert closing["interest"] == Decimal(after["interest"])
+    assert closing["interest_payable"] == Decimal(after["interest_paid"]) - Decimal(after["interest"]) == 0
+    assert -closing["payable"] == Decimal(after["outstanding"]) - Decimal(after["credit"])
+    of_interest = [(row["date"], row["what"]) for row in found["rows"] if "interest" in row["what"]]
+    assert of_interest == [("2010-05-06", "interest"), ("2010-05-06", "interest_payment")]
+
+
+def test_ageing_and_disclosure_carry_the_interest_beside_their_figures() -> None:
+    book = log(BEARING, *PAID[:1])
+    owed = ask("owed", book, "2010-05-05")["investors"][0]
+    three = {name: owed[name] for name in ("interest", "interest_paid", "interest_outstanding")}
+    for name in ("ageing", "disclosure"):
+        (found,) = ask(name, book, "2010-05-05")["investors"]
+        assert {key: found[key] for key in three} == three
+        assert "interest outstanding" in paper(name, book, "2010-05-05")
+        assert "interest outstanding" not in paper(name, log(BY_FILING), "2010-05-05")
+    (said,) = facts_of(book, "2010-05-05", "interest")
+    assert said.startswith("What is unpaid bears 10% a year of 365 days")
+    (carried,) = facts_of(book, "2010-05-05", "carrying_amount")
+    assert f"Interest run up beside that: ${three['interest']}, of which $0.00 is paid" in carried
+
+
+def test_a_cap_of_the_terms_is_disclosed_with_what_it_leaves() -> None:
+    capped = {**late(CLOSING_AND_30, charge=THIRTY), "limits": [{"heads": "all", "most": "0.015", "of": "paid"}]}
+    for on, used, left in (("2010-03-16", "0.00", "15000.00"), ("2010-04-16", "15000.00", "0.00")):
+        found = ask("disclosure", log(capped), on)
+        assert found["maximum"] == "15000.00"
+        assert found["maximum_left"] == left
+        assert found["investors"][0]["maximum"] == {"most": "15000.00", "used": used, "left": left}
+    in_a_month = {**capped, "limits": [{"heads": "all", "most": "0.015", "of": "paid", "window": "30 days"}]}
+    assert ask("disclosure", log(in_a_month), "2010-04-16")["maximum"] is None
+    said = facts_of(log(in_a_month), "2010-04-16", "maximum")
+    assert "in any 30 days" in said[1]
+    assert said[1].endswith("so nothing caps what may have to be paid in all.")

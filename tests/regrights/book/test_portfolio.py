@@ -20,6 +20,7 @@ from regrights.book.portfolio import NobodyOfThatName, as_plain, held, is_set_as
 from regrights.book.store import Store
 from regrights.book.words import words_from
 from regrights.command_line import cli, terminal
+from tests.projections.agreements import late
 from tests.readings import FOCUS
 from tests.scenarios import NEVER_NOW, ONE, TWO, bought, effective, fact, filed, paid, recorded
 
@@ -292,6 +293,25 @@ def test_what_repeats_in_a_table_of_duties_is_said_once_above_it(store, capfd):
     assert lines[1].startswith("In every row: ")
     assert "status overdue" in lines[1]
     assert "status" not in lines[2]
+
+
+def test_agreements_of_other_heads_stand_in_one_table_and_those_without_duties_are_named(store, capfd):
+    terms = late(
+        {"by": [{"add": "30 days", "to": "closing"}]},
+        head={"called": "Filing Failure"},
+        charge={"by": {"sums": ["10000.00"], "every": "30 days"}, "due": {"to": "charge"}},
+    )
+    facts = [fact("AgreementSigned", "2003-01-06", company="Other, Inc.", investors=[ONE], terms=terms)]
+    lines = (json.dumps(each).encode() for each in recorded([*facts, bought("2003-01-06", 5)]))
+    import_log(store.opened(), "other", judge_lines(enumerate(lines, 1), source="other", now=NEVER_NOW))
+    asked_of = ["--on", ON, "--store", store.url]
+    cli.main(["portfolio", "due", "--since", "2003-06-01", *asked_of])
+    said = capfd.readouterr().out
+    assert "late effectiveness" in said
+    assert "Filing Failure" in said
+    cli.main(["portfolio", "duties", "--status", "overdue", *asked_of])
+    assert "Their terms give no duty of ours its section, so none is followed: other." in capfd.readouterr().out
+    assert {row["trigger"] for row in asked(store, "due", since="2003-06-01")["rows"]} == {"late_effectiveness", "late"}
 
 
 def test_since_is_a_day_that_may_be_said_or_a_moment_and_is_refused_with_both(store, capfd, monkeypatch):

@@ -168,7 +168,7 @@ def test_the_reasons_are_a_table_whether_explained_or_not(run):
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (("--csv", "--table", "postings"), 1, "ask for investors or lines or running or reasons"),
+        (("--csv", "--table", "postings"), 1, "ask for investors or lines or running or limits or reasons"),
         (("--csv", "--table", "line"), 1, "perhaps lines is meant"),
         (("--table", "lines"), 2, "--table chooses a table of --csv"),
         (("--table", "lines", "--json"), 2, "--table chooses a table of --csv"),
