@@ -20,6 +20,8 @@ examples:
   regrights record focus EffectivenessDeclared --on 2003-07-11 --statement 333-104568
   regrights may-sell focus --on 2003-08-15 --investor "Alpha Capital A.G."
 
+an agreement of your own is a file of terms: regrights terms new, check, explain, diff, schema, each with --help
+
 exit status: 0 answered; 1 refused (one sentence on standard error, nothing written); 2 usage; 3 altered or illegal
 log; 4 done, but the receipt or answer could not be put out; 5 unexpected; 6 cannot be checked; 7 shorter than a known
 head; 8 the terms differ (terms diff --exit-code); 141 the reader of the answer has gone
