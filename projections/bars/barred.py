@@ -1,12 +1,13 @@
 """The dates on which an Investor may not sell, by what keeps it from selling; permitted suspensions left out."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 
 import attrs
 
+from lifecycle.agreement.language.concepts.conditions import Condition
 from projections.bars.suspensions import Suspension, suspensions_under
 from projections.case.case import Case, once
 from projections.facts.facts import Bar
@@ -85,10 +86,22 @@ def _suspension_days(case: Case, judged: Sequence[Suspension]) -> list[Barred]:
 def own_barred_days(case: Case, asked: tuple[str, str]) -> list[Barred]:
     """The days on which a condition is down for an Investor whatever its shares, outside its permitted suspensions."""
     investor, name = asked
-    down = case.terms_on(case.as_of, investor).conditions[name].down
+    condition = case.terms_on(case.as_of, investor).conditions[name]
+    down = [*condition.down]
+    if case.facts.changes:  # what a condition was of when a bar began
+        down += case.terms_on(case.facts.signed.occurred_on, investor).conditions.get(name, condition).down
     judged = suspensions_under(case, (investor, name))
     found = _suspension_days(case, judged)
     listed = {id(suspension.bar) for suspension in judged}
-    for cause in down:
-        found += _own_bars(case, [bar for bar in case.facts.bars_of(investor, cause) if id(bar) not in listed])
+    for cause in dict.fromkeys(down):
+        bars = (bar for bar in case.facts.bars_of(investor, cause) if id(bar) not in listed)
+        found += _own_bars(case, [bar for bar in bars if cause in causes_down(case, asked, condition, bar.since)])
     return found
+
+
+def causes_down(case: Case, asked: tuple[str, str], condition: Condition, day: date) -> Collection[str]:
+    """The causes a condition toward an Investor is of, for what begins on a day."""
+    if not case.facts.changes:
+        return condition.down
+    investor, name = asked
+    return case.terms_on(day, investor).conditions.get(name, condition).down

@@ -7,7 +7,7 @@ import attrs
 
 from lifecycle.agreement.language.concepts.conditions import AllowDays, Condition
 from lifecycle.agreement.language.vocabulary.durations import Duration
-from projections.bars.barred import Barred, own_barred_days, statement_bars
+from projections.bars.barred import Barred, causes_down, own_barred_days, statement_bars
 from projections.bars.suspensions import permitted_days, suspensions_under
 from projections.case.case import Case, once
 from projections.conditions.late import lateness
@@ -35,12 +35,15 @@ def bad_days(case: Case, investor: str, name: str, covering: Covering, *, tolls:
     condition = case.terms_on(case.as_of, investor).conditions[name]
     if condition.late:
         return BadDays(spans=union(_late_days(case, investor, name, covering, tolls=tolls)))
-    barred = [*own_barred_days(case.usual, (investor, name)), *_of_statements(case, investor, condition, covering)]
+    barred = [
+        *own_barred_days(case.usual, (investor, name)),
+        *_of_statements(case, investor, name, condition, covering),
+    ]
     if not any(bar.spans for bar in barred):
         return BadDays(spans=[])
     within = _within(case, investor, condition, covering)
     spans = intersection(union(span for bar in barred for span in bar.spans), within)
-    if condition.allow_days:
+    if condition.allow_days or case.facts.changes:
         spans = list(_not_allowed(case, investor, name, spans))
     permitted = permitted_days(suspensions_under(case.usual, (investor, name)))
     return BadDays(spans=spans, starts_nothing=permitted, bars=barred)
@@ -52,8 +55,10 @@ def _late_days(case: Case, investor: str, name: str, covering: Covering, *, toll
             yield late.through + DAY, late.met_on or case.horizon + DAY
 
 
-def _of_statements(case: Case, investor: str, condition: Condition, covering: Covering) -> Iterator[Barred]:
-    yield from (bar for bar in statement_bars(case, covering) if bar.cause in condition.down)
+def _of_statements(case: Case, investor: str, name: str, condition: Condition, covering: Covering) -> Iterator[Barred]:
+    for bar in statement_bars(case, covering):
+        if bar.cause in causes_down(case, (investor, name), condition, bar.spans[0][0]):
+            yield bar
     if UNCOVERED in condition.down and case.facts.declarations:
         yield Barred(UNCOVERED, _uncovered_days(case, investor), case.facts.declarations[0].position)
 
@@ -107,10 +112,11 @@ def _first_day_after(case: Case, investor: str, condition: Condition, covering: 
 def _not_allowed(case: Case, investor: str, name: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Each run from its first day too many on, or whole; the allowance is that of the day the run begins."""
     for run in spans:
-        allowed = case.terms_on(run[0], investor).conditions[name].allow_days
+        agreed = case.terms_on(run[0], investor).conditions.get(name)
+        allowed = agreed.allow_days if agreed else None
         start = _exceeded_on(case, allowed, run, spans) if allowed else run[0]
-        if allowed and start:
-            yield run[0] if allowed.over == "whole" else start, run[1]
+        if start:
+            yield run[0] if allowed is None or allowed.over == "whole" else start, run[1]
 
 
 def _exceeded_on(case: Case, allowed: AllowDays, run: Span, every: Sequence[Span]) -> date | None:

@@ -8,7 +8,7 @@ from lifecycle.agreement.terms import heads_of
 from lifecycle.entries.codec import canonical, decode
 from lifecycle.errors import Refusal
 from tests.projections.agreements import A_DAY, SIGNED, THIRTY, agreement, down, late, log, owed
-from tests.scenarios import amended, correction, fact, paid, source_of, waived
+from tests.scenarios import amended, correction, effective, fact, filed, paid, source_of, waived
 
 DUE = [{"add": "30 days", "to": "closing"}]
 WHOLE = late(DUE, charge=THIRTY)
@@ -235,3 +235,24 @@ def test_a_head_charges_from_the_day_an_amendment_brings_it_and_by_the_charge_it
 ])  # fmt: skip
 def test_an_amendment_answers_no_reading_and_asks_none(changes):
     assert "record a ReadingElected" in refusal(WHOLE, amended("2010-03-20", changes, "2010-04-01"))
+
+
+TWICE = [
+    filed("2010-02-01"), effective("2010-02-10"),
+    fact("PotentialMaterialEventNoticeGiven", "2010-04-01"), fact("SuspensionLifted", "2010-04-21", reason="disclosed"),
+    fact("PotentialMaterialEventNoticeGiven", "2010-07-01"), fact("SuspensionLifted", "2010-07-16", reason="disclosed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("allowed", "changes", "amounts"), [
+    # 1 % for each 10 days of April's 20 and July's 15; ten running are free where they are allowed.
+    ({}, {"conditions.down.allow_days": {"consecutive": "10 days"}}, ["10000.00", "10000.00", "5000.00"]),
+    ({"allow_days": {"consecutive": "10 days"}}, {"conditions.down.allow_days": "absent"},
+     ["10000.00", "10000.00", "5000.00"]),
+    ({}, {"conditions.down.down": ["lapse"]}, ["10000.00", "10000.00"]),
+])  # fmt: skip
+def test_an_allowance_and_a_cause_are_those_of_the_day_a_run_begins(allowed, changes, amounts):
+    charge = {"by": {"rates": ["0.01"], "every": "10 days", "part": "by_day"}, "base": "paid"}
+    terms = down("suspension", charge=charge, **allowed)
+    found = owed(log(terms, *TWICE, amended("2010-05-20", changes, "2010-06-01")), "2010-12-31", "amount")
+    assert [amount for (amount,) in found] == amounts
