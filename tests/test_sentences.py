@@ -256,6 +256,7 @@ HERE = [
 ANOTHER = from_text("""
 language = 1
 name = "made-up-another"
+left_out = ["compound interest"]
 ends = { when = ["unrestricted"], then = "count" }
 cutback = { restarts = true }
 [dates]

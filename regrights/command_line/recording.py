@@ -175,8 +175,12 @@ def _of_terms(words: argparse.Namespace, position: int) -> list[str]:
     from lifecycle.agreement.language.decided import under
     from lifecycle.agreement.undecided import undecided
     from lifecycle.entries import AgreementSigned, TermsAmended
+    from lifecycle.errors import Refusal
 
-    book = terminal.store(words).book(words.agreement)
+    try:
+        book = terminal.store(words).book(words.agreement)
+    except Refusal:  # a store that keeps nothing
+        return []
     entry = book.entries[position - 1]
     if isinstance(entry, AgreementSigned):
         return [each.sentence for each in undecided(under(book.document, {}))]

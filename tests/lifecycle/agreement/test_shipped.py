@@ -10,7 +10,8 @@ from lifecycle.agreement.explaining.explanation import explained
 from lifecycle.agreement.language.checked import checked
 from lifecycle.agreement.language.shipped import shipped, shipped_folder, shipped_names
 from lifecycle.agreement.register import register_of
-from lifecycle.agreement.terms import NOT_MODELLED, with_old_keys
+from lifecycle.agreement.silent import AMOUNTS, LACKING
+from lifecycle.agreement.terms import with_old_keys
 from lifecycle.errors import Refusal
 from tests.scenarios import ONE, ask, bought, fact, source_of
 
@@ -86,7 +87,7 @@ def test_old_flat_keys_are_those_of_the_one_that_had_them():
 
 
 def test_what_the_product_asks_of_every_paper_has_its_words():
-    assert set(of_source.SILENT) == set(NOT_MODELLED)
+    assert set(of_source.SILENT) == {AMOUNTS, *LACKING}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -205,7 +205,6 @@ def test_a_floor_stays_under_a_cap() -> None:
 
 @pytest.mark.parametrize(("limit", "sentence"), [
     ({"heads": "all", "least": "500.00", "of": "paid"}, 'least = "500.00": a share lies between 0 and 1'),
-    ({"heads": "all", "most": "0.1", "of": "held_at_start"}, "a limit has no run with a first day"),
 ])  # fmt: skip
 def test_a_limit_that_could_not_be_meant_is_refused(limit: Words, sentence: str) -> None:
     with pytest.raises(Refusal, match=re.escape(sentence)):

@@ -155,9 +155,9 @@ def test_a_waiver_stands_in_its_own_column_and_what_accrued_is_gross_of_it(monke
 
     def partly_waived(case, investor):
         if case.facts.as_of < date(2003, 7, 1):
-            return SimpleNamespace(determined=ZERO, paid=ZERO, lines=[], **nothing)
+            return SimpleNamespace(determined=ZERO, paid=ZERO, interest_paid=ZERO, lines=[], **nothing)
         line = SimpleNamespace(computed_on=date(2003, 7, 1), amount=Decimal("12000.00"), waived=Decimal("8000.00"))
-        return SimpleNamespace(determined=line.amount, paid=ZERO, lines=[line], **nothing)
+        return SimpleNamespace(determined=line.amount, paid=ZERO, interest_paid=ZERO, lines=[line], **nothing)
 
     monkeypatch.setattr(module, "investor_owed", partly_waived)
     found = rolled(deal(), "2003-06-30", "2003-07-01")["total"]

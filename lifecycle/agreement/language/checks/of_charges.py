@@ -99,9 +99,6 @@ def faults_of_limits(terms: Terms) -> Iterator[Fault]:
         yield from _of_interest(terms.interest)
 
 
-OF_A_RUN = ("held_at_start", "unsold_since_start")
-
-
 def _of_limit(limit: Limit) -> Iterator[Fault]:
     if limit.least is not None and limit.most is not None:
         yield Fault(limit.place, "least and most in one limit", "make two [[limits]] of it")
@@ -115,9 +112,6 @@ def _of_limit(limit: Limit) -> Iterator[Fault]:
         if figure is not None and limit.of not in (None, "sum") and figure > 1:
             remedy = 'write a share like "0.09", or of = "sum" for dollars'
             yield Fault(limit.place_of(word), "a share lies between 0 and 1", remedy, str(figure))
-    if limit.of in OF_A_RUN:
-        problem = "a limit has no run with a first day of which that could be said"
-        yield Fault(limit.place_of("of"), problem, 'write of = "held" or of = "paid"', limit.of)
     if limit.window is not None and limit.most is None:
         yield Fault(limit.place_of("window"), "only `most` has a window", "leave it out", str(limit.window),
                     lacks=(limit.place_of("most"),))  # fmt: skip
