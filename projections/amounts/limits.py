@@ -29,24 +29,19 @@ NOTHING_WAIVED: Left = {}
 
 def of_limits(case: Case, charged: Charged) -> Iterator[Reason]:
     """Why an amount is less or more than what it was charged."""
-    limit, day = charged.by, charged.made.computed_on
-    if limit is None:
-        return
-    clauses = [limit.clause] if limit.clause else []
-    together = _together(case.terms_on(day, charged.investor), limit, charged.made.trigger)
-    if charged.capped:
-        most = limit_in_dollars(case, charged.investor, limit, limit.most, day)
-        yield reason(
-            "capped",
-            clauses,
-            called={"together": together},
-            capped=charged.capped,
-            most=most,
-            left=charged.dollars,
-        )
-    if charged.raised:
-        least = limit_in_dollars(case, charged.investor, limit, limit.least, day)
-        yield reason("raised", clauses, called={"together": together}, raised=charged.raised, least=least)
+    made, investor = charged.made, charged.investor
+    if (cap := charged.capped_by) is not None:
+        most = limit_in_dollars(case, investor, cap, cap.most, made.computed_on)
+        yield _reason(case, charged, "capped", cap, capped=charged.capped, most=most, left=charged.dollars)
+    if (floor := charged.raised_by) is not None:
+        least = limit_in_dollars(case, investor, floor, floor.least, made.computed_on)
+        yield _reason(case, charged, "raised", floor, raised=charged.raised, least=least)
+
+
+def _reason(case: Case, charged: Charged, rule: str, limit: Limit, **dollars: Decimal) -> Reason:
+    terms = case.terms_on(charged.made.computed_on, charged.investor)
+    together = _together(terms, limit, charged.made.trigger)
+    return reason(rule, [limit.clause] if limit.clause else [], (), {"together": together}, **dollars)
 
 
 def _together(terms: Terms, limit: Limit, trigger: str) -> str:
@@ -69,8 +64,7 @@ def charged_under_limits(
     own = amounts_of(case, investor)
     if not _limits_any(case, investor):
         return [Charged(made, investor, left.get(made, made.amount(part))) for made in own]
-    raised = {} if not left else {each.made: each.raised for each in _in_turn(case, investor, part, NOTHING_WAIVED)}
-    found = {each.made: each for each in _in_turn(case, investor, part, left, raised)}
+    found = {each.made: each for each in _in_turn(case, investor, part, left)}
     return [found[made] for made in own if made in found]
 
 
@@ -90,8 +84,7 @@ def rooms(case: Case, investor: str, left: Left) -> list[Room]:
 
     ``left`` is what waivers leave of some amounts.
     """
-    used = _used(case, investor, left)
-    return list(used.rooms(investor, case.as_of))
+    return list(_used(case, investor, left).rooms(investor, case.as_of)) if _limits_any(case, investor) else []
 
 
 def allowed_next(case: Case, investor: str, left: Left, charges: Sequence[tuple[str, date, Decimal]]) -> list[Decimal]:
@@ -119,23 +112,35 @@ def _used(case: Case, investor: str, left: Left) -> Used:
     return used
 
 
-def _in_turn(case: Case, investor: str, part: str | None, left: Left, raised: Left = NOTHING_WAIVED) -> list[Charged]:
-    """The amounts of those who share limits, in order of charge, each cut to the room there is; then the floors."""
+def _in_turn(case: Case, investor: str, part: str | None, left: Left) -> list[Charged]:
+    """The amounts of those who share limits, in order of charge, each cut to the room there is; then the floors.
+
+    Floors are put on before anything is waived: what waivers leave of an amount is no more raised.
+    """
+    plain = {each.made: each for each in _in_turn(case, investor, part, NOTHING_WAIVED)} if left else {}
     names = sharing_limits(case, investor)
     given = [(made, name) for name in names for made in amounts_of(case, name)]
     given.sort(key=lambda each: (each[0].computed_on, each[0].place, each[0].number, each[0].begun_on or date.min))
     used, found = Used(case), list[Charged]()
     for made, name in given:
-        before = left[made] if made in left else made.amount(part) + raised.get(made, ZERO)
+        charged = _uncapped(made, name, part, left, plain.get(made))
         room, limit = used.room(name, made.trigger, made.computed_on, (made.trigger_date, made.number))
-        dollars = before if room is None else min(room, before)
-        if before and not dollars:
-            continue  # nothing would be left of it
-        capped = before - dollars
-        charged = Charged(made, name, dollars, capped, raised.get(made, ZERO), limit if capped else None)
+        if room is not None and room < charged.dollars:
+            if not room:
+                continue  # nothing would be left of it
+            charged = attrs.evolve(charged, dollars=room, capped=charged.dollars - room, capped_by=limit)
         used.take(charged)
         found.append(charged)
     return found if left else list(_with_floors(case, used, found))
+
+
+def _uncapped(made: PeriodicAmount, investor: str, part: str | None, left: Left, plain: Charged | None) -> Charged:
+    """An amount before caps: what waivers leave of it, else its own and what a floor put on."""
+    if made in left:
+        return Charged(made, investor, left[made])
+    raised = plain.raised if plain else ZERO
+    by = plain.raised_by if plain else None
+    return Charged(made, investor, made.amount(part) + raised, raised=raised, raised_by=by)
 
 
 def _with_floors(case: Case, used: Used, found: Sequence[Charged]) -> Iterator[Charged]:
@@ -158,6 +163,6 @@ def _with_floors(case: Case, used: Used, found: Sequence[Charged]) -> Iterator[C
     for each in found:
         if each.made in raised:
             short, limit = raised[each.made]
-            yield attrs.evolve(each, dollars=each.dollars + short, raised=short, by=limit)
+            yield attrs.evolve(each, dollars=each.dollars + short, raised=short, raised_by=limit)
         else:
             yield each

@@ -29,8 +29,9 @@ class Charged:
     investor: str
     dollars: Decimal
     capped: Decimal = ZERO
+    capped_by: Limit | None = None
     raised: Decimal = ZERO
-    by: Limit | None = None
+    raised_by: Limit | None = None
 
 
 @attrs.frozen(kw_only=True)

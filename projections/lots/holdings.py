@@ -109,9 +109,9 @@ class Holdings:
         return self.purchase_price(day) - sum((lot.value for lot in self._sold_since(since, day)), ZERO_VALUE)
 
     def shares_unsold_since(self, since: date, day: date) -> int:
-        """How many shares that is, as counted that day, without fractions."""
+        """How many shares that is, as they were counted on the day ``since``, without fractions."""
         sold = sum((lot.shares for lot in self._sold_since(since, day)), ZERO_VALUE)
-        return self.as_counted(self.bought.shares_on(day) - sold, day)
+        return self.as_counted(self.bought.shares_on(day) - sold, since)
 
     def _sold_since(self, since: date, day: date) -> list[Lot]:
         return [each.lot for each in self.sold.counted(day) if each.day >= since]

@@ -11,6 +11,7 @@ from regrights.command_line import streams, terminal
 
 if TYPE_CHECKING:
     from lifecycle.log.log import Receipt
+    from regrights.book.book import Book
 
 
 def _given_entry(words: argparse.Namespace) -> dict[str, object] | None:
@@ -143,9 +144,11 @@ def _append(words: argparse.Namespace, given: Mapping[str, object]) -> "Receipt"
 def _receipt(words: argparse.Namespace, receipt: "Receipt", *, told: bool = False, **besides: object) -> int:
     """Prints it, and with ``told`` the sentence of its entry, as the log has it."""
     words.receipt = receipt  # from here on it is recorded, whatever goes wrong
+    cautions: list[str] = []
     if told:
-        besides = {"sentence": _sentence(words, receipt.position), **besides}
-    cautions = _of_terms(words, receipt.position)
+        book = terminal.store(words).book(words.agreement)
+        besides = {"sentence": _sentence(book, receipt.position), **besides}
+        cautions = _of_terms(book, receipt.position)
     if cautions:
         besides = {**besides, "cautions": cautions}
     if words.json:
@@ -169,18 +172,13 @@ def _receipt(words: argparse.Namespace, receipt: "Receipt", *, told: bool = Fals
     return terminal.ANSWERED
 
 
-def _of_terms(words: argparse.Namespace, position: int) -> list[str]:
+def _of_terms(book: "Book", position: int) -> list[str]:
     """At a signing or an amendment, what the terms that stand then cannot decide."""
     from lifecycle.agreement.language.based import changed
     from lifecycle.agreement.language.decided import under
     from lifecycle.agreement.undecided import undecided
     from lifecycle.entries import AgreementSigned, TermsAmended
-    from lifecycle.errors import Refusal
 
-    try:
-        book = terminal.store(words).book(words.agreement)
-    except Refusal:  # a store that keeps nothing
-        return []
     entry = book.entries[position - 1]
     if isinstance(entry, AgreementSigned):
         return [each.sentence for each in undecided(under(book.document, {}))]
@@ -191,10 +189,10 @@ def _of_terms(words: argparse.Namespace, position: int) -> list[str]:
     return []
 
 
-def _sentence(words: argparse.Namespace, position: int) -> str:
+def _sentence(book: "Book", position: int) -> str:
     from lifecycle.entries.telling import sentence
 
-    entry = terminal.store(words).book(words.agreement).entries[position - 1]
+    entry = book.entries[position - 1]
     return f"{entry.occurred_on}: {sentence(entry)}"
 
 

@@ -99,3 +99,13 @@ def test_an_amended_rate_is_that_of_what_is_charged_from_then_on():
 
 def test_without_interest_there_is_none():
     assert figures(late(DUE, charge=ONCE), LATER)[:3] == ("0.00", "0.00", "0.00")
+
+
+def test_a_reading_that_moves_interest_alone_is_said_to() -> None:
+    fork = {"reading": "month_of", "thirty": "30", "yearly": "365"}
+    asked = {"month_of": {"default": "thirty", "question": "How are parts of a month counted?"}}
+    terms = bearing({"rate": "0.01", "per": "month", "month": fork}, readings=asked)
+    found = ask("readings", log(terms), "2010-04-15")  # 30 days: 100.00, or 98.63
+    (row,) = (row for row in found["rows"] if row["reading"] == "month_of")
+    assert (found["interest"], row["difference"], row["interest"]) == ("100.00", "0.00", "98.63")
+    assert row["interest_difference"] == "-1.37"

@@ -215,3 +215,14 @@ def test_what_a_delay_would_cost_is_under_the_caps_too() -> None:
     terms = late(DUE, "effectiveness", charge=THIRTY, limits=[in_all("0.025")])
     found = ask("delay-curve", log(terms), "2010-03-01", first="2010-06-15", until="2010-06-15")
     assert [row["determined"] for row in found["rows"]] == ["25000.00"]
+
+
+def test_a_raised_amount_says_why_beside_a_waiver_too() -> None:
+    waiver = waived("2010-05-20", "2010-03-01", "2010-04-01", trigger="late")
+    (each,) = ask("owed", log(limited(FLOOR), filed("2010-04-20"), waiver), LATER)["investors"]
+    assert [(line["amount"], line["waived"]) for line in each["lines"]] == [
+        ("0.00", "10000.00"),
+        ("10000.00", "0.00"),
+        ("5000.00", "0.00"),
+    ]
+    assert [reason["rule"] for reason in each["lines"][-1]["reasons"]].count("raised") == 1

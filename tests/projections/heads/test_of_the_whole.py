@@ -97,13 +97,15 @@ def test_a_sum_is_owed_to_nobody_before_it_has_shares_nor_once_it_has_none() -> 
     assert whose == {ONE: ["2010-03-06"], THREE: ["2010-04-05", "2010-05-05"]}
 
 
-def test_a_stated_amount_per_share_is_of_the_shares_as_signed() -> None:
-    charge = {"by": {"rates": ["0.02"], "every": "30 days"}, "base": {"of": "paid", "each": "1.00"}}
+@pytest.mark.parametrize("of", ["paid", "held", "held_at_start", "unsold_since_start", "uncovered"])
+@pytest.mark.parametrize("day", ["2010-01-20", "2010-03-05", "2010-03-06", "2010-03-07", "2010-03-20"])
+def test_a_stated_amount_per_share_is_of_the_shares_as_signed(of: str, day: str) -> None:
+    charge = {"by": {"rates": ["0.02"], "every": "30 days"}, "base": {"of": of, "each": "1.00"}}
     terms = agreement(
         {"late": {"late": "filing", "by": "day"}},
         {"late": {"of": ["late"], "charge": "cost"}},
         {"cost": charge},
         dates={"day": {"by": [{"add": "30 days", "to": "closing"}]}},
     )
-    found = lines(book(terms, split("2010-03-20", 2, 1)), day_after("2010-04-05", 0), "amount")
+    found = lines(book(terms, split(day, 2, 1)), day_after("2010-04-05", 0), "amount")
     assert found == [("20000.00",), ("20000.00",)]
