@@ -11,7 +11,9 @@ from tests import CHECKOUT
 
 # Inside a package a room imports only from itself and from those above it; across packages only from those before.
 ORDER = {
-    "lifecycle": ["errors", "money", "clocks", "business_days", "entries", "agreement", "judging", "log", "record"],
+    "lifecycle": [
+        "errors", "money", "clocks", "business_days", "heads", "entries", "agreement", "judging", "log", "record",
+    ],
     "projections": [
         "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "cautions", "comparing",
         "indemnity", "duty", "disclosing", "questions", "portfolio",

@@ -75,6 +75,25 @@ class StoreDamaged(Refusal):
 
 
 @attrs.frozen
+class LogAltered(StoreDamaged):
+    """One log that is not what was recorded, and from which position on, if that is known."""
+
+    agreement: str
+    position: int | None = None
+
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
+        return f"{self.agreement}: {self.damage}; run verify, and restore a sound copy."
+
+
+@attrs.frozen
+class LogUnreadable(LogAltered):
+    """Stored bytes that are no entry this version knows, under a chain that holds or was made anew."""
+
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
+        return f"{self.agreement}, position {self.position}: {self.damage.rstrip('.')}; run verify."
+
+
+@attrs.frozen
 class Receipt:
     position: int
     digest: str
@@ -95,6 +114,9 @@ class Saving:
     key: str | None
     fingerprint: str | None
     receipts: list[Receipt] = attrs.Factory(list)
+    # The store's stamp once the lock was had, and when the save had been made.
+    before: object = None
+    then: object = None
 
     def repeats(self, known: KnownKey) -> bool:
         if known.fingerprint != self.fingerprint:
@@ -107,6 +129,13 @@ class Saving:
         digests = list(accumulate((event.state for event in events), chained, initial=digest))[1:]
         self.receipts = list(map(Receipt, count(last + 1), map(bytes.hex, digests)))
         return digests
+
+
+@attrs.define
+class Seen:
+    """The stamp of a store when a log in it was last read whole."""
+
+    stamp: object = None
 
 
 # A row as it is found, unjudged: position, topic, stored bytes, digest.
@@ -125,6 +154,8 @@ class EntryRecorder(Protocol):
     """
 
     place: str
+    # The same, the same whoever asks and from which folder, and never with a password.
+    where: str
     # Whether anything is left of it once it is closed.
     kept: bool
 
@@ -149,8 +180,26 @@ class EntryRecorder(Protocol):
         """The fingerprint kept under a key, and the receipts of what was saved with it."""
         ...
 
+    def keys(self, agreement: str) -> Iterator[tuple[str, KnownKey]]:
+        """What is kept under each key of an agreement, in any order, unjudged."""
+        ...
+
+    def identity(self) -> str | None:
+        """The random id made with the store, which its copies share; None for one of an older format."""
+        ...
+
+    def stamp(self) -> object:
+        """What is as it was before if nobody wrote in the store in between: cheap to ask. A save changes it, and
+        leaves it in its ``Saving``, as it was once the lock was had and as it is then.
+        """
+        ...
+
     def rows(self, agreement: str) -> Iterator[tuple[Kept | None, Kept | None]]:
         """What a scan of the store finds and, beside it, what its index leads to, unjudged."""
+        ...
+
+    def look_over(self) -> None:
+        """What can be told of the whole store at little cost whenever a log in it is read. Raises ``StoreDamaged``."""
         ...
 
     def damage(self) -> str | None:

@@ -8,7 +8,7 @@ Importing this module loads `eventsourcing`: import it where a log is used, not 
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import chain, count, repeat
+from itertools import count, repeat
 from typing import ClassVar, Final, NamedTuple, Self
 
 import attrs
@@ -22,13 +22,17 @@ from eventsourcing.persistence import (
 )
 
 from lifecycle.errors import Refusal, Words
+from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.contract import (
     TOPIC,
     EntryRecorder,
     KeyReused,
+    KnownKey,
+    LogAltered,
     LogMoved,
     Receipt,
     Saving,
+    Seen,
     StoreDamaged,
     StoreUnavailable,
     StoreUnsupported,
@@ -40,6 +44,7 @@ __all__ = [
     "AgreementHead",
     "EntryLog",
     "KeyReused",
+    "LogAltered",
     "LogMoved",
     "Receipt",
     "StoreDamaged",
@@ -146,15 +151,56 @@ class EntryLog:
         found = self._recorder.head(agreement)
         return AgreementHead(agreement, found[0], found[1].hex()) if found else None
 
+    @property
+    def where(self) -> str:
+        """Where the store lies, the same from every folder; nothing secret is in it."""
+        return self._recorder.where
+
+    def identity(self) -> str | None:
+        """The random id made with the store, which its copies share; None for one of an older format."""
+        self._begin()
+        return self._recorder.identity()
+
+    def stamp(self) -> object:
+        """What is as it was before if nobody wrote in the store in between."""
+        self._begin()
+        return self._recorder.stamp()
+
     def read(self, agreement: str, *, after: int = 0) -> list[StoredEntry]:
-        """Those after a position, in order; empty without a log. Digests are not recomputed: that is ``verify``."""
+        """Those after a position, in order; empty without a log. The chain is recomputed from the first entry on.
+
+        Raises ``LogAltered`` with the position where it does not hold, ``StoreDamaged`` where the store tells of harm.
+        """
         self._begin(agreement)
-        rows = self._recorder.entries(agreement, after)
-        if rows:
-            positions, *content = zip(*rows, strict=True)
-            if positions != tuple(range(after + 1, after + len(rows) + 1)) or {*map(type, chain(*content))} != {bytes}:
-                raise StoreDamaged(self._recorder.place, self.verify(agreement).finding)
-        return list(map(_new_tuple, repeat(StoredEntry), rows))
+        try:
+            self._recorder.look_over()
+        except StoreDamaged as harm:
+            raise self._altered(agreement) or harm from None
+        rows = self._recorder.entries(agreement, 0)
+        digest = ZERO_DIGEST
+        for position, (found, stored, kept) in enumerate(rows, 1):
+            if type(stored) is not bytes or found != position or (digest := chained(digest, stored)) != kept:
+                raise self._altered(agreement) or StoreDamaged(self._recorder.place, f"altered at position {position}")
+        return list(map(_new_tuple, repeat(StoredEntry), rows[after:]))
+
+    def _altered(self, agreement: str) -> LogAltered | None:
+        """Where one log is harmed, if it is that one."""
+        found = self.verify(agreement)
+        if found.first_bad is None:
+            return None
+        return LogAltered(self._recorder.place, found.finding, agreement, found.first_bad)
+
+    def last(self, agreement: str, position: int) -> StoredEntry | None:
+        """The entry at a position that is the last, alone and unchecked: to list by, never to answer from."""
+        self._begin(agreement)
+        rows = self._recorder.entries(agreement, position - 1)
+        found, stored, digest = rows[-1] if rows else (0, None, b"")
+        return StoredEntry(found, stored, digest) if stored is not None else None
+
+    def keys(self, agreement: str) -> dict[str, KnownKey]:
+        """What is kept beside the chain under each key, unjudged."""
+        self._begin(agreement)
+        return dict(self._recorder.keys(agreement))
 
     def append(
         self,
@@ -164,11 +210,13 @@ class EntryLog:
         after: int,
         key: str | None = None,
         fingerprint: str | None = None,
+        seen: Seen | None = None,
     ) -> list[Receipt]:
         """All of them or none, at ``after`` + 1 and on. A key answers first, even when the log has moved.
 
         ``fingerprint`` tells a repetition from another payload under the same key: the stored bytes cannot,
-        they carry the time of recording. Without entries nothing happens, and no key is kept.
+        they carry the time of recording. Without entries nothing happens, and no key is kept. ``seen`` goes along
+        where nobody else wrote meanwhile.
         """
         if (key is None) != (fingerprint is None):
             raise TypeError("a key and its fingerprint come together")
@@ -188,6 +236,8 @@ class EntryLog:
             if actual != after:
                 raise LogMoved(agreement, after, actual) from conflict
             raise StoreDamaged(self._recorder.place, f"it refuses the next entry ({conflict})") from conflict
+        if seen is not None and seen.stamp == saving.before:
+            seen.stamp = saving.then
         return saving.receipts
 
     def keyed(self, agreement: str, key: str) -> tuple[str, Receipt] | None:

@@ -13,7 +13,7 @@ from lifecycle.log.contract import TOPIC, Kept, KnownKey, Receipt, Saving
 class MemoryEntryRecorder(POPOAggregateRecorder):
     """The library's recorder in plain objects, with the chain and the keys beside it."""
 
-    place = "memory:"
+    place = where = "memory:"
     kept = False
 
     def __init__(self) -> None:
@@ -65,10 +65,23 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
             known = self._keys.get((agreement, key))
             return (known.fingerprint, self._receipts(agreement, known)) if known else None
 
+    def keys(self, agreement: str) -> Iterator[tuple[str, KnownKey]]:
+        with self._database_lock:
+            yield from [(key, known) for (name, key), known in self._keys.items() if name == agreement]
+
+    def identity(self) -> None:
+        """Nothing of it is ever found again."""
+
+    def stamp(self) -> None:
+        """Nobody else can write in it."""
+
     def rows(self, agreement: str) -> Iterator[tuple[Kept, Kept]]:
         for position, stored, digest in self.entries(agreement, 0):
             row = (position, TOPIC, stored or b"", digest)
             yield row, row
+
+    def look_over(self) -> None:
+        """There is nothing that could have been changed."""
 
     def damage(self) -> None:
         """There is no file that could be."""

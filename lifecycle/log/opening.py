@@ -15,6 +15,11 @@ def open_log(url: str, *, create: bool = True) -> EntryLog:
     """A memory log is new each time and gone when closed. A missing file is made only with ``create``."""
     if url in ("memory:", "sqlite:///:memory:"):
         return EntryLog(MemoryEntryRecorder())
+    return EntryLog(sqlite.opened(file_of(url), create=create))
+
+
+def file_of(url: str) -> str:
+    """The path of the file that an address of a SQLite store names. Raises ``StoreUnsupported`` for any other."""
     scheme = url.partition(":")[0]
     if scheme in ("postgresql", "postgres"):
         # The rest of such an address may hold a password and is not repeated.
@@ -26,4 +31,4 @@ def open_log(url: str, *, create: bool = True) -> EntryLog:
         raise StoreUnsupported(f"{shown!a} names no store", _WORKING_URLS)
     if "?" in path:
         raise StoreUnsupported("Options after a '?' are not supported", _WORKING_URLS)
-    return EntryLog(sqlite.opened(path, create=create))
+    return path

@@ -7,9 +7,9 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final
 
 from eventsourcing.persistence import AggregateRecorder, StoredEvent
@@ -28,7 +28,16 @@ from lifecycle.log.contract import (
     StoreUnavailable,
     StoreUnsupported,
 )
-from lifecycle.log.sqlite_damage import damage_in, last_seq, objects_in, sealed, weakness_of
+from lifecycle.log.sqlite_damage import (
+    damage_at_a_glance,
+    damage_in,
+    format_of,
+    last_seq,
+    nameless,
+    objects_in,
+    sealed,
+    weakness_of,
+)
 from lifecycle.log.sqlite_file import (
     APPLICATION,
     FORMAT,
@@ -38,6 +47,9 @@ from lifecycle.log.sqlite_file import (
     SCHEMA,
     Datastore,
     Refusing,
+    Watch,
+    identity_of,
+    make_if_missing,
 )
 
 
@@ -53,15 +65,20 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             " (seq, originator_id, originator_version, topic, state, digest) VALUES (?,?,?,?,?,?)"
         )
         self.file = path
-        self._opened_file = _identity(path)
+        self.where = str(path.resolve())
+        self._opened_file = identity_of(path)
         self._opened_schema: int | None = None
         self.place = place
         self.writable = writable
         self.weakened: str | None = None
         self.refusing = Refusing(place)
+        self._watch = Watch(path)
+        self._format = FORMAT
+        self._looked_over: object = None
 
     def construct_create_table_statements(self) -> list[str]:
-        return [*SCHEMA.values(), f"PRAGMA application_id={APPLICATION}", f"PRAGMA user_version={FORMAT}"]
+        named = f"INSERT INTO store_identity VALUES ('{token_hex(16)}')"  # noqa: S608 - hex digits
+        return [*SCHEMA.values(), named, f"PRAGMA application_id={APPLICATION}", f"PRAGMA user_version={FORMAT}"]
 
     def _create_table(self, c: SQLiteCursor) -> None:
         # Another process may have created them while this one waited for the lock.
@@ -71,16 +88,17 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
     def prepare(self, *, create: bool) -> None:
         with self.refusing:
             with self.datastore.transaction(commit=False) as c:
-                found = objects_in(c)
+                found, written = objects_in(c), format_of(c)
             if not found and create and self.writable:
                 self.create_table()
                 with self.datastore.transaction(commit=False) as c:
-                    found = objects_in(c)
+                    found, written = objects_in(c), format_of(c)
         if not found:
             raise StoreMissing(self.place, "the file is empty", "name another, or record a first entry")
         if any(found.get(name) != SCHEMA[name] for name in NEEDED_TO_READ):
-            raise StoreDamaged(self.place, str(weakness_of(found)))
-        self.weakened = weakness_of(found)
+            raise StoreDamaged(self.place, str(weakness_of(found, written)))
+        self.weakened = weakness_of(found, written)
+        self._format = written
         self._opened_schema = self._schema_version()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
@@ -89,10 +107,13 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         if self.weakened:
             raise StoreDamaged(self.place, self.weakened)
         with self.refusing:
-            return super().insert_events(stored_events, **kwargs)
+            stored = super().insert_events(stored_events, **kwargs)
+        kwargs["saving"].then = self.stamp()
+        return stored
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
         saving: Saving = kwargs["saving"]
+        saving.before = self.stamp()
         agreement, key = saving.agreement, saving.key
         if key is not None and (known := self._known(c, agreement, key)) and saving.repeats(known):
             saving.receipts = self._receipts(c, agreement, known)
@@ -158,6 +179,28 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             raise StoreDamaged(self.place, f"a key of {agreement!r} stands for entries that are not there")
         return receipts
 
+    def keys(self, agreement: str) -> Iterator[tuple[str, KnownKey]]:
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            c.execute(_KEYS, (agreement,))
+            found = c.fetchall()
+        for key, *known in found:
+            if [*map(type, (key, *known))] != [str, str, int, int]:
+                raise StoreDamaged(self.place, f"a record of a key of {agreement!r} is none")
+            yield key, KnownKey(*known)
+
+    def identity(self) -> str | None:
+        if self._format == 1:
+            return None
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            if weakness := nameless(c):
+                raise StoreDamaged(self.place, weakness)
+            c.execute("SELECT id FROM store_identity")
+            return str(c.fetchone()[0])
+
+    def stamp(self) -> object:
+        with self.refusing:
+            return self._watch.stamp()
+
     def rows(self, agreement: str) -> Iterator[tuple[Kept | None, Kept | None]]:
         """What a scan of the table finds and, beside it, what the index leads to."""
         with self.refusing, self.datastore.transaction(commit=False) as c:
@@ -166,6 +209,15 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             scanned.execute(_SCAN, (agreement,))
             indexed.execute(_FIND, (agreement,))
             yield from zip_longest(scanned, indexed)
+
+    def look_over(self) -> None:
+        stamp = self.stamp()
+        if stamp == self._looked_over:
+            return
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            if found := damage_at_a_glance(c, self.file):
+                raise StoreDamaged(self.place, found)
+        self._looked_over = stamp
 
     def damage(self) -> str | None:
         """What is wrong with the file beside the one chain in question: the first finding, or None."""
@@ -180,7 +232,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
 
     def replaced(self) -> bool:
         # A guard taken off the tables counts as well: a store is looked at when it is opened.
-        return _identity(self.file) != self._opened_file or self._schema_version() != self._opened_schema
+        return identity_of(self.file) != self._opened_file or self._schema_version() != self._opened_schema
 
     def _schema_version(self) -> int | None:
         try:
@@ -192,6 +244,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         return int(version)
 
     def close(self) -> None:
+        self._watch.close()
         self.datastore.close()
 
 
@@ -216,16 +269,8 @@ _RECEIPTS: Final = (
     "SELECT originator_version, digest FROM stored_events WHERE originator_id=?"
     " AND originator_version BETWEEN ? AND ? ORDER BY originator_version"
 )
+_KEYS: Final = "SELECT key, fingerprint, first, last FROM save_keys WHERE originator_id=?"
 _KEY: Final = "SELECT fingerprint, first, last FROM save_keys WHERE originator_id=? AND key=?"
-
-
-def _identity(file: Path) -> tuple[int, int, int] | None:
-    """Which file it is, and who may write it."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_mode
 
 
 def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:
@@ -235,7 +280,7 @@ def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:
     file = Path(path).absolute()
     with Refusing(path):
         if create:
-            _make_if_missing(file)
+            make_if_missing(file)
         try:
             mode = file.stat().st_mode
         except FileNotFoundError:
@@ -252,9 +297,3 @@ def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:
         recorder.close()
         raise
     return recorder
-
-
-def _make_if_missing(file: Path) -> None:
-    # Only ever opened as new: closing any descriptor of a file in use drops this process's locks on it.
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -1,6 +1,7 @@
 """What may be wrong with a SQLite file of logs: schema, pages, counts, the seals of its keys. Mends nothing."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -9,13 +10,14 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from lifecycle.log.chain import chained
 from lifecycle.log.contract import KnownKey
-from lifecycle.log.sqlite_file import SCHEMA
+from lifecycle.log.sqlite_file import SCHEMA, SCHEMAS
 
 _KEYS: Final = (
     "SELECT save_keys.originator_id, key, fingerprint, first, last, seal, digest"
     " FROM save_keys LEFT JOIN stored_events"
     " ON stored_events.originator_id = save_keys.originator_id AND originator_version = last"
 )
+SOON_GONE_OVER: Final = 4 * 1024 * 1024  # bytes: some 10 ms; of more only `verify` asks SQLite for its own check
 _HOLES: Final = (
     "SELECT originator_id FROM stored_events GROUP BY originator_id"
     " HAVING min(originator_version) <> 1 OR max(originator_version) <> count(*)"
@@ -27,11 +29,25 @@ def objects_in(c: SQLiteCursor) -> dict[str, str]:
     return dict(c.fetchall())
 
 
-def weakness_of(found: Mapping[str, str]) -> str | None:
-    for name in {**SCHEMA, **found}:
-        if found.get(name) != SCHEMA.get(name):
+def weakness_of(found: Mapping[str, str], written: int) -> str | None:
+    """What of the schema of a format is not as it was made; of no format we know, that of today."""
+    schema = SCHEMAS.get(written, SCHEMA)
+    for name in {**schema, **found}:
+        if found.get(name) != schema.get(name):
             return f"{name} is missing from its schema, was changed, or is not ours"
     return None
+
+
+def format_of(c: SQLiteCursor) -> int:
+    c.execute("PRAGMA user_version")
+    return int(c.fetchone()[0])
+
+
+def nameless(c: SQLiteCursor) -> str | None:
+    c.execute("SELECT id FROM store_identity")
+    found = c.fetchall()
+    sound = len(found) == 1 and re.fullmatch("[0-9a-f]{32}", str(found[0][0]))
+    return None if sound else "the identity it was made with is not there"
 
 
 def last_seq(c: SQLiteCursor) -> int:
@@ -45,12 +61,30 @@ def sealed(agreement: str, key: str, known: KnownKey, digest: bytes) -> bytes:
     return chained(digest, json.dumps([agreement, key, *known]).encode())
 
 
+def damage_at_a_glance(c: SQLiteCursor, file: Path) -> str | None:
+    """What a read must not pass over: an end cut off and, in a file that is soon gone over, an index that misleads."""
+    if file.stat().st_size <= SOON_GONE_OVER and (found := _not_whole(c)):
+        return found
+    given = last_seq(c)
+    c.execute("SELECT coalesce(max(seq), 0) FROM stored_events NOT INDEXED")
+    (highest,) = c.fetchone()
+    return None if highest == given else f"the last of {given} entries recorded in this store are not there"
+
+
+def _not_whole(c: SQLiteCursor) -> str | None:
+    c.execute("PRAGMA integrity_check(1)")
+    found = c.fetchone()[0]
+    return None if found == "ok" else f"SQLite's own check of the file reports: {found}"
+
+
 def damage_in(c: SQLiteCursor, file: Path) -> str | None:
     """What is wrong with a file of logs, over all agreements: the first finding, or None."""
-    c.execute("PRAGMA integrity_check(1)")
-    if (found := c.fetchone()[0]) != "ok":
-        return f"SQLite's own check of the file reports: {found}"
-    if weakness := weakness_of(objects_in(c)):
+    if found := _not_whole(c):
+        return found
+    written = format_of(c)
+    if weakness := weakness_of(objects_in(c), written):
+        return weakness
+    if written > 1 and (weakness := nameless(c)):
         return weakness
     c.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
     # SQLite reads what is cut off the last page as zeros.

@@ -19,13 +19,13 @@ from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteC
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import StoreDamaged, StoreUnavailable, StoreUnsupported
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 APPLICATION: Final = 0x52_45_47_52  # "REGR" in the file's header
 OLDEST_SQLITE: Final = (3, 37)  # STRICT tables
 
 # The events table keeps the library's column names, so that its own select works on it. AUTOINCREMENT keeps
 # the last `seq` ever given: a log cut at its end is noticed. Inserts name `seq`, so that the guard sees it.
-SCHEMA: Final[Mapping[str, str]] = {
+_FORMAT_1: Final[Mapping[str, str]] = {
     "stored_events": (
         "CREATE TABLE stored_events (seq INTEGER PRIMARY KEY AUTOINCREMENT, originator_id TEXT NOT NULL,"
         " originator_version INTEGER NOT NULL, topic TEXT NOT NULL, state BLOB NOT NULL,"
@@ -64,6 +64,24 @@ SCHEMA: Final[Mapping[str, str]] = {
         for verb in ("update", "delete")
     },
 }
+# Format 2: a random id made with the file, by which a copy of it that went backwards is known.
+SCHEMA: Final[Mapping[str, str]] = {
+    **_FORMAT_1,
+    "store_identity": "CREATE TABLE store_identity (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "store_identity_once": (
+        "CREATE TRIGGER store_identity_once BEFORE INSERT ON store_identity"
+        " WHEN EXISTS (SELECT 1 FROM store_identity)"
+        " BEGIN SELECT RAISE(ABORT, 'append only: a store has one identity'); END"
+    ),
+    **{
+        f"store_identity_{verb}": (
+            f"CREATE TRIGGER store_identity_{verb} BEFORE {verb.upper()} ON store_identity"
+            f" BEGIN SELECT RAISE(ABORT, 'append only: no {verb}'); END"
+        )
+        for verb in ("update", "delete")
+    },
+}
+SCHEMAS: Final[Mapping[int, Mapping[str, str]]] = {1: _FORMAT_1, 2: SCHEMA}
 NEEDED_TO_READ: Final = frozenset({"stored_events", "stored_events_position", "save_keys"})
 
 # Each is read back after it is set: a build of SQLite may ignore a pragma without a word.
@@ -149,6 +167,49 @@ class _Pool(SQLiteConnectionPool):
                     "use another build of SQLite, or a local disk",
                 )
         plain.execute(f"PRAGMA query_only={int(not self.writable)}")
+
+
+def identity_of(file: Path) -> tuple[int, int, int] | None:
+    """Which file it is, and who may write it."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mode
+
+
+def make_if_missing(file: Path) -> None:
+    # Only ever opened as new: closing any descriptor of a file in use drops this process's locks on it.
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+class Watch:
+    """Whether anybody wrote in a file since one last asked, by a connection of its own that never writes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    def stamp(self) -> tuple[int, ...]:
+        """SQLite's own count of what others wrote, this process's other connections among them; and, for who writes
+        into the file by hand, which file it is, its size, and when it was last changed, which nobody can set.
+        """
+        with self._lock:
+            if self._connection is None:
+                name = f"file:{quote(os.fsencode(self._path))}?mode=ro"
+                self._connection = sqlite3.connect(name, uri=True, check_same_thread=False, isolation_level=None)
+                self._connection.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            found = self._path.stat()
+        return version, found.st_ino, found.st_size, found.st_ctime_ns
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
 
 
 class Datastore(SQLiteDatastore):

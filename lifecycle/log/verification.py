@@ -33,8 +33,14 @@ class Verification:
     outcome: _Outcome
     first_bad: int | None
     finding: str
+    # The field of that entry at fault, where one is.
+    field: str | None = None
     # Whose word the times of recording are.
     times: str = ""
+    # What was gone over: "replay", which is all of it, or "chain".
+    checked: str = "chain"
+    # What is known outside of the store to hold this against, and since when.
+    heads: str = ""
 
     @property
     def ok(self) -> bool:
@@ -104,3 +110,10 @@ class Chaining:
         if self.entries == 0:
             return "unchecked", "cannot be checked: the store holds no log of this name"
         return "sound", f"sound: {self.entries} entries in one unbroken chain"
+
+
+def unopened(agreement: str, outcome: _Outcome, finding: str) -> Verification:
+    """What is said of a log whose store or file cannot be gone over at all."""
+    return Verification(
+        agreement=agreement, entries=0, head=ZERO_DIGEST.hex(), outcome=outcome, first_bad=None, finding=finding
+    )

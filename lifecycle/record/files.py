@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import attrs
 
@@ -17,9 +17,6 @@ from lifecycle.errors import Refusal, Words
 from lifecycle.judging.history import standing
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, as_recorded
 from lifecycle.log.chain import ZERO_DIGEST, chained
-
-if TYPE_CHECKING:
-    from lifecycle.log.verification import AgreementHead
 
 NOTHING_WRITTEN: Mapping[str, object] = {}
 HEX = re.compile("[0-9a-f]{32,64}")
@@ -72,7 +69,7 @@ def judge_lines(
 ) -> JudgedFile:
     """Judge numbered lines in order, each prefix legal."""
     judgement, stored, digests = Judgement(settlement_judge), [], []
-    for sealed in _sealed(judgement, lines, source=source, now=now):
+    for sealed in sealed_lines(judgement, lines, source=source, now=now):
         stored.append(sealed.stored)
         digests.append(sealed.digest)
     if not stored:
@@ -88,7 +85,7 @@ class Sealed(NamedTuple):
     compared: bool
 
 
-def _sealed(
+def sealed_lines(
     judgement: Judgement, lines: Iterator[tuple[int, bytes]], *, source: str, now: datetime
 ) -> Iterator[Sealed]:
     previous = ZERO_DIGEST
@@ -206,60 +203,6 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
         missing = isinstance(error, FileNotFoundError)
         reason = "there is no such file" if missing else f"it cannot be read ({reason})"
         raise FileRefused(path.name, reason, "check the name and the permissions") from None
-
-
-@attrs.frozen(kw_only=True)
-class FileVerification:
-    """What a file's digests say. ``head`` is computed from the entries; ``first_bad`` is the position at fault."""
-
-    agreement: str
-    entries: int
-    head: str
-    outcome: str
-    first_bad: int | None
-    finding: str
-    # Whose word the times of recording are.
-    times: str = ""
-
-
-def verify_file(
-    path: Path,
-    *,
-    now: datetime,
-    settlement_judge: SettlementJudge = as_recorded,
-    known: "AgreementHead | None" = None,
-) -> FileVerification:
-    """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare.
-
-    ``known`` is a head kept elsewhere, which the file must contain: against one, no digest in the file is needed.
-    """
-    judgement = Judgement(settlement_judge)
-    entries, compared, head, first_bad, as_known = 0, 0, ZERO_DIGEST.hex(), None, False
-    try:
-        for sealed in _sealed(judgement, lines_of(path), source=path.name, now=now):
-            entries, compared, head = entries + 1, compared + sealed.compared, sealed.digest
-            as_known |= known is not None and (known.head, known.entries or entries) == (head, entries)
-    except LineRefused as refused:
-        entries = first_bad = entries + 1
-        outcome, finding = "altered", f"altered at position {first_bad}: {refused.cause}"
-    else:
-        outcome, finding = "sound", f"sound: {entries} entries in one unbroken chain, {compared} of them with a digest"
-        if known is not None and not as_known:
-            from lifecycle.log.verification import without_the_known_head  # loads a store, which a file is not
-
-            outcome, finding = without_the_known_head(known, entries)
-        elif not compared and not as_known:  # legal entry by entry, but whether it was altered nobody can tell
-            what = f"none of its {entries} entries carries a digest" if entries else "the file holds no entry"
-            outcome, finding = "unchecked", f"cannot be checked: {what}"
-    return FileVerification(
-        agreement=agreement_of(path, judgement.log),
-        entries=entries,
-        head=head,
-        outcome=outcome,
-        first_bad=first_bad,
-        finding=finding,
-        times="asserted, all of them: a file says when, no log that holds it" if entries else "",
-    )
 
 
 def exported(stored: bytes, digest: str) -> bytes:

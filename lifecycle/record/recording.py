@@ -8,18 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
-import attrs
-
-from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted
-from lifecycle.entries.codec import FORMAT, canonical, decode
+from lifecycle.entries import AgreementSigned, Entry
+from lifecycle.entries.codec import FORMAT
 from lifecycle.errors import Refusal
+from lifecycle.heads import Heads, KnownHead, ShorterThanKnown
 from lifecycle.judging.judgement import Admission, Judgement, SettlementJudge, judged
 from lifecycle.log.chain import ZERO_DIGEST, chained
+from lifecycle.log.contract import LogUnreadable
 from lifecycle.log.log import EntryLog, KeyReused, LogMoved, Receipt, StoredEntry
+from lifecycle.record.checked_log import CheckedLog
 from lifecycle.record.files import NOTHING_WRITTEN, FileRefused, LineRefused, judged_next, lines_of
+from lifecycle.record.held_to_heads import HeldToHeads
 from lifecycle.record.importing import IMPORTED
+from lifecycle.record.keys import UNKEYED, Keyed, fingerprint_of, key_sha256
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement, new_entry
 
 ATTEMPTS = 50
@@ -37,16 +39,6 @@ def _not_there(log: EntryLog, agreement: str) -> NoSuchAgreement:
     return NoSuchAgreement(agreement, [head.agreement for head in log.agreements()])
 
 
-class Keyed(NamedTuple):
-    """The key of an append and the fingerprint of what is sent under it; both or neither."""
-
-    key: str | None
-    fingerprint: str | None
-
-
-UNKEYED = Keyed(None, None)
-
-
 class KeptLog:
     """One agreement's log in a store, read and judged once: what is new is added, nothing is judged again.
 
@@ -55,46 +47,73 @@ class KeptLog:
     """
 
     def __init__(
-        self, log: EntryLog, agreement: str, settlement_judge: SettlementJudge, new_id: Callable[[], str]
+        self,
+        log: EntryLog,
+        agreement: str,
+        settlement_judge: SettlementJudge,
+        new_id: Callable[[], str],
+        heads: Heads | None = None,
     ) -> None:
-        """``new_id`` gives the random id of a log that is begun, in hex digits."""
+        """``new_id`` gives the random id of a log that is begun, in hex digits; ``heads`` are those kept outside."""
         self._new_id = new_id
         self._log, self._agreement, self._settlement_judge = log, agreement, settlement_judge
-        # Read when asked; judged, as far as it was not, only when something is recorded: what is in a log stands.
-        self._entries: list[Entry] = []
-        self._digests: list[str] = []
+        self._read = CheckedLog(log, agreement, HeldToHeads(log, agreement, heads))
+        # Judged, as far as it was not, only when something is recorded: what is in a log stands.
         self._judgement = Judgement(settlement_judge)
+        # Why the head could not be put outside the store after the last save.
+        self.head_not_kept: str | None = None
 
     @property
     def entries(self) -> Sequence[Entry]:
         """As last read, in recorded order."""
-        return self._entries
+        return self._read.entries
 
     @property
     def digests(self) -> Sequence[str]:
-        return self._digests
+        return self._read.digests
 
-    def refresh(self) -> None:
-        """Read what was recorded since; all of it where the store holds another log than the one known."""
-        head, known = self._log.head(self._agreement), len(self._digests)
-        if head and known and (head.entries, head.head) == (known, self._digests[-1]):
-            return
-        # The entry known last is read again: only if it still is that one does what follows continue this log.
-        found = self._log.read(self._agreement, after=max(known - 1, 0))
-        if known and (not found or found[0].digest.hex() != self._digests[-1]):
+    @property
+    def behind(self) -> KnownHead | None:
+        """The head known of outside that the log falls short of."""
+        return self._read.behind
+
+    @property
+    def imported(self) -> int:
+        """Up to which position another log was taken in."""
+        return self._read.imported
+
+    def refresh(self, *, now: datetime | None = None, move: bool = False) -> None:
+        """Read what was recorded since, checked; ``now`` moves a head that falls behind, or any to ``move``.
+
+        Raises ``LogAltered``.
+        """
+        if not self._read.refresh():
             self._judgement = Judgement(self._settlement_judge)
-            self._entries, self._digests, known = [], [], 0
-            found = self._log.read(self._agreement)
-        imported = self._imported_to() if found and not known else 0
-        for stored in found[1:] if known else found:
-            entry = decode(stored.stored)
-            # What another log stamped is to this one an assertion.
-            self._entries.append(attrs.evolve(entry, stamped=False) if stored.position <= imported else entry)
-            self._digests.append(stored.digest.hex())
+        if now is not None and (move or self._read.held.falls_behind(self._read.id, self.digests)):
+            self._move_head(now)
 
-    def _imported_to(self) -> int:
-        note = self._log.keyed(self._agreement, IMPORTED)
-        return note[1].position if note else 0
+    def _move_head(self, now: datetime) -> None:
+        """After a save, which stays saved: a head that could not be put outside is told, and raises nothing."""
+        self.head_not_kept = None
+        try:
+            self._read.held.moved(str(self._read.id), self.digests, self._read.imported, now=now)
+        except OSError as error:
+            self.head_not_kept = error.strerror or str(error)
+
+    def declare_restored(self, *, now: datetime, reason: str, by: str | None) -> KnownHead:
+        """Go on with the log as the store has it; the head that holds from now on.
+
+        Raises ``HeadsNotKept``, ``NothingToDeclare``, ``LogAltered`` where its own chain does not hold.
+        """
+        self._read.refresh(held=False)
+        self._read.held.read_on()
+        head = self._read.held.restored(self._read.id, self.digests, self._read.imported, now=now, reason=reason, by=by)
+        self._read.behind = None
+        return head
+
+    def saved_under(self, key: str) -> tuple[str | None, Receipt] | None:
+        """The payload saved under a key and the receipt of the last entry it stands for, by the chain."""
+        return self._read.saved_under(key)
 
     def append(
         self, given: Mapping[str, object], *, now: datetime, expect: int | None = None, key: str | None = None
@@ -104,7 +123,7 @@ class KeptLog:
         A known ``key`` with the same entry answers with the receipt of the first time and writes nothing. Raises the
         refusal of the entry, ``NoSuchAgreement``, ``LogMoved`` where ``expect`` no longer holds, ``KeyReused``.
         """
-        keyed = Keyed(key, _fingerprint(given) if key is not None else None)
+        keyed = Keyed(key, fingerprint_of(given) if key is not None else None)
         return self._tried(lambda: self._appended(given, now, keyed), given, keyed, expect)
 
     def append_all(
@@ -119,7 +138,7 @@ class KeptLog:
 
         Raises ``EntryRefused`` by place, ``NoSuchAgreement``, ``LogMoved``, ``KeyReused``.
         """
-        fingerprint = sha256("".join(map(_fingerprint, given)).encode()).hexdigest() if key is not None else None
+        fingerprint = sha256("".join(map(fingerprint_of, given)).encode()).hexdigest() if key is not None else None
         keyed = Keyed(key, fingerprint)
         return self._tried(lambda: self._appended_all(given, now, keyed), given[0], keyed, expect)
 
@@ -131,12 +150,11 @@ class KeptLog:
         if key == IMPORTED:
             raise KeyReused(self._agreement, key)
         for _ in range(ATTEMPTS):
-            if key is not None and (earlier := self._log.keyed(self._agreement, key)):
+            last = self._last_to_write_after()
+            if key is not None and (earlier := self.saved_under(key)):
                 if earlier[0] != fingerprint:
                     raise KeyReused(self._agreement, key)
                 return earlier[1]
-            self.refresh()
-            last = len(self._digests)
             if expect is not None and expect != last:
                 raise LogMoved(self._agreement, expect, last)
             if not last and first.get("kind") != AgreementSigned.__name__:
@@ -148,6 +166,17 @@ class KeptLog:
                     raise
         raise LogMoved(self._agreement, last, len(self._log.read(self._agreement)))
 
+    def _last_to_write_after(self) -> int:
+        """The position of the last entry, read anew. Raises as ``check_not_behind``."""
+        self.check_not_behind()
+        return len(self.digests)
+
+    def check_not_behind(self) -> None:
+        """Raises ``ShorterThanKnown`` where the store went backwards: nothing is to be written after that."""
+        self.refresh()
+        if self.behind is not None:
+            raise ShorterThanKnown(self._agreement, len(self.digests), self.behind)
+
     def _appended(self, given: Mapping[str, object], now: datetime, keyed: Keyed) -> Receipt:
         now, written = self._not_before_the_last(now), self._written(keyed)
         kept, admission = _judged_new(self._judged(), given, now=now, written=written)
@@ -155,8 +184,8 @@ class KeptLog:
         # With a key it may be another process's entry, the same but for its instant: that one is read when needed.
         if receipt.digest == self._digest_after(kept):
             self._judgement.take(admission)
-            self._entries.append(admission.entry)
-            self._digests.append(receipt.digest)
+            self._read.took(admission.entry, receipt, kept)
+            self._move_head(now)
         return receipt
 
     def _appended_all(self, given: Sequence[Mapping[str, object]], now: datetime, keyed: Keyed) -> Receipt:
@@ -168,12 +197,28 @@ class KeptLog:
         finally:
             if not stored:  # what was judged knows of entries that are not there
                 self._judgement = Judgement(self._settlement_judge)
+        if stored:
+            self._took_all(self._judgement, kept, receipts, now)
         return receipts[-1]
+
+    def _took_all(
+        self, judgement: Judgement, kept: Sequence[bytes], receipts: Sequence[Receipt], now: datetime
+    ) -> None:
+        for entry, receipt, stored in zip(judgement.log[-len(kept) :], receipts, kept, strict=True):
+            self._read.took(entry, receipt, stored)
+        self._move_head(now)
 
     def _stored(self, kept: Sequence[bytes], keyed: Keyed) -> list[Receipt]:
         """Append to the log as it was last read. Raises ``LogMoved``."""
         key, fingerprint = keyed
-        return self._log.append(self._agreement, kept, after=len(self._digests), key=key, fingerprint=fingerprint)
+        return self._log.append(
+            self._agreement,
+            kept,
+            after=len(self.digests),
+            key=key,
+            fingerprint=fingerprint,
+            seen=self._read.seen,
+        )
 
     def _admitted(self, given: Sequence[Mapping[str, object]], now: datetime, keyed: Keyed) -> list[bytes]:
         """Judge entries one after the other into the kept judgement: the bytes to store."""
@@ -193,8 +238,8 @@ class KeptLog:
 
         Raises ``LineRefused`` by line, ``NoSuchAgreement``, ``LogMoved``.
         """
-        self.refresh()
-        if not self._digests:
+        last = self._last_to_write_after()
+        if not last:
             raise _not_there(self._log, self._agreement)
         # Judged beside what is kept, which must not know of a line before all of them are stored.
         judgement, kept = judged(self.entries, self._settlement_judge), list[bytes]()
@@ -211,43 +256,36 @@ class KeptLog:
             raise FileRefused(path.name, "the file holds no entry", "write one entry on each line")
         receipts = self._stored(kept, UNKEYED)
         self._judgement = judgement
-        self._entries += [decode(stored) for stored in kept]
-        self._digests += [receipt.digest for receipt in receipts]
+        self._took_all(judgement, kept, receipts, now)
         return receipts[-1]
 
     def _written(self, keyed: Keyed, *, begun: bool | None = None) -> Mapping[str, object]:
         """What this log writes of its next entry, the first where it is begun; one of format 1 goes on as it was."""
         key, fingerprint = keyed
-        first = self._entries[0] if self._entries else None
-        if isinstance(first, AgreementSigned) and first.format < FORMAT:
+        if not self._read.seals_keys:
             return NOTHING_WRITTEN
-        begins = first is None if begun is None else begun
+        begins = not self.entries if begun is None else begun
         born = {"format": FORMAT, "id": self._new_id()} if begins else {}
-        # The zero byte ends the id of whose key it is, which nobody has yet.
-        of_the_key = {"key_sha256": sha256(b"\0" + key.encode()).hexdigest()} if key is not None else {}
+        of_the_key = {"key_sha256": key_sha256(key)} if key is not None else {}
         of_the_payload = {"payload_sha256": fingerprint} if fingerprint is not None else {}
         return {**born, "stamped": True, **of_the_key, **of_the_payload}
 
     def _judged(self) -> Judgement:
         """The judgement of all that was read."""
-        for entry in self._entries[len(self._judgement.log) :]:
-            self._judgement.admit(entry, recorded=True)
+        for entry in self.entries[len(self._judgement.log) :]:
+            try:
+                self._judgement.admit(entry, recorded=True)
+            except Refusal as cause:  # a chain made anew: nobody recorded this here
+                raise LogUnreadable(self._log.where, str(cause), self._agreement, entry.position) from cause
         return self._judgement
 
     def _digest_after(self, stored: bytes) -> str:
-        return chained(bytes.fromhex(self._digests[-1]) if self._digests else ZERO_DIGEST, stored).hex()
+        return chained(bytes.fromhex(self.digests[-1]) if self.digests else ZERO_DIGEST, stored).hex()
 
     def _not_before_the_last(self, now: datetime) -> datetime:
         """recorded_at never decreases, even where the clock was set back."""
         last = self.entries[-1].recorded_at if self.entries else None
         return max(now, last) if last else now
-
-
-def _fingerprint(given: Mapping[str, object]) -> str:
-    """What makes two sendings the same. The day a change was made plays no part: a retry may come after midnight."""
-    changes = given.get("kind") in (EntryCorrected.__name__, EntryRetracted.__name__)
-    said = {name: value for name, value in given.items() if not (changes and name == "occurred_on")}
-    return sha256(canonical(said)).hexdigest()
 
 
 def _judged_new(

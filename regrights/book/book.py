@@ -7,7 +7,7 @@ request.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import attrs
 
@@ -16,11 +16,13 @@ from lifecycle.agreement.language.source import Document, from_object
 from lifecycle.agreement.register import Register, register_of
 from lifecycle.entries import AgreementSigned, Entry, made_up
 from lifecycle.errors import Refusal
+from lifecycle.heads import KnownHead, lacking
 from lifecycle.judging.history import standing
+from lifecycle.judging.judgement import judged
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.record.files import agreement_of, read_log
 from projections.facts.cut import recorded_by
-from projections.facts.reasons import Answer
+from projections.facts.reasons import Answer, Caution
 from projections.questions.register import AnyQuestion, named
 from regrights.book.answers import as_json
 from regrights.book.settlements import judge_settlement
@@ -40,6 +42,19 @@ class ReadOnly(Refusal):
 
     def __init__(self, agreement: str) -> None:
         super().__init__(f"{agreement} was read from a file, and nothing is written there; import it into a store.")
+
+
+class LogIllegal(Refusal):
+    """A log that cannot have been recorded as it stands."""
+
+    def __init__(self, agreement: str, cause: Refusal) -> None:
+        super().__init__(f"{agreement} holds what nobody could have recorded: {str(cause).rstrip('.')}; run verify.")
+
+
+def fallen_short(known: KnownHead, entries: int) -> Caution:
+    """The caution beside every answer from a log that ends before the head known of it."""
+    text = f"{lacking(known.agreement, entries, known)}: what was recorded since is not in this answer."
+    return Caution(code="shorter_than_known", weight="blocks", text=text, clauses=(), entries=())
 
 
 class Keeper(Protocol):
@@ -68,6 +83,8 @@ class Book:
     entries: Sequence[Entry]
     digests: Sequence[str]
     keeper: Keeper | None = None
+    # The head kept outside the store that this log falls short of.
+    behind: KnownHead | None = None
 
     @staticmethod
     def read(path: Path | str, *, now: datetime | None = None) -> "Book":
@@ -127,8 +144,24 @@ class Book:
         """The same for a question found and words read."""
         # Any: the words of a question were read by its own declaration of them.
         parameters: dict[str, Any] = parameters_of(question, said)
-        answer: Answer = question(self.entries, digests=self.digests, **parameters)
-        return answer
+        try:
+            answer: Answer = question(self.entries, digests=self.digests, **parameters)
+        except Refusal:
+            raise
+        except Exception:
+            self._check_legal()  # nobody judged a log whose chain was made anew: it may raise anything
+            raise
+        if self.behind is None:
+            return answer
+        warnings = [fallen_short(self.behind, len(self.entries)), *answer.warnings]
+        fallen: Answer = attrs.evolve(cast("Any", answer), warnings=warnings)
+        return fallen
+
+    def _check_legal(self) -> None:
+        try:
+            judged(self.entries)
+        except Refusal as cause:
+            raise LogIllegal(self.agreement, cause) from cause
 
     def record(self, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None) -> "Book":
         """The book once an entry, written as JSON would have it, is judged and appended; this one stays as it is.

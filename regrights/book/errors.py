@@ -18,6 +18,9 @@ LENGTH = 12  # hex digits: enough to tell the faults of one program apart
 # no store is loaded to say a name.
 CALLED: Mapping[str, str] = {
     "StoreDamaged": "altered",
+    "LogAltered": "altered",
+    "LogUnreadable": "altered",
+    "LogIllegal": "altered",
     "MissingField": "invalid_entry",
     "NoSuchField": "invalid_entry",
     "NoSuchKind": "invalid_entry",

@@ -12,30 +12,19 @@ import attrs
 
 from lifecycle.agreement.register import Register, check_asked_by_some
 from lifecycle.agreement.telling import heads_called
-from lifecycle.entries import AgreementSetAside, Entry
-from lifecycle.entries.codec import decode
+from lifecycle.entries import AgreementSetAside
 from lifecycle.errors import Refusal
-from lifecycle.log.chain import ZERO_DIGEST, chained
-from lifecycle.log.log import StoreDamaged
+from lifecycle.log.contract import StoreDamaged
 from projections.case.case import Case, UnknownInvestor, case
 from projections.duty.table import duties_of
 from projections.facts.cut import BeforeTheLog, Log, recorded_by
+from projections.facts.reasons import Caution
 from projections.portfolio.rows import Asked, Row, check, summed
 from projections.portfolio.tables import Table
 from projections.questions.status import status
-from regrights.book.book import Book
+from regrights.book.book import Book, fallen_short
 from regrights.book.store import Store
 from regrights.book.words import as_option, check_needed
-
-
-class Altered(Refusal):
-    """A log that is not the one that was recorded."""
-
-    def __init__(self, agreement: str, position: int, problem: str) -> None:
-        self.agreement, self.position = agreement, position
-        super().__init__(
-            f"{agreement}: altered at position {position}: {problem}; run verify, and restore a sound copy."
-        )
 
 
 class NobodyOfThatName(Refusal):
@@ -83,30 +72,12 @@ class Portfolio:
     errors: Sequence[Failed]
     set_aside: Sequence[str]
     silent: Sequence[str]
+    warnings: Sequence[Caution] = ()
 
     @property
     def altered(self) -> bool:
         """Whether a log was left out because it is not what was recorded."""
         return any(each.altered for each in self.errors)
-
-
-def checked(store: Store, agreement: str) -> Book:
-    """A log read with its chain recomputed. Raises ``Altered`` where it, or what is in it, is not what was recorded."""
-    digest, entries, digests = ZERO_DIGEST, list[Entry](), list[str]()
-    try:
-        stored = store.stored(agreement)
-    except StoreDamaged as damaged:
-        raise Altered(agreement, 1, str(damaged).rstrip(".")) from damaged
-    for each in stored:
-        digest = chained(digest, each.stored)
-        if digest != each.digest:
-            raise Altered(agreement, each.position, "its stored bytes and its digest do not belong together")
-        try:
-            entries.append(decode(each.stored))
-        except Exception as unreadable:  # bytes nobody recorded may raise anything
-            raise Altered(agreement, each.position, str(unreadable).rstrip(".")) from unreadable
-        digests.append(digest.hex())
-    return Book(agreement=agreement, entries=entries, digests=digests, keeper=store)
 
 
 def is_set_aside(log: Log) -> bool:
@@ -124,13 +95,14 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     as_of, known_at = cast("date", words["as_of"]), cast("datetime | None", words.get("known_at"))
     asked = _asked(words, as_of)
     rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
-    registers, silent = list[Register](), list[str]()
+    registers, silent, warnings = list[Register](), list[str](), list[Caution]()
     for head in store.agreements(set_aside=True):
         try:
-            book = checked(store, head.agreement)
+            book = store.book(head.agreement)
             if is_set_aside(recorded_by(book.entries, known_at)) and not also_set_aside:
                 set_aside.append(book.agreement)
                 continue
+            warnings += [fallen_short(book.behind, len(book.entries))] if book.behind else []
             registers.append(book.register(known_at))
             rows += [_row(book, row) for row in table.rows(_case(book, words, registers[-1]), asked)]
             silent += [book.agreement] if table.name == "duties" and not duties_of(book.document) else []
@@ -156,6 +128,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
         errors=errors,
         set_aside=set_aside,
         silent=silent,
+        warnings=warnings,
     )
 
 
@@ -184,7 +157,7 @@ def _row(book: Book, row: Row) -> RowOf:
 
 def _failed(agreement: str, error: Exception) -> Failed:
     said = str(error) if isinstance(error, Refusal) else f"this cannot be computed ({type(error).__name__}: {error})."
-    return Failed(agreement=agreement, error=said, altered=isinstance(error, Altered | StoreDamaged))
+    return Failed(agreement=agreement, error=said, altered=isinstance(error, StoreDamaged))
 
 
 def _totals(rows: Iterable[RowOf]) -> dict[str, Mapping[str, Decimal]]:
@@ -223,6 +196,7 @@ def as_plain(found: Portfolio) -> dict[str, object]:
         "total": {"agreements": found.agreements, "rows": len(rows), "currency": alone[0], **alone[1]},
         "totals": totals,
         "errors": msgspec.to_builtins(found.errors),
+        "warnings": msgspec.to_builtins(found.warnings),
         "set_aside": list(found.set_aside),
     }
 
@@ -261,7 +235,7 @@ def _shown(store: Store, as_of: date | None, set_aside: list[str] | None) -> Ite
     """Each agreement, without those set aside where there is a list that takes their names."""
     for head in store.agreements(set_aside=True):
         try:
-            book = checked(store, head.agreement)
+            book = store.book(head.agreement)
             if set_aside is not None and is_set_aside(book.entries):
                 set_aside.append(book.agreement)
                 continue

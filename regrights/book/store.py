@@ -5,34 +5,44 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock
-from typing import Self
-
-import attrs
+from typing import NamedTuple, Self
 
 from lifecycle.entries import AgreementSetAside, AgreementSigned
 from lifecycle.entries.codec import ADDED_BY_THE_LOG, decode
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.errors import Refusal
+from lifecycle.heads import KnownHead, ShorterThanKnown
 from lifecycle.judging.names import check_beside
-from lifecycle.log.contract import StoreMissing
-from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry
+from lifecycle.log.contract import StoreDamaged, StoreMissing
+from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry, UnusableName
 from lifecycle.log.opening import open_log
-from lifecycle.log.verification import AgreementHead, Verification
+from lifecycle.log.verification import AgreementHead, Verification, unopened
 from lifecycle.record.files import OF_ANY_ENTRY, JudgedFile, judge_lines, read_log
-from lifecycle.record.importing import import_log, times_of
+from lifecycle.record.held_to_heads import HeldToHeads
+from lifecycle.record.importing import import_log
 from lifecycle.record.recording import KeptLog, read
 from lifecycle.record.sent import entries_from
+from lifecycle.record.verifying import verify_stored
 from regrights.book.book import Book, Clock, clock
+from regrights.book.opened import OpenedStore
 from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written
 
 # Logs kept as judged, the rest being read again when they are needed: a fund asks of many, one after the other.
-MOST_KEPT = 64
+MOST_KEPT = 256
 
 
 def new_id() -> str:
     """The random id of a new log."""
     return token_hex(16)
+
+
+class Ending(NamedTuple):
+    """Where a log ends, and the head kept outside that it falls short of."""
+
+    entries: int
+    head: str
+    behind: KnownHead | None
 
 
 class Store:
@@ -42,28 +52,30 @@ class Store:
     context.
     """
 
-    def __init__(self, url: str, now: Clock = clock, new_id: Callable[[], str] = new_id) -> None:
+    def __init__(
+        self, url: str, now: Clock = clock, new_id: Callable[[], str] = new_id, heads: Path | None = None
+    ) -> None:
+        """``heads`` is the file of heads kept outside the store; else one under the user's state folder."""
         self.url, self.now, self.new_id = url, now, new_id
         self._lock = RLock()
-        self._log: EntryLog | None = None
+        self._place = OpenedStore(url, heads)
         self._kept: OrderedDict[str, KeptLog] = OrderedDict()
 
     def opened(self, *, create: bool = False) -> EntryLog:
-        """The log of the store, opened anew where another lies in its place. Raises what an unusable store raises."""
+        """The log of the store, opened anew where its file was moved or copied back.
+
+        Raises ``StoreReplaced`` where another store lies there by now, and what an unusable store raises.
+        """
         with self._lock:
-            if self._log is not None and self._log.replaced:
+            if self._place.moved:
                 self.close()
-            if self._log is None:
-                self._log = open_log(self.url, create=create)
-            return self._log
+            return self._place.log(create=create)
 
     def close(self) -> None:
         """Let go of the store; the next use opens it again."""
         with self._lock:
             self._kept.clear()
-            if self._log is not None:
-                self._log.close()
-            self._log = None
+            self._place.close()
 
     def __enter__(self) -> Self:
         return self
@@ -79,40 +91,96 @@ class Store:
     def _aside(self, head: AgreementHead) -> bool:
         """Whether the last entry of a log sets it aside; of one that cannot be read nothing is hidden."""
         try:
-            (last,) = self.opened().read(head.agreement, after=head.entries - 1)
-            return isinstance(decode(last.stored), AgreementSetAside)
+            last = self.opened().last(head.agreement, head.entries)
+            return last is not None and isinstance(decode(last.stored), AgreementSetAside)
         except Refusal:
             return False
 
-    def head(self, agreement: str) -> AgreementHead:
-        """Where the log of an agreement ends now, without reading it. Raises ``NoSuchAgreement``."""
-        log = self.opened()
-        found = log.head(agreement)
-        if found is None:
-            stored = read(log, agreement)  # refuses what is not there, if it has not come in that moment
-            return AgreementHead(agreement, len(stored), stored[-1].digest.hex())
-        return found
+    def ending(self, agreement: str) -> Ending:
+        """Where the log of an agreement ends now: read anew, and its chain recomputed, if anybody may have written.
+
+        Raises ``NoSuchAgreement``, ``LogAltered``.
+        """
+        with self._lock:
+            kept = self._read(agreement)
+            return Ending(len(kept.digests), kept.digests[-1], kept.behind)
 
     def book(self, agreement: str) -> Book:
-        """One agreement as it stands now. Raises ``NoSuchAgreement``."""
+        """One agreement as it stands now, its chain recomputed. Raises ``NoSuchAgreement``, ``LogAltered``."""
         with self._lock:
-            kept = self._judged(self.opened(), agreement)
-            kept.refresh()
-            if not kept.entries:
-                self._kept.pop(agreement)
-                read(self.opened(), agreement)  # refuses what is not there
-            return Book(agreement=agreement, entries=list(kept.entries), digests=list(kept.digests), keeper=self)
+            kept = self._read(agreement)
+            return Book(
+                agreement=agreement,
+                entries=list(kept.entries),
+                digests=list(kept.digests),
+                keeper=self,
+                behind=kept.behind,
+            )
 
-    def stored(self, agreement: str) -> list[StoredEntry]:
-        """The stored bytes and the digest of each entry. Raises ``NoSuchAgreement``."""
+    def _read(self, agreement: str) -> KeptLog:
+        log = self.opened()
+        kept = self._judged(log, agreement)
+        kept.refresh(now=self.now())
+        if not kept.entries:
+            self._kept.pop(agreement)
+            if kept.behind is not None:
+                raise ShorterThanKnown(agreement, 0, kept.behind)
+            read(log, agreement)  # refuses what is not there
+        return kept
+
+    def stored(self, agreement: str, *, shorter: bool = False) -> list[StoredEntry]:
+        """The stored bytes and the digest of each entry, read anew. Raises as ``book``.
+
+        Of a log that falls short of its head ``ShorterThanKnown``, unless whoever asks says so beside them.
+        """
+        ending = self.ending(agreement)
+        if ending.behind is not None and not shorter:
+            raise ShorterThanKnown(agreement, ending.entries, ending.behind)
         return read(self.opened(), agreement)
 
-    def verify(self, agreement: str, *, known: AgreementHead | None = None) -> Verification:
-        """Whether the log is what was recorded; ``known`` is a head kept elsewhere, which it must contain."""
-        found = self.opened().verify(agreement, known=known)
-        if found.outcome != "sound":
-            return found
-        return attrs.evolve(found, times=times_of(self.opened(), agreement, self.book(agreement).entries))
+    def knows(self, agreement: str, key: str) -> bool:
+        """Whether something was recorded under a key. Raises ``LogAltered``."""
+        with self._lock:
+            return self._read(agreement).saved_under(key) is not None
+
+    def verify(self, agreement: str, *, known: AgreementHead | None = None, chain_only: bool = False) -> Verification:
+        """Whether the log is what was recorded, and legal; of a store that cannot be opened too.
+
+        ``known`` is a head kept elsewhere, which it must contain; those kept outside of the store it is held to anyway.
+        """
+        try:
+            log = self.opened()
+            held = HeldToHeads(log, agreement, self._place.heads)
+            return verify_stored(
+                log, agreement, held, known=known, settlement_judge=judge_settlement, chain_only=chain_only
+            )
+        except StoreDamaged as damaged:
+            return unopened(agreement, "altered", f"altered: {damaged}")
+        except UnusableName:
+            raise
+        except Refusal as refusal:
+            return unopened(agreement, "unchecked", f"cannot be checked: {refusal}")
+
+    def declare_restored(self, agreement: str, *, reason: str, by: str | None = None) -> KnownHead:
+        """Go on with a log that is not what is known of it, as the store has it; whose word that is, and why, is kept.
+
+        Raises ``HeadsNotKept``, ``NothingToDeclare``, ``LogAltered`` where its own chain does not hold.
+        """
+        with self._lock:
+            kept = self._judged(self.opened(), agreement)
+            return kept.declare_restored(now=self.now(), reason=reason, by=by)
+
+    def head_not_kept(self, agreement: str) -> str | None:
+        """Why the head could not be put outside the store after the last entry recorded here, if it could not."""
+        with self._lock:
+            kept = self._kept.get(agreement)
+            return kept.head_not_kept if kept else None
+
+    def brought_back(self) -> None:
+        """After a backup became this store: it is held to what is known of it from wherever it was before."""
+        with self._lock:
+            self.opened()
+            self._place.brought_back()
 
     def record(
         self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
@@ -166,7 +234,13 @@ class Store:
         self._check_name(agreement)
         with _rehearsal() as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
-        return import_log(self.opened(create=True), agreement, file, now=self.now(), by=by)
+        with self._lock:
+            log = self.opened(create=True)
+            kept = self._judged(log, agreement)
+            kept.check_not_behind()
+            receipt = import_log(log, agreement, file, now=self.now(), by=by)
+            kept.refresh(now=self.now(), move=True)
+            return receipt
 
     def _check_name(self, agreement: str) -> None:
         """A new name is none that could be taken for another of the store. Raises ``NotAName``, ``NearTwin``."""
@@ -179,7 +253,8 @@ class Store:
 
     def _judged(self, log: EntryLog, agreement: str) -> KeptLog:
         """The log of an agreement as judged so far; only so many are kept, those used last."""
-        kept = self._kept.pop(agreement, None) or KeptLog(log, agreement, judge_settlement, self.new_id)
+        known = self._kept.pop(agreement, None)
+        kept = known or KeptLog(log, agreement, judge_settlement, self.new_id, self._place.heads)
         self._kept[agreement] = kept
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from projections.portfolio.tables import TABLES, WITHOUT_NOTHING
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
 from regrights.command_line.arguments_of_logs import also_set_aside, as_data, of_tables, recording
+from regrights.command_line.keeping.arguments import keeping
 from regrights.command_line.parser import Parser
 from regrights.command_line.terms.arguments import HELP
 from regrights.version import VERSION
@@ -28,9 +29,10 @@ head; 8 the terms differ (terms diff --exit-code); 141 the reader of the answer 
 """
 
 VERIFY = (
-    "recompute the digest chain of an AGREEMENT or of a FILE.jsonl; exit status 0 sound, 3 altered, 6 cannot be "
-    "checked, 7 shorter than the known head"
+    "recompute the digest chain of an AGREEMENT or of a FILE.jsonl, judge every entry again, and hold it to the heads "
+    "kept outside; exit status 0 sound, 3 altered or illegal, 6 cannot be checked, 7 shorter than a known head"
 )
+HEADS = "where the head of each log is kept outside the store; default: a file under $XDG_STATE_HOME or ~/.local/state"
 
 
 def parser(command: str | None = None) -> Parser:
@@ -63,6 +65,7 @@ def _of(asked: Iterable[AnyQuestion], *, others: bool = False) -> Parser:
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     store = Parser(add_help=False)
     store.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
+    store.add_argument("--heads", metavar="FILE", help=HEADS)
     store.add_argument("--json", action="store_true", help="exactly one JSON document on standard output")
     for each in asked:
         _question(commands, store, each)
@@ -77,6 +80,7 @@ def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     demo.add_argument("--json", action="store_true", help="one JSON document: what was owed on the last telling date")
     _verify(commands, store)
     recording(commands, store)
+    keeping(commands, store)
     _reconcile(commands)
     commands.add_parser(
         "batch",
@@ -164,6 +168,7 @@ def _verify(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     command.add_argument(
         "--head", metavar="[POSITION:]DIGEST", help="a head kept elsewhere, which the log must contain"
     )
+    command.add_argument("--chain-only", action="store_true", help="only the digests: no entry is read or judged")
 
 
 def _portfolio(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
@@ -189,6 +194,7 @@ def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
         description="Serves the store over HTTP until Ctrl-C. /openapi.json describes every address.",
     )
     serve.add_argument("--store", metavar="URL", help="default: $REGRIGHTS_STORE, else sqlite:///regrights.db")
+    serve.add_argument("--heads", metavar="FILE", help=HEADS)
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine alone")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000; 0 takes a free one")
 

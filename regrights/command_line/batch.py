@@ -8,7 +8,7 @@ import attrs
 
 from lifecycle.entries.codec import parse
 from lifecycle.errors import Refusal
-from lifecycle.record.files import verify_file
+from lifecycle.record.verifying import verify_file
 from projections.questions.register import Word, find, named
 from regrights.book.answers import as_json
 from regrights.book.book import Book

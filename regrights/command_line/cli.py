@@ -1,27 +1,25 @@
 """The command line: words in, answers out. The only clock is read here."""
 
 import json
-import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projections.questions.register import VOCABULARY, named
 from regrights.command_line import streams, terminal
 from regrights.command_line.arguments import parser
-from regrights.command_line.ending import ANSWERED, OF_VERIFICATION, UNEXPECTED, ended
+from regrights.command_line.ending import ANSWERED, SHORTER, UNEXPECTED, ended
 from regrights.command_line.parser import Parser
 from regrights.command_line.terms.arguments import of_a_file
 
 if TYPE_CHECKING:
-    from lifecycle.log.verification import AgreementHead, Verification
-    from lifecycle.record.files import FileVerification
+    from projections.facts.reasons import Answer
     from projections.questions.register import Word
     from regrights.book.book import Book
 
-LOG_FILE = ".jsonl"
 QUESTION_WORDS = {word.name for word in VOCABULARY}
 
 
@@ -89,8 +87,6 @@ def _put_in_place(words: Namespace) -> None:
 
 
 def _ask(words: Namespace) -> int:
-    from regrights.book.answers import as_json
-
     usage: Parser = words.usage
     if words.command == "readings" and words.on is None:
         if any((words.agreement, words.log, words.known_at, words.investor, words.readings)):
@@ -105,15 +101,23 @@ def _ask(words: Namespace) -> int:
             usage.error(f"{words.command} needs --{word.name.replace('_', '-')} DATE")
     book = terminal.book(words)
     found = book.answer(question, said)
-    if getattr(words, "ics", None) is not None or getattr(words, "calendar", False):
-        return _calendar(words, book, said, found)
-    if words.json:
-        terminal.print_bytes(as_json(book.agreement, found))
-        return terminal.ANSWERED
-    from regrights.paper.answer import drawn
+    _put_out(words, book, said, found)
+    return ANSWERED if book.behind is None else SHORTER
 
-    explain = getattr(words, "explain", False)
-    return terminal.draw(words, drawn(words.command, book, found, explain=explain, quiet=words.quiet))
+
+def _put_out(words: Namespace, book: "Book", said: Mapping[str, object], found: "Answer") -> None:
+    """An answer in the form that was asked for."""
+    from regrights.book.answers import as_json
+
+    if getattr(words, "ics", None) is not None or getattr(words, "calendar", False):
+        _calendar(words, book, said, found)
+    elif words.json:
+        terminal.print_bytes(as_json(book.agreement, found))
+    else:
+        from regrights.paper.answer import drawn
+
+        explain = getattr(words, "explain", False)
+        terminal.draw(words, drawn(words.command, book, found, explain=explain, quiet=words.quiet))
 
 
 def _reconcile(words: Namespace) -> int:
@@ -148,7 +152,7 @@ def _same(words: Namespace) -> dict[str, str]:
     return found
 
 
-def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found: object) -> int:
+def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found: object) -> None:
     from projections.questions.duties import Duties
     from regrights.paper.calendar import calendar, write
 
@@ -157,10 +161,9 @@ def _calendar(words: Namespace, book: "Book", said: Mapping[str, object], found:
     if words.ics is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(lines)
-        return terminal.ANSWERED
+        return
     write(Path(words.ics), lines)
     terminal.say(f"{words.ics}: the duties of {book.agreement}")
-    return terminal.ANSWERED
 
 
 def _register(words: Namespace) -> int:
@@ -176,46 +179,6 @@ def _register(words: Namespace) -> int:
     from regrights.paper.register import draw
 
     return terminal.draw(words, draw(readings))
-
-
-def _verify(words: Namespace) -> int:
-    from regrights.book.answers import as_json
-
-    usage: Parser = words.usage
-    if words.log is None and (words.agreement or "").endswith(LOG_FILE):
-        words.log, words.agreement = words.agreement, None
-    if (words.log is None) == (words.agreement is None):
-        usage.error("verify needs an AGREEMENT of the store, or --log FILE")
-    found = _verified(words)
-    if words.json:
-        terminal.print_bytes(as_json(None, found))
-    else:
-        print(f"{found.agreement}: {found.finding}\nhead {found.entries}:{found.head}")
-        if found.times:
-            print(f"times {found.times}")
-    return OF_VERIFICATION[found.outcome]
-
-
-def _verified(words: Namespace) -> "FileVerification | Verification":
-    from lifecycle.record.files import verify_file
-    from regrights.book.settlements import judge_settlement
-
-    known = _head(words)
-    if words.log is None:
-        return terminal.store(words).verify(words.agreement, known=known)
-    return verify_file(Path(words.log), now=terminal.now(), settlement_judge=judge_settlement, known=known)
-
-
-def _head(words: Namespace) -> "AgreementHead | None":
-    if words.head is None:
-        return None
-    from lifecycle.log.verification import AgreementHead
-
-    found = re.fullmatch(r"(?:([1-9][0-9]{0,8}):)?([0-9a-f]{64})", words.head)
-    if found is None:
-        usage: Parser = words.usage
-        usage.error("--head is POSITION:DIGEST, the position and the 64 hex digits that record prints, or DIGEST")
-    return AgreementHead(words.agreement or words.log, int(found[1] or 0), found[2])
 
 
 # --- the rest ---------------------------------------------------------------------------------------------
@@ -255,41 +218,30 @@ def _demo(words: Namespace) -> int:
     return demo.run(now=terminal.now(), as_json_only=words.json, write=terminal.print_bytes)
 
 
-def _of_the_log(name: str) -> Callable[[Namespace], int]:
-    """A command that writes or moves a log, loaded when it is given."""
+def _of(module: str, name: str) -> Callable[[Namespace], int]:
+    """A command of another module of this room, loaded when it is given."""
 
     def run(words: Namespace) -> int:
-        from regrights.command_line import recording
-
-        status: int = getattr(recording, name)(words)
-        return status
-
-    return run
-
-
-def _of_many(name: str) -> Callable[[Namespace], int]:
-    """The same for a command about every agreement of a store."""
-
-    def run(words: Namespace) -> int:
-        from regrights.command_line import many
-
-        status: int = getattr(many, name)(words)
+        status: int = getattr(import_module(f"regrights.command_line.{module}"), name)(words)
         return status
 
     return run
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
-    "record": _of_the_log("record"),
-    "correct": _of_the_log("correct"),
-    "retract": _of_the_log("retract"),
-    "set-aside": _of_the_log("set_aside"),
-    "import": _of_the_log("import_log"),
-    "import-edgar": _of_the_log("import_edgar"),
-    "export": _of_the_log("export"),
-    "agreements": _of_many("agreements"),
-    "portfolio": _of_many("portfolio"),
-    "verify": _verify,
+    "record": _of("recording", "record"),
+    "correct": _of("recording", "correct"),
+    "retract": _of("recording", "retract"),
+    "set-aside": _of("recording", "set_aside"),
+    "import": _of("recording", "import_log"),
+    "import-edgar": _of("recording", "import_edgar"),
+    "export": _of("recording", "export"),
+    "backup": _of("keeping.commands", "backup"),
+    "restore": _of("keeping.commands", "restore"),
+    "declare-restored": _of("keeping.commands", "declare_restored"),
+    "agreements": _of("many", "agreements"),
+    "portfolio": _of("many", "portfolio"),
+    "verify": _of("keeping.verifying", "verify"),
     "reconcile": _reconcile,
     "diagram": _diagram,
     "batch": _batch,

@@ -17,7 +17,13 @@ ANSWERED, REFUSED, USAGE, ALTERED, NOT_PUT_OUT, UNEXPECTED, UNCHECKED, SHORTER, 
 READER_GONE = 141  # as a shell counts SIGPIPE
 
 # By the name of the nearest class, so that no store is loaded to say a status.
-OF_REFUSAL: Mapping[str, int] = {"StoreDamaged": ALTERED, "LineRefused": ALTERED, "Refusal": REFUSED}
+OF_REFUSAL: Mapping[str, int] = {
+    "StoreDamaged": ALTERED,
+    "LogIllegal": ALTERED,
+    "LineRefused": ALTERED,
+    "ShorterThanKnown": SHORTER,
+    "Refusal": REFUSED,
+}
 OF_VERIFICATION: Mapping[str, int] = {
     "sound": ANSWERED,
     "altered": ALTERED,

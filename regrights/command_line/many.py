@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regrights.command_line import terminal
-from regrights.command_line.ending import ALTERED
+from regrights.command_line.ending import ALTERED, SHORTER
 
 if TYPE_CHECKING:
     from regrights.book.portfolio import Portfolio
@@ -57,17 +57,20 @@ def portfolio(words: argparse.Namespace) -> int:
         terminal.draw(words, draw(found, everything=getattr(words, "all", False)))
     for failed in found.errors:
         print(f"{failed.agreement}: left out; {failed.error}", file=sys.stderr)
-    return ALTERED if found.altered else terminal.ANSWERED
+    for caution in found.warnings:
+        print(f"Take care: {caution.text}", file=sys.stderr)
+    if found.altered:
+        return ALTERED
+    return SHORTER if found.warnings else terminal.ANSWERED
 
 
 def _calendar(words: argparse.Namespace, found: "Portfolio", said: dict[str, object]) -> None:
     from projections.facts.reasons import counted
-    from regrights.book.portfolio import checked
     from regrights.paper.calendar import calendar_of_all, write
 
     names = dict.fromkeys(row.agreement for row in found.rows)
     store = terminal.store(words)
-    made = calendar_of_all([checked(store, name) for name in names], said)
+    made = calendar_of_all([store.book(name) for name in names], said)
     if words.ics is not None:
         write(Path(words.ics), made)
         terminal.say(f"{words.ics}: the duties of {counted(len(names), 'agreement')}")

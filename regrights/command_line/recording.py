@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regrights.command_line import streams, terminal
+from regrights.command_line.ending import SHORTER, tell
 
 if TYPE_CHECKING:
     from lifecycle.log.log import Receipt
     from regrights.book.book import Book
+    from regrights.book.store import Store
 
 
 def _given_entry(words: argparse.Namespace) -> dict[str, object] | None:
@@ -138,7 +140,16 @@ def _today() -> str:
 
 
 def _append(words: argparse.Namespace, given: Mapping[str, object]) -> "Receipt":
-    return terminal.store(words).record(words.agreement, given, expect=words.expect, key=words.key)
+    store = terminal.store(words)
+    receipt = store.record(words.agreement, given, expect=words.expect, key=words.key)
+    _check_head_kept(store, words.agreement)
+    return receipt
+
+
+def _check_head_kept(store: "Store", agreement: str) -> None:
+    """What was recorded stays recorded; that its head could not be put outside is said beside it."""
+    if (reason := store.head_not_kept(agreement)) is not None:
+        terminal.say(f"Take care: the head of {agreement} could not be kept outside the store ({reason}).")
 
 
 def _receipt(words: argparse.Namespace, receipt: "Receipt", *, told: bool = False, **besides: object) -> int:
@@ -202,6 +213,7 @@ def import_log(words: argparse.Namespace) -> int:
 
     store = terminal.store(words)
     receipt = store.take_in(words.agreement, Path(words.file), append=words.append, by=words.recorded_by)
+    _check_head_kept(store, words.agreement)
     pairs = repetitions(standing(store.book(words.agreement).entries).entries)
     if words.json:
         return _receipt(words, receipt, repetitions=pairs)
@@ -246,9 +258,14 @@ def _edgar_table(files: Sequence[str]) -> int:
 
 
 def export(words: argparse.Namespace) -> int:
+    from lifecycle.heads import lacking
     from lifecycle.record.files import exported
 
-    stored = terminal.store(words).stored(words.agreement)
+    store = terminal.store(words)
+    stored = store.stored(words.agreement, shorter=True)
     sys.stdout.buffer.writelines(exported(entry.stored, entry.digest.hex()) for entry in stored)
     sys.stdout.buffer.flush()
-    return terminal.ANSWERED
+    known = store.ending(words.agreement).behind
+    if known is None:
+        return terminal.ANSWERED
+    return tell(f"{lacking(words.agreement, len(stored), known)}.", SHORTER)

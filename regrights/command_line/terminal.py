@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lifecycle.errors import Refusal
@@ -84,7 +85,8 @@ def store(words: argparse.Namespace) -> "Store":
     where, url = next(iter(said.items()), ("", DEFAULT_STORE))
     if not url:
         raise NoStoreNamed(where)
-    return Store(url, now)
+    heads = words.heads or os.environ.get("REGRIGHTS_HEADS")
+    return Store(url, now, heads=Path(heads) if heads else None)
 
 
 def print_bytes(line: bytes) -> None:

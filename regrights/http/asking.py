@@ -17,7 +17,7 @@ from lifecycle.record.files import exported
 from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion
 from regrights.book.answers import as_json
-from regrights.book.book import Book
+from regrights.book.book import Book, fallen_short
 from regrights.book.store import Store
 from regrights.http.kept_answers import KeptAnswer, KeptAnswers
 from regrights.http.requests import CALENDAR, CSV, JSON, LINES, accepted, said_in, words_from
@@ -67,7 +67,9 @@ class Asking:
         return answered(request, answer.body, position=answer.position, kind=kind)
 
     def _given_before(self, asked: tuple[str, str, bytes]) -> KeptAnswer | None:
-        return self.kept.find(*asked, head=self.store.head(asked[0]).head)
+        ending = self.store.ending(asked[0])
+        # What falls short of its head carries a caution that no earlier answer has.
+        return None if ending.behind else self.kept.find(*asked, head=ending.head)
 
     def _answer(self, question: AnyQuestion, kind: str, asked: tuple[str, str, bytes]) -> KeptAnswer:
         agreement, _, query = asked
@@ -76,7 +78,8 @@ class Asking:
         found = book.answer(question, said)
         body = _as_csv(question, book, found, table) if kind == CSV else _written(kind, question, book, said, found)
         answer = KeptAnswer(book.digests[-1], len(book.digests), body)
-        self.kept.keep(*asked, answer)
+        if book.behind is None:
+            self.kept.keep(*asked, answer)
         return answer
 
     def verify(self, request: Request) -> Response:
@@ -97,9 +100,17 @@ class Asking:
         agreement = request.path_params["agreement"]
         words = words_from(request.scope["query_string"], ("after",), "entries")
         after = _position("after", words.get("after", ["0"])[0])
-        stored = self.store.stored(agreement)
+        stored = self.store.stored(agreement, shorter=True)
+        behind = self.store.ending(agreement).behind
         lines = [msgspec.Raw(exported(each.stored, each.digest.hex()).rstrip()) for each in stored[after:]]
-        found = {"agreement": agreement, "after": after, "position": len(stored), "entries": lines}
+        warnings = [fallen_short(behind, len(stored))] if behind else []
+        found = {
+            "agreement": agreement,
+            "after": after,
+            "position": len(stored),
+            "entries": lines,
+            "warnings": msgspec.to_builtins(warnings),
+        }
         return answered(request, msgspec.json.encode(found), position=len(stored))
 
     def export(self, request: Request) -> Response:

@@ -213,7 +213,9 @@ def _the_rest(verification: Schema, head: Schema) -> Schema:
 def _entries() -> Schema:
     position = {"type": "integer", "minimum": 0, "maximum": 10**12 - 1}
     recorded = {"type": "array", "items": ref("RecordedEntry")}
-    answer = _object(agreement=ref("AgreementName"), after=position, position=position, entries=recorded)
+    cautions = {"type": "array", "items": ref(f"{ANSWER}Caution")}
+    found = {"agreement": ref("AgreementName"), "after": position, "position": position}
+    answer = _object(**found, entries=recorded, warnings=cautions)
     after = _parameter("after", position, "Only those after this position.")
     return _operation("the log, entry by entry", [AGREEMENT, after], json=answer)
 

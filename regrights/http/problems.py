@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 
 from lifecycle.entries.fields import InvalidEntry, printable, shortened
 from lifecycle.errors import Refusal, Words
+from lifecycle.heads import ShorterThanKnown
 from lifecycle.log.contract import LogMoved, StoreDamaged, StoreMissing, StoreUnavailable, StoreUnsupported
 from lifecycle.record.files import LineRefused
 from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
+from regrights.book.book import LogIllegal
 from regrights.book.errors import UNEXPECTED, name_of, noted
+from regrights.book.opened import StoreReplaced
 from regrights.paper.calendar import NoCalendars
 
 PROBLEM = "application/problem+json"
@@ -137,6 +140,7 @@ STATUS: Mapping[type[Refusal], int] = {
     MethodRefused: 405,
     NotAcceptable: 406,
     AgreementExists: 409,
+    ShorterThanKnown: 409,
     LogMoved: 412,
     NothingToMatch: 412,
     AlreadyThere: 412,
@@ -147,6 +151,8 @@ STATUS: Mapping[type[Refusal], int] = {
     Refusal: 422,
     # Ours, not the sender's: never for anything that was sent.
     StoreDamaged: 500,
+    LogIllegal: 500,
+    StoreReplaced: 500,
     StoreUnsupported: 500,
     NoCalendars: 500,
     StoreUnavailable: 503,

@@ -76,7 +76,7 @@ class Recording:
         if guards.match is None and not guards.none:
             return None
         last = self._last(agreement)
-        if guards.key is not None and last and self.store.opened().keyed(agreement, guards.key):
+        if guards.key is not None and last and self.store.knows(agreement, guards.key):
             return None
         if guards.match == ANY and not last:
             raise NothingToMatch(agreement)

@@ -122,7 +122,7 @@ def test_a_shorter_or_another_log_in_the_place_of_the_known_one_is_read_anew(tmp
         for fact in [*beginning(), bought("2002-11-25", 10), bought("2002-11-25", 20)]:
             kept.append(as_sent(fact), now=LATER)
         with open_log(f"sqlite:///{short}") as shorter:
-            kept._log = shorter
+            kept._log = kept._read._log = shorter
             same_as_anew(kept, shorter)
 
 

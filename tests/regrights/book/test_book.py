@@ -13,6 +13,7 @@ import pytest
 
 import regrights
 from lifecycle.entries.fields import InvalidEntry
+from lifecycle.heads import ShorterThanKnown
 from lifecycle.log.contract import LogMoved, StoreMissing
 from lifecycle.record.recording import KeptLog
 from lifecycle.record.sent import NoSuchAgreement
@@ -20,6 +21,7 @@ from projections import owed
 from regrights import Book, Store
 from regrights.book import store as stores
 from regrights.book.book import ReadOnly
+from regrights.book.opened import StoreReplaced
 from regrights.book.words import NoSuchWord, Unanswerable
 from tests import CHECKOUT
 from tests.scenarios import beginning, bought, recorded
@@ -150,15 +152,30 @@ def test_a_recorded_entry_makes_a_new_book_and_leaves_the_old_one(store):
         before.record(as_sent(bought("2003-01-02", 2)), expect=len(before.entries))
 
 
-def test_another_file_in_the_place_of_the_store_is_the_one_asked_and_appended_to(tmp_path, store):
+def test_an_older_copy_in_the_place_of_the_store_is_answered_from_with_a_caution_and_takes_no_entry(tmp_path, store):
     path = tmp_path / "deals.db"
     shutil.copy(path, tmp_path / "kept.db")
     store.record("deal", as_sent(bought("2003-01-02", 1)))
     (tmp_path / "kept.db").replace(path)
+    book = store.book("deal")
+    assert len(book.entries) == len(beginning())
+    (first, *_) = book.ask("owed", on="2003-08-15").warnings
+    assert (first.code, first.weight) == ("shorter_than_known", "blocks")
+    with pytest.raises(ShorterThanKnown, match="where 4 are known of"):
+        store.record("deal", as_sent(bought("2003-01-03", 1)))
     assert len(store.book("deal").entries) == len(beginning())
-    assert store.record("deal", as_sent(bought("2003-01-03", 1))).position == len(beginning()) + 1
-    with Store(f"sqlite:///{path}") as anew:
-        assert len(anew.book("deal").entries) == len(beginning()) + 1
+
+
+def test_another_store_in_the_place_of_the_one_opened_is_refused(tmp_path, store):
+    path = tmp_path / "deals.db"
+    with Store(f"sqlite:///{tmp_path}/other.db") as other:
+        other.record("deal", as_sent(beginning()[0]))
+    (tmp_path / "other.db").replace(path)
+    with pytest.raises(StoreReplaced):
+        store.book("deal")
+    path.unlink()
+    with pytest.raises(StoreMissing):  # a signing too makes no new one there
+        store.record("deal", as_sent(beginning()[0]))
 
 
 def test_a_store_that_is_gone_is_missed_and_not_made_by_an_entry_that_signs_nothing(tmp_path, store):

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lifecycle.record.files import exported, verify_file
+from lifecycle.record.files import exported
+from lifecycle.record.verifying import verify_file
 from regrights import Book, Store
 from regrights.book.settlements import judge_settlement
 from tests import CHECKOUT

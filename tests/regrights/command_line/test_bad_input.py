@@ -393,7 +393,7 @@ def test_a_bad_file_is_refused_with_its_line_and_no_store_comes_of_it(line, case
     assert not line.store.exists()
 
 
-@pytest.mark.parametrize("words", [("import", "other"), ("owed", "--on", "2003-08-15", "--log"), ("verify", "--log")])
+@pytest.mark.parametrize("words", [("import", "other"), ("owed", "--on", "2003-08-15", "--log"), ("audit", "--log")])
 def test_a_file_that_cannot_be_read_is_refused_by_its_name(line, words):
     assert line.refuses(*words, "no.jsonl") == (
         "no.jsonl: there is no such file; check the name and the permissions. Nothing was written."
@@ -711,7 +711,7 @@ def test_words_that_are_no_command_are_a_usage_error_and_exit_with_2(filled, cas
 
 
 @pytest.mark.parametrize("address", ["postgresql://me:secret@host/db", "postgres://me:secret@host/db"])
-@pytest.mark.parametrize("words", [("agreements",), ASKED, ("import", "focus", "log.jsonl"), ("verify", "focus")])
+@pytest.mark.parametrize("words", [("agreements",), ASKED, ("import", "focus", "log.jsonl")])
 def test_postgresql_is_refused_by_name_and_its_password_is_not_repeated(line, address, words):
     line.write("log.jsonl", *LINES)
     said = line.refuses(*words, "--store", address)
@@ -758,7 +758,7 @@ def test_what_is_no_store_is_refused_and_left_alone(line, case, words):
 
 
 @pytest.mark.parametrize(
-    "words", [("agreements",), ASKED, ("verify", "focus"), ("export", "focus"), ("record", "focus", "--entry", like(3))]
+    "words", [("agreements",), ASKED, ("export", "focus"), ("record", "focus", "--entry", like(3))]
 )
 def test_a_store_that_is_not_there_is_not_made_by_asking(line, words):
     assert line.refuses(*words).startswith(f"The store '{line.store}' cannot be used: no store at this path; ")

@@ -1,0 +1,66 @@
+"""The store behind an address, opened once and pinned: another in its place is never taken for it."""
+
+import os
+from pathlib import Path
+
+from lifecycle.errors import Refusal
+from lifecycle.heads import Heads, Place, heads_of
+from lifecycle.log.log import EntryLog
+from lifecycle.log.opening import open_log
+from lifecycle.record.held_to_heads import HeadsNotKept
+
+
+class StoreReplaced(Refusal):
+    """Another store in the place of the one that was opened, or a new one."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"The store {place!r} is not the one that was opened: another lies in its place; stop, and bring back the "
+            "one that was there, or start anew with this one."
+        )
+
+
+class OpenedStore:
+    """``heads`` are those kept outside of it, once it is open. Not for several threads: whoever shares one locks."""
+
+    def __init__(self, url: str, heads: Path | None) -> None:
+        self.url = url
+        self.heads: Heads | None = None
+        self._file = heads
+        self._log: EntryLog | None = None
+        self._pinned: str | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether another file lies in the place of the one that is open."""
+        return self._log is not None and self._log.replaced
+
+    def log(self, *, create: bool) -> EntryLog:
+        """Its log, made with ``create`` where there was none yet. Raises ``StoreReplaced``."""
+        if self._log is None:
+            log = open_log(self.url, create=create and self._pinned is None)
+            identity = log.identity()
+            if self._pinned is not None and identity != self._pinned:
+                log.close()
+                raise StoreReplaced(self.url)
+            self._pinned, self._log = identity, log
+            place = Place(identity, log.where)
+            self.heads = heads_of(place, file=self._file, environment=os.environ) if log.kept else None
+        return self._log
+
+    def brought_back(self) -> None:
+        """Takes over the heads known of it in other places. Raises ``HeadsNotKept``."""
+        if self._log is None or self.heads is None:
+            return
+        self.heads.read_on()
+        try:
+            for head in self.heads.brought_to(Place(self._pinned, self._log.where)):
+                self.heads.moved(head)
+        except OSError as error:
+            raise HeadsNotKept(error.strerror or str(error)) from error
+
+    def close(self) -> None:
+        """Let go of it; what it was stays pinned."""
+        if self._log is not None:
+            self._log.close()
+        self._log = None

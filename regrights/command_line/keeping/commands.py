@@ -1,0 +1,53 @@
+"""What the commands that keep a store do: backup, restore, declare-restored."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regrights.command_line import terminal
+from regrights.command_line.ending import SHORTER
+
+if TYPE_CHECKING:
+    from lifecycle.log.verification import AgreementHead
+
+
+def backup(words: argparse.Namespace) -> int:
+    from lifecycle.record.backing_up import back_up
+
+    found = back_up(terminal.store(words).opened(), Path(words.file).absolute())
+    return _told(words, found, f"{words.file} holds, each link of it gone over:")
+
+
+def restore(words: argparse.Namespace) -> int:
+    from lifecycle.record.backing_up import restore as brought_back
+
+    store = terminal.store(words)
+    found = brought_back(Path(words.file).absolute(), store.url)
+    store.brought_back()
+    status = _told(words, found, f"{store.url} holds again, each link of it gone over:")
+    behind = {head.agreement: store.ending(head.agreement).behind for head in found}
+    for agreement, known in behind.items():
+        if known is not None:
+            terminal.say(f"{agreement}: {known.entries} entries are known of; see `regrights verify {agreement}`.")
+    return SHORTER if any(behind.values()) else status
+
+
+def declare_restored(words: argparse.Namespace) -> int:
+    head = terminal.store(words).declare_restored(words.agreement, reason=words.reason, by=words.recorded_by)
+    if words.json:
+        found = {"agreement": head.agreement, "entries": head.entries, "head": head.head, "reason": head.restored}
+        terminal.print_bytes(json.dumps(found, ensure_ascii=False).encode())
+    else:
+        print(f"{head.agreement}: gone on with from {head.entries}:{head.head}\nreason {head.restored}")
+    return terminal.ANSWERED
+
+
+def _told(words: argparse.Namespace, heads: "Sequence[AgreementHead]", what: str) -> int:
+    if words.json:
+        rows = [{"agreement": each.agreement, "entries": each.entries, "head": each.head} for each in heads]
+        terminal.print_bytes(json.dumps({"file": words.file, "agreements": rows}, ensure_ascii=False).encode())
+        return terminal.ANSWERED
+    print("\n".join([what, *(f"  {each.agreement}: {each.entries}:{each.head}" for each in heads)]))
+    return terminal.ANSWERED
