@@ -55,6 +55,7 @@ def ensure(kind: Kind) -> None:
 def build(venv: str, *packages: str) -> None:
     """Install `packages`, in the words uv and pip share, into `venv`, made if missing; uv is tried first."""
     os.makedirs(TOOLS, exist_ok=True)
+    before = os.path.getsize(LOG) if os.path.exists(LOG) else 0
     base = os.path.join(sys.base_prefix, "bin", "python{}.{}".format(*sys.version_info))
     here = base if sys.prefix == VENV else sys.executable  # the one in VENV may just have been moved away
     python = os.path.join(venv, "bin", "python")
@@ -68,6 +69,11 @@ def build(venv: str, *packages: str) -> None:
         (uv and _run(uv, "pip", "install", "--python", python, *packages))
         or _run(here, "-m", "pip", "--python", python, "install", *packages)
     )
+    if not installed and (package := _mismatched(before)):
+        sys.exit(
+            f"The set-up failed: {package} as it was sent is not the file whose hash this checkout holds, so nothing "
+            f"of it was used; find out who changed it, or try from another network or index; see {LOG}."
+        )
     if not installed:
         sys.exit(f"The set-up failed: this Python needs pip, and pip an index it can reach; see {LOG}.")
 
@@ -131,6 +137,17 @@ def _run(*command: str) -> bool:
         print("$", *command, file=log, flush=True)
         code = subprocess.call(command, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     return code == 0
+
+
+def _mismatched(since: int) -> str | None:
+    """The package that the log, from a place on, says came with another hash: in the words of uv, or of pip."""
+    import re
+
+    with open(LOG, "rb") as log:
+        log.seek(since)
+        said = log.read().decode("utf-8", "replace")
+    found = re.search(r"Hash mismatch for `([^`\n]+)`|DO NOT MATCH THE HASHES.*\n\s+(\S+) from ", said)
+    return found and (found[1] or found[2])
 
 
 def _read(folder: str, name: str) -> str:

@@ -28,7 +28,8 @@ BORROWED = {
     },
     "rich": {"regrights.paper.terminal"},
     "starlette": {f"regrights.http.{name}" for name in ("app", "asking", "recording", "responses")},
-    "uvicorn": {"regrights.http.serving"},
+    "uvicorn": {"regrights.http.serving", "regrights.http.connections"},
+    "h11": {"regrights.http.connections"},
     "icalendar": {"regrights.paper.calendar"},
 }
 DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "base", "types", "constants", "models", "manager"}

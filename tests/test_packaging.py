@@ -142,6 +142,42 @@ def test_a_checkout_that_cannot_be_set_up_says_so_in_one_sentence(bare_checkout:
     assert re.fullmatch(r"The set-up stopped \(.*\): it needs .*\.\n", refused.stderr)
 
 
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    """A folder with one wheel that holds nothing, in place of an index."""
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    about = "nothing_here-1.0.dist-info"
+    with zipfile.ZipFile(folder / "nothing_here-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: nothing-here\nVersion: 1.0\n")
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{about}/RECORD", f"{about}/METADATA,,\n{about}/WHEEL,,\n{about}/RECORD,,\n")
+    return folder
+
+
+@pytest.mark.parametrize("with_uv", [True, False], ids=["uv", "pip"])
+def test_a_package_with_another_hash_is_told_as_such_and_not_as_the_network(
+    wheels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_uv: bool
+) -> None:
+    monkeypatch.setattr(bootstrap, "LOG", str(tmp_path / "setup.log"))
+    (tmp_path / "setup.log").write_text("Hash mismatch for `another==2.0`, in an earlier set-up\n")
+    if not with_uv:
+        monkeypatch.setattr(bootstrap, "_uv", lambda _: None)
+    wanted = tmp_path / "wanted.txt"
+
+    def refused(name: str) -> str:
+        wanted.write_text(f"{name}==1.0 --hash=sha256:{'0' * 64}\n")
+        words = ("--no-index", "--find-links", str(wheels), "--require-hashes", "-r", str(wanted))
+        with pytest.raises(SystemExit) as ended:
+            bootstrap.build(str(tmp_path / "environment"), *words)
+        return str(ended.value)
+
+    told = refused("nothing-here")
+    assert told.startswith("The set-up failed: nothing-here==1.0 as it was sent is not the file whose hash")
+    assert "index it can reach" not in told
+    assert "index it can reach" in refused("nowhere-to-be-found")
+
+
 @pytest.mark.parametrize("path", sorted(REQUIREMENTS.iterdir()), ids=lambda path: path.name)
 def test_no_requirement_file_names_a_host(path: Path) -> None:
     assert "://" not in path.read_text(encoding="utf-8")

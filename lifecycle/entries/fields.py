@@ -6,7 +6,7 @@ for anything, because it may already have lost a cent.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ LARGEST_WAIT = 36_500
 LARGEST_PRICE = 10**9
 LARGEST_YEARS = 100
 LONGEST_FIELD = 80
+MOST_LISTED = 20
 NO_OTHER_WORDS: Mapping[str, str] = {}
 NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a whole number"}
 
@@ -42,6 +43,13 @@ def meant(given: str, known: Iterable[str], otherwise: Mapping[str, str] = NO_OT
     """The same as the end of a remedy; empty where none is near."""
     found = near(given, known, otherwise)
     return f"; perhaps {found} is meant" if found else ""
+
+
+def listed(names: Sequence[str], between: str = ", ") -> str:
+    """Names one after the other; of many the first, and how many more there are."""
+    more = len(names) - MOST_LISTED
+    shown = [*names[:MOST_LISTED], f"and {more:,} more"] if more > 0 else names
+    return between.join(shown)
 
 
 class InvalidEntry(Refusal):

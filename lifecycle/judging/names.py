@@ -14,7 +14,7 @@ import attrs
 
 from lifecycle.entries import Entry, InvestorRenamed
 from lifecycle.entries.fields import shortened
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 
 DIFFERENCES_SHOWN = 2
 
@@ -30,9 +30,15 @@ class NearTwin(Refusal):
     """A new name that a reader would take for a known one."""
 
     def __init__(self, field: str, name: str, known: str) -> None:
-        super().__init__(
-            f"{field} = {shortened(name)}: it looks like {shortened(known)}, which is known, and differs from it in "
-            f"{differing(name, known)}; write the known name, or one that cannot be mistaken for it."
+        self.field, self.name, self.known = field, name, known
+
+    def told(self, words: Words) -> str:
+        begun = f"{self.field} = {shortened(self.name)}: it looks like"
+        if self.field == "agreement" and not words.lists_agreements:
+            return f"{begun} the name of another log; write one that cannot be mistaken for it."
+        return words.said(
+            f"{begun} {shortened(self.known)}, which is known, and differs from it in "
+            f"{differing(self.name, self.known)}; write the known name, or one that cannot be mistaken for it."
         )
 
 

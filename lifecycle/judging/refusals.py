@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from lifecycle.agreement.clauses import where
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesTransferred
-from lifecycle.entries.fields import shortened
+from lifecycle.entries.fields import listed, shortened
 from lifecycle.errors import Refusal, Words
 from lifecycle.judging.machines import move_of
 
@@ -58,7 +58,7 @@ class NotForEveryInvestor(Refusal):
         self.entry, self.investor, self.cause, self.others = entry, investor, cause, others
 
     def told(self, words: Words) -> str:
-        names = ", ".join(map(shortened, self.others))
+        names = listed(list(map(shortened, self.others)))
         remedy = (
             f"Record one entry for each Investor it speaks to, with {words.said(f'investor = {names}')}."
             if self.others

@@ -34,7 +34,7 @@ from lifecycle.entries import (
     TransferNotified,
     WaiverGranted,
 )
-from lifecycle.entries.fields import meant
+from lifecycle.entries.fields import listed, meant
 from lifecycle.judging.machines import (
     BAR,
     BAR_ENDS,
@@ -190,8 +190,8 @@ def _others_named(entry: Entry) -> Iterable[tuple[str, str]]:
 def check_investor(state: State, name: str, field: str = "investor") -> None:
     """Refuse a name that no Investor has then."""
     if name not in state.investors:
-        known = ", ".join(state.investors)
-        raise NotKnown(field, name, "no Investor of this agreement", f"it has {known}{meant(name, state.investors)}")
+        known = f"it has {listed(list(state.investors))}{meant(name, state.investors)}"
+        raise NotKnown(field, name, "no Investor of this agreement", known)
 
 
 def _check_kind(state: State, entry: Entry) -> None:

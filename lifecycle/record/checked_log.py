@@ -70,25 +70,25 @@ class CheckedLog:
         Raises ``LogAltered``.
         """
         found = self._log.read(self.agreement)
-        self._take(found[:1])
-        log = self.id
-        self.entries, self.digests = [], []  # what was read stands for no log
-        return self.held.behind(log, [stored.digest.hex() for stored in found], self.imported)
+        first = CheckedLog(self._log, self.agreement, self.held)
+        first._take(found[:1])
+        return self.held.behind(first.id, [stored.digest.hex() for stored in found], first.imported)
 
     def _take(self, found: list[StoredEntry]) -> bool:
-        known = len(self.digests)
+        """All of what was found or, where something in it cannot be read, nothing of it."""
         digests = [stored.digest.hex() for stored in found]
-        continues = digests[:known] == self.digests
-        if not continues:
-            self.entries, self.digests, self.saved, known = [], [], {}, 0
+        continues = digests[: len(self.digests)] == self.digests
+        entries, saved = (self.entries, dict(self.saved)) if continues else ([], {})
         note = self._log.keyed(self.agreement, IMPORTED) if found else None
-        self.imported = note[1].position if note else 0
-        for stored in found[known:]:
-            entry = self._read(stored)
+        imported = note[1].position if note else 0
+        new = list[Entry]()
+        last = entries[-1] if entries else None
+        for stored in found[len(entries) :]:
+            last = self._read(stored, last)
             # What another log stamped is to this one an assertion.
-            self.entries.append(attrs.evolve(entry, stamped=False) if stored.position <= self.imported else entry)
-            noted_in(self.saved, stored.position, stored.stored)
-        self.digests = digests
+            new.append(attrs.evolve(last, stamped=False) if stored.position <= imported else last)
+            noted_in(saved, stored.position, stored.stored)
+        self.entries, self.digests, self.saved, self.imported = [*entries, *new], digests, saved, imported
         return continues
 
     def took(self, entry: Entry, receipt: Receipt, stored: bytes) -> None:
@@ -97,20 +97,15 @@ class CheckedLog:
         self.digests.append(receipt.digest)
         noted_in(self.saved, receipt.position, stored)
 
-    def _read(self, stored: StoredEntry) -> Entry:
+    def _read(self, stored: StoredEntry, last: Entry | None) -> Entry:
         try:
             entry = decode(stored.stored)
-            problem = _out_of_place(entry, stored.position) or self._backwards(entry)
+            problem = _out_of_place(entry, stored.position) or _backwards(entry, last)
         except Exception as unreadable:  # bytes nobody recorded may raise anything
             raise LogUnreadable(self._log.where, str(unreadable), self.agreement, stored.position) from unreadable
         if problem is not None:
             raise LogUnreadable(self._log.where, problem, self.agreement, stored.position)
         return entry
-
-    def _backwards(self, entry: Entry) -> str | None:
-        last = self.entries[-1].recorded_at if self.entries else None
-        earlier = last is not None and entry.recorded_at is not None and entry.recorded_at < last
-        return f"recorded_at = {entry.recorded_at}: before that of the entry before it" if earlier else None
 
     def saved_under(self, key: str) -> tuple[str | None, Receipt] | None:
         """The payload saved under a key, and the receipt of the last entry it stands for.
@@ -138,4 +133,11 @@ def _out_of_place(entry: Entry, position: int) -> str | None:
         return "recorded_at: missing, or without an offset"
     if isinstance(entry, AgreementSigned) != (position == 1):
         return f"kind = {entry.kind}: a log has one AgreementSigned, its first entry"
+    return None
+
+
+def _backwards(entry: Entry, last: Entry | None) -> str | None:
+    before = last.recorded_at if last else None
+    if before is not None and entry.recorded_at is not None and entry.recorded_at < before:
+        return f"recorded_at = {entry.recorded_at}: before that of the entry before it"
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lifecycle.entries.codec import NotReadable, check_new, parse
-from lifecycle.entries.fields import meant
+from lifecycle.entries.fields import listed, meant
 from lifecycle.errors import Refusal, Words
 
 
@@ -21,7 +21,7 @@ class NoSuchAgreement(Refusal):
             return "check the name, or begin its log with an AgreementSigned or an import"
         if not self.known:
             return "it holds none yet; record an AgreementSigned or import a log"
-        return f"it has {'; '.join(self.known)}{meant(self.agreement, self.known)}"
+        return f"it has {listed(self.known, '; ')}{meant(self.agreement, self.known)}"
 
 
 class EntryRefused(Refusal):

@@ -17,7 +17,7 @@ from lifecycle.agreement.language.source import Document
 from lifecycle.agreement.register import chosen, register_of
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
 from lifecycle.entries import Trigger, WaiverGranted
-from lifecycle.entries.fields import meant
+from lifecycle.entries.fields import listed, meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import NamesRead, history_key, names_between, names_read, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
@@ -34,7 +34,7 @@ class UnknownInvestor(Refusal):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(
-            f'investor = "{name}": no Investor of this agreement; it has {", ".join(known)}{meant(name, known)}.'
+            f'investor = "{name}": no Investor of this agreement; it has {listed(known)}{meant(name, known)}.'
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import attrs
 
 from lifecycle.entries import ClaimEntry
+from lifecycle.entries.fields import listed
 from lifecycle.errors import Refusal
 from projections.case.case import Case
 from projections.cautions.every import cautions
@@ -23,7 +24,7 @@ class NoSuchParty(Refusal):
     """A party that no duty of this agreement names."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(f'party = "{name}": no duty names it; ask for one of {"; ".join(known)}.')
+        super().__init__(f'party = "{name}": no duty names it; ask for one of {listed(known, "; ")}.')
 
 
 class NoSuchStatus(Refusal):

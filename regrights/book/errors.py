@@ -13,6 +13,7 @@ from hashlib import sha256
 from lifecycle.errors import Refusal
 
 UNEXPECTED = "unexpected"
+LONGEST = 2000  # characters of a sentence: what it quotes was written by others
 LENGTH = 12  # hex digits: enough to tell the faults of one program apart
 # What is found in a log is called as verify calls it, what says more than its kind does as its kind; by class, so that
 # no store is loaded to say a name.
@@ -34,6 +35,19 @@ def name_of(refusal: Refusal) -> str:
     """The stable name of a kind of refusal, for programs."""
     name = type(refusal).__name__
     return CALLED.get(name) or re.sub("(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def brief(sentence: str) -> str:
+    """The sentence; of a long one its beginning and its end, which is the remedy, in whole words, and how much is left
+    out between them.
+    """
+    if len(sentence) <= LONGEST:
+        return sentence
+    ends, goes_on = LONGEST * 3 // 4, len(sentence) - LONGEST // 4
+    # Nowhere near a blank, a word is cut: nobody writes one so long.
+    blank, later = sentence.rfind(" ", ends // 2, ends), sentence.find(" ", goes_on, -1)
+    first, last = sentence[: blank if blank > 0 else ends], sentence[later + 1 if later > 0 else goes_on :]
+    return f"{first} [… {len(sentence) - len(first) - len(last):,} characters left out …] {last}"
 
 
 def noted(error: BaseException) -> str:

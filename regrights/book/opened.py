@@ -13,10 +13,10 @@ from lifecycle.record.held_to_heads import HeadsNotKept
 class StoreReplaced(Refusal):
     """Another store in the place of the one that was opened, or a new one."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"The store {place!r} is not the one that was opened: another lies in its place; stop, and bring back the "
-            "one that was there, or start anew with this one."
+            "The store is not the one that was opened: another lies in its place by now; bring back the one that was "
+            "there, or start anew with this one."
         )
 
 
@@ -42,7 +42,7 @@ class OpenedStore:
             identity = log.identity()
             if self._pinned is not None and identity != self._pinned:
                 log.close()
-                raise StoreReplaced(self.url)
+                raise StoreReplaced
             self._pinned, self._log = identity, log
             place = Place(identity, log.where)
             self.heads = heads_of(place, file=self._file, environment=os.environ) if log.kept else None

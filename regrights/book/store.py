@@ -56,7 +56,7 @@ class Store:
         self, url: str, now: Clock = clock, new_id: Callable[[], str] = new_id, heads: Path | None = None
     ) -> None:
         """``heads`` is the file of heads kept outside the store; else one under the user's state folder."""
-        self.url, self.now, self.new_id = url, now, new_id
+        self.url, self.now, self.new_id, self.heads = url, now, new_id, heads
         self._lock = RLock()
         self._place = OpenedStore(url, heads)
         self._kept: OrderedDict[str, KeptLog] = OrderedDict()

@@ -66,10 +66,11 @@ def _run_and_flush(run: Callable[[Namespace], int], words: Namespace) -> int:
 def tell(sentence: str, status: int) -> int:
     """One sentence on standard error, if there is one and anybody there; the status that goes with it."""
     from lifecycle.entries.fields import printable
+    from regrights.book.errors import brief
 
     if sentence:
         with suppress(OSError):
-            print(printable(sentence), file=sys.stderr, flush=True)
+            print(brief(printable(sentence)), file=sys.stderr, flush=True)
     return status
 
 

@@ -6,6 +6,7 @@ place, before any address is looked at. Knows no socket: ``serving`` does.
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,19 +20,20 @@ from lifecycle.errors import Refusal
 from projections.questions.register import AnyQuestion, questions
 from regrights.book.store import Store
 from regrights.http.asking import Asking
+from regrights.http.heavy import HeavyAnswers
 from regrights.http.problems import ForeignHost, MethodRefused, NoSuchAddress
 from regrights.http.recording import Recording
-from regrights.http.requests import CALENDAR, CSV, check_dated, check_text, header, kinds_of
+from regrights.http.requests import CALENDAR, CSV, check_dated, check_head, check_text, header, kinds_of, routed
 from regrights.http.responses import refused, unforeseen
 
-AGREEMENT = "/agreements/{agreement:path}"  # a name may hold a slash, percent-encoded in the address
+AGREEMENT = "/agreements/{agreement}"  # a name may hold a slash, percent-encoded in the address
 OURS = ("localhost", "127.0.0.1", "[::1]")
 
 
-def application(store: Store, *, hosts: Sequence[str] | None = OURS) -> Starlette:
+def application(store: Store, *, hosts: Sequence[str] | None = OURS, heavy: HeavyAnswers | None = None) -> Starlette:
     """The whole API over one store. ``hosts`` are the names it answers to; None is any."""
     asked = list(questions())
-    asking, recording = Asking(store, asked), Recording(store)
+    asking, recording = Asking(store, asked, heavy), Recording(store)
     app = Starlette(
         routes=[
             Route("/", asking.index, methods=["GET"]),
@@ -96,10 +98,13 @@ class Admission:
             await unforeseen(error)(scope, receive, send)
 
     def _admit(self, scope: Scope) -> None:
+        check_head(scope["raw_path"], scope["query_string"], scope["headers"])
         host = header(scope["headers"], "Host") or ""
         if self.hosts is not None and _without_port(host) not in self.hosts:
             raise ForeignHost(host)
-        check_text(scope.get("raw_path") or scope["path"].encode(), "address")
+        check_text(scope["raw_path"], "address")
+        check_text(scope["query_string"], "query")
+        scope["path"] = routed(scope["raw_path"])
         check_dated(scope["headers"])
 
 
@@ -117,4 +122,4 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     allowed = sorted((getattr(error, "headers", None) or {}).get("Allow", "").split(", "))
     if any(allowed):
         return refused(MethodRefused(request.method, ", ".join(allowed)))
-    return refused(NoSuchAddress(request.scope["path"]))
+    return refused(NoSuchAddress(unquote(request.scope["path"])))

@@ -2,8 +2,8 @@
 
 import json
 from asyncio import get_running_loop
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, partial
 
 import attrs
 import msgspec
@@ -14,14 +14,16 @@ from starlette.responses import Response
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.verification import AgreementHead
 from lifecycle.record.files import exported
-from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion
 from regrights.book.answers import as_json
-from regrights.book.book import Book, fallen_short
+from regrights.book.book import fallen_short
 from regrights.book.store import Store
+from regrights.http.computing import Asked, computed
+from regrights.http.heavy import HeavyAnswers, is_heavy
 from regrights.http.kept_answers import KeptAnswer, KeptAnswers
-from regrights.http.requests import CALENDAR, CSV, JSON, LINES, accepted, said_in, words_from
-from regrights.http.responses import answered
+from regrights.http.problems import Told
+from regrights.http.requests import JSON, LINES, accepted, agreement_from, words_from
+from regrights.http.responses import answered, told
 
 LARGEST_POSITION = 12  # digits
 
@@ -32,6 +34,7 @@ class Asking:
 
     store: Store
     asked: Sequence[AnyQuestion]
+    heavy: HeavyAnswers | None = None  # without it every answer is computed here
     kept: KeptAnswers = attrs.Factory(KeptAnswers)
 
     def index(self, request: Request) -> Response:
@@ -59,32 +62,42 @@ class Asking:
 
     async def question(self, question: AnyQuestion, kinds: Sequence[str], request: Request) -> Response:
         kind = accepted(request.scope["headers"], kinds)
-        asked = (request.path_params["agreement"], f"{question.name} {kind}", request.scope["query_string"])
+        agreement, query = agreement_from(request.path_params), request.scope["query_string"]
+        asked = (agreement, f"{question.name} {kind}", query)
         # In a thread of the loop's own pool: it is there sooner, and no computing stands before it in the queue.
-        answer = await get_running_loop().run_in_executor(None, self._given_before, asked)
-        if answer is None:
-            answer = await run_in_threadpool(self._answer, question, kind, asked)
-        return answered(request, answer.body, position=answer.position, kind=kind)
+        found: KeptAnswer | Told | None = await get_running_loop().run_in_executor(None, self._given_before, asked)
+        before = 0
+        if found is None:
+            found, before = await self._computed(Asked(agreement, question.name, kind, query), asked)
+        if isinstance(found, Told):
+            return told(found)
+        return answered(request, found.body, position=found.position, kind=kind, before=before)
+
+    async def _computed(self, wanted: Asked, asked: tuple[str, str, bytes]) -> tuple[KeptAnswer | Told, int]:
+        """The answer, here or by a process of its own, and how many waited before it."""
+        found: KeptAnswer | Told | None = await run_in_threadpool(self._light_answer, wanted)
+        before = 0
+        if found is None:
+            assert self.heavy is not None  # noqa: S101 - else all is light
+            found, before = await self.heavy.answer(wanted, partial(self._given_before, asked))
+        if isinstance(found, KeptAnswer) and found.lasting:
+            self.kept.keep(*asked, found)
+        return found, before
 
     def _given_before(self, asked: tuple[str, str, bytes]) -> KeptAnswer | None:
         ending = self.store.ending(asked[0])
         # What falls short of its head carries a caution that no earlier answer has.
         return None if ending.behind else self.kept.find(*asked, head=ending.head)
 
-    def _answer(self, question: AnyQuestion, kind: str, asked: tuple[str, str, bytes]) -> KeptAnswer:
-        agreement, _, query = asked
-        said, table = said_in(query, question, kind)
-        book = self.store.book(agreement)
-        found = book.answer(question, said)
-        body = _as_csv(question, book, found, table) if kind == CSV else _written(kind, question, book, said, found)
-        answer = KeptAnswer(book.digests[-1], len(book.digests), body)
-        if book.behind is None:
-            self.kept.keep(*asked, answer)
-        return answer
+    def _light_answer(self, wanted: Asked) -> KeptAnswer | None:
+        """The answer, or None of one that is to be computed elsewhere."""
+        if self.heavy is not None and is_heavy(wanted.question, self.store.ending(wanted.agreement).entries):
+            return None
+        return computed(self.store, wanted)
 
     def verify(self, request: Request) -> Response:
         accepted(request.scope["headers"], (JSON,))
-        agreement = request.path_params["agreement"]
+        agreement = agreement_from(request.path_params)
         words = words_from(request.scope["query_string"], ("head",), "verify")
         known = _head(agreement, words["head"][0]) if "head" in words else None
         found = self.store.verify(agreement, known=known)
@@ -97,7 +110,7 @@ class Asking:
 
     def _entries_after(self, request: Request) -> Response:
         accepted(request.scope["headers"], (JSON,))
-        agreement = request.path_params["agreement"]
+        agreement = agreement_from(request.path_params)
         words = words_from(request.scope["query_string"], ("after",), "entries")
         after = _position("after", words.get("after", ["0"])[0])
         stored = self.store.stored(agreement, shorter=True)
@@ -116,7 +129,7 @@ class Asking:
     def export(self, request: Request) -> Response:
         kind = accepted(request.scope["headers"], (LINES,))
         words_from(request.scope["query_string"], (), "export")
-        stored = self.store.stored(request.path_params["agreement"])
+        stored = self.store.stored(agreement_from(request.path_params))
         lines = b"".join(exported(each.stored, each.digest.hex()) for each in stored)
         return answered(request, lines, position=len(stored), kind=kind)
 
@@ -124,25 +137,6 @@ class Asking:
 def _plainly_asked(request: Request, of: str) -> None:
     accepted(request.scope["headers"], (JSON,))
     words_from(request.scope["query_string"], (), of)
-
-
-def _as_csv(question: AnyQuestion, book: Book, found: Answer, table: str | None) -> bytes:
-    """A table of an answer; what draws it is loaded where it is asked for."""
-    from regrights.paper.answer import drawn
-    from regrights.paper.comma_separated import comma_separated
-
-    return comma_separated(drawn(question.name, book, found), table).encode() + b"\n"
-
-
-def _written(kind: str, question: AnyQuestion, book: Book, said: Mapping[str, object], found: Answer) -> bytes:
-    """An answer as a kind of document that is no table; what draws it is loaded where it is asked for."""
-    if kind == CALENDAR:
-        from projections.questions.duties import Duties
-        from regrights.paper.calendar import calendar
-
-        assert isinstance(found, Duties)  # noqa: S101 - the one question with a calendar
-        return calendar(book, said, found)
-    return as_json(book.agreement, found)
 
 
 def _position(name: str, text: str) -> int:

@@ -14,11 +14,15 @@ MOST_BYTES = 32 * 1024 * 1024
 
 @attrs.frozen
 class KeptAnswer:
-    """The digest and the position a log ended at, and what it answered."""
+    """The digest and the position a log ended at, and what it answered.
+
+    Not ``lasting`` where it says more than the log does: that it falls short of a head kept outside.
+    """
 
     head: str
     position: int
     body: bytes
+    lasting: bool = True
 
 
 @attrs.define

@@ -6,6 +6,10 @@ refusal's own.
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+import attrs
 
 from lifecycle.entries.fields import InvalidEntry, printable, shortened
 from lifecycle.errors import Refusal, Words
@@ -16,7 +20,7 @@ from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
 from regrights.book.book import LogIllegal
-from regrights.book.errors import UNEXPECTED, name_of, noted
+from regrights.book.errors import UNEXPECTED, brief, name_of, noted
 from regrights.book.opened import StoreReplaced
 from regrights.paper.calendar import NoCalendars
 
@@ -114,6 +118,20 @@ class TooLarge(Refusal):
         )
 
 
+class HeadTooLarge(Refusal):
+    """A request line and headers longer than anything asked here."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Address and headers are longer than {most // 2**10} KiB; say less in them.")
+
+
+class TooSlow(Refusal):
+    """A request that was waited for and did not come."""
+
+    def __init__(self) -> None:
+        super().__init__("The rest of the request did not come in time, so nothing was done; send it again, whole.")
+
+
 class NotJson(Refusal):
     """A body that does not say it is JSON. Asked for strictly: no form of another site's page can say so."""
 
@@ -131,6 +149,24 @@ class ForeignHost(Refusal):
         )
 
 
+class TooManyWaiting(Refusal):
+    """A question that takes long, where too many such wait already."""
+
+    def __init__(self, waiting: int, again: int) -> None:
+        self.again = again
+        super().__init__(
+            f"This takes long to compute, and {counted(waiting, 'such answer')} wait to be; ask again in "
+            f"{counted(again, 'second')}. Other questions are answered meanwhile."
+        )
+
+
+class ComputingEnded(Refusal):
+    """An answer whose computing was ended from outside: twice, or as the server ended."""
+
+    def __init__(self) -> None:
+        super().__init__("The computing of this answer was ended before it was done; ask again.")
+
+
 # The nearest class counts; what is not named here was well received and is refused for what it says: 422.
 STATUS: Mapping[type[Refusal], int] = {
     MalformedRequest: 400,
@@ -145,9 +181,11 @@ STATUS: Mapping[type[Refusal], int] = {
     NothingToMatch: 412,
     AlreadyThere: 412,
     PreconditionFailed: 412,
+    TooSlow: 408,
     TooLarge: 413,
     NotJson: 415,
     ForeignHost: 421,
+    HeadTooLarge: 431,
     Refusal: 422,
     # Ours, not the sender's: never for anything that was sent.
     StoreDamaged: 500,
@@ -156,18 +194,22 @@ STATUS: Mapping[type[Refusal], int] = {
     StoreUnsupported: 500,
     NoCalendars: 500,
     StoreUnavailable: 503,
+    TooManyWaiting: 503,
+    ComputingEnded: 503,
 }
 TITLES: Mapping[int, str] = {
     400: "Bad Request",
     404: "Not Found",
     405: "Method Not Allowed",
     406: "Not Acceptable",
+    408: "Request Timeout",
     409: "Conflict",
     412: "Precondition Failed",
     413: "Content Too Large",
     415: "Unsupported Media Type",
     421: "Misdirected Request",
     422: "Unprocessable Content",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -177,7 +219,14 @@ def status_of(refusal: Refusal) -> int:
     return next(STATUS[each] for each in type(refusal).__mro__ if each in STATUS)
 
 
-def problem(refusal: Refusal) -> tuple[int, bytes]:
+class Told(NamedTuple):
+    """A refusal as it is told: its status and its document."""
+
+    status: int
+    body: bytes
+
+
+def problem(refusal: Refusal) -> Told:
     """The status and the document. ``refusal`` in it is the stable name of what was refused."""
     status = status_of(refusal)
     also: dict[str, object] = {"refusal": name_of(refusal)}
@@ -185,10 +234,12 @@ def problem(refusal: Refusal) -> tuple[int, bytes]:
     if isinstance(refusal, EntryRefused | LineRefused):
         also["entry"] = refusal.number if isinstance(refusal, EntryRefused) else refusal.line
     if isinstance(cause, InvalidEntry):
-        also["field"] = printable(cause.field)
+        also["field"] = brief(printable(cause.field))
     if isinstance(refusal, LogMoved):
         also["position"] = refusal.actual
-    return status, document(status, printable(refusal.told(IN_HTTP)), also)
+    if isinstance(refusal, StoreUnavailable | StoreDamaged):  # where it lies on this machine is not told to others
+        refusal = attrs.evolve(refusal, place=PurePath(refusal.place).name)
+    return Told(status, document(status, brief(printable(refusal.told(IN_HTTP))), also))
 
 
 def unexpected(error: Exception) -> bytes:
@@ -204,4 +255,4 @@ def document(status: int, detail: str, also: Mapping[str, object] | None = None)
 
 def statuses(*more: int) -> Sequence[int]:
     """What any address may refuse with, and ``more``."""
-    return sorted({400, 404, 406, 421, 422, 500, 503, *more})
+    return sorted({400, 404, 406, 408, 421, 422, 431, 500, 503, *more})

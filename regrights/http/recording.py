@@ -19,6 +19,7 @@ from regrights.http.requests import (
     LINES,
     Guards,
     accepted,
+    agreement_from,
     body_from,
     check_kind,
     guards_from,
@@ -41,7 +42,7 @@ class Recording:
         guards = guards_from(headers)
         words_from(request.scope["query_string"], (), "an append")
         body = await _body(request, LARGEST_LOG if kind == LINES else LARGEST_BODY)
-        return await run_in_threadpool(self._append, request.path_params["agreement"], kind, body, guards)
+        return await run_in_threadpool(self._append, agreement_from(request.path_params), kind, body, guards)
 
     async def take_in(self, request: Request) -> Response:
         headers = request.scope["headers"]
@@ -52,7 +53,7 @@ class Recording:
             raise Preconditions("an import begins a log, so there is no entry to match and no second one to make")
         words_from(request.scope["query_string"], (), "an import")
         body = await _body(request, LARGEST_LOG)
-        return await run_in_threadpool(self._take_in, request.path_params["agreement"], body, guards)
+        return await run_in_threadpool(self._take_in, agreement_from(request.path_params), body, guards)
 
     def _append(self, agreement: str, kind: str, body: bytes, guards: Guards) -> Response:
         lines = lines_of(kind, body)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes
 
 import attrs
 import msgspec
@@ -11,10 +11,11 @@ from lifecycle.entries.codec import NotReadable, parse
 from projections.questions.register import AnyQuestion, Word
 from regrights.book.words import NoSuchWord, Unanswerable, check_needed, example_of
 from regrights.book.words import words_from as words_read
-from regrights.http.problems import MalformedRequest, NotAcceptable, NotJson, TooLarge
+from regrights.http.problems import HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
 
 MOST_WORDS = 1000
 LARGEST_BODY = 1024 * 1024
+LARGEST_HEAD = 64 * 1024
 LARGEST_LOG = 64 * LARGEST_BODY  # of lines, each no longer than an entry may be
 KEY = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 MATCH = re.compile(r'"(0|[1-9][0-9]{0,11})"')
@@ -26,6 +27,7 @@ BODY = re.compile(r'(application/(?:json|x-ndjson))(?:\s*;\s*charset\s*=\s*"?utf
 WEIGHT = re.compile(r"q\s*=\s*([01](?:\.[0-9]{0,3})?)")
 TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
 TAGS = re.compile(rf"{TAG.pattern}(?:\s*,\s*{TAG.pattern})*")
+BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 NOT_EVALUATED = ("If-Modified-Since", "If-Unmodified-Since", "If-Range")
 
 Headers = Sequence[tuple[bytes, bytes]]
@@ -154,10 +156,31 @@ def lines_of(kind: str, body: bytes) -> Sequence[bytes] | None:
 
 def check_text(raw: bytes, what: str) -> None:
     """An address is UTF-8 behind its percent signs, or it would name something it does not say."""
+    if BROKEN_ESCAPE.search(raw):
+        raise MalformedRequest(f"The {what} has a % without two hex digits after it", "write % itself as %25")
     try:
         unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
         raise MalformedRequest(f"The {what} is not UTF-8", "write it as UTF-8, percent-encoded") from None
+
+
+def check_head(raw_path: bytes, query: bytes, headers: Headers) -> None:
+    """One limit, whether the head came in one piece or in many."""
+    if len(raw_path) + len(query) + sum(len(name) + len(value) for name, value in headers) > LARGEST_HEAD:
+        raise HeadTooLarge(LARGEST_HEAD)
+
+
+def routed(raw_path: bytes) -> str:
+    """The path as addresses are matched: divided by its slashes alone, every part quoted the same way.
+
+    A name that holds a slash is one part, ``%2F``, and leads nowhere else.
+    """
+    return "/".join(quote(unquote_to_bytes(part), safe="") for part in raw_path.split(b"/"))
+
+
+def agreement_from(path_parameters: Mapping[str, str]) -> str:
+    """The name of the agreement in a path so matched."""
+    return unquote(path_parameters["agreement"])
 
 
 async def body_from(headers: Headers, chunks: AsyncIterator[bytes], most: int) -> bytes:
@@ -175,7 +198,6 @@ async def body_from(headers: Headers, chunks: AsyncIterator[bytes], most: int) -
 
 def words_from(query: bytes, known: Sequence[str], of: str) -> dict[str, list[str]]:
     """The words of a query. One it does not know is refused: an answer must not pass over what was asked."""
-    check_text(query, "query")
     try:
         pairs = parse_qsl(query.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_WORDS)
     except ValueError:

@@ -1,20 +1,31 @@
 """What goes back: an answer under its tag, as the request's preconditions have it (RFC 9110, 13.2.2), or a problem."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from lifecycle.errors import Refusal
-from regrights.http.problems import PROBLEM, MethodRefused, PreconditionFailed, problem, unexpected
+from regrights.http.problems import (
+    PROBLEM,
+    MethodRefused,
+    PreconditionFailed,
+    Told,
+    TooManyWaiting,
+    problem,
+    unexpected,
+)
 from regrights.http.requests import ANY, JSON, tags_from
 
 ALWAYS = {"cache-control": "no-store", "vary": "accept", "x-content-type-options": "nosniff"}
 SUFFIXES = {"text/csv": "-csv", "text/calendar": "-ics"}
 
 
-def answered(request: Request, body: bytes, *, position: int | None = None, kind: str = JSON) -> Response:
-    """An answer from a log's position, or of no log: 304 where the sender has it, else whole.
+def answered(
+    request: Request, body: bytes, *, position: int | None = None, kind: str = JSON, before: int = 0
+) -> Response:
+    """An answer from a log's position, or of no log: 304 where the sender has it, else whole; ``before`` others waited.
 
     Raises ``PreconditionFailed`` where ``If-Match`` names another.
     """
@@ -25,7 +36,8 @@ def answered(request: Request, body: bytes, *, position: int | None = None, kind
         raise PreconditionFailed("If-Match", tag)
     if had is not None and {ANY, tag}.intersection(each.removeprefix("W/") for each in had):
         return Response(None, 304, {**ALWAYS, "etag": tag})
-    return Response(body, 200, {**ALWAYS, "etag": tag}, kind)
+    waited = {"waited-behind": str(before)} if before else {}
+    return Response(body, 200, {**ALWAYS, **waited, "etag": tag}, kind)
 
 
 def recorded(body: bytes, position: int) -> Response:
@@ -34,13 +46,18 @@ def recorded(body: bytes, position: int) -> Response:
 
 
 def refused(refusal: Refusal) -> Response:
-    status, body = problem(refusal)
-    headers = dict(ALWAYS)
+    found, headers = problem(refusal), dict[str, str]()
     if isinstance(refusal, MethodRefused):
         headers["allow"] = refusal.allowed
-    if status == 413:  # noqa: PLR2004 - what was not read must not be taken for the next request
+    if isinstance(refusal, TooManyWaiting):
+        headers["retry-after"] = str(refusal.again)
+    if found.status == 413:  # noqa: PLR2004 - what was not read must not be taken for the next request
         headers["connection"] = "close"
-    return Response(body, status, headers, PROBLEM)
+    return told(found, headers)
+
+
+def told(found: Told, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(found.body, found.status, {**ALWAYS, **(headers or {})}, PROBLEM)
 
 
 def unforeseen(error: Exception) -> Response:

@@ -2,18 +2,21 @@
 
 import socket
 import sys
+from asyncio import to_thread
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import StoreMissing
 from regrights.book.store import Store
 from regrights.http.app import OURS, application
-from regrights.http.problems import PROBLEM, TITLES, MalformedRequest, problem
+from regrights.http.connections import Connection, Patience
+from regrights.http.heavy import HeavyAnswers
+from regrights.http.requests import LARGEST_HEAD
 
 LAST_WORDS = 10  # seconds a request under way has after Ctrl-C
 LARGEST_PORT = 65_535
@@ -30,35 +33,54 @@ class NotServed(Refusal):
         super().__init__(f"{what}: {problem}; {remedy}.")
 
 
-class ProblemProtocol(H11Protocol):
-    """What is no HTTP never reaches the application: it is refused here, in the same form."""
-
-    def send_400_response(self, msg: str) -> None:
-        _, body = problem(MalformedRequest(f"This is no HTTP request ({msg.rstrip('.')})", "send one"))
-        head = f"HTTP/1.1 400 {TITLES[400]}\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
-        self.transport.write(f"{head}connection: close\r\n\r\n".encode() + body)
-        self.transport.close()
-
-
 def serve(store: Store, *, host: str, port: int) -> None:
     """Serve until interrupted. Says the one line with the address, so that ``--port 0`` can be found."""
     with suppress(StoreMissing):  # a first signing may make it
         _check_kept(store)
     # uvicorn ends in order, then passes the signal on.
-    with suppress(KeyboardInterrupt), _bound(host, port) as listening:
+    with (
+        suppress(KeyboardInterrupt),
+        _bound(host, port) as listening,
+        HeavyAnswers(partial(Store, store.url, heads=store.heads)) as heavy,
+    ):
         hosts = answers_to(listening)
         if hosts is None:
             print(OPEN_TO_ALL, file=sys.stderr, flush=True)
         print(f"Serving on {address(listening)} (Ctrl-C ends it)", flush=True)
-        server(store, hosts=hosts).run(sockets=[listening])
+        server(store, hosts=hosts, heavy=heavy).run(sockets=[listening])
 
 
-def server(store: Store, *, hosts: Sequence[str] | None) -> uvicorn.Server:
-    """A server for a bound socket, silent but for what goes wrong."""
-    return uvicorn.Server(
+class Server(uvicorn.Server):
+    """uvicorn's, which first ends what takes long, so that who asked is told and nobody waits for it."""
+
+    def __init__(self, config: uvicorn.Config, heavy: HeavyAnswers | None) -> None:
+        super().__init__(config)
+        self._heavy = heavy
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._heavy is not None:
+            await to_thread(self._heavy.close)
+        await super().shutdown(sockets)
+
+
+PATIENCE = Patience()
+
+
+def server(
+    store: Store, *, hosts: Sequence[str] | None, heavy: HeavyAnswers | None = None, patience: Patience = PATIENCE
+) -> uvicorn.Server:
+    """A server for a bound socket, silent but for what goes wrong. Without ``heavy`` every answer is computed in it."""
+
+    class Patient(Connection):
+        pass
+
+    Patient.patience = patience
+    return Server(
         uvicorn.Config(
-            application(store, hosts=hosts),
-            http=ProblemProtocol,
+            application(store, hosts=hosts, heavy=heavy),
+            http=Patient,
+            h11_max_incomplete_event_size=LARGEST_HEAD,
+            timeout_keep_alive=patience.idle,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -67,7 +89,8 @@ def server(store: Store, *, hosts: Sequence[str] | None) -> uvicorn.Server:
             server_header=False,
             proxy_headers=False,  # nobody's word about who asked is taken
             timeout_graceful_shutdown=LAST_WORDS,
-        )
+        ),
+        heavy,
     )
 
 

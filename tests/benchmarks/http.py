@@ -10,11 +10,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, sleep
 
 from lifecycle.log.opening import open_log
 from lifecycle.record.importing import import_log
@@ -22,6 +23,9 @@ from tests import CHECKOUT
 from tests.benchmarks.logs import INVESTORS, LAST, judged
 
 CLIENTS = (1, 8, 32)
+HEAVY_CLIENTS = 4
+HEAD_START = 3.0  # seconds in which the first heavy answers begin
+CLIENT = "import sys, urllib.request as web; web.urlopen(f'http://127.0.0.1:{sys.argv[1]}{sys.argv[2]}').read()"
 REQUESTS = 600  # of each task at each number of clients
 ROUNDS = 3  # the tasks in turn, so that a slow minute is shared
 LENGTHS = (50, 1_000, 5_000)
@@ -43,10 +47,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from regrights.book.store import Store
 from regrights.http import serving
+from regrights.http.heavy import HeavyAnswers
 from tests.benchmarks.__main__ import raw_store
 
 folder = Path(sys.argv[1])
-raw, places, turn = raw_store(folder / "raw.db", threads=True), count(1), threading.Lock()
+raw, places, turn = raw_store(folder / f"raw-{sys.argv[2]}.db", threads=True), count(1), threading.Lock()
 
 def insert(body):
     with turn:
@@ -62,7 +67,8 @@ async def bare_post(request):
     return Response(b"{}", 201, media_type="application/json")
 
 store = Store(f"sqlite:///{folder}/store.db")
-served = serving.server(store, hosts=None)
+heavy = HeavyAnswers(partial(Store, store.url)) if sys.argv[2] == "apart" else None
+served = serving.server(store, hosts=None, heavy=heavy)
 served.config.app.router.routes[:0] = [Route("/bare", bare), Route("/bare-post", bare_post, methods=["POST"])]
 listening = serving._bound("127.0.0.1", 0)
 print(listening.getsockname()[1], flush=True)
@@ -71,9 +77,13 @@ served.run(sockets=[listening])
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[int]:
+def serving(folder: Path, *, heavy: str = "apart") -> Iterator[int]:
+    """``heavy`` answers are computed apart, or in the server as all others."""
     with subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(folder)], cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", SERVER, str(folder), heavy],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as server:
         try:
             assert server.stdout is not None
@@ -124,7 +134,10 @@ def http(folder: Path) -> None:
             _gets(port, clients)
         for clients in CLIENTS:
             _posts(port, clients)
+        _beside_heavy(port, "computed apart")
         _growth(port)
+    with serving(folder, heavy="within") as port:
+        _beside_heavy(port, "computed in the server")
 
 
 def _row(what: str, floor: Sequence[float], task: Sequence[float], goal: str) -> None:
@@ -155,6 +168,30 @@ def _gets(port: int, clients: int) -> None:
     plural = "client" if clients == 1 else "clients"
     _row(f"GET owed, the same question again, {clients} {plural} (bare route)", bare, kept, "≤ 2×")
     _row(f"GET owed, each time another question, {clients} {plural}", bare, computed, "≤ owed + 3 ms")
+
+
+def _owed(numbers: Iterator[int], each: int) -> list[bytes]:
+    """Each time another question: another instant is one."""
+    return [asked(f"{OWED}&known_at=2031-01-01T00:00:00.{next(numbers):06d}Z") for _ in range(each)]
+
+
+def _beside_heavy(port: int, where: str) -> None:
+    """Eight clients ask light questions, alone and then while four others ask heavy ones of a long log."""
+    numbers, each = count(), REQUESTS // ROUNDS
+    timed(port, _owed(numbers, 8), 8)
+    alone = timed(port, _owed(numbers, each), 8)
+    paths = [f"/agreements/of-1000/readings?on={LAST - timedelta(days=number)}" for number in range(HEAVY_CLIENTS)]
+    heavy = [subprocess.Popen([sys.executable, "-c", CLIENT, str(port), path]) for path in paths]
+    try:
+        sleep(HEAD_START)
+        beside = timed(port, _owed(numbers, each), 8)
+    finally:
+        for client in heavy:
+            client.kill()
+            client.wait()
+    _row(f"GET owed, 8 clients, beside {HEAVY_CLIENTS} asking readings {where} (alone)", alone, beside, "")
+    last, later = (quantiles(taken, n=100)[98] for taken in (alone, beside))
+    print(f"{'  99 of 100 within':<64} {last * 1e3:>9.2f} {later * 1e3:>9.2f} {'':>8} {later / last:>7.2f}×  ≤ 2×")
 
 
 def _posts(port: int, clients: int) -> None:

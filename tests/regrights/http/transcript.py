@@ -23,6 +23,7 @@ if __name__ == "__main__":
 from projections.questions.register import questions
 from regrights.book.store import Store
 from regrights.http import serving
+from regrights.http.connections import Patience
 
 REQUEST = re.compile(r"^> (\S+) (\S+)\n((?:> .+\n)*)(?:>\n((?:> .*\n)*))?", re.MULTILINE)
 VARYING = re.compile(r"\b[0-9a-f]{64}\b")
@@ -31,12 +32,12 @@ LONGEST = 400
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, patience: Patience = Patience()) -> Iterator[str]:  # noqa: B008 - frozen
     """A server in a thread over a store in the folder; gives its host and port."""
 
     store = Store(f"sqlite:///{folder}/served.db")
     with serving._bound("127.0.0.1", 0) as listening:
-        server = serving.server(store, hosts=serving.answers_to(listening))
+        server = serving.server(store, hosts=serving.answers_to(listening), patience=patience)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

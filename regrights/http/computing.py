@@ -1,0 +1,50 @@
+"""One answer computed: its words read, its question asked, its body written. Knows no server: any process can do it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from projections.facts.reasons import Answer
+from projections.questions.register import AnyQuestion, named
+from regrights.book.answers import as_json
+from regrights.book.book import Book
+from regrights.book.store import Store
+from regrights.http.kept_answers import KeptAnswer
+from regrights.http.requests import CALENDAR, CSV, said_in
+
+
+class Asked(NamedTuple):
+    """A question by its name, as what kind of document it is to be answered, and the words of its query."""
+
+    agreement: str
+    question: str
+    kind: str
+    query: bytes
+
+
+def computed(store: Store, asked: Asked) -> KeptAnswer:
+    """The answer of the log as it stands. Raises what the words, the store and the question refuse."""
+    question = named(asked.question)
+    said, table = said_in(asked.query, question, asked.kind)
+    book = store.book(asked.agreement)
+    found = book.answer(question, said)
+    body = _as_csv(question, book, found, table) if asked.kind == CSV else _written(asked.kind, book, said, found)
+    return KeptAnswer(book.digests[-1], len(book.digests), body, lasting=book.behind is None)
+
+
+def _as_csv(question: AnyQuestion, book: Book, found: Answer, table: str | None) -> bytes:
+    """A table of an answer; what draws it is loaded where it is asked for."""
+    from regrights.paper.answer import drawn
+    from regrights.paper.comma_separated import comma_separated
+
+    return comma_separated(drawn(question.name, book, found), table).encode() + b"\n"
+
+
+def _written(kind: str, book: Book, said: Mapping[str, object], found: Answer) -> bytes:
+    """An answer as a kind of document that is no table; what draws it is loaded where it is asked for."""
+    if kind == CALENDAR:
+        from projections.questions.duties import Duties
+        from regrights.paper.calendar import calendar
+
+        assert isinstance(found, Duties)  # noqa: S101 - the one question with a calendar
+        return calendar(book, said, found)
+    return as_json(book.agreement, found)
