@@ -13,12 +13,15 @@ from tests import CHECKOUT
 ORDER = {
     "lifecycle": [
         "errors", "money", "clocks", "business_days", "heads", "entries", "agreement", "judging", "log", "record",
+        "witness",
     ],
     "projections": [
         "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "cautions", "comparing",
         "indemnity", "duty", "disclosing", "questions", "portfolio",
     ],
-    "regrights": ["version", "bootstrap", "book", "paper", "edgar", "http", "command_line", "__main__"],
+    "regrights": [
+        "version", "bootstrap", "verify_export", "book", "paper", "edgar", "http", "command_line", "__main__",
+    ],
 }  # fmt: skip
 PACKAGES = list(ORDER)
 BORROWED = {
@@ -30,12 +33,14 @@ BORROWED = {
     "starlette": {f"regrights.http.{name}" for name in ("app", "asking", "recording", "responses")},
     "uvicorn": {"regrights.http.serving", "regrights.http.connections"},
     "h11": {"regrights.http.connections"},
+    "cryptography": {"lifecycle.witness.keys"},
     "icalendar": {"regrights.paper.calendar"},
 }
 DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "base", "types", "constants", "models", "manager"}
 CLOCKS = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time)\b")
 LARGEST_ROOM = 13  # files, beside its __init__: seven sections of entries and what reads them; questions are apart
 LONGEST_MODULE = 300
+IN_ONE_FILE = {"regrights.verify_export": 400}  # to be copied to an auditor and read there from end to end
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:
@@ -135,7 +140,7 @@ def test_a_room_and_a_module_can_be_taken_in_at_a_glance() -> None:
     for package in ORDER:
         for name, path in modules(package):
             lines = len(path.read_text(encoding="utf-8").splitlines())
-            assert lines <= LONGEST_MODULE, f"{name} has {lines} lines"
+            assert lines <= IN_ONE_FILE.get(name, LONGEST_MODULE), f"{name} has {lines} lines"
             if not name.endswith("__init__"):
                 room = name.rpartition(".")[0]
                 rooms[room] = rooms.get(room, 0) + 1

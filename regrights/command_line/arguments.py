@@ -9,6 +9,7 @@ from regrights.command_line.arguments_of_logs import also_set_aside, as_data, of
 from regrights.command_line.keeping.arguments import keeping
 from regrights.command_line.parser import Parser
 from regrights.command_line.terms.arguments import HELP
+from regrights.command_line.witness.arguments import witnessing
 from regrights.version import VERSION
 
 EXAMPLES = """\
@@ -94,6 +95,7 @@ def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
     _serving(commands)
     _portfolio(commands, store)
+    witnessing(commands, store)
 
 
 def _question(commands: "argparse._SubParsersAction[Parser]", store: Parser, question: AnyQuestion) -> None:

@@ -39,6 +39,10 @@ def recording(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> 
     record.add_argument("agreement", metavar="AGREEMENT")
     record.add_argument("kind", nargs="?", metavar="KIND", help="what happened, for example StatementFiled")
     record.add_argument("--on", metavar="DATE", help="the day it took effect, US Eastern")
+    record.add_argument(
+        "--receipt", dest="receipt_file", metavar="FILE", help="a checkpoint of the log as it is then, as evidence"
+    )
+    record.add_argument("--sign", metavar="KEYFILE", help="of --receipt: sign it with the key of this file")
     correct = commands.add_parser(
         "correct", parents=[store, guards, whole, by], help="replace an entry; the original stays", epilog=fields
     )

@@ -242,6 +242,8 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "agreements": _of("many", "agreements"),
     "portfolio": _of("many", "portfolio"),
     "verify": _of("keeping.verifying", "verify"),
+    "checkpoint": _of("witness.commands", "checkpoint"),
+    "witness": _of("witness.commands", "witness"),
     "reconcile": _reconcile,
     "diagram": _diagram,
     "batch": _batch,

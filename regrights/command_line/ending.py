@@ -22,6 +22,8 @@ OF_REFUSAL: Mapping[str, int] = {
     "LogIllegal": ALTERED,
     "LineRefused": ALTERED,
     "ShorterThanKnown": SHORTER,
+    "StateDamaged": UNCHECKED,
+    "NotWritten": NOT_PUT_OUT,
     "Refusal": REFUSED,
 }
 OF_VERIFICATION: Mapping[str, int] = {

@@ -27,6 +27,7 @@ def _given_entry(words: argparse.Namespace) -> dict[str, object] | None:
 
 def record(words: argparse.Namespace) -> int:
     from regrights.command_line.fields_from_words import fields_from_words
+    from regrights.command_line.witness.commands import receipts
 
     given = _given_entry(words)
     if words.kind is None and words.fields and not words.fields[0].startswith("-"):
@@ -43,7 +44,10 @@ def record(words: argparse.Namespace) -> int:
         words.usage.error("with --entry the JSON says everything: leave the fields out")
     if words.again:
         given = {**given, "again": True}
-    return _receipt(words, _append(words, given), told=True)
+    put_receipt = receipts(words)
+    words.receipt = _append(words, given)  # from here on it is recorded, whatever goes wrong
+    put_receipt(words.receipt)
+    return _receipt(words, words.receipt, told=True)
 
 
 def helped(argv: Sequence[str]) -> bool:

@@ -1,0 +1,1 @@
+"""`regrights checkpoint` and `regrights witness`: where logs end, for somebody else to keep."""
