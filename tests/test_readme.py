@@ -44,6 +44,7 @@ DECISION = [r"\d{4}-\d{2}-\d{2}", r".{10,}", r".{3,}", r"[^–].{2,}"]
 # What differs from run to run: the instants of recording and the digests that cover them.
 VARYING = re.compile(r"\b[0-9a-f]{64}\b")
 IMPORTED = re.compile(r"(?<=imported at )[-+:T0-9]+")
+KEPT = re.compile(r"(?<=kept in )\S+\.jsonl")
 
 
 def with_examples(pattern: re.Pattern[str]) -> list[object]:
@@ -52,7 +53,7 @@ def with_examples(pattern: re.Pattern[str]) -> list[object]:
 
 
 def _same(output: str) -> str:
-    return IMPORTED.sub("<instant>", VARYING.sub("<digest>", output))
+    return KEPT.sub("<file>", IMPORTED.sub("<instant>", VARYING.sub("<digest>", output)))
 
 
 def shown(output: str) -> str:

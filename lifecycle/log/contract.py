@@ -114,9 +114,10 @@ class Saving:
     key: str | None
     fingerprint: str | None
     receipts: list[Receipt] = attrs.Factory(list)
-    # The store's stamp once the lock was had, and when the save had been made.
+    # The store's stamp once the lock was had, and after the save, if that is known to be the last; its last number.
     before: object = None
     then: object = None
+    seq: int = 0
 
     def repeats(self, known: KnownKey) -> bool:
         if known.fingerprint != self.fingerprint:

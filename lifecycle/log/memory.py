@@ -28,6 +28,7 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
             if known and saving.repeats(known):
                 saving.receipts = self._receipts(saving.agreement, known)
                 return
+            saving.before = self.stamp()
             kept = self._digests.get(saving.agreement, [])
             last = len(kept)
             digests = saving.chain(stored_events, last=last, digest=kept[-1] if kept else ZERO_DIGEST)
@@ -36,6 +37,7 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
             if saving.key is not None and saving.fingerprint is not None:
                 known = KnownKey(saving.fingerprint, last + 1, last + len(digests))
                 self._keys[saving.agreement, saving.key] = known
+            saving.then = self.stamp()
 
     def _receipts(self, agreement: str, known: KnownKey) -> list[Receipt]:
         digests = self._digests[agreement]
@@ -72,8 +74,9 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
     def identity(self) -> None:
         """Nothing of it is ever found again."""
 
-    def stamp(self) -> None:
-        """Nobody else can write in it."""
+    def stamp(self) -> object:
+        with self._database_lock:
+            return sum(map(len, self._digests.values()))
 
     def rows(self, agreement: str) -> Iterator[tuple[Kept, Kept]]:
         for position, stored, digest in self.entries(agreement, 0):

@@ -108,8 +108,14 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             raise StoreDamaged(self.place, self.weakened)
         with self.refusing:
             stored = super().insert_events(stored_events, **kwargs)
-        kwargs["saving"].then = self.stamp()
+            self._note_then(kwargs["saving"])
         return stored
+
+    def _note_then(self, saving: Saving) -> None:
+        """The stamp after a save, unless somebody else saved since: then it stands for what was not read."""
+        then = self.stamp()
+        with self.datastore.transaction(commit=False) as c:
+            saving.then = then if last_seq(c) == saving.seq else None
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
         saving: Saving = kwargs["saving"]
@@ -122,6 +128,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         last, head = c.fetchone() or (0, ZERO_DIGEST)
         digests = saving.chain(stored_events, last=last, digest=self._digest(head))
         seq = last_seq(c)
+        saving.seq = seq + len(digests)
         rows = [
             (seq + n, agreement, event.originator_version, event.topic, event.state, each)
             for n, (event, each) in enumerate(zip(stored_events, digests, strict=True), 1)

@@ -121,7 +121,7 @@ class HeldToHeads:
         if self.heads is None:
             return "no head of it is kept outside the store"
         known = self.heads.of_name(self.place, self.agreement)
-        since = f", known to {known.entries} entries" if known else ", which know nothing of it yet"
+        since = f", which know {known.entries} entries of it" if known else ", which know nothing of it yet"
         held = f"held to the heads kept in {self.heads.file}{since}"
         declared = self.heads.declared(self.place, self.agreement)
         if declared is None:
