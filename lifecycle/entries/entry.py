@@ -51,6 +51,8 @@ class Entry:
 
     # Written once here: attrs would generate them for each of fifty classes at every start of the program.
     def __eq__(self, other: object) -> bool:
+        if other is self:  # as nearly always where two histories of one log are compared
+            return True
         return type(other) is type(self) and attrs.astuple(self, recurse=False) == attrs.astuple(other, recurse=False)
 
     def __hash__(self) -> int:

@@ -68,6 +68,39 @@ def stands_at(log: Sequence[Entry], position: int) -> Entry | None:
     return _reread(entry, since, [(each.position, put_right(log, each)) for each in reversed(made)])
 
 
+def each_changed(log: Sequence[Entry]) -> Mapping[int, tuple[Entry | None, Entry | None]]:
+    """By the position of each correction and retraction: what stood at its target before it, and since.
+
+    As ``stands_at`` has it of the log up to there, for all of them at once.
+    """
+    changes = [entry for entry in log if isinstance(entry, EntryCorrected | EntryRetracted)]
+    if any(isinstance(each, EntryCorrected) and put_right(log, each) for each in changes):
+        return {
+            each.position: (
+                stands_at(log[: each.position - 1], each.target),
+                stands_at(log[: each.position], each.target),
+            )
+            for each in changes
+        }
+    found: dict[int, tuple[Entry | None, Entry | None]] = {}
+    # By target: each version that was not taken back, by the position that recorded it.
+    versions: dict[int, dict[int, Entry]] = {}
+    for each in changes:
+        of, original = each.target, log[each.target - 1]
+        if isinstance(original, EntryCorrected | EntryRetracted):
+            versions.get(getattr(original, "target", 0), {}).pop(of, None)
+            found[each.position] = None, None
+            continue
+        own = versions.setdefault(of, {of: original})
+        before = next(reversed(own.values()), None)
+        if isinstance(each, EntryRetracted):
+            own.clear()
+        elif own:
+            own[each.position] = replaced(original, each)
+        found[each.position] = before, next(reversed(own.values()), None)
+    return found
+
+
 def put_right(log: Sequence[Entry], correction: EntryCorrected) -> Names:
     """The names a correction puts right throughout: those it says and, of a signing, the Company's."""
     signing, new = log[correction.target - 1], correction.replacement

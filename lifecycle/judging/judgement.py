@@ -1,10 +1,11 @@
 """A log as it grows: each entry judged in its place in the history before it is admitted.
 
-An entry in order is judged against the state at the end; a back-dated one, a correction or a retraction against
-the history with it in place, refolded from there on. Nothing here stores anything.
+An entry in order is judged against the state at the end. A back-dated one, a correction or a retraction is judged by
+what it touches, where plainly nothing later turns on it (``kept.late``); else against the history with it in place,
+refolded from there on. Nothing here stores anything.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -22,24 +23,23 @@ from lifecycle.entries import (
     PeriodicAmountSharesIssued,
     ShareSettlementAgreed,
 )
-from lifecycle.errors import Refusal
-from lifecycle.judging.history import history_key, standing
-from lifecycle.judging.names import KnownNames
+from lifecycle.judging.history import history_key, replaced, standing
+from lifecycle.judging.kept.late import placed
+from lifecycle.judging.kept.refolding import refolded, shared
+from lifecycle.judging.kept.remembered import Remembered
 from lifecycle.judging.naming import Renaming, check_names, check_renaming
-from lifecycle.judging.positions import SoldBeforeNotice, unnotified_sale
+from lifecycle.judging.positions import unnotified_sale
 from lifecycle.judging.refusals import (
     Collision,
-    NotAllowed,
-    NotForEveryInvestor,
     NotKnown,
     NotYetHappened,
     RecordedBackwards,
     Repetition,
     SetAside,
+    SoldBeforeNotice,
 )
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
-from lifecycle.judging.repetitions import repeated
-from lifecycle.judging.state import State, check, evolve, machines_moved
+from lifecycle.judging.state import State, check, evolve
 from lifecycle.judging.targets import Change, check_effect, check_target
 
 Settlement = ShareSettlementAgreed | PeriodicAmountSharesIssued
@@ -61,18 +61,17 @@ class Judgement:
         self._settlement_judge = settlement_judge
         self.log: list[Entry] = []
         self._history: list[Entry] = []
-        # _states[i] is the state before _history[i]; the last one is today's.
-        self._states: list[State] = [State()]
+        self._end = State()
+        # _states[i] is the state before _history[i], as far as they are known: those after a late entry are not.
+        self._states: list[State] = [self._end]
         # Every name of a party that was renamed, with its latest, under which the history and the states have it.
         self._names: Names = NO_NAMES
-        self._known: KnownNames | None = None
-        # Once something was corrected: which version of each entry of the history stands.
-        self._versions: list[tuple[int, int | None]] = []
+        self._remembered = Remembered()
 
     @property
     def state(self) -> State:
         """Where the agreement stands at the end of its history."""
-        return self._states[-1]
+        return self._end
 
     @property
     def history(self) -> Sequence[Entry]:
@@ -82,6 +81,8 @@ class Judgement:
     @property
     def states(self) -> Sequence[State]:
         """The state before each entry of the history, and after the last."""
+        for entry in self._history[len(self._states) - 1 :]:
+            self._states.append(evolve(self._states[-1], entry))
         return self._states
 
     def admit(self, entry: Entry, *, recorded: bool = False) -> None:
@@ -90,9 +91,16 @@ class Judgement:
 
     def suppose(self, entry: Entry) -> None:
         """Admit an entry as if it were recorded after the last one, once the last day it speaks of is over."""
+        self.admit(self._supposed(entry))
+
+    def log_with(self, entry: Entry) -> list[Entry]:
+        """The log with an entry supposed at its end; nothing is changed. Raises the refusal that says why not."""
+        return [*self.log, self.judge(self._supposed(entry)).entry]
+
+    def _supposed(self, entry: Entry) -> Entry:
         days = [entry.occurred_on, *([entry.replacement.occurred_on] if isinstance(entry, EntryCorrected) else [])]
         over, last = end_of_eastern_day(max(days)), self.log[-1].recorded_at
-        self.admit(attrs.evolve(entry, recorded_at=max(over, last or over), position=len(self.log) + 1))
+        return attrs.evolve(entry, recorded_at=max(over, last or over), position=len(self.log) + 1)
 
     def judge(self, entry: Entry, *, recorded: bool = False, sealed: bool = False) -> "Admission":
         """What taking in the next entry would come to; nothing is changed. Raises the refusal that says why not.
@@ -116,92 +124,96 @@ class Judgement:
             return self._judge_change(entry, recorded=recorded)
         fact = renamed(entry, self._names)
         if not self._history or history_key(self._history[-1]) <= history_key(fact):
-            state = self._states[-1]
-            check(state, fact)
+            check(self._end, fact)
             self._check_settlement(entry, recorded=recorded)
-            return Admission(entry, fact, state=evolve(state, fact))
-        place = bisect_right(self._history, history_key(fact), key=history_key)
+            return Admission(entry, evolve(self._end, fact), fact)
         self._check_settlement(entry, recorded=recorded)
+        end = placed(self._remembered.timelines(self._history), self._end, gone=None, fact=fact)
+        if end is not None:
+            return Admission(entry, end, fact)
+        place = bisect_right(self._history, history_key(fact), key=history_key)
         history = [*self._history[:place], fact, *self._history[place:]]
-        versions = list(self._versions)
-        if versions:
-            versions.insert(place, (entry.position, None))
-        unchanged = len(self._history) - place
-        states = [*self._states[:place], *self._refolded(history, place, entry, unchanged=unchanged)]
-        return Admission(entry, fact, history=history, states=states, versions=versions, names=self._names)
+        return self._refolded(history, place, entry, unchanged=len(self._history) - place, names=self._names)
 
     def check_again(self, entry: Entry) -> None:
         """Refuse what says, whatever the names, what another entry says, unless ``again``. Raises ``Repetition``."""
-        fact, others = entry, self._history
-        if isinstance(entry, EntryCorrected):
-            fact, others = entry.replacement, [each for each in others if each.position != entry.target]
+        fact, besides = (entry.replacement, entry.target) if isinstance(entry, EntryCorrected) else (entry, None)
         fact = renamed(fact, self._names)
-        if not fact.again and (same := repeated(others, fact)):
+        if fact.again:
+            return
+        if same := self._remembered.alike(self._history).first(fact, besides=besides):
             raise Repetition(fact, same)
 
     def take(self, admission: "Admission") -> None:
         """Take in what was judged, nothing else having been taken in since."""
-        assert admission.entry.position == len(self.log) + 1  # noqa: S101 - judged against another log
-        if admission.state is not None:
-            self._states.append(admission.state)
-            self._history.append(admission.fact)
-            if self._versions:
-                self._versions.append((admission.entry.position, None))
+        entry = admission.entry
+        assert entry.position == len(self.log) + 1  # noqa: S101 - judged against another log
+        self._end = admission.state
+        if admission.anew is None:
+            self._exchange(admission.gone, admission.fact)
+            self._remembered.note(self.log, entry, gone=admission.gone, fact=admission.fact)
         else:
-            self._history, self._states = admission.history, admission.states
-            self._versions, self._names = admission.versions, admission.names
-        self.log.append(admission.entry)
-        if isinstance(admission.entry, EntryCorrected | EntryRetracted):
-            self._known = None
-        elif self._known is not None:
-            self._known.add(admission.entry)
+            self._history, self._states, self._names = admission.anew
+            self._remembered.note_anew(self.log, entry)
+        self.log.append(entry)
+
+    def _exchange(self, gone: Entry | None, fact: Entry | None) -> None:
+        """One entry of the history less, or more, or both."""
+        if gone is not None:
+            place = bisect_left(self._history, history_key(gone), key=history_key)
+            del self._history[place], self._states[place + 1 :]
+        if fact is not None:
+            place = bisect_right(self._history, history_key(fact), key=history_key)
+            if place == len(self._history) < len(self._states):
+                self._states.append(self._end)
+            del self._states[place + 1 + (place == len(self._history)) :]
+            self._history.insert(place, fact)
 
     def _judge_change(self, entry: Change | Renaming, *, recorded: bool) -> "Admission":
         """Judge what rereads the log; where names are read otherwise, from its beginning."""
         check_renaming(entry, self._names, self.state, self.log)
         self._check_settlement(entry, recorded=recorded)
-        stands = standing([*self.log, entry])
-        names = names_on(stands.entries)
-        history = sorted((renamed(each, names) for each in stands.entries), key=history_key)
-        versions = [(each.position, stands.corrected_by.get(each.position)) for each in history]
-        before = self._versions or [(each.position, None) for each in self._history]
+        if isinstance(entry, EntryCorrected | EntryRetracted) and (of_one := self._of_one(entry)):
+            gone, fact = of_one
+            end = placed(self._remembered.timelines(self._history), self._end, gone=gone, fact=fact)
+            if end is not None:
+                return Admission(entry, end, fact, gone)
+        names_right = bool(getattr(entry, "renames", None)) or self._throughout(entry)
+        stands = standing([*self.log, entry]).entries
+        names = names_on(stands)
+        history = sorted((renamed(each, names) for each in stands), key=history_key)
         place = unchanged = 0
-        if names == self._names and not getattr(entry, "renames", None) and not self._throughout(entry):
-            place = _common(versions, before)
-            unchanged = _common(versions[: place - 1 : -1], before[: place - 1 : -1]) if place else 0
-        states = [*self._states[:place], *self._refolded(history, place, entry, unchanged=unchanged)]
-        return Admission(entry, entry, history=history, states=states, versions=versions, names=names)
+        if names == self._names and not names_right:
+            place = shared(history, self._history)
+            unchanged = shared(history[: place - 1 : -1], self._history[: place - 1 : -1]) if place else 0
+        return self._refolded(history, place, entry, unchanged=unchanged, names=names)
+
+    def _of_one(self, entry: Change) -> tuple[Entry, Entry | None] | None:
+        """The fact of the history that a change takes out, and that in its place; None where it changes more."""
+        original, now = self.log[entry.target - 1], self._remembered.stands(self.log).at(entry.target)
+        if now is None or isinstance(original, AgreementSigned | Renaming) or getattr(entry, "renames", None):
+            return None
+        gone = self._history[bisect_left(self._history, history_key(now), key=history_key)]
+        new = renamed(replaced(original, entry), self._names) if isinstance(entry, EntryCorrected) else None
+        return gone, new
 
     def _throughout(self, entry: Entry) -> bool:
         """Whether a retraction takes back names put right throughout."""
         return isinstance(entry, EntryRetracted) and bool(getattr(self.log[entry.target - 1], "renames", None))
 
-    def _refolded(self, history: Sequence[Entry], place: int, new: Entry, *, unchanged: int) -> list[State]:
-        states = [self._states[place]]
-        moved_by = len(history) - len(self._history)
-        for at, entry in enumerate(history[place:], place):
-            if at >= len(history) - unchanged and states[-1] == self._states[at - moved_by]:
-                return [*states, *self._states[at - moved_by + 1 :]]  # from here on all is as it was judged
-            try:
-                check(states[-1], entry)
-            except Refusal as cause:
-                other: Entry | None = entry
-                if entry.position in (new.position, getattr(new, "target", None)):
-                    before = [*self._states[:place], *states]
-                    other = _in_the_way(cause, list(zip(before[:-1], history, strict=False)))
-                if other is None:
-                    raise
-                raise Collision(new, other, cause) from cause
-            states.append(evolve(states[-1], entry))
-        return states
+    def _refolded(self, history: list[Entry], place: int, new: Entry, *, unchanged: int, names: Names) -> "Admission":
+        states = refolded(self.states, history, place, new, unchanged=unchanged)
+        return Admission(new, states[-1], anew=(history, states, names))
 
     def _check_settlement(self, entry: Entry, *, recorded: bool) -> None:
         """2(b)(iv): a settlement in shares is judged once, on append, over the log as it then stands."""
-        log: Sequence[Entry] = self.log
-        if isinstance(entry, EntryCorrected):
-            log, entry = without(self.log, entry), attrs.evolve(entry.replacement, position=entry.target)
-        if isinstance(entry, Settlement) and not recorded:
-            self._settlement_judge(log, entry)
+        if recorded:
+            return
+        if isinstance(entry, Settlement):
+            self._settlement_judge(self.log, entry)
+        elif isinstance(entry, EntryCorrected) and isinstance(entry.replacement, Settlement):
+            as_replaced = attrs.evolve(entry.replacement, position=entry.target)
+            self._settlement_judge(without(self.log, entry), as_replaced)
 
     def _check_set_aside(self, entry: Entry) -> None:
         last = self.log[-1] if self.log else None
@@ -211,11 +223,11 @@ class Judgement:
 
     def _check_new(self, entry: Entry) -> None:
         """What is asked only once, when an entry is recorded."""
+        stands = None
         if isinstance(entry, EntryCorrected | EntryRetracted):
-            check_effect(self.log, entry)
-        if self._known is None:
-            self._known = KnownNames(standing(self.log).entries)
-        check_names(entry, self._known, self._names, self.state, self.log)
+            stands = self._remembered.stands(self.log)
+            check_effect(stands, entry)
+        check_names(entry, self._remembered.names(self.log), self._names, self._end, stands)
 
     def _check_clocks(self, entry: Entry) -> None:
         assert entry.recorded_at is not None  # noqa: S101 - assigned before judgement
@@ -237,26 +249,24 @@ class Judgement:
 
 @attrs.frozen(eq=False)
 class Admission:
-    """An entry judged: the state after it or, where it changes what came before, the whole history anew.
+    """An entry judged: the state at the end after it, and what it adds to the history and takes out of it.
 
-    ``fact`` is the entry with every party under its latest name.
+    Where it changes more, ``anew`` has the whole history, its states and the names they are told under.
     """
 
     entry: Entry
-    fact: Entry
-    state: State | None = None
-    history: list[Entry] = attrs.field(factory=list)
-    states: list[State] = attrs.field(factory=list)
-    versions: list[tuple[int, int | None]] = attrs.field(factory=list)
-    names: Names = NO_NAMES
+    state: State
+    # With every party under its latest name.
+    fact: Entry | None = None
+    gone: Entry | None = None
+    anew: tuple[list[Entry], list[State], Names] | None = None
 
 
 def _check_notified(admission: Admission) -> None:
     """9: whoever sold shares on their way to it could do so only by a notice that is in the log."""
-    after = admission.state or admission.states[-1]
-    sale = unnotified_sale(after.positions)
+    sale = unnotified_sale(admission.state.positions)
     if sale is not None:
-        cause = SoldBeforeNotice(sale, after.signed)
+        cause = SoldBeforeNotice(sale, admission.state.signed)
         raise cause if sale.position == admission.entry.position else Collision(admission.entry, sale, cause)
 
 
@@ -270,23 +280,6 @@ def without(log: Sequence[Entry], correction: EntryCorrected) -> Sequence[Entry]
         reason=correction.reason,
     )
     return [*log, gone]
-
-
-def _in_the_way(cause: Refusal, earlier: Sequence[tuple[State, Entry]]) -> Entry | None:
-    """The last entry that moved the machine to where it refuses; None where it stands as it began."""
-    refused = cause.cause if isinstance(cause, NotForEveryInvestor) else cause
-    if not isinstance(refused, NotAllowed):
-        return None
-    for state, entry in reversed(earlier):
-        if any(machine == refused.machine for machine, _, _ in machines_moved(state, entry)):
-            return entry
-    return None
-
-
-def _common(one: Sequence[object], other: Sequence[object]) -> int:
-    """How many elements two sequences share from their beginning."""
-    shared = min(len(one), len(other))
-    return next((place for place in range(shared) if one[place] != other[place]), shared)
 
 
 def judged(log: Sequence[Entry], settlement_judge: SettlementJudge = as_recorded) -> Judgement:

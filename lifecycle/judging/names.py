@@ -92,7 +92,8 @@ class KnownNames:
     """The names some entries give, each by what it is the name of."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._known: set[tuple[str, str]] = set()
+        # How often each is given.
+        self._known: dict[tuple[str, str], int] = {}
         # Each time an Investor took another name.
         self.renames: list[InvestorRenamed] = []
         self._by_look: dict[tuple[str, str], list[str]] = {}
@@ -106,9 +107,28 @@ class KnownNames:
         for _, of, name in names_in(entry):
             self._take(of, name)
 
+    def exchanged(self, gone: Entry, new: Entry | None) -> bool:
+        """Take in that an entry stands no more, or another in its place; false where these have to be known anew.
+
+        So it is of twins: the one given first is named, and which that is was not kept.
+        """
+        self._give_back(gone)
+        if new is not None:
+            self.add(new)
+        said = [*names_in(gone), *(names_in(new) if new is not None else ())]
+        return not any(len(self._twins(of, name)) > 1 for _, of, name in said)
+
+    def _give_back(self, entry: Entry) -> None:
+        for _, of, name in names_in(entry):
+            self._known[of, name] -= 1
+            if not self._known[of, name]:
+                del self._known[of, name]
+                self._by_look[of, look(name)].remove(name)
+
     def _take(self, of: str, name: str) -> None:
-        if (of, name) not in self._known:
-            self._known.add((of, name))
+        given = self._known.get((of, name), 0)
+        self._known[of, name] = given + 1
+        if not given:
             self._by_look.setdefault((of, look(name)), []).append(name)
 
     def _twins(self, of: str, name: str) -> Sequence[str]:

@@ -4,22 +4,26 @@ from collections.abc import Sequence
 
 from lifecycle.entries import CompanyRenamed, Entry, EntryCorrected, EntryRetracted, InvestorRenamed
 from lifecycle.judging.history import standing
+from lifecycle.judging.kept.stands import Stands
 from lifecycle.judging.names import KnownNames, names_in
 from lifecycle.judging.refusals import NotKnown
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on
 from lifecycle.judging.state import State, check_investor
-from lifecycle.judging.targets import now_at
 
 Renaming = InvestorRenamed | CompanyRenamed
 
 
-def check_names(entry: Entry, known: KnownNames, names: Names, state: State, log: Sequence[Entry]) -> None:
-    """What is asked of the names of a new entry, save those it renames or corrects. Raises as ``KnownNames.check``."""
+def check_names(entry: Entry, known: KnownNames, names: Names, state: State, stands: Stands | None) -> None:
+    """What is asked of the names of a new entry, save those it renames or corrects. Raises as ``KnownNames.check``.
+
+    ``stands`` is needed of a correction alone.
+    """
     match entry:
         case EntryRetracted():
             return
         case EntryCorrected():
-            besides = {name for _, _, name in names_in(now_at(log, entry.target))}
+            now = stands.at(entry.target) if stands else None
+            besides = {name for _, _, name in names_in(now)} if now else set[str]()
             known.check(entry.replacement, "replacement.", besides=besides)
         case InvestorRenamed() | CompanyRenamed():
             known.check(entry, besides=_names_of(_party(entry, names, state), names))
@@ -44,11 +48,11 @@ def check_renaming(entry: Entry, names: Names, state: State, log: Sequence[Entry
     fact = entry.replacement if isinstance(entry, EntryCorrected) else entry
     if not isinstance(fact, Renaming) or state.signed is None:
         return
-    if isinstance(fact, InvestorRenamed) and _party(fact, names, state) not in state.investors:
+    if isinstance(fact, InvestorRenamed) and _party(fact, names, state) not in state.roster:
         check_investor(state, fact.investor)
     field, name = ("name", fact.name) if isinstance(fact, InvestorRenamed) else ("company", fact.company)
     own = _names_of(_party(fact, names, state), names)
-    coming = [each.transferee for each in state.positions.in_transfer]
+    coming = [name for name, transfers in state.positions.coming.items() if transfers]
     others = {*state.investors, *coming, state.signed.company} - own
     if name in others or names.get(name, name) in others:
         remedy = "a rename is never a transfer: record the transfer, or give the name it has"

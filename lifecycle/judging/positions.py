@@ -4,11 +4,12 @@ Shares here are all of an Investor's: bought, received by transfer, in kind or o
 the projections' business. After a split a position may hold a fraction; people deal in the whole shares it shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import TypeVar
 
 import attrs
 
@@ -29,6 +30,7 @@ from lifecycle.entries import (
     WarrantsIssued,
 )
 from lifecycle.errors import Refusal
+from lifecycle.judging.kept.layered import Layered
 from lifecycle.money import ZERO
 
 Shares = Fraction | int
@@ -78,17 +80,6 @@ class NothingToNotify(Refusal):
         )
 
 
-class SoldBeforeNotice(Refusal):
-    """A sale of shares on their way to the seller, of whose transfer the Company was never notified."""
-
-    def __init__(self, sale: SharesSold, signed: AgreementSigned | None) -> None:
-        super().__init__(
-            f"shares = {sale.shares}: on {sale.occurred_on} {sale.investor} sells shares on their way to it, and no "
-            f"notice of their transfer is in the log{where(signed, TransferNotified.__name__)}; record the "
-            "TransferNotified first."
-        )
-
-
 class TransferToItself(Refusal):
     """A transfer that moves nothing."""
 
@@ -118,24 +109,33 @@ class SoldAhead:
     shares: Shares
 
 
+Dealt = TypeVar("Dealt", InTransfer, SoldAhead)
+
+
 @attrs.frozen(kw_only=True)
 class Positions:
     """Shares and Warrants outstanding by Investor, and shares on their way."""
 
-    shares: Mapping[str, Shares] = attrs.field(factory=dict)
-    warrants: Mapping[str, Shares] = attrs.field(factory=dict)
-    principal: Mapping[str, Decimal] = attrs.field(factory=dict)
-    in_transfer: tuple[InTransfer, ...] = ()
+    shares: Layered[str, Shares] = attrs.field(factory=Layered)
+    warrants: Layered[str, Shares] = attrs.field(factory=Layered)
+    principal: Layered[str, Decimal] = attrs.field(factory=Layered)
+    # By transferee, the first first.
+    coming: Layered[str, tuple[InTransfer, ...]] = attrs.field(factory=Layered)
     sold_ahead: tuple[SoldAhead, ...] = ()
+
+    @property
+    def in_transfer(self) -> Sequence[InTransfer]:
+        """All that left a transferor and is not counted among the shares of its transferee."""
+        return [each for coming in self.coming.values() for each in coming]
 
     def on_the_way(self, investor: str, day: date) -> Shares:
         """9: what had left a transferor for the Investor before a day, is not its to deal in yet and not sold ahead."""
         sold = sum(each.shares for each in self.sold_ahead if each.sale.investor == investor)
-        return sum(each.shares for each in self.in_transfer if _coming(each, investor, day)) - sold
+        return sum(each.shares for each in self.coming.get(investor, ()) if _coming(each, day)) - sold
 
     def held(self, investor: str, day: date) -> Shares:
         """What the Investor has on a day, fractions included."""
-        arrived = sum(each.shares for each in self.in_transfer if each.transferee == investor and _here(each, day))
+        arrived = sum(each.shares for each in self.coming.get(investor, ()) if _here(each, day))
         return self.shares.get(investor, 0) + arrived
 
 
@@ -157,20 +157,20 @@ def check_position(positions: Positions, entry: Entry, signed: AgreementSigned |
         case PrincipalReduced() if entry.amount > (outstanding := positions.principal.get(entry.investor, ZERO)):
             raise MoreThanOutstanding(entry, outstanding)
         case TransferNotified():
-            if not any(_waits_for(each, entry) for each in positions.in_transfer):
+            if not any(_waits_for(each, entry) for each in positions.coming.get(entry.transferee, ())):
                 raise NothingToNotify(entry, signed)
         case _:
             pass
 
 
 def _waits_for(transfer: InTransfer, notice: TransferNotified) -> bool:
-    pair = transfer.investor == notice.investor and transfer.transferee == notice.transferee
-    return pair and transfer.from_day is None
+    """Whether a transfer to the transferee of a notice is the one it speaks of."""
+    return transfer.investor == notice.investor and transfer.from_day is None
 
 
-def _coming(transfer: InTransfer, investor: str, day: date) -> bool:
+def _coming(transfer: InTransfer, day: date) -> bool:
     on_its_way = transfer.from_day is None or day < transfer.from_day
-    return transfer.transferee == investor and transfer.transferred_on < day and on_its_way
+    return transfer.transferred_on < day and on_its_way
 
 
 def unnotified_sale(positions: Positions) -> SharesSold | None:
@@ -188,11 +188,11 @@ def after(positions: Positions, entry: Entry) -> Positions:
         case SharesPurchased() | PeriodicAmountSharesIssued():
             return _with_shares(positions, entry.investor, entry.shares)
         case SharesSold():
-            return _sold(_arrived(positions, entry.occurred_on), entry)
+            return _sold(_arrived(positions, entry), entry)
         case SharesTransferred():
-            left, gone = _without(_arrived(positions, entry.occurred_on), entry.investor, entry.shares)
+            left, gone = _without(_arrived(positions, entry), entry.investor, entry.shares)
             leaving = InTransfer(entry.investor, entry.transferee, gone, entry.occurred_on)
-            return attrs.evolve(left, in_transfer=(*left.in_transfer, leaving))
+            return _with_coming(left, entry.transferee, (*left.coming.get(entry.transferee, ()), leaving))
         case TransferNotified():
             return _notified(positions, entry)
         case SharesSplit():
@@ -215,13 +215,17 @@ def taken(held: Shares, asked: int) -> Shares:
 
 
 def _with_shares(positions: Positions, investor: str, change: Shares) -> Positions:
-    return attrs.evolve(positions, shares={**positions.shares, investor: positions.shares.get(investor, 0) + change})
+    return attrs.evolve(positions, shares=positions.shares.put(investor, positions.shares.get(investor, 0) + change))
+
+
+def _with_coming(positions: Positions, transferee: str, coming: tuple[InTransfer, ...]) -> Positions:
+    return attrs.evolve(positions, coming=positions.coming.put(transferee, coming))
 
 
 def _with_principal(positions: Positions, entry: PrincipalEntry) -> Positions:
     change = -entry.amount if isinstance(entry, PrincipalReduced) else entry.amount
     left = positions.principal.get(entry.investor, ZERO) + change
-    return attrs.evolve(positions, principal={**positions.principal, entry.investor: left})
+    return attrs.evolve(positions, principal=positions.principal.put(entry.investor, left))
 
 
 def _without(positions: Positions, investor: str, asked: int) -> tuple[Positions, Shares]:
@@ -243,29 +247,30 @@ def _sold(positions: Positions, sale: SharesSold) -> Positions:
 def _with_warrants(positions: Positions, investor: str, change: int) -> Positions:
     before = positions.warrants.get(investor, 0)
     left = before - taken(before, -change) if change < 0 else before + change
-    return attrs.evolve(positions, warrants={**positions.warrants, investor: left})
+    return attrs.evolve(positions, warrants=positions.warrants.put(investor, left))
 
 
-def _arrived(positions: Positions, day: date) -> Positions:
-    if not positions.in_transfer:
+def _arrived(positions: Positions, deal: SharesSold | SharesTransferred) -> Positions:
+    """What came to the Investor who deals is counted among its shares."""
+    coming = positions.coming.get(deal.investor, ())
+    here = [each for each in coming if _here(each, deal.occurred_on)]
+    if not here:
         return positions
-    here = [each for each in positions.in_transfer if _here(each, day)]
-    for each in here:
-        positions = _with_shares(positions, each.transferee, each.shares)
-    return attrs.evolve(positions, in_transfer=tuple(each for each in positions.in_transfer if each not in here))
+    positions = _with_shares(positions, deal.investor, sum(each.shares for each in here))
+    return _with_coming(positions, deal.investor, tuple(each for each in coming if each not in here))
 
 
 def _notified(positions: Positions, notice: TransferNotified) -> Positions:
     """The shares are the transferee's to deal in, less what it sold of them ahead: the first sale first."""
-    sold, in_transfer = list(positions.sold_ahead), []
-    for each in positions.in_transfer:
+    sold, coming = list(positions.sold_ahead), list[InTransfer]()
+    for each in positions.coming.get(notice.transferee, ()):
         if _waits_for(each, notice):
             left, sold = _made_good(each, sold)
             from_day = transfer_counts_from(each.transferred_on, notice.occurred_on)
-            in_transfer.append(attrs.evolve(each, shares=left, from_day=from_day))
+            coming.append(attrs.evolve(each, shares=left, from_day=from_day))
         else:
-            in_transfer.append(each)
-    return attrs.evolve(positions, in_transfer=tuple(in_transfer), sold_ahead=tuple(sold))
+            coming.append(each)
+    return attrs.evolve(_with_coming(positions, notice.transferee, tuple(coming)), sold_ahead=tuple(sold))
 
 
 def _made_good(transfer: InTransfer, sold: Sequence[SoldAhead]) -> tuple[Shares, list[SoldAhead]]:
@@ -283,8 +288,12 @@ def _made_good(transfer: InTransfer, sold: Sequence[SoldAhead]) -> tuple[Shares,
 def _split(positions: Positions, factor: Fraction) -> Positions:
     return attrs.evolve(
         positions,
-        shares={name: held * factor for name, held in positions.shares.items()},
-        warrants={name: held * factor for name, held in positions.warrants.items()},
-        in_transfer=tuple(attrs.evolve(each, shares=each.shares * factor) for each in positions.in_transfer),
-        sold_ahead=tuple(attrs.evolve(each, shares=each.shares * factor) for each in positions.sold_ahead),
+        shares=Layered({name: held * factor for name, held in positions.shares.items()}),
+        warrants=Layered({name: held * factor for name, held in positions.warrants.items()}),
+        coming=Layered({name: _times(several, factor) for name, several in positions.coming.items()}),
+        sold_ahead=_times(positions.sold_ahead, factor),
     )
+
+
+def _times(several: tuple[Dealt, ...], factor: Fraction) -> tuple[Dealt, ...]:
+    return tuple(attrs.evolve(each, shares=each.shares * factor) for each in several)

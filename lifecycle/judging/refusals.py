@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from lifecycle.agreement.clauses import where
-from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesTransferred
+from lifecycle.entries import (
+    AgreementSigned,
+    Entry,
+    EntryCorrected,
+    EntryRetracted,
+    SharesSold,
+    SharesTransferred,
+    TransferNotified,
+)
 from lifecycle.entries.fields import listed, shortened
 from lifecycle.errors import Refusal, Words
 from lifecycle.judging.machines import move_of
@@ -184,4 +192,15 @@ class Repetition(Refusal):
         return (
             f"{self.entry.kind} on {self.entry.occurred_on}: position {self.position} says exactly this already; if "
             f"it happened another time, say so with {words.again}, else leave it."
+        )
+
+
+class SoldBeforeNotice(Refusal):
+    """A sale of shares on their way to the seller, of whose transfer the Company was never notified."""
+
+    def __init__(self, sale: SharesSold, signed: AgreementSigned | None) -> None:
+        super().__init__(
+            f"shares = {sale.shares}: on {sale.occurred_on} {sale.investor} sells shares on their way to it, and no "
+            f"notice of their transfer is in the log{where(signed, TransferNotified.__name__)}; record the "
+            "TransferNotified first."
         )

@@ -4,7 +4,6 @@ Who recorded an entry, when and from which paper makes it no other fact; that it
 to say, as ``again``.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -30,16 +29,45 @@ def own_fields(entry: Entry) -> Mapping[str, object]:
     return {name: getattr(entry, name) for name in _own(kind)}
 
 
-def repeated(history: Sequence[Entry], entry: Entry) -> Entry | None:
-    """The first entry of a history, in its order, that says what a new one says."""
-    first = bisect_left(history, entry.occurred_on, key=_day)
-    for place in range(first, len(history)):
-        other = history[place]
-        if other.occurred_on != entry.occurred_on:
-            return None
-        if type(other) is type(entry) and own_fields(other) == own_fields(entry):
-            return other
-    return None
+class Alike:
+    """A history by what its entries say, so that one that says it again is found at once."""
+
+    def __init__(self, history: Iterable[Entry]) -> None:
+        self._said: dict[tuple[type[Entry], date, object], list[Entry]] = defaultdict(list)
+        for entry in history:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        self._said[_heard(entry)].append(entry)
+
+    def leave_out(self, entry: Entry) -> None:
+        self._said[_heard(entry)].remove(entry)
+
+    def first(self, entry: Entry, *, besides: int | None = None) -> Entry | None:
+        """The first entry of the history, in its order, that says what a new one says; not the one at ``besides``."""
+        alike = [
+            each
+            for each in self._said.get(_heard(entry), ())
+            if each.position != besides and own_fields(each) == own_fields(entry)
+        ]
+        return min(alike, key=lambda each: each.position, default=None)
+
+
+def _heard(entry: Entry) -> tuple[type[Entry], date, object]:
+    """What is the same of entries that say the same; hardly ever of others."""
+    return type(entry), entry.occurred_on, tuple(map(_hashable, own_fields(entry).values()))
+
+
+def _hashable(value: object) -> object:
+    match value:
+        case Mapping():
+            return frozenset((name, _hashable(each)) for name, each in value.items())
+        case list() | tuple():
+            return tuple(map(_hashable, value))
+        case Entry():
+            return value.kind
+        case _:
+            return value
 
 
 def repetitions(entries: Iterable[Entry]) -> list[tuple[int, int]]:
@@ -59,7 +87,3 @@ def _same(entries: Iterable[Entry]) -> Iterator[tuple[int, int]]:
         if what in said and not entry.again:
             yield said[what], entry.position
         said[what] = entry.position
-
-
-def _day(entry: Entry) -> date:
-    return entry.occurred_on

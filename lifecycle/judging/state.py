@@ -35,6 +35,7 @@ from lifecycle.entries import (
     WaiverGranted,
 )
 from lifecycle.entries.fields import listed, meant
+from lifecycle.judging.kept.layered import Layered
 from lifecycle.judging.machines import (
     BAR,
     BAR_ENDS,
@@ -63,9 +64,9 @@ class State:
     """Where one agreement stands at one point of its history."""
 
     signed: AgreementSigned | None = None
-    # Section 9: those who became Investors when the Company was notified, in order of notice.
-    transferees: tuple[str, ...] = ()
-    statements: Mapping[str, str] = attrs.field(factory=dict)
+    # Those who signed and, section 9, those who became Investors when the Company was notified, in order of notice.
+    roster: Layered[str, None] = attrs.field(factory=Layered)
+    statements: Layered[str, str] = attrs.field(factory=Layered)
     some_statement_declared: bool = False
     barred: frozenset[tuple[str, str]] = frozenset()
     # The statements a cutback of which is in force, and the documents that changed the terms.
@@ -77,7 +78,7 @@ class State:
 
     @property
     def investors(self) -> tuple[str, ...]:
-        return (*self.signed.investors, *self.transferees) if self.signed else ()
+        return tuple(self.roster)
 
 
 def spoken_to(investors: Sequence[str], entry: Entry) -> Sequence[str]:
@@ -90,7 +91,7 @@ def _bar(move: str) -> str | None:
     return BAR_STARTS.get(move) or BAR_ENDS.get(move)
 
 
-def _bar_of(entry: Entry) -> str | None:
+def bar_of(entry: Entry) -> str | None:
     """The bar an entry starts or ends; each condition the terms name has its own."""
     bar = _bar(entry.kind)
     return f"{bar} {entry.condition}" if isinstance(entry, ConditionEntry) else bar
@@ -98,7 +99,9 @@ def _bar_of(entry: Entry) -> str | None:
 
 def _whose_bar(state: State, entry: Entry) -> Sequence[str]:
     """Whose bar an entry starts or ends; that of the listing is nobody's own."""
-    return spoken_to(state.investors, entry) if isinstance(entry, NoticeEntry) else ("",)
+    if not isinstance(entry, NoticeEntry):
+        return ("",)
+    return state.investors if entry.investor is None else (entry.investor,)
 
 
 def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str]]:
@@ -106,7 +109,7 @@ def machines_moved(state: State, entry: Entry) -> Sequence[tuple[str, Table, str
     move = move_of(entry)
     if move in STATEMENT_MOVES and isinstance(entry, StatementEntry):
         return [(f"statement {entry.statement}", STATEMENT, state.statements.get(entry.statement, "unfiled"))]
-    bar = _bar_of(entry)
+    bar = bar_of(entry)
     if bar is None:
         return []
     return [
@@ -159,7 +162,7 @@ def _check_names_and_dates(state: State, signed: AgreementSigned, entry: Entry) 
             check_investor(state, entry.investor)
     for field, name in _others_named(entry):
         # 9: shares on their way may be covered in the transferee's name, and it may sign for them.
-        if name not in {each.transferee for each in state.positions.in_transfer}:
+        if not state.positions.coming.get(name):
             check_investor(state, name, field)
     dates = [("occurred_on", entry.occurred_on)]
     if isinstance(entry, InvestorDelayAttributed | WaiverGranted):
@@ -189,7 +192,7 @@ def _others_named(entry: Entry) -> Iterable[tuple[str, str]]:
 
 def check_investor(state: State, name: str, field: str = "investor") -> None:
     """Refuse a name that no Investor has then."""
-    if name not in state.investors:
+    if name not in state.roster:
         known = f"it has {listed(list(state.investors))}{meant(name, state.investors)}"
         raise NotKnown(field, name, "no Investor of this agreement", known)
 
@@ -231,10 +234,10 @@ def evolve(state: State, entry: Entry) -> State:
     """The state after an entry already judged."""
     match entry:
         case AgreementSigned():
-            return attrs.evolve(state, signed=entry)
+            return attrs.evolve(state, signed=entry, roster=Layered(dict.fromkeys(entry.investors)))
         case ClosingBidRecorded():
             return attrs.evolve(state, bids=_with_bid(state.bids, entry.occurred_on))
-        case TransferNotified() if entry.transferee not in state.investors:
+        case TransferNotified() if entry.transferee not in state.roster:
             return _joined(state, entry)
         case TermsAmended():
             return attrs.evolve(state, amended=(*state.amended, entry))
@@ -260,7 +263,7 @@ def _joined(state: State, notice: TransferNotified) -> State:
     bars = {(bar, notice.transferee) for bar, name in state.barred if name == notice.investor}
     return attrs.evolve(
         state,
-        transferees=(*state.transferees, notice.transferee),
+        roster=state.roster.put(notice.transferee, None),
         barred=state.barred | bars,
         positions=after(state.positions, notice),
     )
@@ -273,11 +276,11 @@ def _moved(state: State, entry: StatementEntry) -> State:
         return state
     declared = state.some_statement_declared or after == "effective"
     return attrs.evolve(
-        state, statements={**state.statements, entry.statement: after}, some_statement_declared=declared
+        state, statements=state.statements.put(entry.statement, after), some_statement_declared=declared
     )
 
 
 def _barred(state: State, entry: Entry) -> State:
-    bars = {(str(_bar_of(entry)), name) for name in _whose_bar(state, entry)}
+    bars = {(str(bar_of(entry)), name) for name in _whose_bar(state, entry)}
     barred = state.barred | bars if entry.kind in BAR_STARTS else state.barred - bars
     return attrs.evolve(state, barred=barred)

@@ -3,13 +3,13 @@
 Whether the history is legal once it is applied is judged elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, SharesTransferred
 from lifecycle.entries.entry import OF_THE_LOG
-from lifecycle.judging.history import Standing, standing
+from lifecycle.judging.kept.stands import Stands
 from lifecycle.judging.names import PARTY, names_in
 from lifecycle.judging.refusals import NotKnown, Signing
 
@@ -54,32 +54,23 @@ def _check_corrected(target: Entry, entry: EntryCorrected) -> None:
         )
 
 
-def check_effect(log: Sequence[Entry], entry: Change) -> None:
+def check_effect(stands: Stands, entry: Change) -> None:
     """Refuse a change that changes nothing, and names put right that are not those of the entry.
 
     Asked of what is newly recorded: older logs hold such changes.
     """
-    stands = standing(log)
     retracted = stands.retracted_by.get(entry.target)
     if retracted is not None:
         remedy = "nothing is left to change; record the fact again if it happened"
         raise NotKnown("target", entry.target, f"retracted already, at position {retracted}", remedy)
     if isinstance(entry, EntryCorrected):
-        now = _now_at(stands, entry.target)
+        now = stands.at(entry.target)
+        assert now is not None  # noqa: S101 - a correction is of a fact, and that was not retracted
         _check_renames(now, entry.replacement, entry.renames)
         _check_merges(stands.entries, now, entry.renames or {})
         if not entry.renames and _said(entry.replacement) == _said(now):
             problem = f"it says what position {entry.target} says already, so it would change nothing"
             raise NotKnown("replacement", None, problem, "write what is to be different")
-
-
-def now_at(log: Sequence[Entry], position: int) -> Entry:
-    """What stands at a position that was not retracted: the entry, or what it was last corrected to."""
-    return _now_at(standing(log), position)
-
-
-def _now_at(stands: Standing, position: int) -> Entry:
-    return next(each for each in stands.entries if each.position == position)
 
 
 def _check_renames(now: Entry, replacement: Entry, renames: Mapping[str, str] | None) -> None:
@@ -101,7 +92,7 @@ def _check_renames(now: Entry, replacement: Entry, renames: Mapping[str, str] | 
         raise NotKnown("renames", list(renames), "two names would become one", "two parties stay two")
 
 
-def _check_merges(entries: Sequence[Entry], now: Entry, renames: Mapping[str, str]) -> None:
+def _check_merges(entries: Iterable[Entry], now: Entry, renames: Mapping[str, str]) -> None:
     """Section 9: who came in by transfer is another party than one whose name is put right."""
     for entry in entries if renames else ():
         if isinstance(entry, SharesTransferred | AgreementSigned) and entry is not now:

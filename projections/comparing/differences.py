@@ -34,11 +34,12 @@ class Change:
         return found
 
 
-def applied(log: Log, matched: Matching, change: Change) -> Log:
-    """The log with one difference applied. Raises the refusal that says why it would not be legal."""
-    judgement = judged(log, judge_settlement)
-    _admit(judgement, matched, change)
-    return judgement.log
+def applied(judgement: Judgement, matched: Matching, change: Change) -> Log:
+    """A judged log with one difference applied; the judgement stays as it is.
+
+    Raises the refusal that says why it would not be legal.
+    """
+    return judgement.log_with(_entry(matched, change))
 
 
 def all_applied(log: Log, matched: Matching, changes: Sequence[Change]) -> tuple[Log, Sequence[tuple[Change, str]]]:

@@ -23,8 +23,13 @@ def changed_by(log: Sequence[Entry], change: Entry) -> list[Changed]:
     """The fields a change of a log changed, in their order; of a retraction every field that said something."""
     if not isinstance(change, EntryCorrected | EntryRetracted):
         return []
-    before = _fields(stands_at(log[: change.position - 1], change.target))
-    after = _fields(stands_at(log[: change.position], change.target))
+    stood = stands_at(log[: change.position - 1], change.target), stands_at(log[: change.position], change.target)
+    return changed_from(*stood, change)
+
+
+def changed_from(stood: Entry | None, stands: Entry | None, change: Entry) -> list[Changed]:
+    """The same of what stood where it was made, and what stands there since."""
+    before, after = _fields(stood), _fields(stands)
     names = dict.fromkeys([*before, *after])
     found = [Changed(field=name, old=before.get(name), new=after.get(name)) for name in names]
     renames = change.renames or {} if isinstance(change, EntryCorrected) else {}

@@ -7,13 +7,13 @@ from typing import Literal
 import attrs
 
 from lifecycle.entries import AgreementSetAside, EntryCorrected, EntryRetracted
-from lifecycle.judging.history import standing
+from lifecycle.judging.history import each_changed, standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.machines import BAR_STARTS, move_of, step
 from lifecycle.judging.state import machines_moved
 from projections.case.case import Case
 from projections.facts.audience import shown_to
-from projections.facts.changed import Changed, changed_by
+from projections.facts.changed import Changed, changed_from
 from projections.facts.reasons import Caution
 from projections.questions.register import ON, question
 
@@ -68,7 +68,7 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     investor = case.party(investor)
     kept = case.log
     moves = moves_of(judged(kept))
-    read, changed = case.names_read, standing(kept)
+    read, changed, stood = case.names_read, standing(kept), each_changed(kept)
     rows: list[AuditRow] = []
     latest = date.min
     for entry in kept:
@@ -94,7 +94,7 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
                     digest=case.digests[entry.position - 1] if case.digests else None,
                     target=getattr(entry, "target", None),
                     reason=entry.reason if isinstance(entry, Reasoned) else None,
-                    changed=changed_by(kept, entry),
+                    changed=changed_from(*stood[entry.position], entry) if entry.position in stood else [],
                     time="stamped" if entry.stamped else "asserted",
                 )
             )

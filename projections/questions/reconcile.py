@@ -15,9 +15,11 @@ import attrs
 from lifecycle.agreement.clauses import cited
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key, standing
+from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.money import ZERO
 from projections.amounts.lines import Figures, InvestorOwed, investor_owed, total
+from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import Case, case
 from projections.cautions.ranking import ranked
 from projections.comparing.differences import Change, all_applied, applied
@@ -102,6 +104,7 @@ class _Ours:
     """The first log, its answer, and how the second compares: what every difference is applied to."""
 
     case: Case
+    judgement: Judgement
     base: Owed
     matched: Matching
     investor: str | None
@@ -135,7 +138,7 @@ def reconcile(
     stand, stand_there = standing(here).entries, standing(there).entries
     names = {**names_on(stand_there), **names_on(stand)}  # a party renamed in one log alone is one party
     matched = matching(*([renamed(entry, names) for entry in side] for side in (stand, stand_there)))
-    own = _Ours(case=ours_made, base=base, matched=matched, investor=investor)
+    own = _Ours(case=ours_made, judgement=judged(here, judge_settlement), base=base, matched=matched, investor=investor)
     only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
     only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]
     pairs = sorted(matched.pairs, key=lambda pair: history_key(pair.ours))
@@ -174,7 +177,7 @@ def _of_theirs_alone(base: Owed, other: Owed) -> list[Caution]:
 def _alone(own: _Ours, change: Change) -> Difference:
     refused, moved = None, list[InvestorMoved]()
     try:
-        moved = _moved(own.base.investors, own.owed(applied(own.case.log, own.matched, change)))
+        moved = _moved(own.base.investors, own.owed(applied(own.judgement, own.matched, change)))
     except Refusal as cause:
         refused = str(cause)
     fact = change.fact

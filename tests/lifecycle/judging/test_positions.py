@@ -15,11 +15,10 @@ from lifecycle.judging.judgement import Judgement
 from lifecycle.judging.positions import (
     MoreThanHeld,
     NothingToNotify,
-    SoldBeforeNotice,
     TransferToItself,
     transfer_counts_from,
 )
-from lifecycle.judging.refusals import Collision, NotKnown
+from lifecycle.judging.refusals import Collision, NotKnown, SoldBeforeNotice
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import admitted, judge_lines
 from lifecycle.record.importing import import_log
