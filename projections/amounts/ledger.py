@@ -99,24 +99,21 @@ def ledger_under(case: Case, investor: str, part: str | None) -> Ledger:
 
 def _left_by_waivers(case: Case, investor: str, charged: Sequence[Charged]) -> dict[PeriodicAmount, Decimal]:
     """What the waivers that bind an Investor leave of the amounts they take in."""
-    as_of, payments = case.as_of, payments_of(case, investor)
-    waivers = [_waivers(case, each) for each in charged]
-    left: dict[PeriodicAmount, Decimal] = {}
-    for day in sorted({min(as_of, waiver.occurred_on) for each in waivers for waiver in each}):
+    payments, left = payments_of(case, investor), dict[PeriodicAmount, Decimal]()
+    granted: dict[date, list[tuple[int, WaiverGranted]]] = {}
+    for place, each in enumerate(charged):
+        for waiver in _waivers(case, each):
+            granted.setdefault(min(case.as_of, waiver.occurred_on), []).append((place, waiver))
+    for day in sorted(granted):
         paid = allocate(case, charged, payments, day).paid
-        for place, each in enumerate(charged):
-            for waiver in _of(waivers[place], day, as_of):
-                leaves = ZERO if waiver.refund else paid[place]
-                left[each.made] = min(left.get(each.made, each.dollars), leaves)
+        for place, waiver in granted[day]:
+            made, leaves = charged[place].made, ZERO if waiver.refund else paid[place]
+            left[made] = min(left.get(made, charged[place].dollars), leaves)
     return left
 
 
 def _waivers(case: Case, charged: Charged) -> Sequence[WaiverGranted]:
     return case.waivers(charged.investor, charged.made.trigger, charged.made.computed_on)
-
-
-def _of(waivers: Sequence[WaiverGranted], day: date, as_of: date) -> list[WaiverGranted]:
-    return [waiver for waiver in waivers if min(as_of, waiver.occurred_on) == day]
 
 
 def settled_in_shares(case: Case, investor: str) -> Decimal:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, partial
 
 import attrs
 
 from lifecycle.entries import Trigger
 from lifecycle.money import to_the_cent
 from projections.case.case import Case
-from projections.facts.reasons import Reason, counted, dollars, percent, reason
+from projections.facts.reasons import Reason, Why, counted, dollars, percent, reason
 from projections.facts.spans import days_within
 from projections.heads.bases import Base
 from projections.heads.charge_dates import Charged, ChargeDate, charged
@@ -62,12 +63,17 @@ class PeriodicAmount:
     share: Fraction
     due_on: date
     clauses: Sequence[str]
-    reasons: Sequence[Reason]
+    why_so: Callable[[], Sequence[Reason]]
     run_ends: date | None
     # 9: on shares that were between transfer and notice on its Computation Date.
     on_their_way: bool
     # The day its clock was begun anew for shares once cut back.
     begun_on: date | None = None
+
+    @cached_property
+    def reasons(self) -> Sequence[Reason]:
+        """Why it is so: the last one is that of its due date."""
+        return self.why_so()
 
     def amount(self, part: str | None = None) -> Decimal:
         """The amount in dollars and cents, rounded once; with ``part`` as if its charge had that word."""
@@ -114,8 +120,8 @@ def _joined(several: Sequence[PeriodicAmount]) -> PeriodicAmount:
 
 
 def _shared_out(
-    case: Case, default: Default, at: ChargeDate, due: tuple[date, Reason]
-) -> Iterator[tuple[Among, date, Reason]]:
+    case: Case, default: Default, at: ChargeDate, due: tuple[date, Why]
+) -> Iterator[tuple[Among, date, Why]]:
     """9: apart from the rest, what is computed on shares on their way to the Investor then, by when it falls due."""
     coming = on_their_way(case, default.investor, at.on)
     yield Among(frozenset(coming)), *due
@@ -125,11 +131,12 @@ def _shared_out(
         then = {each: notice for each, notice in noticed.items() if max(due[0], notice.occurred_on) == day}
         entries = sorted({notice.position for notice in then.values()})
         called = {"date": default.charge_on(at.on).by.called or "charge"}
-        yield Among(frozenset(then), "only"), day, reason("due_notified", clauses, entries, called, on=day, own=due[0])
+        why = partial(reason, "due_notified", clauses, entries, called, on=day, own=due[0])
+        yield Among(frozenset(then), "only"), day, why
 
 
 def _periodic_amount(
-    case: Case, default: Default, at: ChargeDate, base: Base, due: tuple[date, Reason], among: Among
+    case: Case, default: Default, at: ChargeDate, base: Base, due: tuple[date, Why], among: Among
 ) -> PeriodicAmount:
     charge, rate = default.charge_on(at.on), default.rate(at.period, at.on, at.since)
     pays = charge.pays or case.terms_on(at.on, default.investor).pays
@@ -157,12 +164,12 @@ def _periodic_amount(
         run_ends=default.run_ends,
         on_their_way=among.of_those == "only",
         begun_on=case.restarted.on if case.restarted else None,
-        reasons=(
-            *default.because,
+        why_so=lambda: (
+            *default.because(),
             _computed(default, at),
             *_amended(case, default.investor, (f"{places}.every", at.since), (f"{places}.rates", at.on)),
-            base.why,
-            due[1] if pays != PRICE else reason("of_a_price", [charge.clause] if charge.clause else []),
+            base.why(),
+            due[1]() if pays != PRICE else reason("of_a_price", [charge.clause] if charge.clause else []),
         ),
     )
 
@@ -224,7 +231,7 @@ def worked_out(made: PeriodicAmount) -> Reason:
     )
 
 
-def _due(case: Case, default: Default, at: ChargeDate, computed: Charged) -> tuple[date, Reason]:
+def _due(case: Case, default: Default, at: ChargeDate, computed: Charged) -> tuple[date, Why]:
     accrual = default.accrual
     # Off the grid, which a relisting alone makes, the cure brings the last payment forward and no other.
     reaches = not accrual.relistings or at is computed.dates[-1]

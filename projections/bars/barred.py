@@ -61,10 +61,9 @@ def in_order(barred: Sequence[Barred]) -> Bars:
 def statement_bars(case: Case, covering: Covering) -> list[Barred]:
     """Stop orders, lapses, withdrawals: the days with a declared statement over the shares and none effective."""
     found = []
-    steps = case.facts.statement_days
-    ends = [*(step.on for step in steps[1:]), case.horizon + DAY]
-    for step, end in zip(steps, ends, strict=False):  # without a step there is nothing to end
-        found += [Barred(cause, [(step.on, end)], entry) for cause, entry in step.barred_by(covering).items()]
+    ends = [*(step.on for step in case.facts.statement_days[1:]), case.horizon + DAY]
+    for (since, bars), end in zip(case.facts.barred_by(covering), ends, strict=False):  # without a day nothing ends
+        found += [Barred(cause, [(since, end)], entry) for cause, entry in bars.items()]
     return found
 
 

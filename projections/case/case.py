@@ -21,7 +21,8 @@ from lifecycle.entries.fields import listed, meant
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import NamesRead, history_key, names_between, names_read, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
-from projections.case.consent import Amended, Binding, Changes, amendment_of, bindings, in_force, with_changes
+from projections.case.composed import Composed
+from projections.case.consent import Amended, Binding, amending, amendment_of, bindings
 from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
 from projections.facts.facts import Facts
 from projections.facts.folding import facts
@@ -75,6 +76,8 @@ class Case:
     names: Names = NO_NAMES
     # What turns on no reading is kept for every case of the same facts, the rest for this one.
     under_any_reading: Memory = attrs.field(factory=Memory, repr=False)
+    # What follows from everything known, whatever is supposed of the facts.
+    of_the_whole: Memory = attrs.field(factory=Memory, repr=False)
     # Where these are the facts of a clock begun anew for shares once cut back.
     restarted: "Restarted | None" = None
     derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
@@ -125,7 +128,12 @@ class Case:
     @cached_property
     def bindings(self) -> Sequence[Binding]:
         """10: every amendment and waiver, with whom it binds."""
-        return bindings(self.whole, self.readings)
+        asked = tuple(sorted(self.readings.items()))
+        return self.of_the_whole.once("bindings", asked, lambda: bindings(self.whole, self._composed, self.readings))
+
+    @property
+    def _composed(self) -> Composed:
+        return self.of_the_whole.once("composed", None, lambda: Composed(self.facts.document))
 
     @cached_property
     def period(self) -> RegistrationPeriod:
@@ -156,10 +164,7 @@ class Case:
         """The terms as written for what begins on a day, as they bind an Investor; without one, as they bind all."""
         if not self.facts.changes:
             return self.facts.document
-        changes = self._in_force(day, investor)
-        return self.derived.once(
-            "document_on", changes, lambda: with_changes(self.facts.document, self.bindings, changes)
-        )
+        return self._amended_on(day, investor).document
 
     def terms_on(self, day: date, investor: str | None = None) -> Terms:
         """The same under the readings: no fork is left in them."""
@@ -168,11 +173,12 @@ class Case:
         return self.derived.once("terms_on", (day, investor), lambda: self._terms_on(day, investor))
 
     def _terms_on(self, day: date, investor: str | None) -> Terms:
-        changes = self._in_force(day, investor)
-        return self.derived.once("terms", changes, lambda: under(self.document_on(day, investor), self.readings))
+        amended = self._amended_on(day, investor)
+        return self.derived.once("terms", id(amended), lambda: under(amended.document, self.readings))
 
-    def _in_force(self, day: date, investor: str | None) -> Changes:
-        return self.derived.once("in_force", (day, investor), lambda: in_force(self.bindings, day, investor))
+    def _amended_on(self, day: date, investor: str | None) -> Composed:
+        found = self.derived.once("amending", investor, lambda: amending(self._composed, self.bindings, investor))
+        return found.on(day)
 
     @cached_property
     def _signed(self) -> Terms:
@@ -208,6 +214,9 @@ class Case:
         """The same facts with other choices for some readings."""
         if all(self.readings.get(key) == choice for key, choice in readings.items()):
             return self
+        return self.derived.once("under", frozenset(readings.items()), lambda: self._under(readings))
+
+    def _under(self, readings: Mapping[str, str]) -> "Case":
         return attrs.evolve(self, readings=chosen(register_of(self.facts.document), self.readings, readings))
 
 

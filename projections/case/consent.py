@@ -8,18 +8,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
-from lifecycle.agreement.language.based import changed
+from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.agreement.language.decided import under
 from lifecycle.agreement.language.formerly import former_places
 from lifecycle.agreement.language.places import Step, steps
 from lifecycle.agreement.language.source import Document
 from lifecycle.entries import TermsAmended
 from lifecycle.judging.positions import Shares
+from projections.case.composed import Amending, Composed, Turn
 from projections.facts.facts import Change, Facts
-from projections.lots.holdings import holdings_of, is_bought, own_from
+from projections.lots.holdings import Holdings, holdings_of, own_from
+from projections.lots.lot import is_bought
 from projections.lots.lots import Lots, lots
 
 # 10: a changed date replaces the old one for the whole agreement; a changed number counts for what begins from then on.
@@ -90,7 +93,7 @@ class Binding:
     # Where what an amendment changes stands, by the place or the old key it is changed by.
     places: Mapping[str, Sequence[Place]]
 
-    @property
+    @cached_property
     def changed(self) -> list[str]:
         """The terms an amendment changes for those it binds."""
         if not isinstance(self.change, TermsAmended) or not self.whom:
@@ -101,6 +104,18 @@ class Binding:
         """Whether what the amendment makes of a term holds for what begins on a day."""
         assert isinstance(self.change, TermsAmended)  # noqa: S101 - asked of amendments
         return self.places[term][0].for_the_whole_agreement or self.change.effective_from <= day
+
+    def binds(self, investor: str | None) -> bool:
+        """Whether it binds an Investor; without one, all alike."""
+        return self.all_alike if investor is None else investor in self.whom
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """What it makes of the terms, if anything."""
+        if not isinstance(self.change, TermsAmended) or not self.changed:
+            return None
+        stated = tuple(term for term in self.changed if self.places[term][0].for_the_whole_agreement)
+        return Turn(self.change, stated, tuple(self.changed))
 
 
 def _bound(facts: Facts, change: Change, consent: Consent, _: Mapping[str, str]) -> Binding:
@@ -133,32 +148,56 @@ DISSENTERS: Mapping[str, Callable[[Facts, Change, Consent, Mapping[str, str]], B
 }
 
 
-def bindings(facts: Facts, readings: Mapping[str, str]) -> list[Binding]:
+def bindings(facts: Facts, signed: Composed, readings: Mapping[str, str]) -> list[Binding]:
     """Every amendment and waiver of everything known, in history order, with whom it binds."""
     if not facts.changes:
         return []
     found: list[Binding] = []
-    followed = lots(facts)
+    followed, amending = lots(facts), Amending(signed)
+    bought: dict[tuple[str, str], Holdings] = {}
+
+    def holdings(name: str, sale_counts: str) -> Holdings:
+        key = name, sale_counts
+        if key not in bought:
+            bought[key] = holdings_of(
+                facts,
+                followed,
+                name,
+                readings=readings,
+                sale_counts=sale_counts,
+                counts=is_bought,
+                of=lambda transferor: holdings(transferor, sale_counts),
+            )
+        return bought[key]
+
     for change in facts.changes:
-        counted = consent(
-            facts, followed, change, with_changes(facts.document, found, in_force(found, change.occurred_on)), readings
-        )
-        found.append(DISSENTERS[readings["dissenters"]](facts, change, counted, readings))
+        agreed = under(amending.on(change.occurred_on).document, readings)
+        counted = consent(facts, followed, change, agreed, holdings, bridged=readings["transfer_gap"] == "bridged")
+        binding = DISSENTERS[readings["dissenters"]](facts, change, counted, readings)
+        found.append(binding)
+        if binding.turn and binding.binds(None):
+            amending.add(binding.turn)
     return found
 
 
-def consent(facts: Facts, followed: Lots, change: Change, terms: Document, readings: Mapping[str, str]) -> Consent:
+def consent(
+    facts: Facts,
+    followed: Lots,
+    change: Change,
+    agreed: Terms,
+    holdings: Callable[[str, str], Holdings],
+    *,
+    bridged: bool,
+) -> Consent:
     """What the signers of a document and all Investors held on its date, in bought shares.
 
     Terms that say no share of consent are changed by all of them together.
     """
-    day, held, agreed = change.occurred_on, dict[str, Shares](), under(terms, readings)
+    day, held = change.occurred_on, dict[str, Shares]()
     for name in facts.spoken_to:
-        of_name = holdings_of(
-            facts, followed, name, readings=readings, sale_counts=agreed.sale_counts, counts=is_bought
-        )
+        of_name = holdings(name, agreed.sale_counts)
         held[name] = of_name.bought.shares_on(day) - of_name.sold.shares_on(day)
-    if readings["transfer_gap"] == "bridged":
+    if bridged:
         for name, shares in _on_their_way(followed, day):
             held[name] = held.get(name, 0) + shares
     signed = sum((held[name] for name in change.signed_by if name in held), Fraction(0))
@@ -178,28 +217,12 @@ def _on_their_way(followed: Lots, day: date) -> Iterator[tuple[str, Shares]]:
             yield lot.transfers[-1].entry.transferee, lot.shares if unsold else 0
 
 
-Changes = tuple[tuple[int, tuple[str, ...]], ...]
-
-
-def in_force(bound: Sequence[Binding], day: date, investor: str | None = None) -> Changes:
-    """What is changed of the terms for what begins on a day: the amendments' positions, each with what it changes.
-
-    With ``investor`` as they bind that one, else as they bind all alike.
-    """
-    found = []
-    for binding, amendment in _amendments(bound, investor):
-        changes = tuple(term for term in binding.changed if binding.in_force(term, day))
-        if changes:
-            found.append((amendment.position, changes))
-    return tuple(found)
-
-
-def with_changes(signed: Document, bound: Sequence[Binding], changes: Changes) -> Document:
-    """The terms as signed with those places changed."""
-    amendments = {each.change.position: each.change for each in bound if isinstance(each.change, TermsAmended)}
-    found = signed
-    for position, terms in changes:
-        found = changed(found, {term: amendments[position].changes[term] for term in terms}, "changes")
+def amending(signed: Composed, bound: Sequence[Binding], investor: str | None) -> Amending:
+    """The terms as amendments make them from day to day for an Investor; without one, for all alike."""
+    found = Amending(signed)
+    for binding in bound:
+        if binding.turn and binding.binds(investor):
+            found.add(binding.turn)
     return found
 
 
@@ -223,6 +246,5 @@ def _reaches(changed: Sequence[Step], way: Sequence[Step]) -> bool:
 def _amendments(bound: Sequence[Binding], investor: str | None) -> Iterator[tuple[Binding, TermsAmended]]:
     """The amendments that bind an Investor, or all alike."""
     for binding in bound:
-        binds = binding.all_alike if investor is None else investor in binding.whom
-        if binds and isinstance(binding.change, TermsAmended):
+        if binding.binds(investor) and isinstance(binding.change, TermsAmended):
             yield binding, binding.change

@@ -11,7 +11,12 @@ from projections.lots.holdings import own_from
 
 def counting_delays(case: Case, investor: str) -> list[InvestorDelayAttributed]:
     """2(b)(vi): the delays agreed or adjudicated to be the Investor's; one only asserted moves nothing."""
-    return [delay for delay in delays_of(case, investor) if delay.status in ("agreed", "adjudicated")]
+    return [delay for delay in delays_of(case, investor) if counts(delay)]
+
+
+def counts(delay: InvestorDelayAttributed) -> bool:
+    """Whether a delay moves anything."""
+    return delay.status in ("agreed", "adjudicated")
 
 
 def delays_of(case: Case, investor: str) -> list[InvestorDelayAttributed]:

@@ -13,7 +13,7 @@ from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
 from projections.amounts.lines import determined
 from projections.case.case import Case
-from projections.case.delays import counting_delays, delays_of
+from projections.case.delays import counts, delays_of
 from projections.cautions.register import caution
 from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
@@ -164,10 +164,9 @@ def _read_so(case: Case) -> str:
 def delays(case: Case, investors: Sequence[str]) -> Iterator[Caution]:
     """Delays recorded as an Investor's: which count, since when that is known, and which move nothing."""
     for name in investors:
-        counting = counting_delays(case, name)
         for delay in delays_of(case, name):
             what = f"{delay.from_on} to {delay.until_on - DAY}"
-            if delay in counting:
+            if counts(delay):
                 yield _taken_off(case, name, delay, what)
             else:
                 yield caution(case, "delay_asserted", (delay.position,), name=name, what=what, position=delay.position)

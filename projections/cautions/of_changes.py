@@ -9,7 +9,7 @@ from lifecycle.entries import TermsAmended
 from lifecycle.entries.telling import listed
 from lifecycle.judging.history import history_key
 from projections.amounts.ledger import ledger
-from projections.case.case import Case
+from projections.case.case import Case, once
 from projections.case.consent import Binding, Consent
 from projections.cautions.of_defaults import waiting
 from projections.cautions.register import caution
@@ -74,8 +74,13 @@ def _binds(case: Case, binding: Binding, only: Sequence[str]) -> Caution:
 
 def _takes_in_some(case: Case, binding: Binding) -> bool:
     """Whether an amount toward anybody the waiver binds has its Computation Date in it."""
-    taken = (each for name in case.investors() if name in binding.whom for each in ledger(case, name).waivers)
-    return any(binding.change in waivers for waivers in taken)
+    return any(binding.change.position in _taking_in(case, name) for name in case.investors() if name in binding.whom)
+
+
+@once
+def _taking_in(case: Case, investor: str) -> frozenset[int]:
+    """The positions of the waivers in which an amount toward an Investor has its Computation Date."""
+    return frozenset(waiver.position for each in ledger(case, investor).waivers for waiver in each)
 
 
 def _terms(case: Case, keys: Sequence[str]) -> str:

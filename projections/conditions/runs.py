@@ -15,12 +15,13 @@ from lifecycle.agreement.language.concepts.terms import Terms
 from lifecycle.entries import StatementEntry
 from projections.bars.barred import Barred, Bars, causes_of, in_order
 from projections.case.case import Case, once
+from projections.conditions.alike import shared_by_alike
 from projections.conditions.bad_days import EFFECTIVENESS, BadDays, bad_days
 from projections.conditions.effective import effective_before
 from projections.conditions.late import Late, lateness
 from projections.dates.awaited import date_of
 from projections.dates.durations import after
-from projections.facts.spans import DAY, Span, holding, intersection, minus, union
+from projections.facts.spans import DAY, Span, first_within, holding, intersection, minus, union
 from projections.shares.held import (
     Covering,
     Meant,
@@ -88,7 +89,7 @@ class _Run:
         return (self.on, self.statement.position if self.statement else 0, self.ends)
 
 
-@once
+@shared_by_alike
 def runs_of(case: Case, asked: tuple[str, str]) -> list[Run]:
     """Every default of a head toward an Investor that counts from its first bad day, group by group in order."""
     investor, head = asked
@@ -128,9 +129,9 @@ def _runs(case: Case, investor: str, name: str, coverings: frozenset[Covering]) 
         leaves = (last_day(case, investor, coverings) or date.max - DAY) + DAY
     starts = union(span for _, each in bad for span in minus(each.spans, each.starts_nothing))
     for run in union(span for spans in (*down, *late) for span in spans):
-        free = intersection(starts, [(run[0], min(run[1], leaves))] if run[0] < leaves else [])
-        if free:
-            on, until = free[0][0], min(run[1], leaves)
+        until = min(run[1], leaves)
+        on = first_within(starts, (run[0], until))
+        if on:
             yield _Run(
                 coverings=coverings,
                 on=on,

@@ -3,11 +3,12 @@
 Nothing here judges how well: an entry of the kind the table names is the performance.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Protocol
 
 import attrs
@@ -28,7 +29,6 @@ from lifecycle.entries import (
 )
 from lifecycle.judging.history import Place, history_key
 from lifecycle.judging.machines import ENDED_BY
-from lifecycle.judging.positions import Shares
 from lifecycle.money import ZERO
 from projections.case.case import Case
 from projections.duty.done import Done
@@ -182,7 +182,7 @@ def _effective_again(case: Case, begun: Begun) -> Done | None:
     """What stopped or lapsed with nothing else effective ends once any statement is effective at the end of a day."""
     if not isinstance(begun.entry, StatementEntry) or case.facts.effective_on(begun.on):
         return None
-    later = (step for step in case.facts.statement_days if step.on > begun.on and step.effective)
+    later = (step for step in case.facts.statement_days if step.on > begun.on and step.some_effective)
     return next((Done(step.on, step.moved_by[-1]) for step in later), None)
 
 
@@ -220,20 +220,22 @@ def _covers(filing: StatementFiled, investor: str | None) -> bool:
 def covered(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:
     """2(a)(i): the filing from which on the statements filed together cover what the Investor had at the start."""
     filings = [entry for entry in case.facts.history if isinstance(entry, StatementFiled)]
-    return [_covered(case, filings, each) for each in begun]
-
-
-def _covered(case: Case, filings: Sequence[StatementFiled], begun: Begun) -> Done | None:
-    assert begun.investor is not None  # noqa: S101 - owed to each Investor
-    splits = case.lots.splits
-    needed = registrable(case, begun.investor, begun.on) * splits.factor_after(begun.on)
-    total: Shares = 0
-    for filing in filings:
-        rooms = coverage(case.facts, splits, filing.statement)
-        total += needed if rooms is None else rooms.get(begun.investor, 0)
-        if total >= needed and history_key(filing) >= begun.key:
-            return done(filing)
-    return None
+    keys = [history_key(filing) for filing in filings]
+    rooms = [coverage(case.facts, case.lots.splits, filing.statement) for filing in filings]
+    # The first that covers whatever is bought; and how many shares of each Investor those up to each cover.
+    whole = next((place for place, room in enumerate(rooms) if room is None), len(filings))
+    totals = {
+        name: list(accumulate(room.get(name, 0) if room else 0 for room in rooms))
+        for name in {each.investor for each in begun if each.investor}
+    }
+    found = []
+    for each in begun:
+        assert each.investor is not None  # noqa: S101 - owed to each Investor
+        needed = registrable(case, each.investor, each.on) * case.lots.splits.factor_after(each.on)
+        enough = min(whole, bisect_left(totals[each.investor], needed))
+        place = max(enough, bisect_left(keys, each.key))
+        found.append(done(filings[place]) if place < len(filings) else None)
+    return found
 
 
 def listed(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:

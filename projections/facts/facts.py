@@ -5,7 +5,7 @@ Facts are the same under every reading; what they are worth is decided elsewhere
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -59,25 +59,32 @@ class Bar:
 
 @attrs.frozen(eq=False)
 class StatementDay:
-    """How the declared statements stood from the end of a day on, each with the entry that moved it there.
+    """How the declared statements stood from the end of a day on: as before, but for those that moved that day.
 
-    ``moved_by`` are the entries that moved a statement that day.
+    ``moved`` has the declared ones of these, each with its state and the entry that moved it there; ``moved_by`` the
+    entries that moved any statement that day.
     """
 
     on: date
-    states: Mapping[str, tuple[str, int]]
+    moved: Mapping[str, tuple[str, int]]
     moved_by: Sequence[int]
+    before: "StatementDay | None"
+    some_effective: bool
+
+    @property
+    def states(self) -> Mapping[str, str]:
+        """Every statement declared by then."""
+        found: dict[str, str] = {}
+        day: StatementDay | None = self
+        while day:
+            for name, (state, _) in day.moved.items():
+                found.setdefault(name, state)
+            day = day.before
+        return found
 
     @property
     def effective(self) -> frozenset[str]:
-        return frozenset(name for name, (state, _) in self.states.items() if state == "effective")
-
-    def barred_by(self, covered_by: Sequence[str]) -> Mapping[str, int]:
-        """What bars the shares some statements cover, by which entry: declared by then, and none of them effective."""
-        states = [state for name, state in self.states.items() if name in covered_by]
-        if any(state == "effective" for state, _ in states):
-            return {}
-        return {BAR_OF_STATE[state]: entry for state, entry in reversed(states)}
+        return frozenset(name for name, state in self.states.items() if state == "effective")
 
 
 @attrs.define(eq=False)
@@ -186,6 +193,25 @@ class Facts:
         filing = self.filings.get(statement)
         return filing.coverage if filing else None
 
+    def barred_by(self, covered_by: Sequence[str]) -> Iterator[tuple[date, Mapping[str, int]]]:
+        """What bars the shares some statements cover from each statement day on, by which entry.
+
+        It is what became of those of them declared by then, where none of them is effective.
+        """
+        order = {name: at for at, name in enumerate(self.statements)}
+        among = {name for name in covered_by if name in order}
+        states: dict[str, tuple[str, int]] = {}
+        effective, bars = 0, dict[str, int]()
+        for step in self.statement_days:
+            moved = among & step.moved.keys()
+            for name in moved:
+                effective += (step.moved[name][0] == "effective") - (states.get(name, ("",))[0] == "effective")
+                states[name] = step.moved[name]
+            if moved:
+                first_filed = sorted(states, key=order.__getitem__, reverse=True) if not effective else ()
+                bars = {BAR_OF_STATE[states[name][0]]: states[name][1] for name in first_filed}
+            yield step.on, bars
+
     def statement_day(self, day: date) -> StatementDay | None:
         """How the statements stood at the end of a day; None before the first declaration."""
         place = bisect_right(self.statement_days, day, key=lambda step: step.on)
@@ -193,7 +219,8 @@ class Facts:
 
     def effective_on(self, day: date) -> bool:
         """Whether some statement was effective at the end of the day."""
-        return bool(self.effective_statements(day))
+        found = self.statement_day(day)
+        return found is not None and found.some_effective
 
     def effective_statements(self, day: date) -> frozenset[str]:
         """The statements that were effective at the end of the day."""

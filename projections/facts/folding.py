@@ -1,7 +1,6 @@
 """One pass over a history, from entries to facts: each kind of entry adds what it says.
 
-The state of each statement is followed by the machine's own table. Bars and statements are judged at the end of each
-day.
+Bars and statements are judged at the end of each day.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -53,10 +52,10 @@ from lifecycle.entries import (
     WarrantsIssued,
     made_up,
 )
-from lifecycle.judging.machines import STATEMENT, STATEMENT_MOVES, follow, move_of
 from lifecycle.judging.state import spoken_to
-from projections.facts.facts import Bar, Change, Facts, StatementDay
+from projections.facts.facts import Bar, Change, Facts
 from projections.facts.spans import DAY
+from projections.facts.statements import Statements
 
 NOTHING_CORRECTED: Mapping[int, int] = {}
 
@@ -66,44 +65,16 @@ def facts(history: Sequence[Entry], as_of: date, corrected_by: Mapping[int, int]
     signed = history[0]
     assert isinstance(signed, AgreementSigned)  # noqa: S101 - judged at append
     found = Facts(as_of, signed, history, corrected_by)
-    moved_by: dict[str, int] = {}
-    day, today = signed.occurred_on, list[int]()
+    statements = Statements(found)
     for entry in history:
-        if today and entry.occurred_on != day:
-            _close(found, moved_by, day, today)
-            today = []
-        if isinstance(entry, StatementEntry) and _move(found, moved_by, entry):
-            day = entry.occurred_on
-            today.append(entry.position)
+        statements.take(entry)
         if made_up(entry):
             found.illustrative.append(entry.position)
         note = _NOTES.get(type(entry))
         if note is not None:
             note(found, entry)
-    if today:
-        _close(found, moved_by, day, today)
+    statements.close()
     return found
-
-
-def _move(found: Facts, moved_by: dict[str, int], entry: StatementEntry) -> bool:
-    move = move_of(entry)
-    if move not in STATEMENT_MOVES:
-        return False
-    before = found.statements.get(entry.statement, "unfiled")
-    after = follow(STATEMENT, before, move)
-    if after == before:
-        return False
-    found.statements[entry.statement] = after
-    moved_by[entry.statement] = entry.position
-    if move == "EffectivenessDeclared":
-        found.declarations.append(entry)
-    return bool(found.declarations)
-
-
-def _close(found: Facts, moved_by: Mapping[str, int], day: date, today: Sequence[int]) -> None:
-    declared = {entry.statement for entry in found.declarations}
-    states = {name: (state, moved_by[name]) for name, state in found.statements.items() if name in declared}
-    found.statement_days.append(StatementDay(day, states, today))
 
 
 # --- what each kind adds ----------------------------------------------------------------------------------

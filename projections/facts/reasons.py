@@ -92,6 +92,10 @@ class Caution:
     entries: Sequence[int] = ()
 
 
+# A reason that is told when somebody asks: figures are often wanted without their sentences.
+Why = Callable[[], Reason]
+
+
 class Answer(Protocol):
     """What every answer says of itself."""
 

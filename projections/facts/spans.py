@@ -10,7 +10,7 @@ from operator import itemgetter
 
 Span = tuple[date, date]
 DAY = timedelta(days=1)
-_START = itemgetter(0)
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
@@ -52,6 +52,13 @@ def holding(spans: Sequence[Span], day: date) -> Span | None:
     """The span a day lies in, if there is one."""
     place = bisect_right(spans, day, key=_START)
     return spans[place - 1] if place and day < spans[place - 1][1] else None
+
+
+def first_within(spans: Sequence[Span], within: Span) -> date | None:
+    """The first day of the spans that lies in another one, if any does."""
+    place = bisect_right(spans, within[0], key=_END)
+    day = max(within[0], spans[place][0]) if place < len(spans) else within[1]
+    return day if day < within[1] else None
 
 
 def holds(spans: Sequence[Span], day: date) -> bool:

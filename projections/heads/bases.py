@@ -14,7 +14,7 @@ from projections.case.case import Case
 from projections.case.clocks import clocks
 from projections.dates.awaited import NOTHING_ELSE, Instead, date_of
 from projections.dates.durations import after
-from projections.facts.reasons import Reason, counted, reason
+from projections.facts.reasons import Why, counted, reason
 from projections.lots.holdings import Holdings
 from projections.lots.lot import CutBack
 from projections.shares.held import (
@@ -36,7 +36,7 @@ class Base:
     """What a rate is taken of, unrounded, and why. Of a sum it is the Investor's share of it."""
 
     value: Fraction
-    why: Reason
+    why: Why
     is_of_a_sum: bool = False
 
 
@@ -169,7 +169,7 @@ def base_of(
     rests_on = day if taken.rule == "unsold_since" else taken.shown
     return Base(
         value=value,
-        why=reason(
+        why=lambda: reason(
             taken.rule,
             clauses,
             sorted(
@@ -218,8 +218,10 @@ def _of_principal(case: Case, of: SharesOf, charge: Charge, word: Word, day: dat
     notes = principal(case, of.investor)
     value = notes.held_shares_value(day) if among.of_those != "only" else Fraction(0)
     clauses = [each for each in (charge.clause, word.clause) if each]
-    why = reason("principal", clauses, notes.rests_on(day), on=day, base=to_the_cent(value))
-    return Base(value=value, why=why)
+    return Base(
+        value=value,
+        why=lambda: reason("principal", clauses, notes.rests_on(day), on=day, base=to_the_cent(value)),
+    )
 
 
 def _word(case: Case, investor: str, words: Sequence[Word], day: date, instead: Instead) -> Word | None:
@@ -254,6 +256,8 @@ def _of_a_sum(case: Case, investor: str, charge: Charge, day: date, among: Among
     if among.of_those == "only":
         share = Fraction(0)
     clauses = [charge.clause] if charge.clause else []
-    entries = own.rests_on(day, sales=False)
-    why = reason("sum_shared", clauses, entries, share=str(share), on=day)
-    return Base(value=share, why=why, is_of_a_sum=True)
+    return Base(
+        value=share,
+        why=lambda: reason("sum_shared", clauses, own.rests_on(day, sales=False), share=str(share), on=day),
+        is_of_a_sum=True,
+    )

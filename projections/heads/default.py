@@ -1,6 +1,6 @@
 """One default of the Company toward one Investor under a head of the terms, while it runs. Computes nothing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -50,7 +50,7 @@ class Default:
     share: Fraction
     # Recorded delays, each with its position: cited where their days are left out of a count.
     tolled_by: Sequence[tuple[Span, int]]
-    because: Sequence[Reason]
+    because: Callable[[], Sequence[Reason]]
     # The entries that would end the default, shown on the amounts they bring about.
     ended_by: Sequence[int]
     # Whether its cure brings the last payment forward: a relisting does not.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 import attrs
 
@@ -18,6 +19,7 @@ from projections.conditions.late import Late, Part, attributed_days, lateness
 from projections.conditions.runs import Run, runs_of
 from projections.dates.counted_days import Clock
 from projections.dates.durations import counts_open_days
+from projections.facts.reasons import Reason
 from projections.facts.spans import DAY, Span, days_within, union
 from projections.heads.accrual import A_DAY, Accrual, Stop
 from projections.heads.bases import SharesOf
@@ -104,9 +106,11 @@ def _of_deadline(case: Case, investor: str, name: str, late: Late) -> Default | 
     share = Fraction(1)
     if head.investor_delay == SHARE:
         share = _share_left(attributed_days(case, investor), start, late.met_on or case.as_of)
-    because = because_late(case, investor, head, late)
-    if share != 1:
-        because.append(reduced(case, delays, (start, late.met_on or case.as_of), share))
+
+    def because() -> list[Reason]:
+        less = [reduced(case, delays, (start, late.met_on or case.as_of), share)] if share != 1 else []
+        return [*because_late(case, investor, head, late), *less]
+
     return Default(
         case=case,
         investor=investor,
@@ -128,7 +132,7 @@ def _of_deadline(case: Case, investor: str, name: str, late: Late) -> Default | 
         ),
         share=share,
         tolled_by=_tolled_by(head, delays),
-        because=because,
+        because=cache(because),
         ended_by=(met.position,) if met else (),
     )
 
@@ -153,9 +157,11 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
     if head.investor_delay == SHARE:
         share = _share_left(attributed_days(case, investor), start, cure or case.as_of)
     accrual = _accrual(case, investor, run.head, clock, first_bad=start, cure=cure, ends=ends, stops=stops)
-    because = because_restricted(case, investor, head, run)
-    if share != 1:
-        because.append(reduced(case, delays, (start, cure or case.as_of), share))
+
+    def because() -> list[Reason]:
+        less = [reduced(case, delays, (start, cure or case.as_of), share)] if share != 1 else []
+        return [*because_restricted(case, investor, head, run), *less]
+
     return Default(
         case=case,
         investor=investor,
@@ -181,7 +187,7 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
         ),
         share=share,
         tolled_by=_tolled_by(head, delays),
-        because=because,
+        because=cache(because),
         ended_by=[] if by_window else run.ended_by,
     )
 

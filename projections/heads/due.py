@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 import attrs
 from dateutil.relativedelta import relativedelta
@@ -12,7 +13,7 @@ from lifecycle.agreement.language.vocabulary.durations import Duration
 from projections.case.case import Case
 from projections.dates.anchors import happened
 from projections.dates.durations import after, rolled
-from projections.facts.reasons import Reason, reason
+from projections.facts.reasons import Reason, Why, reason
 from projections.heads.accrual import Accrual
 from projections.heads.charge_dates import ChargeDate
 
@@ -64,18 +65,18 @@ ANCHORS: Mapping[str, Callable[[Charging], date | None]] = {
 }
 
 
-def due_on(charge: Charge, of: Charging) -> tuple[date | None, Reason]:
+def due_on(charge: Charge, of: Charging) -> tuple[date | None, Why]:
     """The due date, and why; None while what it counts from has not happened."""
     rule = charge.due
     if rule is None:
-        return of.at.on, reason("due_charge", _clauses(charge), on=of.at.on)
+        return of.at.on, lambda: reason("due_charge", _clauses(charge), on=of.at.on)
     own = attrs.evolve(of, cured=of.cure) if rule.to == "cure" else of
     day = _by(rule, own)
     sooner = _by(rule.or_sooner, of) if rule.or_sooner else None
     if rule.or_sooner and sooner and of.at.on < sooner and (day is None or sooner < day):
-        return sooner, _because(rule.or_sooner, of, sooner)
+        return sooner, partial(_because, rule.or_sooner, of, sooner)
     day = max(day, of.at.on) if day else None
-    return day, _because(rule, own, day)
+    return day, partial(_because, rule, own, day)
 
 
 def _by(rule: Until, of: Charging) -> date | None:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 from math import floor
+from operator import itemgetter
 from typing import Literal
 
 import attrs
@@ -18,7 +19,7 @@ import attrs
 from lifecycle.judging.positions import Shares, transfer_counts_from
 from projections.facts.facts import Facts
 from projections.facts.reasons import shown_price
-from projections.facts.spans import DAY, Span, union
+from projections.facts.spans import DAY, Span, holding, intersection, union
 from projections.lots.lot import Lot, Movement, Splits, Transfer
 from projections.lots.lots import Lots
 from projections.lots.tally import Tally, tally
@@ -49,6 +50,7 @@ class Holdings:
     sold: Tally
     splits: Splits
     inherited: "Inherited | None" = None
+    _spans: dict[tuple[Standing, ...], Sequence[Span]] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def _own_changes(self) -> Sequence[date]:
@@ -179,8 +181,8 @@ class Holdings:
 
     def nothing_since(self, day: date) -> date | None:
         """Since when nothing is held, of one that had shares; None while some are, or none were yet."""
-        days = reversed(self.changes[: bisect_right(self.changes, day)])
-        return min(takewhile(lambda each: self.standing(each) in ("sold", "transferred"), days), default=None)
+        found = holding(self.spans("sold", "transferred"), day)
+        return found[0] if found else None
 
     def shares_unsold(self, day: date) -> int:
         """What is held at the end of a day, what was sold on it left out; as counted that day, without fractions."""
@@ -198,13 +200,15 @@ class Holdings:
 
     def sold_out_from(self, start: date) -> date | None:
         """The first day from ``start`` on which nothing is held, the last shares having been sold; None if none is."""
-        days = [start, *self.changes[bisect_right(self.changes, start) :]]
-        return next((day for day in days if self.standing(day) == "sold"), None)
+        sold = self.spans("sold")
+        place = bisect_right(sold, start, key=itemgetter(1))
+        return max(start, sold[place][0]) if place < len(sold) else None
 
     def holds_within(self, first: date, last: date) -> bool:
         """Whether a share is held on some day from ``first`` to ``last``, both included."""
-        days = [first, *(day for day in self.changes if first < day <= last)]
-        return any(self.holds_any(day) for day in days)
+        held = self.spans("held")
+        place = bisect_right(held, first, key=itemgetter(1))
+        return place < len(held) and held[place][0] <= max(first, last)
 
     def rests_on(self, day: date, *, sales: bool = True, sales_since: date = date.min) -> list[int]:
         """What a figure of a day rests on: the entries by which shares came or left, sales that count, and splits."""
@@ -217,13 +221,24 @@ class Holdings:
 
     def held_spans(self, end: date) -> list[Span]:
         """The days before ``end`` on which a share is held."""
-        changes = [*(day for day in self.changes if day < end), end]
-        return union((a, b) for a, b in pairwise(changes) if self.standing(a) == "held")
+        return intersection(self.spans("held"), [(date.min, end)])
 
     def counting_spans(self, end: date) -> list[Span]:
         """The days before ``end`` on which a share is held, or none because the last ones left by transfer."""
-        changes = [*(day for day in self.changes if day < end), end]
-        return union((a, b) for a, b in pairwise(changes) if self.standing(a) in ("held", "transferred"))
+        return intersection(self.spans("held", "transferred"), [(date.min, end)])
+
+    def spans(self, *standings: Standing) -> Sequence[Span]:
+        """The days on which it stands so, the last one without end."""
+        if standings not in self._spans:
+            before: Sequence[Span] = ()
+            days = [*self._own_changes, date.max]
+            if self.inherited:
+                until = self.inherited.until
+                before = intersection(self.inherited.transferor.spans(*standings), [(date.min, until)])
+                days = [until, *days[bisect_right(days, until) :]]
+            own = ((a, b) for a, b in pairwise(days) if self.standing(a) in standings)
+            self._spans[standings] = union([*before, *own])
+        return self._spans[standings]
 
 
 @attrs.frozen(eq=False)
@@ -248,11 +263,13 @@ def holdings_of(
     readings: Mapping[str, str],
     sale_counts: str,
     counts: Callable[[Movement], bool],
+    of: Callable[[str], Holdings],
     notes: bool = False,
 ) -> Holdings:
     """One Investor's position in the movements that count, a sale from the day the terms say.
 
-    With ``notes`` the principal of its notes, a part of a cent each, is among them.
+    With ``notes`` the principal of its notes, a part of a cent each, is among them. ``of`` finds the same of its
+    transferor.
     """
     gone_from, arrives_on = GONE_FROM[sale_counts], ARRIVES_ON[readings["transfer_gap"]]
 
@@ -274,17 +291,4 @@ def holdings_of(
     notice, until = facts.inherited.get(investor), own_from(facts, readings, investor)
     if notice is None or until is None:
         return Holdings(*tallies)
-    transferor = holdings_of(
-        facts, lots, notice.investor, readings=readings, sale_counts=sale_counts, counts=counts, notes=notes
-    )
-    return Holdings(*tallies, Inherited(until, transferor))
-
-
-def is_principal(movement: Movement) -> bool:
-    """Whether a movement is of the principal of notes."""
-    return movement.lot.origin == "principal"
-
-
-def is_bought(movement: Movement) -> bool:
-    """Whether a movement is of shares bought under the agreement, by whomever."""
-    return movement.lot.bought
+    return Holdings(*tallies, Inherited(until, of(notice.investor)))

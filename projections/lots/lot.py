@@ -161,6 +161,16 @@ class Movement:
     transfer: Transfer | None = None
 
 
+def is_principal(movement: Movement) -> bool:
+    """Whether a movement is of the principal of notes."""
+    return movement.lot.origin == "principal"
+
+
+def is_bought(movement: Movement) -> bool:
+    """Whether a movement is of shares bought under the agreement, by whomever."""
+    return movement.lot.bought
+
+
 @attrs.frozen(eq=False)
 class Splits:
     """The splits of a history; ``factor_after`` a day turns that day's shares into the last day's."""

@@ -51,10 +51,10 @@ def _spans(terms: Terms, bars: Sequence[Bar]) -> Iterator[Span]:
 
 
 def _of_statements(facts: Facts, lot: Lot) -> Iterator[Span]:
-    steps = facts.statement_days
-    for step, end in zip(steps, [*(each.on for each in steps[1:]), date.max], strict=False):
-        if step.barred_by(lot.covered_by):
-            yield step.on, end
+    ends = [*(step.on for step in facts.statement_days[1:]), date.max]
+    for (since, bars), end in zip(facts.barred_by(lot.covered_by), ends, strict=False):
+        if bars:
+            yield since, end
 
 
 def end_on_unbarred_days(start: date, plain_end: date, barred: Sequence[Span]) -> date | None:

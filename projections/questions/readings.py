@@ -1,13 +1,21 @@
 """What the other readings would give: each alternative alone, and the lowest and highest amounts found."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 import attrs
 
+from lifecycle.agreement.language.decided import asked
 from lifecycle.agreement.register import register_of
 from lifecycle.business_days import OutsideCalendar
+from lifecycle.entries import (
+    Entry,
+    MisstatementNoticeReceived,
+    PostEffectiveAmendmentDeclaredEffective,
+    SharesTransferred,
+    TransferNotified,
+)
 from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger
 from projections.amounts.lines import determined
@@ -61,12 +69,17 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
     """The total determined under each single alternative, and the extremes found. Raises as ``owed`` does."""
     names = case.investors(investor)
     seen: dict[frozenset[tuple[str, str]], Decimal] = {}
+    computed: dict[frozenset[tuple[str, str]], Decimal] = {}
+    forked = asked(case.facts.document).choices
+    idle = {key for key, touches in TOUCHED_BY.items() if key not in forked and not touches(case)}
 
     def total(choices: Mapping[str, str]) -> Decimal:
         key = frozenset(choices.items())
         if key not in seen:
-            other = case.under(choices)
-            seen[key] = determined(other, names)
+            telling = _telling(choices, idle)
+            if (same := frozenset(telling.items())) not in computed:
+                computed[same] = determined(case.under(telling), names)
+            seen[key] = computed[same]
         return seen[key]
 
     base, bore = total({}), _interest(case, names)
@@ -79,7 +92,7 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
             refused = str(outside)
             rows.append(_refused(key, choice, refused))
         else:
-            interest = _interest(case.under({key: choice}), names)
+            interest = _interest(case.under(_telling({key: choice}, idle)), names)
             rows.append(
                 Alternative(
                     reading=key,
@@ -108,6 +121,25 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
         f"{len(seen)} combinations computed. A combination not reached so may lie beyond these two.",
         warnings=cautions(case, names, about="amounts"),
     )
+
+
+# The readings that only some entries can turn on, and whether there are any: without them no choice moves anything.
+TOUCHED_BY: Mapping[str, Callable[[Case], bool]] = {
+    "transfer_gap": lambda case: _any(case, SharesTransferred, TransferNotified),
+    "dissenters": lambda case: bool(case.facts.changes or case.whole.changes),
+    "misstatement_grace": lambda case: _any(case, MisstatementNoticeReceived),
+    "amendment_window": lambda case: _any(case, PostEffectiveAmendmentDeclaredEffective),
+}
+
+
+def _any(case: Case, *kinds: type[Entry]) -> bool:
+    """Whether an entry of some kinds stands in the history, by the as-of date or in all that is known."""
+    return any(isinstance(each, kinds) for each in (*case.facts.history, *case.whole.history))
+
+
+def _telling(choices: Mapping[str, str], idle: Collection[str]) -> Mapping[str, str]:
+    """The choices of readings that something in the log turns on."""
+    return {key: choice for key, choice in choices.items() if key not in idle}
 
 
 def _interest(case: Case, names: Sequence[str]) -> Decimal:

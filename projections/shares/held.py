@@ -7,8 +7,8 @@ from typing import Literal
 import attrs
 
 from projections.case.case import Case, once
-from projections.lots.holdings import ARRIVES_ON, Holdings, holdings_of, is_bought, is_principal
-from projections.lots.lot import CutBacks, Lot, Movement, Transfer
+from projections.lots.holdings import ARRIVES_ON, Holdings, holdings_of
+from projections.lots.lot import CutBacks, Lot, Movement, Transfer, is_bought, is_principal
 
 # The statements that cover a share, in order of declaration.
 Covering = tuple[str, ...]
@@ -17,13 +17,13 @@ Covering = tuple[str, ...]
 @once
 def bought_shares(case: Case, investor: str) -> Holdings:
     """One Investor's bought shares: what every default looks at."""
-    return holdings_where(case, investor, is_bought)
+    return holdings_where(case, investor, is_bought, of=lambda name: bought_shares(case, name))
 
 
 @once
 def principal(case: Case, investor: str) -> Holdings:
     """The principal of one Investor's notes outstanding: ``held_shares_value`` has it in dollars."""
-    return holdings_where(case, investor, is_principal, notes=True)
+    return holdings_where(case, investor, is_principal, notes=True, of=lambda name: principal(case, name))
 
 
 @once
@@ -114,8 +114,14 @@ def held(case: Case, investor: str, meant: Meant) -> Holdings:
     every = not case.facts.exclusions and meant == Meant(meant.coverings)
     if every and meant.coverings.issuperset(inherited_coverings(case, investor)):
         return bought_shares(case, investor)
-    return case.derived.once(
-        held, (investor, meant), lambda: holdings_where(case, investor, lambda movement: meant.counts(case, movement))
+    return _held(case, (investor, meant))
+
+
+@once
+def _held(case: Case, asked: tuple[str, Meant]) -> Holdings:
+    investor, meant = asked
+    return holdings_where(
+        case, investor, lambda movement: meant.counts(case, movement), of=lambda name: _held(case, (name, meant))
     )
 
 
@@ -153,8 +159,15 @@ def on_their_way(case: Case, investor: str, day: date) -> Sequence[Transfer]:
     return [each for each in coming if each.left_on <= day < ARRIVES_ON["open"](each)]
 
 
-def holdings_where(case: Case, investor: str, counts: Callable[[Movement], bool], *, notes: bool = False) -> Holdings:
-    """One Investor's position in the movements that count."""
+def holdings_where(
+    case: Case,
+    investor: str,
+    counts: Callable[[Movement], bool],
+    *,
+    notes: bool = False,
+    of: Callable[[str], Holdings] | None = None,
+) -> Holdings:
+    """One Investor's position in the movements that count; ``of`` finds its transferor's."""
     return holdings_of(
         case.facts,
         case.lots,
@@ -163,4 +176,5 @@ def holdings_where(case: Case, investor: str, counts: Callable[[Movement], bool]
         sale_counts=case.terms.sale_counts,
         counts=counts,
         notes=notes,
+        of=of or (lambda name: holdings_where(case, name, counts, notes=notes)),
     )

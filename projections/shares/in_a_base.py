@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from projections.case.case import Case
 from projections.facts.spans import Span
-from projections.lots.holdings import Holdings, is_bought
-from projections.lots.lot import CutBack, CutBacks
+from projections.lots.holdings import Holdings
+from projections.lots.lot import CutBack, CutBacks, is_bought
 from projections.shares.held import bought_shares, holdings_where
 
 

@@ -3,7 +3,7 @@
 Knows which places an agreement's old keys are by its ``[formerly]``; no key by name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache
 
@@ -55,19 +55,31 @@ def signed_document(signed: AgreementSigned) -> Document:
 
 def changed(document: Document, changes: Mapping[str, object], said_in: str) -> Document:
     """The document with each place changed, in the order given. Raises ``FaultyTerms`` where a place is none."""
-    raw, faults = dict(document.raw), Faults()
-    former, given = former_places(document), from_object(changes).raw
-    # Of the words at the top only those that are changed are copied.
-    for word in {way[0] for place in given for each in former.get(place, (place,)) if (way := steps(each))}:
-        if isinstance(word, str) and word in raw:
-            raw[word] = deepcopy(raw[word])
-    for place, value in given.items():
-        if place in former:
-            _change_by_old_key(raw, former[place], value)
-        else:
-            change(raw, place, value, faults, said_in)
-    if faults:
-        raise FaultyTerms(faults)
+    return changed_in_turn(document, [changes], said_in)
+
+
+def changed_in_turn(document: Document, changes: Sequence[Mapping[str, object]], said_in: str) -> Document:
+    """The same, changed several times over. Raises the faults of the first changes that have any."""
+    if not changes:
+        return document
+    raw, copied, former = dict(document.raw), set[object](), former_places(document)
+    for number, each in enumerate(changes, 1):
+        given, faults = from_object(each).raw, Faults()
+        # Of the words at the top only those that are changed are copied.
+        for word in {way[0] for place in given for one in former.get(place, (place,)) if (way := steps(one))} - copied:
+            if isinstance(word, str) and word in raw:
+                raw[word] = deepcopy(raw[word])
+            copied.add(word)
+        for place, value in given.items():
+            if place in former:
+                _change_by_old_key(raw, former[place], value)
+            else:
+                change(raw, place, value, faults, said_in)
+        if faults:
+            raise FaultyTerms(faults)
+        # What may stand in several words, or says where others stand, is copied again before it is changed further.
+        if FORMERLY in copied or any(isinstance(value, dict | list) for value in given.values()):
+            return changed_in_turn(of_plain(raw), changes[number:], said_in)
     return of_plain(raw)
 
 

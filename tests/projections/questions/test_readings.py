@@ -1,9 +1,19 @@
 """What the other readings would give: each alone, and the lowest and highest found."""
 
+import re
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
+from lifecycle.money import ZERO
+from projections.amounts.ledger import ledger
+from projections.case.case import case
+from projections.conditions.alike import ASKED
+from projections.questions.readings import readings
+from tests import CHECKOUT
+from tests.properties.histories import random_history
 from tests.readings import DEFAULTS, REGISTER
 from tests.scenarios import (
     ONE,
@@ -130,3 +140,31 @@ def test_a_log_without_an_ambiguity_has_one_figure():
     found = ask("readings", deal(effective("2003-05-14"), *misstated("2003-05-14", "2003-05-14")), AS_OF)
     assert {row["difference"] for row in found["rows"]} == {"0.00"}
     assert found["lowest"] == found["highest"] == {"determined": "0.00", "choices": {}}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_readings_share_is_what_each_choice_gives_apart(seed):
+    """On random logs: every row, and both extremes, computed on a case of its own."""
+    chance = Random(f"shared {seed}")
+    kinds = ({}, {"second_stage": True}, {"bars": True}, {"groups": True})
+    log = source_of(random_history(chance, size=14, **kinds[seed % len(kinds)])).entries
+    day = date(2003, 7, 1) + timedelta(days=chance.randint(0, 200))
+    found = readings(log, as_of=day)
+
+    def apart(choices):
+        made = case(log, as_of=day, readings=choices)
+        ledgers = [ledger(made, name) for name in made.investors()]
+        return sum((each.determined for each in ledgers), ZERO), sum((each.interest for each in ledgers), ZERO)
+
+    for row in found.rows:
+        assert (row.determined, row.interest) == apart({row.reading: row.choice}), row
+    for extreme in (found.lowest, found.highest):
+        assert extreme.determined == apart(extreme.choices)[0]
+
+
+def test_whatever_the_runs_ask_by_its_key_keeps_cases_apart():
+    """A reading asked up to the runs, and not among those that they turn on, would be shared across its choices."""
+    rooms = ("lots", "case", "shares", "dates", "bars", "conditions")
+    sources = [path.read_text("utf-8") for room in rooms for path in (CHECKOUT / "projections" / room).glob("*.py")]
+    asked = {key for text in sources for key in re.findall(r'readings(?:\.get\(|\[)"(\w+)"', text)}
+    assert asked - {"dissenters"} == set(ASKED)  # that one is asked where something was amended, and nothing is shared
