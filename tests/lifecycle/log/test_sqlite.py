@@ -4,14 +4,11 @@ import os
 import random
 import resource
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -699,7 +696,7 @@ def test_a_save_that_was_cut_off_is_told_when_the_file_is_read_only(kept, tmp_pa
         open_log(url(copy))
 
 
-# --- many processes, and sudden death ---------------------------------------------------------------------
+# --- many processes ---------------------------------------------------------------------------------------
 
 
 def writer(*arguments):
@@ -722,48 +719,6 @@ def test_eight_processes_at_once_lose_duplicate_and_skip_nothing(file):
             f"{writer}:{n}".encode() for writer in range(8) for n in range(25)
         )
         assert log.verify("raced").ok
-
-
-KILLS = int(os.environ.get("REGRIGHTS_KILLS", "200"))
-KILLS_PER_FILE = 20
-
-
-def test_no_kill_loses_what_was_acknowledged_or_leaves_half_a_batch(tmp_path):
-    seed = random.SystemRandom().randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
-    acknowledged = cut_in_a_save = 0
-    pause = 0.012
-    with writer("serve") as process:
-        for kill in range(KILLS):
-            file = tmp_path / f"{kill // KILLS_PER_FILE}.db"
-            process.stdin.write(f"{url(file)}\n".encode())
-            process.stdin.flush()
-            child = int(process.stdout.readline().split()[1])
-            time.sleep(chance.expovariate(1 / pause))
-            os.kill(child, signal.SIGKILL)
-            lines = iter(lambda: process.stdout.readline().split(), [b"dead", b"-9"])
-            receipts = [(int(position), digest.decode()) for _, position, digest in lines]
-            acknowledged += len(receipts)
-            # However slow the disk is today: about as many killed before their first save as after it.
-            pause = max(0.012, pause / 1.2) if receipts else pause * 1.2
-            cut_in_a_save += Path(f"{file}-journal").exists()
-            with open_log(url(file)) as log:
-                entries = log.read("killed")
-                for position, digest in receipts:
-                    assert entries[position - 1].digest.hex() == digest
-                # Every entry names its batch, its place in it and the size: the last of all ends its batch.
-                batches = [entry.stored.split(b"/")[:3] for entry in entries]
-                for (number, place, size), following in pairwise([*batches, [b"", b"1", b""]]):
-                    here, end = int(place), int(size)
-                    next_of_it = [number, b"%d" % (here + 1), size]
-                    assert following[1] == b"1" if here == end else following == next_of_it
-                assert not entries or log.verify("killed").ok
-        process.stdin.close()
-        assert process.wait(timeout=10) == 0
-    print(f"{KILLS} kills, {acknowledged} saves acknowledged, {cut_in_a_save} cut off")
-    assert acknowledged > KILLS / 4
-    assert cut_in_a_save > KILLS / 40
 
 
 # --- another file in its place ----------------------------------------------------------------------------

@@ -40,8 +40,8 @@ def serve() -> None:
     for seed, line in enumerate(sys.stdin):
         child = os.fork()
         if child == 0:
+            say("child", os.getpid())  # the child itself: before it says anything else
             write_for_ever(line.strip(), seed)
-        say("child", child)
         say("dead", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 

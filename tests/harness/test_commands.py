@@ -1,0 +1,32 @@
+"""The same commands into every store, short; `python3 -m tests.full_size commands` for the full size."""
+
+import pytest
+
+from lifecycle.log.memory import MemoryEntryRecorder
+from tests.harness.commands import commands
+from tests.harness.kills import Lost
+from tests.harness.seeds import seeds
+
+
+# One more store is one more word here.
+@pytest.fixture(params=["sqlite"])
+def url(tmp_path):
+    return f"sqlite:///{tmp_path}/store.db"
+
+
+@pytest.mark.parametrize("seed", seeds("commands"), indirect=True)
+def test_the_same_commands_give_every_store_the_same_heads_and_answers(url, seed):
+    counts = commands(["memory:", url], 100, seed)
+    assert 0 < counts["refused"] < 70, counts
+
+
+def test_a_store_that_keeps_no_keys_is_noticed(url, monkeypatch):
+    original = MemoryEntryRecorder._insert_events
+
+    def without_its_key(self, events, *, saving):
+        saving.key = None
+        original(self, events, saving=saving)
+
+    monkeypatch.setattr(MemoryEntryRecorder, "_insert_events", without_its_key)
+    with pytest.raises(Lost, match=r"repeated under its key|another under a known key"):
+        commands(["memory:", url], 150, 1)

@@ -1,0 +1,31 @@
+"""Many processes at one store, short; `python3 -m tests.full_size writers` for the full size."""
+
+import pytest
+
+from tests.harness.kills import Lost
+from tests.harness.seeds import seeds
+from tests.harness.writers import same_key, writers
+
+
+# One more store is one more word here, and its rows in `new_rows`.
+@pytest.fixture(params=["sqlite"])
+def url(tmp_path):
+    return f"sqlite:///{tmp_path}/store.db"
+
+
+@pytest.mark.parametrize("seed", seeds("writers"), indirect=True)
+def test_sixteen_writers_lose_double_and_reorder_nothing_and_a_follower_misses_nothing(url, seed):
+    counts = writers(url, 16, 12, seed)
+    assert counts["met by the follower"] == 16 * 12
+    assert counts["conflicts, each tried again"] > 0
+
+
+@pytest.mark.parametrize("senders", [2, 20])
+def test_one_key_sent_by_many_at_once_is_one_entry_and_one_answer_after_a_restart_too(url, senders):
+    same_key(url, senders)
+
+
+@pytest.mark.parametrize("weakened", ["reading_before_the_write_lock", "without_a_guard_of_the_position"])
+def test_a_build_that_lacks_what_keeps_writers_apart_is_noticed(url, weakened):
+    with pytest.raises(Lost, match=r"a writer failed|the follower saw"):  # whoever meets it first
+        writers(url, 8, 20, 1, weakened)
