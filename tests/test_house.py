@@ -27,7 +27,12 @@ PACKAGES = list(ORDER)
 BORROWED = {
     "transitions": {"lifecycle.judging.machines"},
     "eventsourcing": {
-        f"lifecycle.log.{name}" for name in ("contract", "log", "memory", "sqlite", "sqlite_damage", "sqlite_file")
+        *(f"lifecycle.log.{name}" for name in ("contract", "log", "memory", "sqlite", "sqlite_damage", "sqlite_file")),
+        *(f"lifecycle.log.postgresql.{name}" for name in ("recorder", "refusing", "saving")),
+    },
+    "psycopg": {
+        f"lifecycle.log.postgresql.{name}"
+        for name in ("connections", "damage", "migrating", "recorder", "refusing", "saving", "schema")
     },
     "rich": {"regrights.paper.terminal"},
     "starlette": {f"regrights.http.{name}" for name in ("app", "asking", "recording", "responses")},

@@ -1,5 +1,6 @@
 """The digest chain that seals a log: each digest covers the entry's stored bytes and the digest before it."""
 
+import json
 from hashlib import sha256
 
 ZERO_DIGEST = bytes(32)
@@ -11,3 +12,8 @@ def chained(previous: bytes, stored: bytes) -> bytes:
     hashing = _EMPTY.copy()  # a third cheaper than looking the algorithm up again
     hashing.update(previous + stored)
     return hashing.digest()
+
+
+def sealed(agreement: str, key: str, known: tuple[str, int, int], digest: bytes) -> bytes:
+    """Ties a key to the chain, as a digest ties an entry to it."""
+    return chained(digest, json.dumps([agreement, key, *known]).encode())

@@ -195,6 +195,13 @@ class EntryRecorder(Protocol):
         """
         ...
 
+    def following(self, after_seq: int, limit: int) -> Sequence[tuple[int, str, int, bytes]]:
+        """Number, agreement, position and stored bytes of what was saved after a number, over all agreements.
+
+        The numbers run from 1 without a gap in the order committed: whoever follows them misses nothing.
+        """
+        ...
+
     def rows(self, agreement: str) -> Iterator[tuple[Kept | None, Kept | None]]:
         """What a scan of the store finds and, beside it, what its index leads to, unjudged."""
         ...

@@ -78,6 +78,14 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
         with self._database_lock:
             return sum(map(len, self._digests.values()))
 
+    def following(self, after_seq: int, limit: int) -> list[tuple[int, str, int, bytes]]:
+        with self._database_lock:
+            found = self._stored_events[after_seq : after_seq + limit]
+            return [
+                (seq, str(event.originator_id), event.originator_version, event.state)
+                for seq, event in enumerate(found, after_seq + 1)
+            ]
+
     def rows(self, agreement: str) -> Iterator[tuple[Kept, Kept]]:
         for position, stored, digest in self.entries(agreement, 0):
             row = (position, TOPIC, stored or b"", digest)

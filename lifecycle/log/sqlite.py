@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any
 
 from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteCursor
 
 from lifecycle.errors import Refusal
-from lifecycle.log.chain import ZERO_DIGEST
+from lifecycle.log.chain import ZERO_DIGEST, sealed
 from lifecycle.log.contract import (
     TOPIC,
     Kept,
@@ -35,7 +35,6 @@ from lifecycle.log.sqlite_damage import (
     last_seq,
     nameless,
     objects_in,
-    sealed,
     weakness_of,
 )
 from lifecycle.log.sqlite_file import (
@@ -51,6 +50,7 @@ from lifecycle.log.sqlite_file import (
     identity_of,
     make_if_missing,
 )
+from lifecycle.log.sqlite_statements import FIND, FOLLOWING, HEADS, KEY, KEYS, LAST, READ, RECEIPTS, SCAN
 
 
 class SQLiteEntryRecorder(SQLiteAggregateRecorder):
@@ -124,7 +124,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         if key is not None and (known := self._known(c, agreement, key)) and saving.repeats(known):
             saving.receipts = self._receipts(c, agreement, known)
             return
-        c.execute(_LAST, (agreement,))
+        c.execute(LAST, (agreement,))
         last, head = c.fetchone() or (0, ZERO_DIGEST)
         digests = saving.chain(stored_events, last=last, digest=self._digest(head))
         seq = last_seq(c)
@@ -151,19 +151,19 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
                 cursor = connection.cursor().sqlite_cursor
                 cursor.row_factory = None  # bare tuples: most of a replay is spent here
                 # A foreign topic is compared where it lies: it need not even be text.
-                return cursor.execute(_READ, (TOPIC, agreement, after)).fetchall()
+                return cursor.execute(READ, (TOPIC, agreement, after)).fetchall()
             finally:
                 pool.put_connection(connection)
 
     def head(self, agreement: str) -> tuple[int, bytes] | None:
         with self.refusing, self.datastore.transaction(commit=False) as c:
-            c.execute(_LAST, (agreement,))
+            c.execute(LAST, (agreement,))
             row = c.fetchone()
             return (row[0], self._digest(row[1])) if row else None
 
     def heads(self) -> list[tuple[str, int, bytes]]:
         with self.refusing, self.datastore.transaction(commit=False) as c:
-            c.execute(_HEADS)
+            c.execute(HEADS)
             return [(name, last, self._digest(found)) for name, last, found in c.fetchall()]
 
     def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
@@ -172,7 +172,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             return (known.fingerprint, self._receipts(c, agreement, known)) if known else None
 
     def _known(self, c: SQLiteCursor, agreement: str, key: str) -> KnownKey | None:
-        c.execute(_KEY, (agreement, key))
+        c.execute(KEY, (agreement, key))
         if (row := c.fetchone()) is None:
             return None
         if [*map(type, row)] != [str, int, int]:
@@ -180,7 +180,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         return KnownKey(*row)
 
     def _receipts(self, c: SQLiteCursor, agreement: str, known: KnownKey) -> list[Receipt]:
-        c.execute(_RECEIPTS, (agreement, known.first, known.last))
+        c.execute(RECEIPTS, (agreement, known.first, known.last))
         receipts = [Receipt(position, self._digest(found).hex()) for position, found in c.fetchall()]
         if not receipts or len(receipts) != known.last - known.first + 1:
             raise StoreDamaged(self.place, f"a key of {agreement!r} stands for entries that are not there")
@@ -188,7 +188,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
 
     def keys(self, agreement: str) -> Iterator[tuple[str, KnownKey]]:
         with self.refusing, self.datastore.transaction(commit=False) as c:
-            c.execute(_KEYS, (agreement,))
+            c.execute(KEYS, (agreement,))
             found = c.fetchall()
         for key, *known in found:
             if [*map(type, (key, *known))] != [str, str, int, int]:
@@ -208,13 +208,18 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         with self.refusing:
             return self._watch.stamp()
 
+    def following(self, after_seq: int, limit: int) -> list[tuple[int, str, int, bytes]]:
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            c.execute(FOLLOWING, (after_seq, limit))
+            return [(seq, name, position, stored) for seq, name, position, stored in c.fetchall()]
+
     def rows(self, agreement: str) -> Iterator[tuple[Kept | None, Kept | None]]:
         """What a scan of the table finds and, beside it, what the index leads to."""
         with self.refusing, self.datastore.transaction(commit=False) as c:
             scanned, indexed = (c.sqlite_cursor.connection.cursor() for _ in range(2))
             scanned.row_factory = indexed.row_factory = None
-            scanned.execute(_SCAN, (agreement,))
-            indexed.execute(_FIND, (agreement,))
+            scanned.execute(SCAN, (agreement,))
+            indexed.execute(FIND, (agreement,))
             yield from zip_longest(scanned, indexed)
 
     def look_over(self) -> None:
@@ -253,31 +258,6 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
     def close(self) -> None:
         self._watch.close()
         self.datastore.close()
-
-
-_READ: Final = (
-    "SELECT originator_version, CASE WHEN topic IS ? THEN state END, digest"
-    " FROM stored_events INDEXED BY stored_events_position WHERE originator_id=? AND originator_version > ?"
-    " ORDER BY originator_version"
-)
-_KEPT: Final = "SELECT originator_version, topic, state, digest FROM stored_events "
-_SCAN: Final = _KEPT + "NOT INDEXED WHERE originator_id=? ORDER BY seq"
-_FIND: Final = _KEPT + "INDEXED BY stored_events_position WHERE originator_id=? ORDER BY originator_version"
-_HEADS: Final = (
-    "SELECT originator_id, originator_version, digest FROM stored_events JOIN (SELECT originator_id AS name,"
-    " max(originator_version) AS last FROM stored_events GROUP BY originator_id)"
-    " ON originator_id = name AND originator_version = last ORDER BY originator_id"
-)
-_LAST: Final = (
-    "SELECT originator_version, digest FROM stored_events WHERE originator_id=?"
-    " ORDER BY originator_version DESC LIMIT 1"
-)
-_RECEIPTS: Final = (
-    "SELECT originator_version, digest FROM stored_events WHERE originator_id=?"
-    " AND originator_version BETWEEN ? AND ? ORDER BY originator_version"
-)
-_KEYS: Final = "SELECT key, fingerprint, first, last FROM save_keys WHERE originator_id=?"
-_KEY: Final = "SELECT fingerprint, first, last FROM save_keys WHERE originator_id=? AND key=?"
 
 
 def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:

@@ -1,6 +1,5 @@
 """What may be wrong with a SQLite file of logs: schema, pages, counts, the seals of its keys. Mends nothing."""
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Final
 
 from eventsourcing.sqlite import SQLiteCursor
 
-from lifecycle.log.chain import chained
+from lifecycle.log.chain import sealed
 from lifecycle.log.contract import KnownKey
 from lifecycle.log.sqlite_file import SCHEMA, SCHEMAS
 
@@ -54,11 +53,6 @@ def last_seq(c: SQLiteCursor) -> int:
     c.execute("SELECT seq FROM sqlite_sequence WHERE name='stored_events'")
     (last,) = c.fetchone() or (0,)
     return last if isinstance(last, int) else -1  # not a number: damage, which the guard and verify will meet
-
-
-def sealed(agreement: str, key: str, known: KnownKey, digest: bytes) -> bytes:
-    """Ties a key to the chain, as a digest ties an entry to it."""
-    return chained(digest, json.dumps([agreement, key, *known]).encode())
 
 
 def damage_at_a_glance(c: SQLiteCursor, file: Path) -> str | None:

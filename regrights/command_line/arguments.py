@@ -94,6 +94,7 @@ def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
     _serving(commands)
+    _migrating(commands, store)
     _portfolio(commands, store)
     witnessing(commands, store)
 
@@ -199,6 +200,17 @@ def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
     serve.add_argument("--heads", metavar="FILE", help=HEADS)
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine alone")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000; 0 takes a free one")
+
+
+def _migrating(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    migrate = commands.add_parser(
+        "migrate",
+        parents=[store],
+        help="make a PostgreSQL store, or bring it up to date",
+        description="Makes the store in a PostgreSQL database, or brings it up to date: by its owner, as often as you "
+        "like. Nothing else ever makes one.",
+    )
+    migrate.add_argument("--role", metavar="NAME", help="a role that may then read it and append to it, nothing else")
 
 
 def _reconcile(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -244,6 +244,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "verify": _of("keeping.verifying", "verify"),
     "checkpoint": _of("witness.commands", "checkpoint"),
     "witness": _of("witness.commands", "witness"),
+    "migrate": _of("keeping.commands", "migrate"),
     "reconcile": _reconcile,
     "diagram": _diagram,
     "batch": _batch,

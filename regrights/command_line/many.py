@@ -1,4 +1,4 @@
-"""The commands about every agreement of a store: what it holds, and the tables of a portfolio."""
+"""The commands about a store as a whole: what it holds, the tables of a portfolio, the step that makes one."""
 
 import argparse
 import sys

@@ -36,6 +36,7 @@ from regrights.book.store import Store  # noqa: E402
 from tests import CHECKOUT  # noqa: E402
 from tests.benchmarks.http import http  # noqa: E402
 from tests.benchmarks.logs import INVESTORS, LAST, judged, lines  # noqa: E402
+from tests.benchmarks.postgresql import postgresql  # noqa: E402
 
 RAW_TABLE = """CREATE TABLE entries
     (agreement TEXT, position INTEGER, stored BLOB, digest BLOB, PRIMARY KEY (agreement, position))"""
@@ -252,6 +253,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         storage(folder)
+        postgresql(turns, row)
         questions(folder)
         machine()
         kept_appends(folder)

@@ -44,6 +44,19 @@ def declare_restored(words: argparse.Namespace) -> int:
     return terminal.ANSWERED
 
 
+def migrate(words: argparse.Namespace) -> int:
+    from lifecycle.log.opening import migrate as made
+
+    found = made(terminal.store(words).url, role=words.role)
+    if words.json:
+        import msgspec
+
+        terminal.print_bytes(msgspec.json.encode(found.as_plain()))
+    else:
+        print(found.told())
+    return terminal.ANSWERED
+
+
 def _told(words: argparse.Namespace, heads: "Sequence[AgreementHead]", what: str) -> int:
     if words.json:
         rows = [{"agreement": each.agreement, "entries": each.entries, "head": each.head} for each in heads]

@@ -4,6 +4,7 @@ import pytest
 
 from lifecycle.log.opening import open_log
 from tests.lifecycle.log.stores import ONE, TWO, url
+from tests.postgresql_server import fresh_store
 
 
 @pytest.fixture
@@ -11,10 +12,10 @@ def file(tmp_path):
     return tmp_path / "store.db"
 
 
-# One more store is one more word here.
-@pytest.fixture(params=["memory:", "sqlite"])
+@pytest.fixture(params=["memory:", "sqlite", "postgresql"])
 def log(request, file):
-    with open_log("memory:" if request.param == "memory:" else url(file)) as log:
+    addresses = {"memory:": lambda: "memory:", "sqlite": lambda: url(file), "postgresql": fresh_store}
+    with open_log(addresses[request.param]()) as log:
         yield log
 
 

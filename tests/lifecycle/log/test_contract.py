@@ -322,3 +322,34 @@ def test_what_came_after_a_position_is_read_alone(log, after, left):
 def test_a_store_in_its_place_is_not_replaced(log):
     log.append("alpha", [ONE], after=0)
     assert not log.replaced
+
+
+# --- what a follower reads, and what is kept under keys -----------------------------------------------------
+
+
+def test_a_follower_reads_every_agreement_in_the_order_saved_by_numbers_without_a_gap(log):
+    log.append("beta", [ONE], after=0)
+    log.append("alpha", [TWO, THREE], after=0)
+    with pytest.raises(LogMoved):
+        log.append("beta", [ONE], after=7)
+    log.append("beta", [TWO], after=1)
+    everything_saved = [
+        (1, "beta", 1, ONE), (2, "alpha", 1, TWO), (3, "alpha", 2, THREE), (4, "beta", 2, TWO)
+    ]  # fmt: skip
+    following = log._recorder.following
+    assert list(following(0, 100)) == everything_saved
+    assert list(following(1, 2)) == everything_saved[1:3]
+    assert list(following(4, 1)) == []
+
+
+def test_what_is_kept_under_each_key_is_listed_by_agreement(log):
+    log.append("alpha", [ONE, TWO], after=0, key="k", fingerprint="f")
+    log.append("alpha", [ONE], after=2)
+    log.append("alpha", [ONE], after=3, key="l", fingerprint="g")
+    log.append("beta", [ONE], after=0, key="k", fingerprint="h")
+    assert dict(log._recorder.keys("alpha")) == {"k": ("f", 1, 2), "l": ("g", 4, 4)}
+    assert dict(log._recorder.keys("nobody")) == {}
+
+
+def test_where_a_store_lies_is_said(log):
+    assert log._recorder.where

@@ -436,13 +436,6 @@ def test_an_old_sqlite_is_refused_by_name(file, monkeypatch):
     assert not file.exists()
 
 
-@pytest.mark.parametrize("address", ["postgresql://me:secret@host/db", "postgres://me:secret@host/db"])
-def test_postgresql_is_refused_by_name_without_repeating_a_password(address):
-    with pytest.raises(StoreUnsupported, match=r"postgres.* is not supported yet; use sqlite:///") as caught:
-        open_log(address)
-    assert "secret" not in str(caught.value)
-
-
 @pytest.mark.parametrize(
     "address",
     [
