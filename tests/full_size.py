@@ -1,4 +1,4 @@
-"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands]``: each harness at its full size.
+"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands|edits]``: each harness at its full size.
 
 Prints what was counted, with the seed; ends with 1 if anything was lost. `--seed N` does the same run again,
 `--share 0.1` a tenth of it.
@@ -10,7 +10,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from regrights import bootstrap
 
@@ -18,6 +20,8 @@ bootstrap.ensure("test")
 
 from tests.harness import commands, failures, kills, malformed, power, writers  # noqa: E402 - the set-up comes first
 from tests.harness.seeds import new_seed  # noqa: E402
+from tests.postgresql_server import fresh_store  # noqa: E402
+from tests.regrights.book import altered  # noqa: E402
 
 FINE = {"sound", "cuts", "runs", "cut twice"}
 
@@ -48,12 +52,20 @@ def _kill(seed: int, share: float) -> Counter[str]:
 
 
 def _writers(seed: int, share: float) -> Counter[str]:
+    """Into a file, then into PostgreSQL."""
+    found: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        found = writers.writers(f"sqlite:///{folder}/race.db", 16, int(1_000 * share), seed)
-        for senders in range(2, 51, max(1, round(1 / share))):
-            one = writers.same_key(f"sqlite:///{folder}/key {senders}.db", senders)
-            found += Counter({f"one key: {what}": number for what, number in one.items()})
+        for store, fresh in (("SQLite", partial(_new_file, folder)), ("PostgreSQL", fresh_store)):
+            raced = writers.writers(fresh(), 16, int(1_000 * share), seed)
+            for senders in range(2, 51, max(1, round(1 / share))):
+                one = writers.same_key(fresh(), senders)
+                raced += Counter({f"one key: {what}": number for what, number in one.items()})
+            found += Counter({f"{store}: {what}": number for what, number in raced.items()})
     return found
+
+
+def _new_file(folder: str) -> str:
+    return f"sqlite:///{folder}/{uuid4()}.db"
 
 
 def _malformed(seed: int, share: float) -> Counter[str]:
@@ -62,7 +74,13 @@ def _malformed(seed: int, share: float) -> Counter[str]:
 
 def _commands(seed: int, share: float) -> Counter[str]:
     with tempfile.TemporaryDirectory() as folder:
-        return commands.commands(["memory:", f"sqlite:///{Path(folder)}/store.db"], int(10_000 * share), seed)
+        return commands.commands(["memory:", _new_file(folder), fresh_store()], int(10_000 * share), seed)
+
+
+def _edits(seed: int, share: float) -> Counter[str]:
+    """Of a stored file: by hand, half of them with the heads kept of it; and each of those through SQL, both ways."""
+    with tempfile.TemporaryDirectory() as folder:
+        return altered.edits(Path(folder), int(2_000 * share), seed)
 
 
 HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
@@ -72,6 +90,7 @@ HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
     "writers": _writers,
     "malformed": _malformed,
     "commands": _commands,
+    "edits": _edits,
 }
 
 

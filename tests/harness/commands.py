@@ -168,7 +168,7 @@ def _answer(store: Store, act: Act) -> tuple[str, object]:
 
 def _entries(store: Store, name: str) -> int:
     try:
-        return store.head(name).entries
+        return store.ending(name).entries
     except Refusal:
         return 0
 

@@ -5,12 +5,12 @@ import pytest
 from tests.harness.kills import Lost
 from tests.harness.seeds import seeds
 from tests.harness.writers import same_key, writers
+from tests.postgresql_server import fresh_store
 
 
-# One more store is one more word here, and its rows in `new_rows`.
-@pytest.fixture(params=["sqlite"])
-def url(tmp_path):
-    return f"sqlite:///{tmp_path}/store.db"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    return f"sqlite:///{tmp_path}/store.db" if request.param == "sqlite" else fresh_store()
 
 
 @pytest.mark.parametrize("seed", seeds("writers"), indirect=True)
@@ -26,6 +26,6 @@ def test_one_key_sent_by_many_at_once_is_one_entry_and_one_answer_after_a_restar
 
 
 @pytest.mark.parametrize("weakened", ["reading_before_the_write_lock", "without_a_guard_of_the_position"])
-def test_a_build_that_lacks_what_keeps_writers_apart_is_noticed(url, weakened):
+def test_a_build_that_lacks_what_keeps_writers_apart_is_noticed(tmp_path, weakened):
     with pytest.raises(Lost, match=r"a writer failed|the follower saw"):  # whoever meets it first
-        writers(url, 8, 20, 1, weakened)
+        writers(f"sqlite:///{tmp_path}/store.db", 8, 20, 1, weakened)

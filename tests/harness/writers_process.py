@@ -19,6 +19,8 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+import psycopg
+
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import LogMoved, StoreUnavailable
 from lifecycle.log.opening import open_log
@@ -101,13 +103,16 @@ def write(url: str, writer: int, each: int, seed: int) -> dict[str, float]:
 def new_rows(url: str) -> Callable[[int], Sequence[Row]]:
     """What was recorded after the seq-th entry of the whole store, in the order of recording; one word a store."""
     scheme, _, place = url.partition(":///")
-    if scheme != "sqlite":
-        raise SystemExit(f"nobody can follow {scheme} yet")
-    connection = sqlite3.connect(f"file:{place}?mode=ro", uri=True, timeout=600)
-    statement = (
-        "SELECT seq, originator_id, originator_version, state, digest FROM stored_events WHERE seq > ? ORDER BY seq"
-    )
-    return lambda seq: connection.execute(statement, (seq,)).fetchall()
+    said = "SELECT seq, originator_id, originator_version, state, digest FROM {} WHERE seq > {} ORDER BY seq"
+    if scheme == "sqlite":
+        connection = sqlite3.connect(f"file:{place}?mode=ro", uri=True, timeout=600)
+        return lambda seq: connection.execute(said.format("stored_events", "?"), (seq,)).fetchall()
+
+    def in_postgresql(seq: int) -> Sequence[Row]:
+        with psycopg.connect(url, autocommit=True) as connection:
+            return connection.execute(said.format("regrights.stored_events", "%s"), (seq,)).fetchall()
+
+    return in_postgresql
 
 
 def follow(url: str, over: int) -> dict[str, object]:

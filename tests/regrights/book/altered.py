@@ -8,9 +8,11 @@ import json
 import random
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -357,3 +359,34 @@ def tried(
         lines = (sound.parent / "heads").read_text().replace(str(sound), str(copy))
         heads.write_text(lines)
     return outcome(copy, before, heads if held else None)
+
+
+def edits(folder: Path, by_hand: int, seed: int) -> Counter[str]:
+    """How many were made, and by what they were found. Raises ``AssertionError`` for any that is silent."""
+    for name in ("sound", "edited", "before"):
+        (folder / name).mkdir()
+    sound, copy, chance = made(folder / "sound"), folder / "before" / "copy.db", random.Random(seed)
+    shutil.copy(sound, copy)
+    before, _ = answers(copy, None)
+    content, counts = sound.read_bytes(), Counter[str]()
+    for number in range(by_hand):
+        edited = edited_by_hand(content, chance)
+        found = tried(sound, folder / "edited", before, partial(_write, edited), held=number % 2 == 1)
+        if found.silent or found.bare:
+            raise AssertionError(f"edit {number} by hand: {found}")
+        counts += Counter({"by hand": 1, "by hand, some answer refused": found.changed})
+    for kind, of_kind in (("found", FOUND), ("by verify", FOUND_BY_VERIFY), ("by a head", FOUND_BY_A_HEAD)):
+        for name, edit in of_kind.items():
+            alone, held = (
+                tried(sound, folder / "edited", before, partial(through_sql, edit=edit), held=held)
+                for held in (False, True)
+            )
+            if held.silent or held.bare or alone.bare or (kind == "found" and alone.silent):
+                raise AssertionError(f"{name}: {alone}, {held}")
+            by = "every answer" if not alone.silent else "verify" if alone.verified != "sound/sound" else "a head alone"
+            counts += Counter({"through SQL": 1, f"through SQL, found by {by}": 1})
+    return counts
+
+
+def _write(content: bytes, file: Path) -> None:
+    file.write_bytes(content)
