@@ -44,6 +44,8 @@ DECISION = [r"\d{4}-\d{2}-\d{2}", r".{10,}", r".{3,}", r"[^–].{2,}"]
 # What differs from run to run: the instants of recording and the digests that cover them.
 VARYING = re.compile(r"\b[0-9a-f]{64}\b")
 IMPORTED = re.compile(r"(?<=imported at )[-+:T0-9]+")
+# A correction and a retraction are of the day they are made.
+MADE = re.compile(r"(?<=Corrected  |Retracted  )\d{4}-\d{2}-\d{2}")
 KEPT = re.compile(r"(?<=kept in )\S+\.jsonl")
 
 
@@ -53,7 +55,9 @@ def with_examples(pattern: re.Pattern[str]) -> list[object]:
 
 
 def _same(output: str) -> str:
-    return KEPT.sub("<file>", IMPORTED.sub("<instant>", VARYING.sub("<digest>", output)))
+    for varying, shown_as in ((VARYING, "<digest>"), (IMPORTED, "<instant>"), (MADE, "<today>"), (KEPT, "<file>")):
+        output = varying.sub(shown_as, output)
+    return output
 
 
 def shown(output: str) -> str:
