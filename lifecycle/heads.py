@@ -5,11 +5,12 @@ store ahead of its head, which is sound. Knows no store and no clock.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import attrs
 import msgspec
@@ -35,7 +36,7 @@ class KnownHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     where: str
     agreement: str
     log: str
-    entries: int
+    entries: Annotated[int, msgspec.Meta(ge=0)]
     head: str
     at: datetime
     imported: int = 0
@@ -76,6 +77,8 @@ def lacking(agreement: str, entries: int, known: KnownHead) -> str:
     return f"{held}, where {known.entries} are known of since {since} (head {known.entries}:{known.head})"
 
 
+# What a stopped machine leaves of a line: its beginning, or none of its bytes. The head before it counts.
+_TORN: Final = re.compile(rb"(?:\{\"[^\n\0]*[^\n\0}])?\0*|\{")
 _line_decoder: Final = msgspec.json.Decoder(KnownHead)
 _encoder: Final = msgspec.json.Encoder()
 
@@ -86,20 +89,27 @@ class Heads:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._read_to = 0
-        # The last head of each name in a place, of each log under it, and of that in whichever place it was.
+        # The last head of each name in a place, and of each log under it.
         self._of_name: dict[tuple[Place, str], KnownHead] = {}
         self._of_log: dict[tuple[Place, str, str], KnownHead] = {}
-        self._anywhere: dict[tuple[str, str, str], KnownHead] = {}
         self._declared: dict[tuple[Place, str], KnownHead] = {}
 
     def of_log(self, place: Place, agreement: str, log: str) -> KnownHead | None:
         """The head of a log in a place."""
         return self._of_log.get((place, agreement, log))
 
-    def brought_to(self, place: Place) -> list[KnownHead]:
-        """The heads of a store that was brought to a place, as they are known from wherever it was before."""
-        found = [head for (store, _, _), head in self._anywhere.items() if store == place.store]
-        return [msgspec.structs.replace(head, where=place.where) for head in found]
+    def elsewhere(self, place: Place, agreement: str) -> list[KnownHead]:
+        """What is known of an agreement in the other places where its store, or a copy, lies or lay."""
+        known = [head for (_, name, _), head in self._of_log.items() if name == agreement]
+        return [head for head in known if head.store == place.store is not None and head.where != place.where]
+
+    def names(self, place: Place) -> list[KnownHead]:
+        """The head of every agreement known in a place, by name, but of those declared to be gone."""
+        return [
+            head
+            for (there, _), head in sorted(self._of_name.items(), key=lambda known: known[0][1])
+            if there == place and head.entries
+        ]
 
     def of_name(self, place: Place, agreement: str) -> KnownHead | None:
         """The head of whichever log was last known under a name in a place."""
@@ -137,11 +147,12 @@ class Heads:
             raise HeadsUnreadable(str(self.file), error.strerror or str(error)) from error
         whole = found[: found.rfind(b"\n") + 1]
         self._read_to += len(whole)
-        for line in whole.splitlines():
+        for line in whole.split(b"\n")[:-1]:
             try:
                 self._take(_line_decoder.decode(line))
             except msgspec.MsgspecError:
-                continue  # torn: the head before it counts
+                if not _TORN.fullmatch(line):
+                    raise HeadsUnreadable(str(self.file), "a line in it is no head, nor the beginning of one") from None
 
     def _take(self, head: KnownHead) -> None:
         key = head.place, head.agreement, head.log
@@ -151,8 +162,6 @@ class Heads:
             self._of_log[key] = self._of_name[head.place, head.agreement] = head
             if head.restored is not None:
                 self._declared[head.place, head.agreement] = head
-            if head.store is not None:
-                self._anywhere[head.store, head.agreement, head.log] = head
 
 
 def heads_of(place: Place, *, file: Path | None, environment: Mapping[str, str]) -> Heads | None:

@@ -8,9 +8,13 @@ from regrights import bootstrap
 def main() -> int:
     """Run the command line given to this process; the answer is the exit code."""
     bootstrap.ensure("run")
-    from regrights.command_line.cli import main as run
+    try:
+        from regrights.command_line.cli import main as run
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the command was still being loaded
+        sys.stderr.write("Interrupted.\n")
+        return 1
 
 
 if __name__ == "__main__":

@@ -343,7 +343,10 @@ def verified(words: argparse.Namespace) -> list[str]:
     origin, digests = chain(_read(words.export))
     anchors = []
     if words.head:
-        position, _, digest = words.head.partition(":")
+        position, _, digest = words.head.rpartition(":")
+        if not position and digest not in digests:
+            raise Fault(SHORTER, "shorter, or altered before its end: no entry has the known digest")
+        position = position or str(digests.index(digest) + 1)
         check_head(digests, int(position), digest, "the known head")
         anchors.append(f"the known head of {position} entries")
     if words.checkpoint:
@@ -375,12 +378,12 @@ def _read(name: str) -> bytes:
 def main(argv: list[str]) -> int:
     words = argparse.ArgumentParser(prog="verify_export.py", description="Is an export what was recorded?")
     words.add_argument("export", metavar="EXPORT.jsonl")
-    words.add_argument("--head", metavar="POSITION:DIGEST", help="a head kept elsewhere, which it must contain")
+    words.add_argument("--head", metavar="[POSITION:]DIGEST", help="a head kept elsewhere, which it must contain")
     words.add_argument("--checkpoint", metavar="FILE", help="signed checkpoints kept elsewhere; needs --key")
     words.add_argument("--key", metavar="PUBLICKEY", help="who signed them: the line NAME+HASH+KEY, from elsewhere")
     said = words.parse_args(argv)
-    if said.head and not re.fullmatch("[1-9][0-9]{0,17}:[0-9a-f]{64}", said.head):
-        words.error("--head is POSITION:DIGEST, the digest as 64 hex digits")
+    if said.head and not re.fullmatch("([1-9][0-9]{0,17}:)?[0-9a-f]{64}", said.head):
+        words.error("--head is POSITION:DIGEST or DIGEST, the digest as 64 hex digits")
     if (said.checkpoint is None) != (said.key is None):
         words.error("--checkpoint and --key come together; without a signature use --head")
     try:

@@ -45,7 +45,7 @@ DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "base", "types", "const
 CLOCKS = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time)\b")
 LARGEST_ROOM = 13  # files, beside its __init__: seven sections of entries and what reads them; questions are apart
 LONGEST_MODULE = 300
-IN_ONE_FILE = {"regrights.verify_export": 400}  # to be copied to an auditor and read there from end to end
+IN_ONE_FILE = {"regrights.verify_export": 410}  # to be copied to an auditor and read there from end to end
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:

@@ -40,6 +40,7 @@ from lifecycle.log.sqlite_damage import (
 from lifecycle.log.sqlite_file import (
     APPLICATION,
     FORMAT,
+    FROM_THE_DISK,
     NEEDED_TO_READ,
     OLDEST_SQLITE,
     READ_ONLY,
@@ -150,6 +151,7 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             try:
                 cursor = connection.cursor().sqlite_cursor
                 cursor.row_factory = None  # bare tuples: most of a replay is spent here
+                cursor.execute(FROM_THE_DISK)
                 # A foreign topic is compared where it lies: it need not even be text.
                 return cursor.execute(READ, (TOPIC, agreement, after)).fetchall()
             finally:

@@ -24,7 +24,11 @@ _HOLES: Final = (
 
 
 def objects_in(c: SQLiteCursor) -> dict[str, str]:
-    c.execute("SELECT name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'")
+    # What SQLite itself makes; a trigger of such a name is somebody's.
+    c.execute(
+        "SELECT name, coalesce(sql, '') FROM sqlite_master WHERE NOT (type = 'index' AND sql IS NULL"
+        " OR type = 'table' AND name IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))"
+    )
     return dict(c.fetchall())
 
 

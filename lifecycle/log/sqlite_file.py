@@ -97,12 +97,17 @@ PRAGMAS: Final[dict[str, object]] = {
 }
 
 
+# Pages SQLite still holds are those of before, where somebody wrote into the file by hand: it cannot know.
+FROM_THE_DISK: Final = "PRAGMA shrink_memory"
+
+
 class _Connection(SQLiteConnection):
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
         """IMMEDIATE to write: the library's deferred BEGIN, then a read, gives BUSY at once on the insert."""
         cursor = self.cursor()
         try:
+            cursor.execute(FROM_THE_DISK)
             cursor.execute("BEGIN IMMEDIATE" if commit else "BEGIN")
             yield cursor
             if commit:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lifecycle.errors import Refusal
-from lifecycle.log.contract import StoreMissing
+from lifecycle.log.contract import LogAltered, StoreMissing
 from lifecycle.log.log import EntryLog
 from lifecycle.log.opening import file_of, open_log
 from lifecycle.log.verification import AgreementHead
@@ -81,8 +81,7 @@ def _gone_over(file: Path) -> Sequence[AgreementHead]:
         for head in heads:
             found = log.verify(head.agreement, known=head)
             if not found.ok:
-                remedy = "bring back a sound store, or an older backup"
-                raise BackupRefused(str(file), f"{head.agreement}: {found.finding}", remedy)
+                raise LogAltered(log.where, found.finding, head.agreement, found.first_bad)
         if not heads:
             raise StoreMissing(str(file), "there is nothing in it", "record a first entry")
         return heads

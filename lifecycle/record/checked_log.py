@@ -55,7 +55,8 @@ class CheckedLog:
         Raises ``LogAltered`` where the chain does not hold or, if ``held``, the log is another than the one known of.
         """
         stamp = self._log.stamp()
-        if self.digests and stamp == self.seen.stamp and monotonic() < self._until:
+        # What falls short of its head may have been declared meanwhile, outside the store.
+        if self.digests and self.behind is None and stamp == self.seen.stamp and monotonic() < self._until:
             return True
         self.held.read_on()
         continues = self._take(self._log.read(self.agreement))

@@ -6,11 +6,21 @@ from datetime import datetime
 import attrs
 import msgspec
 
-from lifecycle.errors import Refusal
+from lifecycle.errors import Refusal, Words
 from lifecycle.heads import Heads, KnownHead, Place
 from lifecycle.log.chain import ZERO_DIGEST
 from lifecycle.log.contract import LogAltered
 from lifecycle.log.log import EntryLog
+
+
+class NotAsKnown(LogAltered):
+    """A log whose own chain holds, and which is not the one known outside."""
+
+    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
+        return (
+            f"{self.agreement}: {self.damage}; bring back the one that is known or, if this one is to be gone on with, "
+            f"say why: `regrights declare-restored {self.agreement}`."
+        )
 
 
 class HeadsNotKept(Refusal):
@@ -24,10 +34,10 @@ class NothingToDeclare(Refusal):
     """A restoration of what is not shorter than known."""
 
     def __init__(self, agreement: str, entries: int) -> None:
-        super().__init__(
-            f"{agreement}: its {entries} entries contain all that is known of it outside the store; there is nothing "
-            "to declare."
+        held = (
+            f"the store holds {entries} entries of it, all that are known outside" if entries else "nobody knows of it"
         )
+        super().__init__(f"{agreement}: {held}; there is nothing to declare.")
 
 
 @attrs.define
@@ -64,13 +74,14 @@ class HeldToHeads:
             raise self._another(1, f"another log than the one known under this name ({named.log})")
         known = self.heads.of_log(self.place, self.agreement, log)
         if known is None:
-            self._check_name(log)
+            if not imported:
+                self._check_name(log)
             return None
         if len(digests) < known.entries:
             return known
         if known.entries and digests[known.entries - 1] != known.head:
             raise self._another(known.entries, f"not the chain of the known head {known.entries}:{known.head}")
-        if known.place == self.place and known.imported != imported:
+        if known.entries and known.imported != imported:
             raise self._another(1, "the note beside it, of its import, is not the one known")
         return None
 
@@ -82,7 +93,7 @@ class HeldToHeads:
             raise self._another(1, f"this is the log known as {others[-1]!r}, under another name")
 
     def _another(self, position: int, problem: str) -> LogAltered:
-        return LogAltered(self.log.where, f"altered at position {position}: {problem}", self.agreement, position)
+        return NotAsKnown(self.log.where, f"altered at position {position}: {problem}", self.agreement, position)
 
     def moved(self, log: str, digests: Sequence[str], imported: int, *, now: datetime) -> None:
         """Put down where the log ends now. Raises ``OSError`` where that cannot be."""
@@ -107,6 +118,8 @@ class HeldToHeads:
         if contained:
             raise NothingToDeclare(self.agreement, len(digests))
         named = self.heads.of_name(self.place, self.agreement)
+        if named is None and log is None:
+            raise NothingToDeclare(self.agreement, 0)
         head = self._head(log or (named.log if named else ""), digests, imported, now)
         head = msgspec.structs.replace(head, restored=reason, by=by)
         try:
@@ -119,10 +132,13 @@ class HeldToHeads:
     def told(self) -> str:
         """To what a log was held, and who declared that it be gone on with though it was shorter."""
         if self.heads is None:
-            return "no head of it is kept outside the store"
+            return "no head of it is kept outside the store: a chain made anew would not show"
         known = self.heads.of_name(self.place, self.agreement)
-        since = f", which know {known.entries} entries of it" if known else ", which know nothing of it yet"
-        held = f"held to the heads kept in {self.heads.file}{since}"
+        if known is None:
+            there = max((each.entries for each in self.heads.elsewhere(self.place, self.agreement)), default=0)
+            also = f"; in another place {there} entries of it are known" if there else ""
+            return f"no head of it is known yet in {self.heads.file}: a chain made anew would not show{also}"
+        held = f"held to the heads kept in {self.heads.file}, which know {known.entries} entries of it"
         declared = self.heads.declared(self.place, self.agreement)
         if declared is None:
             return held

@@ -67,7 +67,8 @@ def verify_stored(
         finding = f"shorter: {lacking(agreement, found.entries, behind)}"
         return attrs.evolve(found, outcome="shorter", finding=finding)
     times = times_of(log, agreement, checked.entries) if checked.entries else ""
-    return attrs.evolve(found, times=times, heads=held.told())
+    given = "; it contains the head given" if known is not None and found.outcome == "sound" else ""
+    return attrs.evolve(found, times=times, heads=f"{held.told()}{given}")
 
 
 def _replayed(found: "Verification", log: "EntryLog", settlement_judge: SettlementJudge) -> "Verification":
@@ -119,11 +120,14 @@ def _plain(cause: Exception) -> str:
 
 def _check_keys(stored: Sequence["StoredEntry"], beside: Mapping[str, "KnownKey"]) -> None:
     """What is kept beside the chain under each key is what the chain says; format 1, which says nothing, is passed."""
-    if not stored or b'"format":' not in stored[0].stored:
-        return
     saved: dict[str, SavedUnder] = {}
     for each in stored:
         noted_in(saved, each.position, each.stored)
+    if not stored or b'"format":' not in stored[0].stored:
+        if saved:
+            at = min(each.first for each in saved.values())
+            raise _Fault(at, "it says under which key it was saved, in a log that says nothing of it", "key_sha256")
+        return
     note = beside.get(IMPORTED)
     imported = note.last if note else 0
     kept = {key_sha256(key): SavedUnder(*known) for key, known in beside.items() if key != IMPORTED}
@@ -148,6 +152,8 @@ class FileVerification:
     # Whose word the times of recording are.
     times: str = ""
     checked: str = REPLAY
+    # To what known outside it was held.
+    heads: str = ""
 
 
 def verify_file(
@@ -177,7 +183,8 @@ def verify_file(
     except FileRefused as refused:
         outcome, finding = "unchecked", f"cannot be checked: {refused}"
     else:
-        outcome, finding = "sound", f"sound: {entries} entries in one unbroken chain, {compared} of them with a digest"
+        chain = f"{entries} entries in one unbroken chain, {compared} of them with a digest"
+        outcome, finding = "sound", f"sound: {chain}, each legal where it stands"
         if known is not None and not as_known:
             from lifecycle.log.verification import without_the_known_head  # loads a store, which a file is not
 
@@ -194,4 +201,5 @@ def verify_file(
         finding=finding,
         field=field,
         times="asserted, all of them: a file says when, no log that holds it" if entries else "",
+        heads="it contains the head given" if as_known else "no head was given: a chain made anew would not show",
     )

@@ -52,11 +52,18 @@ class Note:
         return f"{self.text}\n{''.join(each.line() for each in self.signatures)}"
 
 
-class NotWritten(Refusal):
+class NoteNotWritten(Refusal):
     """A file that could not be written; what was there before is there still."""
 
     def __init__(self, source: str, reason: object) -> None:
         super().__init__(f"{source} could not be written ({reason}).")
+
+
+class NameTaken(Refusal):
+    """A file that is there already: nothing is written over it, and nothing else is done."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source}: there is something of that name, and nothing is written over it; name a new file.")
 
 
 def written(notes: Sequence[Note]) -> bytes:
@@ -64,15 +71,22 @@ def written(notes: Sequence[Note]) -> bytes:
 
 
 def write_notes(path: Path, notes: Sequence[Note]) -> None:
-    """All of it or what was there before. Raises ``NotWritten``."""
+    """All of it into a new file, or nothing. Raises ``NoteNotWritten``."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(written(notes))
-        beside.replace(path)
+        os.link(beside, path)  # and not a rename, which would replace what is there
+        beside.unlink()
     except (OSError, ValueError) as error:
         with suppress(OSError, ValueError):
             beside.unlink()
-        raise NotWritten(path.name, getattr(error, "strerror", None) or error) from None
+        raise NoteNotWritten(path.name, getattr(error, "strerror", None) or error) from None
+
+
+def check_new(path: Path) -> None:
+    """Before anything is done. Raises ``NameTaken``."""
+    if os.path.lexists(path):
+        raise NameTaken(path.name)
 
 
 def read_notes(path: Path) -> list[Note]:

@@ -142,6 +142,8 @@ class State:
             if os.pwrite(self._file, lines, self._end) != len(lines):
                 raise StateDamaged(self._path.name, "the disk is full")
             os.fsync(self._file)
+            for each in new:
+                self.seen.take(each.origin, each.entries, each.digest, each.agreement)
         except OSError as error:
             raise StateDamaged(self._path.name, f"it cannot be written ({error.strerror})") from None
         self._end += len(lines)

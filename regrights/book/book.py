@@ -7,7 +7,7 @@ request.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import attrs
 
@@ -18,7 +18,6 @@ from lifecycle.entries import AgreementSigned, Entry, made_up
 from lifecycle.errors import Refusal
 from lifecycle.heads import KnownHead, lacking
 from lifecycle.judging.history import standing
-from lifecycle.judging.judgement import judged
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.record.files import agreement_of, read_log
 from projections.facts.cut import recorded_by
@@ -27,6 +26,9 @@ from projections.questions.register import AnyQuestion, named
 from regrights.book.answers import as_json
 from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written, check_needed, example_of, parameters_of, words_from
+
+if TYPE_CHECKING:
+    from lifecycle.log.verification import Verification
 
 _PYTHON = {"from": "from_"}  # which Python keeps for itself
 Clock = Callable[[], datetime]
@@ -47,13 +49,16 @@ class ReadOnly(Refusal):
 class LogIllegal(Refusal):
     """A log that cannot have been recorded as it stands."""
 
-    def __init__(self, agreement: str, cause: Refusal) -> None:
-        super().__init__(f"{agreement} holds what nobody could have recorded: {str(cause).rstrip('.')}; run verify.")
+    def __init__(self, agreement: str, finding: str) -> None:
+        super().__init__(f"{agreement} holds what nobody could have recorded: {finding}; run verify.")
 
 
 def fallen_short(known: KnownHead, entries: int) -> Caution:
     """The caution beside every answer from a log that ends before the head known of it."""
-    text = f"{lacking(known.agreement, entries, known)}: what was recorded since is not in this answer."
+    text = (
+        f"{lacking(known.agreement, entries, known)}: what was recorded since is not in this answer. `regrights verify`"
+    )
+    text += " says more; nothing is recorded until the store is brought back, or `declare-restored` says why."
     return Caution(code="shorter_than_known", weight="blocks", text=text, clauses=(), entries=())
 
 
@@ -68,6 +73,10 @@ class Keeper(Protocol):
         self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None
     ) -> object:
         """Judge and append one entry."""
+        ...
+
+    def verify(self, agreement: str) -> "Verification":
+        """Whether its log is what was recorded, and legal."""
         ...
 
 
@@ -158,10 +167,11 @@ class Book:
         return fallen
 
     def _check_legal(self) -> None:
-        try:
-            judged(self.entries)
-        except Refusal as cause:
-            raise LogIllegal(self.agreement, cause) from cause
+        if self.keeper is None:
+            return
+        found = self.keeper.verify(self.agreement)
+        if found.outcome != "sound":
+            raise LogIllegal(self.agreement, found.finding)
 
     def record(self, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None) -> "Book":
         """The book once an entry, written as JSON would have it, is judged and appended; this one stays as it is.

@@ -20,6 +20,7 @@ LENGTH = 12  # hex digits: enough to tell the faults of one program apart
 CALLED: Mapping[str, str] = {
     "StoreDamaged": "altered",
     "LogAltered": "altered",
+    "NotAsKnown": "altered",
     "LogUnreadable": "altered",
     "LogIllegal": "altered",
     "MissingField": "invalid_entry",

@@ -1,10 +1,13 @@
 """The store behind an address, opened once and pinned: another in its place is never taken for it."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from lifecycle.errors import Refusal
-from lifecycle.heads import Heads, Place, heads_of
+from lifecycle.heads import Heads, KnownHead, Place, heads_of
 from lifecycle.log.log import EntryLog
 from lifecycle.log.opening import open_log
 from lifecycle.record.held_to_heads import HeadsNotKept
@@ -48,16 +51,33 @@ class OpenedStore:
             self.heads = heads_of(place, file=self._file, environment=os.environ) if log.kept else None
         return self._log
 
-    def brought_back(self) -> None:
-        """Takes over the heads known of it in other places. Raises ``HeadsNotKept``."""
+    def brought_back(self, agreement: str, digests: Sequence[str]) -> None:
+        """Takes over what is known of an agreement in other places: the furthest head that it may be behind.
+
+        A copy that was only tried may have gone another way: its head counts where there is no other. Raises
+        ``HeadsNotKept``.
+        """
         if self._log is None or self.heads is None:
             return
         self.heads.read_on()
+        place = Place(self._pinned, self._log.where)
+        known = self.heads.elsewhere(place, agreement)
+        fitting = [each for each in known if digests[each.entries - 1 : each.entries] in ([], [each.head])]
+        furthest = max(fitting or known, key=lambda each: each.entries, default=None)
         try:
-            for head in self.heads.brought_to(Place(self._pinned, self._log.where)):
-                self.heads.moved(head)
+            if furthest is not None:
+                self.heads.moved(msgspec.structs.replace(furthest, where=place.where))
         except OSError as error:
             raise HeadsNotKept(error.strerror or str(error)) from error
+
+    @property
+    def gone(self) -> Sequence[KnownHead]:
+        """The agreements known in this place of which the store has nothing any more."""
+        if self._log is None or self.heads is None:
+            return []
+        self.heads.read_on()
+        held = {head.agreement for head in self._log.agreements()}
+        return [each for each in self.heads.names(Place(self._pinned, self._log.where)) if each.agreement not in held]
 
     def close(self) -> None:
         """Let go of it; what it was stays pinned."""

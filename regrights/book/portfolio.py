@@ -14,7 +14,9 @@ from lifecycle.agreement.register import Register, check_asked_by_some
 from lifecycle.agreement.telling import heads_called
 from lifecycle.entries import AgreementSetAside
 from lifecycle.errors import Refusal
+from lifecycle.heads import lacking
 from lifecycle.log.contract import StoreDamaged
+from lifecycle.log.verification import AgreementHead
 from projections.case.case import Case, UnknownInvestor, case
 from projections.duty.table import duties_of
 from projections.facts.cut import BeforeTheLog, Log, recorded_by
@@ -114,6 +116,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
             strangers += 1
         except Exception as error:  # noqa: BLE001 - whatever one agreement raises, the others answer
             errors.append(_failed(head.agreement, error))
+    warnings += [fallen_short(known, 0) for known in store.gone()]
     if asked.investor is not None and begun and strangers == begun:
         raise NobodyOfThatName(asked.investor)
     check_asked_by_some(registers, cast("Mapping[str, str]", words.get("readings") or {}))
@@ -252,17 +255,23 @@ def _shown(store: Store, as_of: date | None, set_aside: list[str] | None) -> Ite
                 head=head.head,
             )
         except Refusal as refusal:
-            yield AgreementShown(
-                agreement=head.agreement,
-                company=None,
-                status=None,
-                entries=head.entries,
-                last_occurred_on=None,
-                last_recorded_at=None,
-                last_kind=None,
-                head=head.head,
-                error=str(refusal),
-            )
+            yield _unread(head, str(refusal))
+    for known in store.gone():
+        yield _unread(AgreementHead(known.agreement, 0, known.head), f"{lacking(known.agreement, 0, known)}.")
+
+
+def _unread(head: AgreementHead, error: str) -> AgreementShown:
+    return AgreementShown(
+        agreement=head.agreement,
+        company=None,
+        status=None,
+        entries=head.entries,
+        last_occurred_on=None,
+        last_recorded_at=None,
+        last_kind=None,
+        head=head.head,
+        error=error,
+    )
 
 
 def _status(book: Book, day: date) -> str | None:

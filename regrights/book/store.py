@@ -179,8 +179,16 @@ class Store:
     def brought_back(self) -> None:
         """After a backup became this store: it is held to what is known of it from wherever it was before."""
         with self._lock:
+            log = self.opened()
+            for head in log.agreements():
+                digests = [stored.digest.hex() for stored in log.read(head.agreement)]
+                self._place.brought_back(head.agreement, digests)
+
+    def gone(self) -> Sequence[KnownHead]:
+        """The agreements known outside of which the store has nothing any more."""
+        with self._lock:
             self.opened()
-            self._place.brought_back()
+            return self._place.gone
 
     def record(
         self, agreement: str, given: Mapping[str, object], *, expect: int | None = None, key: str | None = None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from projections.questions.register import VOCABULARY, named
 from regrights.command_line import streams, terminal
 from regrights.command_line.arguments import parser
-from regrights.command_line.ending import ANSWERED, SHORTER, UNEXPECTED, ended
+from regrights.command_line.ending import ANSWERED, SHORTER, UNEXPECTED, ended, tell
 from regrights.command_line.parser import Parser
 from regrights.command_line.terms.arguments import of_a_file
 
@@ -99,10 +99,15 @@ def _ask(words: Namespace) -> int:
     for word in question.words:
         if word.needed and word.name not in said and word.kind in ("day", "moment"):
             usage.error(f"{words.command} needs --{word.name.replace('_', '-')} DATE")
+    from regrights.book.book import fallen_short
+
     book = terminal.book(words)
     found = book.answer(question, said)
     _put_out(words, book, said, found)
-    return ANSWERED if book.behind is None else SHORTER
+    if book.behind is None:
+        return ANSWERED
+    # A table or a calendar has no place for it; on paper it would stand last. In JSON it is the first caution.
+    return tell("" if words.json else fallen_short(book.behind, len(book.entries)).text, SHORTER)
 
 
 def _put_out(words: Namespace, book: "Book", said: Mapping[str, object], found: "Answer") -> None:

@@ -23,7 +23,7 @@ OF_REFUSAL: Mapping[str, int] = {
     "LineRefused": ALTERED,
     "ShorterThanKnown": SHORTER,
     "StateDamaged": UNCHECKED,
-    "NotWritten": NOT_PUT_OUT,
+    "NoteNotWritten": NOT_PUT_OUT,
     "Refusal": REFUSED,
 }
 OF_VERIFICATION: Mapping[str, int] = {

@@ -25,6 +25,8 @@ from regrights.http.problems import Told
 from regrights.http.requests import JSON, LINES, accepted, agreement_from, words_from
 from regrights.http.responses import answered, told
 
+SHORTER_THAN_KNOWN = "shorter_than_known"  # said in a header too: a table has no place for it
+HELD, NOT_HELD = "held to a head kept outside the store", "no head of it is known outside the store"
 LARGEST_POSITION = 12  # digits
 
 
@@ -71,7 +73,8 @@ class Asking:
             found, before = await self._computed(Asked(agreement, question.name, kind, query), asked)
         if isinstance(found, Told):
             return told(found)
-        return answered(request, found.body, position=found.position, kind=kind, before=before)
+        cautions = () if found.lasting else (SHORTER_THAN_KNOWN,)
+        return answered(request, found.body, position=found.position, kind=kind, before=before, cautions=cautions)
 
     async def _computed(self, wanted: Asked, asked: tuple[str, str, bytes]) -> tuple[KeptAnswer | Told, int]:
         """The answer, here or by a process of its own, and how many waited before it."""
@@ -103,7 +106,9 @@ class Asking:
         found = self.store.verify(agreement, known=known)
         if found.outcome == "unchecked" and not found.entries:
             self.store.stored(agreement)  # refuses what is not there
-        return answered(request, as_json(None, found))
+        # Where the heads lie is this machine's business.
+        held = HELD if found.heads.startswith("held") else found.heads and NOT_HELD
+        return answered(request, as_json(None, attrs.evolve(found, heads=held)))
 
     async def entries(self, request: Request) -> Response:
         return await run_in_threadpool(self._entries_after, request)

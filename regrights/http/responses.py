@@ -1,6 +1,6 @@
 """What goes back: an answer under its tag, as the request's preconditions have it (RFC 9110, 13.2.2), or a problem."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -23,9 +23,16 @@ SUFFIXES = {"text/csv": "-csv", "text/calendar": "-ics"}
 
 
 def answered(
-    request: Request, body: bytes, *, position: int | None = None, kind: str = JSON, before: int = 0
+    request: Request,
+    body: bytes,
+    *,
+    position: int | None = None,
+    kind: str = JSON,
+    before: int = 0,
+    cautions: Sequence[str] = (),
 ) -> Response:
     """An answer from a log's position, or of no log: 304 where the sender has it, else whole; ``before`` others waited.
+    What carries ``cautions`` is always whole.
 
     Raises ``PreconditionFailed`` where ``If-Match`` names another.
     """
@@ -34,10 +41,11 @@ def answered(
     wanted, had = tags_from(headers, "If-Match"), tags_from(headers, "If-None-Match")
     if wanted is not None and not {ANY, tag}.intersection(wanted):
         raise PreconditionFailed("If-Match", tag)
-    if had is not None and {ANY, tag}.intersection(each.removeprefix("W/") for each in had):
+    if not cautions and had is not None and {ANY, tag}.intersection(each.removeprefix("W/") for each in had):
         return Response(None, 304, {**ALWAYS, "etag": tag})
     waited = {"waited-behind": str(before)} if before else {}
-    return Response(body, 200, {**ALWAYS, **waited, "etag": tag}, kind)
+    said = {"regrights-caution": ", ".join(cautions)} if cautions else {}
+    return Response(body, 200, {**ALWAYS, **waited, **said, "etag": tag}, kind)
 
 
 def recorded(body: bytes, position: int) -> Response:

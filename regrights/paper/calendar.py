@@ -5,6 +5,7 @@ already has. Nothing here reads a clock: a version is counted by the entries rec
 stamped with the last recording.
 """
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -131,6 +132,10 @@ def _amount_of(row: DutyRow) -> Named:
 def write(path: Path, lines: bytes) -> None:
     """Write a calendar file. Raises ``NotWritten``."""
     try:
+        if path.exists() and not path.read_bytes().startswith(
+            b"BEGIN:VCALENDAR"
+        ):  # an older calendar is replaced, nothing else
+            raise FileExistsError(errno.EEXIST, "there is something else of that name")
         path.write_bytes(lines)
     except OSError as error:
         raise NotWritten(path, error) from error

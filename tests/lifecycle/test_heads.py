@@ -54,7 +54,7 @@ def test_only_a_declaration_goes_back(heads):
     assert heads.declared(PLACE, "deal").restored == "the disk was lost"
 
 
-@pytest.mark.parametrize("torn", [b'{"where":"/de', b"\x00\x00\x00", b"\xff\n", b'{"where": 3}\n'])
+@pytest.mark.parametrize("torn", [b'{"where":"/de', b"{", b"\x00\x00\x00", b'{"where":"/de\x00\x00'])
 def test_a_torn_line_is_left_out_and_the_next_stands_on_its_own(heads, torn):
     heads.moved(head(3))
     with heads.file.open("ab") as file:
@@ -79,12 +79,21 @@ def test_each_log_of_each_place_has_its_own_head(heads):
     assert heads.of_name(PLACE, "deal").log == "other"
 
 
-def test_a_store_brought_elsewhere_is_held_to_what_was_known_of_it(heads):
+def test_what_is_known_of_a_store_in_other_places_is_of_that_store_alone(heads):
     heads.moved(head(9))
     heads.read_on()
-    (brought,) = heads.brought_to(Place(PLACE.store, "/new/store.db"))
-    assert (brought.entries, brought.where) == (9, "/new/store.db")
-    assert heads.brought_to(Place("2" * 32, "/new/store.db")) == []
+    (there,) = heads.elsewhere(Place(PLACE.store, "/new/store.db"), "deal")
+    assert (there.entries, there.where) == (9, PLACE.where)
+    assert heads.elsewhere(Place("2" * 32, "/new/store.db"), "deal") == heads.elsewhere(PLACE, "deal") == []
+
+
+@pytest.mark.parametrize("line", [b"\xff\n", b'{"where": 3}\n', b"a note of mine\n", b'{"entries":5x1}\n'])
+def test_a_file_of_something_else_or_a_head_changed_by_hand_is_refused_and_not_passed_over(heads, line):
+    heads.moved(head(3))
+    with heads.file.open("ab") as file:
+        file.write(line)
+    with pytest.raises(HeadsUnreadable, match="is no head"):
+        known(heads)
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lifecycle.errors import Refusal
 from regrights.command_line import terminal
-from regrights.command_line.ending import SHORTER
+from regrights.command_line.ending import ALTERED, SHORTER, tell
 
 if TYPE_CHECKING:
     from lifecycle.log.verification import AgreementHead
+    from regrights.book.store import Store
 
 
 def backup(words: argparse.Namespace) -> int:
     from lifecycle.record.backing_up import back_up
 
-    found = back_up(terminal.store(words).opened(), Path(words.file).absolute())
-    return _told(words, found, f"{words.file} holds, each link of it gone over:")
+    store = terminal.store(words)
+    found = back_up(store.opened(), Path(words.file).absolute())
+    status = _told(words, found, f"{words.file} holds, each link of it gone over:")
+    return _told_shorter(store, found, status)
 
 
 def restore(words: argparse.Namespace) -> int:
@@ -27,14 +31,26 @@ def restore(words: argparse.Namespace) -> int:
     found = brought_back(Path(words.file).absolute(), store.url)
     store.brought_back()
     status = _told(words, found, f"{store.url} holds again, each link of it gone over:")
-    behind = {head.agreement: store.ending(head.agreement).behind for head in found}
-    for agreement, known in behind.items():
+    return _told_shorter(store, found, status)
+
+
+def _told_shorter(store: "Store", heads: "Sequence[AgreementHead]", status: int) -> int:
+    """What falls short of the heads kept outside, and the status that goes with it."""
+    for head in heads:
+        try:
+            known = store.ending(head.agreement).behind
+        except Refusal as refusal:
+            status = tell(str(refusal), ALTERED)
+            continue
         if known is not None:
-            terminal.say(f"{agreement}: {known.entries} entries are known of; see `regrights verify {agreement}`.")
-    return SHORTER if any(behind.values()) else status
+            told = f"{head.agreement}: {known.entries} entries are known of; see `regrights verify {head.agreement}`."
+            status = tell(told, SHORTER)
+    return status
 
 
 def declare_restored(words: argparse.Namespace) -> int:
+    if not words.reason.strip():
+        words.usage.error("--reason says why, in words")
     head = terminal.store(words).declare_restored(words.agreement, reason=words.reason, by=words.recorded_by)
     if words.json:
         found = {"agreement": head.agreement, "entries": head.entries, "head": head.head, "reason": head.restored}

@@ -28,7 +28,8 @@ def verify(words: Namespace) -> int:
     if words.json:
         terminal.print_bytes(as_json(None, found))
     else:
-        head = f"head {found.entries}:{found.head}" if found.entries else ""
+        altered = found.outcome == "altered"  # the head of what nobody recorded is no head
+        head = f"head {found.entries}:{found.head}" if found.entries and not altered else ""
         times = f"times {found.times}" if found.times else ""
         said = (f"{found.agreement}: {found.finding}", head, times, getattr(found, "heads", ""))
         print("\n".join(filter(None, said)))

@@ -29,7 +29,7 @@ OF_FINDING: Mapping[str, int] = {
 
 
 def checkpoint(words: argparse.Namespace) -> int:
-    from lifecycle.witness.notes import write_notes
+    from lifecycle.witness.notes import check_new, write_notes
 
     if words.new_key is not None:
         if words.names or words.sign or words.out:
@@ -38,6 +38,8 @@ def checkpoint(words: argparse.Namespace) -> int:
     if words.key_name is not None:
         words.usage.error("--name goes with --new-key")
     signing = _signing_key(words.sign)
+    if words.out is not None:
+        check_new(Path(words.out))
     store = terminal.store(words)
     names = [] if words.names == ["all"] else words.names
     held = names or [head.agreement for head in store.agreements(set_aside=True)]
@@ -69,13 +71,14 @@ def _checkpoint(store: "Store", agreement: str, at: "Receipt | None" = None) -> 
 
 def receipts(words: argparse.Namespace) -> "Callable[[Receipt], None]":
     """What puts a receipt where the words want it; a key that cannot be used is refused before anything is recorded."""
-    from lifecycle.witness.notes import write_notes
+    from lifecycle.witness.notes import check_new, write_notes
 
     if words.receipt_file is None:
         if words.sign is not None:
             words.usage.error("--sign goes with --receipt FILE")
         return lambda _: None
     signing = _signing_key(words.sign)
+    check_new(Path(words.receipt_file))
 
     def put(receipt: "Receipt") -> None:
         note = _checkpoint(terminal.store(words), words.agreement, receipt).note()

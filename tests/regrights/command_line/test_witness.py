@@ -30,6 +30,7 @@ class Desk:
 
     def signed(self, name="now"):
         path = self.folder / f"{name}.checkpoint"
+        path.unlink(missing_ok=True)
         assert self.run("checkpoint", "focus", "--sign", self.folder / "company.key", "--out", path)[0] == 0
         return path
 
@@ -151,6 +152,8 @@ def test_of_several_checkpoints_each_is_judged_and_the_gravest_gives_the_status(
     assert desk.run("checkpoint", "--sign", desk.folder / "company.key", "--out", both)[0] == 0
     assert desk.witness(both)[0] == 0
     desk.goes_on()
+    assert desk.run("checkpoint", "--sign", desk.folder / "company.key", "--out", both)[0] == 1  # never over a file
+    both.unlink()
     desk.run("checkpoint", "--sign", desk.folder / "company.key", "--out", both)
     status, out, _ = desk.witness(both, "--json")
     found = json.loads(out)
