@@ -82,15 +82,15 @@ class KeptLog:
         """Up to which position another log was taken in."""
         return self._read.imported
 
-    def refresh(self, *, now: datetime | None = None, move: bool = False) -> None:
-        """Read what was recorded since, checked; ``now`` moves a head that falls behind, or any to ``move``.
+    def refresh(self, *, clock: Callable[[], datetime] | None = None, move: bool = False) -> None:
+        """Read what was recorded since, checked; with a clock a head that falls behind is moved, or any to ``move``.
 
         Raises ``LogAltered``.
         """
         if not self._read.refresh():
             self._judgement = Judgement(self._settlement_judge)
-        if now is not None and (move or self._read.held.falls_behind(self._read.id, self.digests)):
-            self._move_head(now)
+        if clock is not None and (move or self._read.held.falls_behind(self._read.id, self.digests)):
+            self._move_head(clock())
 
     def _move_head(self, now: datetime) -> None:
         """After a save, which stays saved: a head that could not be put outside is told, and raises nothing."""

@@ -120,7 +120,7 @@ class Store:
     def _read(self, agreement: str) -> KeptLog:
         log = self.opened()
         kept = self._judged(log, agreement)
-        kept.refresh(now=self.now())
+        kept.refresh(clock=self.now)
         if not kept.entries:
             self._kept.pop(agreement)
             if kept.behind is not None:
@@ -247,7 +247,7 @@ class Store:
             kept = self._judged(log, agreement)
             kept.check_not_behind()
             receipt = import_log(log, agreement, file, now=self.now(), by=by)
-            kept.refresh(now=self.now(), move=True)
+            kept.refresh(clock=self.now, move=True)
             return receipt
 
     def _check_name(self, agreement: str) -> None:

@@ -419,6 +419,11 @@ def every_refusal(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 def test_every_refusal_has_a_status_and_only_what_is_ours_is_above_499() -> None:
     ours = {
         "StoreDamaged",
+        "LogAltered",
+        "LogUnreadable",
+        "NotAsKnown",
+        "LogIllegal",
+        "StoreReplaced",
         "StoreUnsupported",
         "StoreUnavailable",
         "NoCalendars",
