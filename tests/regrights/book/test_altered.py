@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from lifecycle.log.contract import StoreDamaged
 from regrights import Store
+from regrights.book import portfolio
 from tests.regrights.book.altered import (
     FOUND,
     FOUND_BY_A_HEAD,
     FOUND_BY_VERIFY,
+    PAID,
     answers,
     edited_by_hand,
     made,
@@ -93,3 +96,30 @@ def test_a_log_held_open_notices_what_is_altered_behind_its_back(sound, tmp_path
             with pytest.raises(Exception, match="alpha: altered at position 7") as refused:
                 ask("alpha")
             assert type(refused.value).__name__ == "LogAltered"
+
+
+def test_a_byte_changed_in_the_file_under_an_open_store_is_read_from_the_disk(sound, tmp_path):
+    copy = tmp_path / "copy.db"
+    shutil.copy(sound, copy)
+    with Store(f"sqlite:///{copy}") as store:
+        before = store.book("alpha").ask("owed", on="2003-12-31")
+        assert before.total.paid
+        content = copy.read_bytes()
+        with copy.open("r+b") as file:  # in place: SQLite's own count of writes does not move
+            file.seek(content.index(b'"amount":"2500.00"'))
+            file.write(b'"amount":"9500.00"')
+        for ask in (store.book, store.stored, lambda name: store.record(name, {**PAID, "again": True})):
+            with pytest.raises(StoreDamaged, match="altered at position 7"):
+                ask("alpha")
+        assert store.verify("alpha").first_bad == 7
+
+
+def test_an_agreement_that_is_gone_is_named_beside_those_that_are_there(sound, tmp_path):
+    copy = tmp_path / "copy.db"
+    shutil.copy(sound, copy)
+    with Store(f"sqlite:///{copy}", heads=tmp_path / "heads") as store:
+        for name in ("alpha", "gamma"):
+            store.record(name, {**PAID, "again": True})
+        through_sql(copy, lambda c: c.execute("DELETE FROM stored_events WHERE originator_id = 'alpha'"))
+        assert [known.agreement for known in store.gone()] == ["alpha"]
+        assert "alpha" in [each.agreement for each in portfolio.held(store, None).agreements if each.error]
