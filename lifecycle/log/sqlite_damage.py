@@ -1,6 +1,7 @@
 """What may be wrong with a SQLite file of logs: schema, pages, counts, the seals of its keys. Mends nothing."""
 
 import re
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ _KEYS: Final = (
     " FROM save_keys LEFT JOIN stored_events"
     " ON stored_events.originator_id = save_keys.originator_id AND originator_version = last"
 )
+_FAILED: Final = re.compile(r"unable to get the page\. error code=(\d+)")
 SOON_GONE_OVER: Final = 4 * 1024 * 1024  # bytes: some 10 ms; of more only `verify` asks SQLite for its own check
 _HOLES: Final = (
     "SELECT originator_id FROM stored_events GROUP BY originator_id"
@@ -71,7 +73,12 @@ def damage_at_a_glance(c: SQLiteCursor, file: Path) -> str | None:
 
 def _not_whole(c: SQLiteCursor) -> str | None:
     c.execute("PRAGMA integrity_check(1)")
-    found = c.fetchone()[0]
+    found = str(c.fetchone()[0])
+    # A disk that cannot be read at the moment is no damage: told as the error it is.
+    if (failed := _FAILED.search(found)) and int(failed[1]) & 0xFF != sqlite3.SQLITE_CORRUPT:
+        error = sqlite3.OperationalError("the check could not read a page")
+        error.sqlite_errorcode = int(failed[1])
+        raise error
     return None if found == "ok" else f"SQLite's own check of the file reports: {found}"
 
 
