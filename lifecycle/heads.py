@@ -134,6 +134,7 @@ class Heads:
             os.write(descriptor, b"\n" * torn + line)  # one write: lines of several processes do not mix
         finally:
             os.close(descriptor)
+        self._take(head)
 
     def read_on(self) -> None:
         """Take in what was appended since: before the store is read, so that what comes later is ahead, not behind."""
