@@ -4,6 +4,7 @@ One append-only file of JSON lines. Written after the commit and not waited for:
 store ahead of its head, which is sound. Knows no store and no clock.
 """
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -131,7 +132,9 @@ class Heads:
         try:
             size = os.fstat(descriptor).st_size
             torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-            os.write(descriptor, b"\n" * torn + line)  # one write: lines of several processes do not mix
+            line = b"\n" * torn + line
+            if os.write(descriptor, line) != len(line):  # one write: lines of several processes do not mix
+                raise OSError(errno.ENOSPC, "the disk is full")
         finally:
             os.close(descriptor)
         self._take(head)
@@ -147,13 +150,13 @@ class Heads:
         except OSError as error:
             raise HeadsUnreadable(str(self.file), error.strerror or str(error)) from error
         whole = found[: found.rfind(b"\n") + 1]
-        self._read_to += len(whole)
         for line in whole.split(b"\n")[:-1]:
             try:
                 self._take(_line_decoder.decode(line))
             except msgspec.MsgspecError:
                 if not _TORN.fullmatch(line):
                     raise HeadsUnreadable(str(self.file), "a line in it is no head, nor the beginning of one") from None
+        self._read_to += len(whole)
 
     def _take(self, head: KnownHead) -> None:
         key = head.place, head.agreement, head.log

@@ -94,10 +94,10 @@ def _either(checks: Sequence[Check], arguments: tuple[object, ...]) -> Check:
 
 
 def _one_of(choices: tuple[object, ...]) -> Check:
-    listed = ", ".join(str(choice) for choice in choices)
+    listed = ", ".join("true" if choice is True else str(choice) for choice in choices)
 
     def check(field: str, value: object) -> object:
-        if value not in choices:
+        if (type(value), value) not in [(type(choice), choice) for choice in choices]:  # 1 is no true
             raise InvalidEntry(field, value, "not one of the choices", f"write one of: {listed}")
         return value
 

@@ -17,7 +17,7 @@ _KEYS: Final = (
     " FROM save_keys LEFT JOIN stored_events"
     " ON stored_events.originator_id = save_keys.originator_id AND originator_version = last"
 )
-_FAILED: Final = re.compile(r"unable to get the page\. error code=(\d+)")
+_FAILED: Final = re.compile(r"failed to get page|unable to get the page\. error code=(\d+)")
 SOON_GONE_OVER: Final = 4 * 1024 * 1024  # bytes: some 10 ms; of more only `verify` asks SQLite for its own check
 _HOLES: Final = (
     "SELECT originator_id FROM stored_events GROUP BY originator_id"
@@ -75,10 +75,12 @@ def _not_whole(c: SQLiteCursor) -> str | None:
     c.execute("PRAGMA integrity_check(1)")
     found = str(c.fetchone()[0])
     # A disk that cannot be read at the moment is no damage: told as the error it is.
-    if (failed := _FAILED.search(found)) and int(failed[1]) & 0xFF != sqlite3.SQLITE_CORRUPT:
-        error = sqlite3.OperationalError("the check could not read a page")
-        error.sqlite_errorcode = int(failed[1])
-        raise error
+    if failed := _FAILED.search(found):
+        code = int(failed[1] or sqlite3.SQLITE_IOERR)
+        if code & 0xFF != sqlite3.SQLITE_CORRUPT:
+            error = sqlite3.OperationalError("the check could not read a page")
+            error.sqlite_errorcode = code
+            raise error
     return None if found == "ok" else f"SQLite's own check of the file reports: {found}"
 
 

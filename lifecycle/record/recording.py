@@ -77,11 +77,6 @@ class KeptLog:
         """The head known of outside that the log falls short of."""
         return self._read.behind
 
-    @property
-    def imported(self) -> int:
-        """Up to which position another log was taken in."""
-        return self._read.imported
-
     def refresh(self, *, clock: Callable[[], datetime] | None = None, move: bool = False) -> None:
         """Read what was recorded since, checked; with a clock a head that falls behind is moved, or any to ``move``.
 

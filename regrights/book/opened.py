@@ -32,6 +32,7 @@ class OpenedStore:
         self._file = heads
         self._log: EntryLog | None = None
         self._pinned: str | None = None
+        self._was_open = False
 
     @property
     def moved(self) -> bool:
@@ -41,12 +42,12 @@ class OpenedStore:
     def log(self, *, create: bool) -> EntryLog:
         """Its log, made with ``create`` where there was none yet. Raises ``StoreReplaced``."""
         if self._log is None:
-            log = open_log(self.url, create=create and self._pinned is None)
+            log = open_log(self.url, create=create and not self._was_open)
             identity = log.identity()
-            if self._pinned is not None and identity != self._pinned:
+            if self._was_open and identity != self._pinned:
                 log.close()
                 raise StoreReplaced
-            self._pinned, self._log = identity, log
+            self._pinned, self._log, self._was_open = identity, log, True
             place = Place(identity, log.where)
             self.heads = heads_of(place, file=self._file, environment=os.environ) if log.kept else None
         return self._log
@@ -78,6 +79,11 @@ class OpenedStore:
         self.heads.read_on()
         held = {head.agreement for head in self._log.agreements()}
         return [each for each in self.heads.names(Place(self._pinned, self._log.where)) if each.agreement not in held]
+
+    @property
+    def heads_read_apart(self) -> Heads | None:
+        """The heads as another reader of their file."""
+        return Heads(self.heads.file) if self.heads is not None else None
 
     def close(self) -> None:
         """Let go of it; what it was stays pinned."""

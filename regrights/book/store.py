@@ -150,7 +150,7 @@ class Store:
         """
         try:
             log = self.opened()
-            held = HeldToHeads(log, agreement, self._place.heads)
+            held = HeldToHeads(log, agreement, self._place.heads_read_apart)  # beside whoever records
             return verify_stored(
                 log, agreement, held, known=known, settlement_judge=judge_settlement, chain_only=chain_only
             )

@@ -14,7 +14,7 @@ import attrs
 from lifecycle.agreement.language.shipped import shipped_names
 from lifecycle.agreement.terms import old_keys, with_old_keys
 from lifecycle.entries import KINDS, AgreementSigned, Entry, EntryCorrected, EntryRetracted
-from lifecycle.entries.entry import OF_THE_LOG
+from lifecycle.entries.entry import OF_THE_LOG, PaidToward, Toward, TowardInterest
 from lifecycle.entries.fields import LARGEST_COUNT, LARGEST_WAIT, LARGEST_YEARS
 from regrights.book.kinds import described
 
@@ -96,6 +96,8 @@ def of_hint(hint: object) -> Schema:
     if origin is not None and issubclass(origin, Mapping) and origin is not dict:
         names, values = arguments
         return {"type": "object", "propertyNames": of_hint(names), "additionalProperties": of_hint(values)}
+    if hint is PaidToward:
+        return {"oneOf": [of_class(Toward), of_class(TowardInterest)]}
     if isinstance(hint, type) and attrs.has(hint) and hint is not Entry:
         return of_class(hint)
     return BY_TYPE[origin or hint]

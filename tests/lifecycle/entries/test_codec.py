@@ -345,7 +345,13 @@ WRONG = {
     "renames": ["x", 5, True, [], {"A": ""}, {"A": 5}, {"A": None}, {"": "B"}, {" ": "B"}, {"A": {}}, {"A": FLOAT}],
     "terms": [5, True, [], "", " ", "a\nb"],
     "toward": NO_TOWARD,
-    "paid_toward": [*NO_TOWARD, {"interest": False}, {"interest": "true"}, {**TOWARD, "interest": True}],
+    "paid_toward": [
+        *NO_TOWARD,
+        {"interest": False},
+        {"interest": "true"},
+        {"interest": 1},
+        {**TOWARD, "interest": True},
+    ],
     "entry": NO_ENTRY,
 }
 CHOICES_TAKE_NOT = ["other", "", "REGISTERED", " agreed", 5, 0, True, [], {}, ["agreed"]]
