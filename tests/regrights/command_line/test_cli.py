@@ -676,7 +676,7 @@ def test_verify_says_sound_with_the_head_which_may_be_kept_and_given_again(focus
         .startswith(
             f"focus: sound: {ENTRIES} entries in one unbroken chain, each legal where it stands\n"
             f"head {ENTRIES}:{found['head']}\ntimes asserted for 1 to {ENTRIES}, imported to position {ENTRIES}\n"
-            "held to the heads kept in "
+            "no head of it is known yet in "
         )
     )
     kept = f"{ENTRIES}:{found['head']}"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -64,7 +65,9 @@ def test_every_command_says_the_same_of_both_stores(run, tmp_path):
         said.append([])
         for words in COMMANDS:
             given = {"record": PAID, "batch": ASKED}.get(words[0], b"")
-            said[-1].append((words, *run(*words, "--store", store, given=given)))
+            status, *told = run(*words, "--store", store, given=given)
+            # Each store has a file of heads of its own.
+            said[-1].append((words, status, *(re.sub(rb"\S+\.jsonl", b"<file>", each) for each in told)))
     assert said[0] == said[1]
     ended = [status for _, status, *_ in said[1]]
     assert ended == [0, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0], said[1]
