@@ -15,9 +15,8 @@ def url(request, tmp_path):
 
 @pytest.mark.parametrize("seed", seeds("writers"), indirect=True)
 def test_sixteen_writers_lose_double_and_reorder_nothing_and_a_follower_misses_nothing(url, seed):
-    counts = writers(url, 16, 12, seed)
-    assert counts["met by the follower"] == 16 * 12
-    assert counts["conflicts, each tried again"] > 0
+    # How often they meet at one position is chance where the cores are busy: the weakened builds below show the bite.
+    assert writers(url, 16, 12, seed)["met by the follower"] == 16 * 12
 
 
 @pytest.mark.parametrize("senders", [2, 20])
