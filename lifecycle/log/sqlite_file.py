@@ -216,6 +216,10 @@ class Watch:
                 self._connection.close()
             self._connection = None
 
+    def __del__(self) -> None:
+        # As the library's pool does: from Python 3.13 on a connection let go of while open is warned of.
+        self.close()
+
 
 class Datastore(SQLiteDatastore):
     def __init__(self, path: Path, place: str, *, writable: bool) -> None:

@@ -204,9 +204,10 @@ def _diagram(words: Namespace) -> int:
 def _batch(words: Namespace) -> int:
     from regrights.command_line.batch import Batch
 
-    batch = Batch(terminal.store(words))
-    for line in batch.answers(streams.given_lines()):
-        terminal.print_bytes(line)
+    with terminal.store(words) as store:
+        batch = Batch(store)
+        for line in batch.answers(streams.given_lines()):
+            terminal.print_bytes(line)
     return UNEXPECTED if batch.unexpected else ANSWERED
 
 

@@ -1,5 +1,6 @@
 """The file of a SQLite store: its guards, tampering, opening, settings, a failing disk, many processes."""
 
+import gc
 import os
 import random
 import resource
@@ -539,6 +540,21 @@ def test_every_connection_has_the_settings_that_keep_the_log_safe(kept):
         "busy_timeout": 30_000,
         "fullfsync": 1,
     }
+
+
+def test_a_log_let_go_of_without_being_closed_leaves_no_connection_open(kept, monkeypatch):
+    made = []
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *name, **how: made.append(connect(*name, **how)) or made[-1])
+    log = open_log(url(kept))
+    everything(log)
+    log.append("beta", [THREE], after=2)
+    del log
+    gc.collect()
+    assert len(made) > 1
+    for connection in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_a_setting_that_sqlite_does_not_take_is_refused(kept, monkeypatch):

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -47,11 +48,11 @@ DEALS = {
 
 @pytest.fixture
 def store(tmp_path):
-    found = Store(f"sqlite:///{tmp_path / 'store.db'}")
-    for name, facts in DEALS.items():
-        lines = (json.dumps(each).encode() for each in recorded(facts))
-        import_log(found.opened(create=True), name, judge_lines(enumerate(lines, 1), source=name, now=NEVER_NOW))
-    return found
+    with Store(f"sqlite:///{tmp_path / 'store.db'}") as found:
+        for name, facts in DEALS.items():
+            lines = (json.dumps(each).encode() for each in recorded(facts))
+            import_log(found.opened(create=True), name, judge_lines(enumerate(lines, 1), source=name, now=NEVER_NOW))
+        yield found
 
 
 def asked(store, table, on=ON, **words):
@@ -62,7 +63,7 @@ def asked(store, table, on=ON, **words):
 def altered(store, agreement, position):
     """Change a stored entry behind the store's back."""
     store.close()
-    with sqlite3.connect(store.url.removeprefix("sqlite:///")) as raw:
+    with closing(sqlite3.connect(store.url.removeprefix("sqlite:///"))) as raw, raw:
         for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             raw.execute(f'DROP TRIGGER "{name}"')
         changed = raw.execute(

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -177,7 +178,7 @@ def test_without_a_key_it_is_said_that_no_signature_was_checked(desk):
 
 
 def test_what_an_altered_store_holds_gets_no_checkpoint(desk):
-    with sqlite3.connect(desk.folder / "store.db") as database:
+    with closing(sqlite3.connect(desk.folder / "store.db")) as database, database:
         database.execute("DROP TRIGGER stored_events_update")
         database.execute(
             "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '2002-12-02', '2002-12-03') AS BLOB)"

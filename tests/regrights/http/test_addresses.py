@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -188,14 +189,13 @@ EDITS = {
 
 def altered(api: Api, edit: str) -> None:
     """The file changed behind the server's back, and its triggers put back."""
-    with sqlite3.connect(f"{api.folder}/store.db") as file:
+    with closing(sqlite3.connect(f"{api.folder}/store.db")) as file, file:
         kept = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in kept:
             file.execute(f"DROP TRIGGER {name}")
         assert file.execute(edit).rowcount == 1
         for _, made in kept:
             file.execute(made)
-    file.close()
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)

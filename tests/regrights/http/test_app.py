@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -628,7 +629,8 @@ def test_the_command_says_where_it_serves_and_ends_in_order(tmp_path: Path) -> N
             process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (0, "", "")
-    assert sqlite3.connect(f"{tmp_path}/s.db").execute("SELECT count(*) FROM stored_events").fetchone() == (1,)
+    with closing(sqlite3.connect(f"{tmp_path}/s.db")) as file:
+        assert file.execute("SELECT count(*) FROM stored_events").fetchone() == (1,)
 
 
 def test_an_address_others_reach_is_served_with_a_warning_and_by_any_name(tmp_path: Path) -> None:
