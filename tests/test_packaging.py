@@ -202,6 +202,19 @@ def test_every_dependency_we_declare_is_pinned() -> None:
     assert names(extras["test"]) | names(extras["dev"]) <= names(sorted(pins("test")))
 
 
+def test_the_oldest_python_is_the_same_wherever_it_is_named() -> None:
+    document = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = re.findall(r"Python :: (\d\.\d+)", " ".join(document["project"]["classifiers"]))
+    oldest = min(named, key=lambda version: int(version.partition(".")[2]))
+    said = Path(bootstrap.__file__).read_text(encoding="utf-8")
+
+    assert document["project"]["requires-python"] == f">={oldest}"
+    assert document["tool"]["mypy"]["python_version"] == oldest
+    assert document["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
+    assert f"version_info < ({oldest.replace('.', ', ')})" in said
+    assert f"needs Python {oldest} or newer" in said
+
+
 @pytest.mark.parametrize("name", ["bootstrap", "__main__"])
 def test_the_way_in_imports_only_the_standard_library_at_the_top(name: str) -> None:
     imported = set()
