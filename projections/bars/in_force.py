@@ -130,8 +130,13 @@ def bars_on_registered_sales(case: Case, investor: str) -> list[BarOnSales]:
     return [] if excluded else bars_in_force(case, investor)
 
 
-def sales_while_barred(case: Case, investor: str) -> Iterator[tuple[SharesSold, BarOnSales]]:
+@once
+def sales_while_barred(case: Case, investor: str) -> Sequence[tuple[SharesSold, BarOnSales]]:
     """Each recorded sale that a bar in force on its day stopped, with the bar; of each cause one."""
+    return list(_sales_while_barred(case, investor))
+
+
+def _sales_while_barred(case: Case, investor: str) -> Iterator[tuple[SharesSold, BarOnSales]]:
     tables: dict[tuple[str, Covering | None], dict[Span, BarOnSales]] = {}
     for bar in bars_on_sales(case, investor):
         tables.setdefault((bar.cause, bar.covering), {})[bar.since, bar.until or date.max] = bar
@@ -149,14 +154,22 @@ def sales_while_barred(case: Case, investor: str) -> Iterator[tuple[SharesSold, 
 
 def sales_stopped_by(case: Case, investor: str, entry: int) -> list[SharesSold]:
     """The Investor's recorded sales that the bar begun by an entry stopped."""
-    begun = [bar for bar in bars_on_sales(case, investor) if bar.entry == entry]
     sold = _sold(case, investor)
     return [
         sale
-        for bar in begun
+        for bar in _begun_by(case, investor).get(entry, ())
         for sale in sales_between(case, investor, bar.since, bar.until or date.max)
         if bar.stops(sale, sold[sale.position])
     ]
+
+
+@once
+def _begun_by(case: Case, investor: str) -> Mapping[int, Sequence[BarOnSales]]:
+    """The bars on an Investor's sales by the entry that began them."""
+    found: dict[int, list[BarOnSales]] = defaultdict(list)
+    for bar in bars_on_sales(case, investor):
+        found[bar.entry].append(bar)
+    return found
 
 
 def sales_between(case: Case, investor: str, first: date, end: date) -> Sequence[SharesSold]:

@@ -20,9 +20,9 @@ HEAVIEST_FIRST: Final = get_args(Weight)
 def touching(case: Case, about: Topic, found: Iterable[Caution]) -> list[Caution]:
     """Those that touch a question about a topic, then one that counts the others."""
     cautions = once_each(found)
-    left_out = [each for each in cautions if about not in _touches(each)]
-    kept = [each for each in cautions if each not in left_out]
-    return [*kept, caution(case, "elsewhere", count=len(left_out))] if left_out else kept
+    kept = [each for each in cautions if about in _touches(each)]
+    left_out = len(cautions) - len(kept)
+    return [*kept, caution(case, "elsewhere", count=left_out)] if left_out else kept
 
 
 CLOSE_CALL: Final = "close_call_"
@@ -38,16 +38,16 @@ def _touches(found: Caution) -> frozenset[Topic]:
 
 def once_each(found: Iterable[Caution]) -> list[Caution]:
     """The same sentence once, resting on the entries of each time it was said."""
-    said: dict[str, Caution] = {}
+    said: dict[str, list[Caution]] = {}
     for each in found:
-        before = said.get(each.text)
-        said[each.text] = _resting_on_both(before, each) if before else each
-    return list(said.values())
+        said.setdefault(each.text, []).append(each)
+    return [_resting_on_all(alike) if len(alike) > 1 else alike[0] for alike in said.values()]
 
 
-def _resting_on_both(one: Caution, other: Caution) -> Caution:
-    entries = tuple(dict.fromkeys((*one.entries, *other.entries)))
-    return attrs.evolve(one, entries=entries, clauses=tuple(dict.fromkeys((*one.clauses, *other.clauses))))
+def _resting_on_all(alike: Sequence[Caution]) -> Caution:
+    entries = tuple(dict.fromkeys(entry for each in alike for entry in each.entries))
+    clauses = tuple(dict.fromkeys(clause for each in alike for clause in each.clauses))
+    return attrs.evolve(alike[0], entries=entries, clauses=clauses)
 
 
 def ranked(found: Iterable[Caution]) -> Sequence[Caution]:

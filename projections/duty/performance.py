@@ -30,9 +30,10 @@ from lifecycle.entries import (
 from lifecycle.judging.history import Place, history_key
 from lifecycle.judging.machines import ENDED_BY
 from lifecycle.money import ZERO
-from projections.case.case import Case
+from projections.case.case import Case, once_per_case
 from projections.duty.done import Done
 from projections.duty.starts import Begun
+from projections.facts.facts import StatementDay
 from projections.lots.placing import coverage
 from projections.shares.registrable import registrable
 
@@ -182,8 +183,15 @@ def _effective_again(case: Case, begun: Begun) -> Done | None:
     """What stopped or lapsed with nothing else effective ends once any statement is effective at the end of a day."""
     if not isinstance(begun.entry, StatementEntry) or case.facts.effective_on(begun.on):
         return None
-    later = (step for step in case.facts.statement_days if step.on > begun.on and step.some_effective)
-    return next((Done(step.on, step.moved_by[-1]) for step in later), None)
+    days = _effective_days(case)
+    place = bisect_right(days, begun.on, key=lambda step: step.on)
+    return Done(days[place].on, days[place].moved_by[-1]) if place < len(days) else None
+
+
+@once_per_case
+def _effective_days(case: Case) -> Sequence[StatementDay]:
+    """The days on which a statement moved and at whose end some statement was effective."""
+    return [step for step in case.facts.statement_days if step.some_effective]
 
 
 def _earlier(one: Done | None, other: Done | None) -> Done | None:

@@ -104,6 +104,8 @@ class Facts:
     joined_on: dict[str, date] = attrs.field(factory=dict)
     # The day after the first transfer to one by transfer that its first notice speaks of.
     came_on: dict[str, date] = attrs.field(factory=dict)
+    # By transferor and transferee: the day of the first transfer between them.
+    first_transfers: dict[tuple[str, str], date] = attrs.field(factory=dict)
     statements: dict[str, str] = attrs.field(factory=dict)
     statement_days: list[StatementDay] = attrs.field(factory=list)
     declarations: list[StatementEntry] = attrs.field(factory=list)
@@ -159,9 +161,11 @@ class Facts:
 
     def spoken_to_by(self, entry: Entry) -> Sequence[str]:
         """The Investors an entry spoke to: the one it names, or all who were Investors when it took effect."""
+        if named := spoken_to((), entry):
+            return named
         joined = self.inherited  # 9: one by transfer from its first notice on
         then = [name for name in self.investors if name not in joined or not _precedes(entry, joined[name])]
-        return spoken_to(then if joined else self.investors, entry)
+        return then if joined else self.investors
 
     @property
     def partly_covered(self) -> bool:

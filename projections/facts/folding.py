@@ -84,6 +84,11 @@ def _dealt(found: Facts, entry: Entry) -> None:
     found.dealings.append(entry)
 
 
+def _transferred(found: Facts, entry: SharesTransferred) -> None:
+    found.dealings.append(entry)
+    found.first_transfers.setdefault((entry.investor, entry.transferee), entry.occurred_on)
+
+
 def _sold(found: Facts, entry: SharesSold) -> None:
     found.dealings.append(entry)
     found.sales[entry.investor].append(entry)
@@ -91,12 +96,12 @@ def _sold(found: Facts, entry: SharesSold) -> None:
 
 def _notified(found: Facts, entry: TransferNotified) -> None:
     found.dealings.append(entry)
-    if entry.transferee in found.spoken_to:
+    if entry.transferee in found.inherited or entry.transferee in found.signed.investors:
         return
     # Section 9: whose rights it takes over, its history of notices and bars it has.
     old, new = entry.investor, entry.transferee
     found.inherited[new] = entry
-    found.came_on[new] = first = _first_transfer(found, entry) + DAY
+    found.came_on[new] = first = found.first_transfers[old, new] + DAY
     found.joined_on[new] = max(first, entry.occurred_on)
     found.advance_notices[new] = list(found.advance_notices[old])
     found.suspensions[new] = [attrs.evolve(bar) for bar in found.suspensions[old]]
@@ -105,13 +110,6 @@ def _notified(found: Facts, entry: TransferNotified) -> None:
         found.recorded[condition, new] = [attrs.evolve(bar) for bar in found.recorded[condition, name]]
     for lifts in found.lifts.values():
         lifts[:] = [((*whom, new) if old in whom else whom, position) for whom, position in lifts]
-
-
-def _first_transfer(found: Facts, notice: TransferNotified) -> date:
-    """The date of the first transfer a notice speaks of."""
-    transfers = (entry for entry in found.dealings if isinstance(entry, SharesTransferred))
-    pair = (each for each in transfers if (each.investor, each.transferee) == (notice.investor, notice.transferee))
-    return min(each.occurred_on for each in pair)
 
 
 def _paid(found: Facts, entry: PeriodicAmountPaid) -> None:
@@ -232,7 +230,7 @@ def _elected(found: Facts, entry: ReadingElected) -> None:
 _NOTES: Mapping[type[Entry], Callable[..., None]] = {
     SharesPurchased: _dealt,
     SharesSold: _sold,
-    SharesTransferred: _dealt,
+    SharesTransferred: _transferred,
     TransferNotified: _notified,
     SharesSplit: _dealt,
     WarrantsIssued: _dealt,

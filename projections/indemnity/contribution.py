@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import attrs
 
-from lifecycle.entries import SharesSold
 from lifecycle.entries.telling import listed
 from lifecycle.money import ZERO
 from projections.case.case import Case
@@ -28,7 +27,7 @@ class ContributionCap:
 
 def cap_of(case: Case, investor: str) -> ContributionCap:
     # 7(c): what a seller contributes is limited to its net proceeds from selling Registrable Securities.
-    sales = [entry for entry in case.facts.history if isinstance(entry, SharesSold) and entry.investor == investor]
+    sales = case.facts.sales.get(investor, ())
     without = [sale.position for sale in sales if sale.proceeds is None]
     return ContributionCap(
         investor=investor,

@@ -66,7 +66,8 @@ class _Statement:
     def leaves_out(self, lot: Lot) -> bool:
         """Whether it covers the shares already, or they are cut back from it as it is declared."""
         cut_back = (each for each in lot.cut_backs if each.imposed.statement == self.name)
-        return self.name in lot.covered_by or any(each.in_force(self.declared_on) for each in cut_back)
+        # A statement is declared once, and placed before the next: what it covers, it was the last to cover.
+        return lot.covered_by[-1:] == (self.name,) or any(each.in_force(self.declared_on) for each in cut_back)
 
     def cover(self, lot: Lot) -> Lot:
         return attrs.evolve(lot, covered_by=(*lot.covered_by, self.name))

@@ -110,7 +110,8 @@ class RegistrationPeriod:
 
     def _last_day(self, covered_by: Sequence[str], barred: Sequence[tuple[date, date]]) -> date | None:
         first, *later = self.facts.declarations
-        days = [first.occurred_on, *(entry.occurred_on for entry in later if entry.statement in covered_by)]
+        covering = frozenset(covered_by)
+        days = [first.occurred_on, *(entry.occurred_on for entry in later if entry.statement in covering)]
         end: date | None = None
         for day in days:
             if end is None or day <= end:

@@ -244,18 +244,23 @@ def _asserted(case: Case, entry: DamagesEntry) -> Asserted:
     )
 
 
-def _claimed(damages: Sequence[Asserted], investor: str) -> Decimal:
-    claimed = [each for each in damages if each.investor == investor and each.kind == DamagesClaimed.__name__]
-    return sum((each.amount or ZERO for each in claimed), ZERO)
+def _claimed(damages: Sequence[Asserted]) -> Mapping[str, Decimal]:
+    """What each Investor that claims damages claims."""
+    found: dict[str, Decimal] = {}
+    for each in damages:
+        if each.kind == DamagesClaimed.__name__:
+            found[each.investor] = found.get(each.investor, ZERO) + (each.amount or ZERO)
+    return found
 
 
 def _beside(found: Owed, damages: Sequence[Asserted]) -> list[Beside]:
+    claimed = _claimed(damages)
     return [
         Beside(
             investor=each.investor,
             determined=each.determined,
             outstanding=each.outstanding,
-            damages_claimed=_claimed(damages, each.investor),
+            damages_claimed=claimed.get(each.investor, ZERO),
         )
         for each in found.investors
     ]

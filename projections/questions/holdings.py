@@ -1,5 +1,6 @@
 """Who held what on a day: shares by lot with what covers them, Warrants, and shares on their way to a transferee."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.facts.reasons import Caution, shown_price
 from projections.lots.holdings import Holdings
-from projections.lots.lot import Lot, Movement, Transfer
+from projections.lots.lot import Lot, Movement
 from projections.questions.register import question
 from projections.shares.held import bought_shares, every_share, principal
 
@@ -137,9 +138,9 @@ def _lots(case: Case, every: Holdings) -> Iterator[LotShown]:
 
 
 def _in_transfer(case: Case) -> Iterator[InTransferShown]:
-    as_of = case.facts.as_of
+    as_of, on_their_way = case.facts.as_of, _by_last_transfer(case)
     for transfer in case.lots.transfers:
-        entry, unsold = transfer.entry, [lot for lot in _of(case, transfer) if lot.sale is None]
+        entry, unsold = transfer.entry, [lot for lot in on_their_way.get(id(transfer), ()) if lot.sale is None]
         if transfer.left_on <= as_of and transfer.notice is None and unsold:
             yield InTransferShown(
                 transferor=entry.investor,
@@ -150,5 +151,10 @@ def _in_transfer(case: Case) -> Iterator[InTransferShown]:
             )
 
 
-def _of(case: Case, transfer: Transfer) -> Sequence[Lot]:
-    return [lot for lot in case.lots.every if lot.transfers and lot.transfers[-1] is transfer]
+def _by_last_transfer(case: Case) -> Mapping[int, Sequence[Lot]]:
+    """The lots that were transferred, by the identity of the last transfer of each."""
+    found: dict[int, list[Lot]] = defaultdict(list)
+    for lot in case.lots.every:
+        if lot.transfers:
+            found[id(lot.transfers[-1])].append(lot)
+    return found
