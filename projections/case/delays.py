@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from lifecycle.entries import InvestorDelayAttributed
-from projections.case.case import Case
+from projections.case.case import Case, once
 from projections.lots.holdings import own_from
 
 
@@ -19,6 +19,7 @@ def counts(delay: InvestorDelayAttributed) -> bool:
     return delay.status in ("agreed", "adjudicated")
 
 
+@once
 def delays_of(case: Case, investor: str) -> list[InvestorDelayAttributed]:
     """The delays recorded as the Investor's, each with the days of it that are its own.
 

@@ -17,7 +17,7 @@ from lifecycle.money import ZERO
 from projections.amounts.in_order import amounts_of
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.bars.suspensions import allowing_notices, suspensions
-from projections.case.case import Case
+from projections.case.case import Case, once
 from projections.cautions.of_amounts import sections_of
 from projections.cautions.register import caution
 from projections.conditions.late import timing
@@ -115,20 +115,27 @@ def waiting(case: Case, transfer: Transfer) -> str:
     """9: for a sentence, the Computation Dates passed on shares on their way, and what waits for a notice."""
     if case.readings["transfer_gap"] != "bridged":
         return ", and under this reading nothing ever will be"
+    days, amount = _once_told(case, (transfer.entry.investor, transfer.entry.transferee))
+    passed = listed([str(day) for day in days if day > transfer.entry.occurred_on])
+    return f"; computed on {passed}, {dollars(amount)} waits for the notice" if amount and passed else ""
+
+
+@once
+def _once_told(case: Case, pair: tuple[str, str]) -> tuple[Sequence[date], Decimal]:
+    """What a notice of today of all transfers between two would bring: the Computation Dates passed, and how much."""
+    investor, transferee = pair
     notice = TransferNotified(
         occurred_on=case.as_of,
         position=len(case.log) + 1,
-        investor=transfer.entry.investor,
-        transferee=transfer.entry.transferee,
+        investor=investor,
+        transferee=transferee,
         recorded_at=case.log[-1].recorded_at,
     )
     told = case.of_log([*case.log, notice])
-    made, before = (_made(each, notice.transferee) for each in (told, case))
+    made, before = (_made(each, transferee) for each in (told, case))
     # Notified today the transferee has them from today on: a Computation Date of today is no longer in between.
     days = {each.computed_on for each in made if each.on_their_way or each.computed_on == case.as_of}
-    amount = _total(case, made) - _total(case, before)
-    passed = listed([str(day) for day in sorted(days) if day > transfer.entry.occurred_on])
-    return f"; computed on {passed}, {dollars(amount)} waits for the notice" if amount and passed else ""
+    return sorted(days), _total(case, made) - _total(case, before)
 
 
 def _made(case: Case, name: str) -> Sequence[PeriodicAmount]:

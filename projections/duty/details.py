@@ -3,6 +3,8 @@
 And when a duty is no longer called for. Facts and figures; whether anything was rightful is not ours to say.
 """
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,10 +19,10 @@ from lifecycle.entries import (
     StatementEntry,
     StatementFiled,
 )
-from lifecycle.judging.history import history_key
+from lifecycle.judging.history import Place, history_key
 from lifecycle.money import ZERO
 from projections.bars.in_force import STATEMENT_CAUSES, sales_between, sales_stopped_by, sales_while_barred
-from projections.case.case import Case
+from projections.case.case import Case, once_per_case
 from projections.duty.deadlines import earnings_period
 from projections.duty.done import Done
 from projections.duty.performance import Named, Performance
@@ -151,14 +153,26 @@ def filed_meanwhile(case: Case, begun: Begun) -> Shown:
     """3(c): the filings of the statement between the objection and its resolution."""
     after_all = (case.facts.as_of + DAY, 0, 0)
     resolved_by = begun.end.by if begun.end else None
-    ends = (history_key(entry) for entry in case.facts.history if entry.position == resolved_by)
-    last = next(ends, after_all)
-    positions = [
-        entry.position
-        for entry in case.facts.history
-        if isinstance(entry, FILINGS) and entry.statement == begun.statement and begun.key < history_key(entry) < last
-    ]
-    return {"filings": positions}
+    last = _places(case).get(resolved_by or 0, after_all)
+    filings = _filings(case).get(begun.statement or "", ())
+    first, end = bisect_right(filings, begun.key, key=history_key), bisect_left(filings, last, key=history_key)
+    return {"filings": [filing.position for filing in filings[first:end]]}
+
+
+@once_per_case
+def _places(case: Case) -> Mapping[int, Place]:
+    """By position: where each entry stands in the history."""
+    return {entry.position: history_key(entry) for entry in case.facts.history}
+
+
+@once_per_case
+def _filings(case: Case) -> Mapping[str, Sequence[StatementEntry]]:
+    """The filings of each statement, in history order."""
+    found: dict[str, list[StatementEntry]] = defaultdict(list)
+    for entry in case.facts.history:
+        if isinstance(entry, FILINGS):
+            found[entry.statement].append(entry)
+    return found
 
 
 def net_proceeds(case: Case, begun: Begun) -> Shown:

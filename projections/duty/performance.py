@@ -213,16 +213,16 @@ def paid_off(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done |
 
 def filed_for_it(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:
     """2(a)(i): the first statement filed after the closing that covers the Investor."""
-    filings = [entry for entry in case.facts.history if isinstance(entry, StatementFiled)]
-    found = (
-        next((filing for filing in filings if history_key(filing) > each.key and _covers(filing, each.investor)), None)
-        for each in begun
-    )
-    return [done(filing) if filing else None for filing in found]
-
-
-def _covers(filing: StatementFiled, investor: str | None) -> bool:
-    return filing.coverage is None or (investor is not None and investor in filing.coverage)
+    filings: dict[str | None, list[Entry]] = defaultdict(list)
+    for entry in case.facts.history:
+        if isinstance(entry, StatementFiled):
+            for name in (None,) if entry.coverage is None else entry.coverage:
+                filings[name].append(entry)
+    found: list[Done | None] = []
+    for each in begun:
+        of_all_or_its_own = (_first_after(filings.get(name, ()), each.key) for name in {None, each.investor})
+        found.append(min((done(filing) for filing in of_all_or_its_own if filing), key=_when, default=None))
+    return found
 
 
 def covered(case: Case, duty: Named, begun: Sequence[Begun]) -> Sequence[Done | None]:

@@ -183,7 +183,7 @@ def suspension_notices(case: Case, duty: str) -> list[Begun]:
         for name in case.facts.investors
         for judged in judged_suspensions(case, name).judged
         if isinstance(judged.bar.started_by, PotentialMaterialEventNoticeGiven)
-        and name in case.facts.spoken_to_by(judged.bar.started_by)
+        and case.facts.speaks_to(judged.bar.started_by, name)
     ]
     return _in_history_order(case, found)
 

@@ -163,9 +163,19 @@ class Facts:
         """The Investors an entry spoke to: the one it names, or all who were Investors when it took effect."""
         if named := spoken_to((), entry):
             return named
-        joined = self.inherited  # 9: one by transfer from its first notice on
-        then = [name for name in self.investors if name not in joined or not _precedes(entry, joined[name])]
-        return then if joined else self.investors
+        if not self.inherited:
+            return self.investors
+        return [name for name in self.investors if self._joined_by(name, entry)]
+
+    def speaks_to(self, entry: Entry, investor: str) -> bool:
+        """Whether an entry spoke to one of the Investors."""
+        named = spoken_to((), entry)
+        return investor in named if named else self._joined_by(investor, entry)
+
+    def _joined_by(self, investor: str, entry: Entry) -> bool:
+        """9: whether it was an Investor when an entry took effect: one by transfer from its first notice on."""
+        notice = self.inherited.get(investor)
+        return notice is None or not _precedes(entry, notice)
 
     @property
     def partly_covered(self) -> bool:

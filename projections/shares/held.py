@@ -62,6 +62,7 @@ def coverings(case: Case, investor: str) -> Sequence[Covering]:
     return list(dict.fromkeys(had))
 
 
+@once
 def inherited_coverings(case: Case, investor: str) -> Sequence[Covering]:
     """9: the same and, for one that became an Investor by transfer, those of its transferor."""
     notice = case.facts.inherited.get(investor)
