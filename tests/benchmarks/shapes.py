@@ -98,6 +98,14 @@ def _sent(day: str, transferee: str) -> Iterator[Given]:
     yield {"kind": "TransferNotified", **pair}
 
 
+def untold(entries: int) -> Iterator[Given]:
+    """Transfers between the same two of which the Company had no notice."""
+    yield from _begun()
+    for number in range(entries):
+        pair = {"occurred_on": _day(number, entries), "investor": FIRST, "transferee": SECOND}
+        yield {"kind": "SharesTransferred", **pair, "shares": 100 + number}
+
+
 def coverage_rows(entries: int) -> Iterator[Given]:
     """A statement a row, each for one Investor's shares."""
     yield from _begun()
@@ -223,12 +231,24 @@ def duties(entries: int) -> Iterator[Given]:
         yield {"kind": "DutyPerformed", "duty": "3(c)", "regarding": asked_at, **about}
 
 
+def objections(entries: int) -> Iterator[Given]:
+    """Each to a filing made over it, of a statement in review."""
+    yield from _begun()
+    statement = {"statement": "333-2"}
+    yield {"kind": "StatementFiled", "occurred_on": "2003-07-14", **statement, "form": "S-3"}
+    for number in range(entries // 3):
+        about = {"occurred_on": _day(number, entries // 3), **statement}
+        yield {"kind": "CounselObjected", **about, "reasonable": True}
+        yield {"kind": "AmendmentFiled", **about, "form": "S-3/A", "again": True}
+        yield {"kind": "ObjectionResolved", **about}
+
+
 SHAPES: Mapping[str, Shape] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        *(in_order, back_dated, corrections, retractions, transfers, transferees, coverage_rows),
+        *(in_order, back_dated, corrections, retractions, transfers, transferees, untold, coverage_rows),
         *(investors, covered_investors, suspensions, stop_orders, amendments, waivers, agreed_delays),
-        *(sales, payments, shares_in_kind, splits, claims, duties),
+        *(sales, payments, shares_in_kind, splits, claims, duties, objections),
     )
 }
 

@@ -38,6 +38,8 @@ def calls_of(task: Callable[[], object]) -> int:
         ("stop-orders", "holdings", 200),
         ("stop-orders", "duties", 200),
         ("transferees", "terms", 100),
+        ("untold", "holdings", 15),
+        ("objections", "duties", 100),
         ("transferees", "duties", 100),
     ],
 )
