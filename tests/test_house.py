@@ -16,8 +16,8 @@ ORDER = {
         "witness",
     ],
     "projections": [
-        "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "cautions", "comparing",
-        "indemnity", "duty", "disclosing", "questions", "portfolio",
+        "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "steps", "cautions",
+        "comparing", "indemnity", "duty", "disclosing", "questions", "portfolio",
     ],
     "regrights": [
         "version", "bootstrap", "verify_export", "book", "paper", "edgar", "http", "command_line", "__main__",

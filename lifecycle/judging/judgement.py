@@ -93,9 +93,9 @@ class Judgement:
         """Admit an entry as if it were recorded after the last one, once the last day it speaks of is over."""
         self.admit(self._supposed(entry))
 
-    def log_with(self, entry: Entry) -> list[Entry]:
-        """The log with an entry supposed at its end; nothing is changed. Raises the refusal that says why not."""
-        return [*self.log, self.judge(self._supposed(entry)).entry]
+    def supposed(self, entry: Entry) -> "Admission":
+        """What an entry supposed at the end of the log would come to; nothing is changed. Raises why it may not be."""
+        return self.judge(self._supposed(entry))
 
     def _supposed(self, entry: Entry) -> Entry:
         days = [entry.occurred_on, *([entry.replacement.occurred_on] if isinstance(entry, EntryCorrected) else [])]
@@ -133,7 +133,8 @@ class Judgement:
             return Admission(entry, end, fact)
         place = bisect_right(self._history, history_key(fact), key=history_key)
         history = [*self._history[:place], fact, *self._history[place:]]
-        return self._refolded(history, place, entry, unchanged=len(self._history) - place, names=self._names)
+        unchanged = len(self._history) - place
+        return self._refolded(history, place, entry, unchanged=unchanged, names=self._names, fact=fact)
 
     def check_again(self, entry: Entry) -> None:
         """Refuse what says, whatever the names, what another entry says, unless ``again``. Raises ``Repetition``."""
@@ -173,6 +174,7 @@ class Judgement:
         """Judge what rereads the log; where names are read otherwise, from its beginning."""
         check_renaming(entry, self._names, self.state, self.log)
         self._check_settlement(entry, recorded=recorded)
+        gone = fact = None
         if isinstance(entry, EntryCorrected | EntryRetracted) and (of_one := self._of_one(entry)):
             gone, fact = of_one
             end = placed(self._remembered.timelines(self._history), self._end, gone=gone, fact=fact)
@@ -186,7 +188,7 @@ class Judgement:
         if names == self._names and not names_right:
             place = shared(history, self._history)
             unchanged = shared(history[: place - 1 : -1], self._history[: place - 1 : -1]) if place else 0
-        return self._refolded(history, place, entry, unchanged=unchanged, names=names)
+        return self._refolded(history, place, entry, unchanged=unchanged, names=names, fact=fact, gone=gone)
 
     def _of_one(self, entry: Change) -> tuple[Entry, Entry | None] | None:
         """The fact of the history that a change takes out, and that in its place; None where it changes more."""
@@ -201,9 +203,19 @@ class Judgement:
         """Whether a retraction takes back names put right throughout."""
         return isinstance(entry, EntryRetracted) and bool(getattr(self.log[entry.target - 1], "renames", None))
 
-    def _refolded(self, history: list[Entry], place: int, new: Entry, *, unchanged: int, names: Names) -> "Admission":
+    def _refolded(
+        self,
+        history: list[Entry],
+        place: int,
+        new: Entry,
+        *,
+        unchanged: int,
+        names: Names,
+        fact: Entry | None,
+        gone: Entry | None = None,
+    ) -> "Admission":
         states = refolded(self.states, history, place, new, unchanged=unchanged)
-        return Admission(new, states[-1], anew=(history, states, names))
+        return Admission(new, states[-1], fact, gone, anew=(history, states, names))
 
     def _check_settlement(self, entry: Entry, *, recorded: bool) -> None:
         """2(b)(iv): a settlement in shares is judged once, on append, over the log as it then stands."""
@@ -251,7 +263,8 @@ class Judgement:
 class Admission:
     """An entry judged: the state at the end after it, and what it adds to the history and takes out of it.
 
-    Where it changes more, ``anew`` has the whole history, its states and the names they are told under.
+    Where something later turned on it, or it changes more, ``anew`` has the whole history, its states and the names
+    they are told under; where it changes more, neither a fact nor one that is gone is named.
     """
 
     entry: Entry

@@ -12,8 +12,7 @@ from lifecycle.clocks import end_of_eastern_day
 from lifecycle.entries import DutyPerformed, Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key
-from lifecycle.judging.judgement import Judgement, judged
-from projections.amounts.settlement_judge import judge_settlement
+from lifecycle.judging.judgement import Admission, Judgement, judged
 from projections.comparing.matching import Matching
 from projections.facts.cut import Log
 
@@ -34,20 +33,22 @@ class Change:
         return found
 
 
-def applied(judgement: Judgement, matched: Matching, change: Change) -> Log:
-    """A judged log with one difference applied; the judgement stays as it is.
+def applied(judgement: Judgement, matched: Matching, change: Change) -> Admission:
+    """What one difference comes to in a judged log; the judgement stays as it is.
 
     Raises the refusal that says why it would not be legal.
     """
-    return judgement.log_with(_entry(matched, change))
+    return judgement.supposed(_entry(matched, change))
 
 
-def all_applied(log: Log, matched: Matching, changes: Sequence[Change]) -> tuple[Log, Sequence[tuple[Change, str]]]:
+def all_applied(
+    judgement: Judgement, matched: Matching, changes: Sequence[Change]
+) -> tuple[Log, Sequence[tuple[Change, str]]]:
     """The log with every difference applied, in whatever order is legal; where none is, all of them at once.
 
-    With it come those that could not be applied even so, each with the refusal it met.
+    With it come those that could not be applied even so, each with the refusal it met. The judgement takes them in.
     """
-    judgement, waiting = judged(log, judge_settlement), [(change, "") for change in changes]
+    waiting = [(change, "") for change in changes]
     before = len(waiting) + 1
     while waiting and len(waiting) < before:  # what is refused waits until others are in
         before, tried = len(waiting), waiting

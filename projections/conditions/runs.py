@@ -210,8 +210,8 @@ def _dated(case: Case, investor: str, name: str, runs: Sequence[_Run], *, first:
     until = max((run.until for run in runs if run.until), default=None) if all(run.until for run in runs) else None
     in_force = list(dict.fromkeys(bar for run in runs for bar in run.bars.on(on)))
     last = {bar.cause for run in runs for bar in run.bars.on(until - DAY)} if until else set[str]()
-    arms_until = _arms_until(case, investor, name, declared)
-    why_not = _why_not(case, in_force, within=on <= arms_until, first=first)
+    window = arms_until(case, investor, name, declared)
+    why_not = _why_not(case, in_force, within=on <= window, first=first)
     late = list(dict.fromkeys(each for run in runs for each in run.late))
     causes = causes_of(in_force)
     terms = case.terms_on(case.as_of, investor)
@@ -226,7 +226,7 @@ def _dated(case: Case, investor: str, name: str, runs: Sequence[_Run], *, first:
         until=until,
         cured=any(run.cured for run in runs),
         relisted=last == {"delisting"} and not late,
-        arms_until=arms_until,
+        arms_until=window,
         payable=why_not is None,
         why_not=why_not,
         clauses=list(dict.fromkeys([*clauses, *(each for cause in causes for each in case.facts.clauses(cause))])),
@@ -238,7 +238,7 @@ def _dated(case: Case, investor: str, name: str, runs: Sequence[_Run], *, first:
     )
 
 
-def _arms_until(case: Case, investor: str, name: str, declared: StatementEntry | None) -> date:
+def arms_until(case: Case, investor: str, name: str, declared: StatementEntry | None) -> date:
     """The last day on which a run may begin that costs anything; no day at all while its date is not known.
 
     Of effectiveness, that before the run is meant, with the days in force on its day.

@@ -18,7 +18,7 @@ from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.money import ZERO
-from projections.amounts.lines import Figures, InvestorOwed, investor_owed, total
+from projections.amounts.lines import Figures, investor_owed, total
 from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import Case, case
 from projections.cautions.ranking import ranked
@@ -28,6 +28,8 @@ from projections.comparing.naming import named_as_ours
 from projections.facts.cut import Log, known_log
 from projections.facts.reasons import Caution
 from projections.questions.owed import Owed, owed
+from projections.steps.exchanges import Exchange
+from projections.steps.known import Known
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -105,14 +107,21 @@ class _Ours:
 
     case: Case
     judgement: Judgement
-    base: Owed
+    known: Known
     matched: Matching
     investor: str | None
 
-    def owed(self, log: Log) -> Sequence[InvestorOwed]:
+    def owed(self, log: Log) -> Mapping[str, Figures]:
         """What would be owed by the log so changed; the figures alone, as there may be many to work out."""
         made = self.case.of_log(log)
-        return [investor_owed(made, name) for name in made.investors(self.investor)]
+        return {name: total([investor_owed(made, name)]) for name in made.investors(self.investor)}
+
+    def owed_with(self, change: Change) -> Mapping[str, Figures]:
+        """The same with one difference applied. Raises the refusal that says why it would not be legal."""
+        admission = applied(self.judgement, self.matched, change)
+        one = admission.gone is not None or admission.fact is not None
+        after = self.known.after(Exchange(admission.gone, admission.fact)) if one else None
+        return after.figures if after else self.owed([*self.judgement.log, admission.entry])
 
 
 def reconcile(
@@ -138,24 +147,27 @@ def reconcile(
     stand, stand_there = standing(here).entries, standing(there).entries
     names = {**names_on(stand_there), **names_on(stand)}  # a party renamed in one log alone is one party
     matched = matching(*([renamed(entry, names) for entry in side] for side in (stand, stand_there)))
-    own = _Ours(case=ours_made, judgement=judged(here, judge_settlement), base=base, matched=matched, investor=investor)
+    judgement = judged(here, judge_settlement)
+    known = Known(ours_made, {each.investor: total([each]) for each in base.investors})
+    own = _Ours(case=ours_made, judgement=judgement, known=known, matched=matched, investor=investor)
     only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
     only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]
     pairs = sorted(matched.pairs, key=lambda pair: history_key(pair.ours))
     differing = [Change(pair.ours, pair.theirs, pair.fields) for pair in pairs if pair.fields]
-    changed, left_out = all_applied(here, matched, [*differing, *only_there, *only_here])
+    alone = [[_alone(own, change) for change in changes] for changes in (only_here, only_there, differing)]
+    changed, left_out = all_applied(judgement, matched, [*differing, *only_there, *only_here])
     return Reconciliation(
         as_of=as_of,
         known_at=known_at,
         currency=base.currency,
         readings=base.readings,
-        only_here=[_alone(own, change) for change in only_here],
-        only_there=[_alone(own, change) for change in only_there],
-        differing=[_alone(own, change) for change in differing],
+        only_here=alone[0],
+        only_there=alone[1],
+        differing=alone[2],
         same_fact_other_record=sum(other_record(pair) for pair in matched.pairs if not pair.fields),
         ours=base.total,
         theirs=other.total,
-        together=total(own.owed(changed)),
+        together=total(list(own.owed(changed).values())),
         not_applied=[NotApplied(kind=each.fact.kind, **_places(each), refused=why) for each, why in left_out],
         warnings=ranked([*base.warnings, *_of_theirs_alone(base, other)]),
     )
@@ -177,7 +189,7 @@ def _of_theirs_alone(base: Owed, other: Owed) -> list[Caution]:
 def _alone(own: _Ours, change: Change) -> Difference:
     refused, moved = None, list[InvestorMoved]()
     try:
-        moved = _moved(own.base.investors, own.owed(applied(own.judgement, own.matched, change)))
+        moved = _moved(own.known.figures, own.owed_with(change))
     except Refusal as cause:
         refused = str(cause)
     fact = change.fact
@@ -213,12 +225,11 @@ def _fields(change: Change) -> list[FieldDiffers]:
     return [FieldDiffers(field=name, ours=here.get(name), theirs=there.get(name)) for name in change.fields]
 
 
-def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed]) -> list[InvestorMoved]:
+def _moved(before: Mapping[str, Figures], after: Mapping[str, Figures]) -> list[InvestorMoved]:
     """The Investors toward whom either figure moved."""
-    were, are = ({each.investor: each for each in found} for found in (before, after))
     moved = []
-    for name in dict.fromkeys([*were, *are]):
-        one, other = were.get(name), are.get(name)
+    for name in {**before, **after} if before is not after else ():
+        one, other = before.get(name), after.get(name)
         determined, outstanding = (
             getattr(other, figure, ZERO) - getattr(one, figure, ZERO) for figure in ("determined", "outstanding")
         )

@@ -12,12 +12,14 @@ import attrs
 
 from lifecycle.agreement.clauses import cited
 from lifecycle.entries import Entry, TermsAmended, WaiverGranted
-from projections.amounts.lines import FIGURES, Figures, InvestorOwed, investor_owed, less, total
+from projections.amounts.lines import FIGURES, Figures, less, total
 from projections.case.case import Case
 from projections.facts.cut import history
 from projections.facts.reasons import Caution
 from projections.questions.owed import owed
 from projections.questions.register import KNOWN_AT, question
+from projections.steps.exchanges import exchanges
+from projections.steps.known import Known, known_of
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -75,10 +77,10 @@ def restatement(case: Case, *, known_at: datetime, investor: str | None = None) 
     """What a report as of a date, made at a moment, would say today. Raises as ``owed`` does, then and now."""
     now = owed.of(case, investor=investor)
     reported = case.as_known(known_at)
-    then = _owed_to(reported, investor)
+    then = known_of(reported, investor)
     earlier, recorded = len(reported.log), len(case.recorded)
-    moved_by = _steps(case, earlier, then, investor)
-    rows = _rows(then, now.investors)
+    moved_by = _steps(case, then, investor)
+    rows = _rows(then.figures, {each.investor: total([each]) for each in now.investors})
     return Restatement(
         as_of=case.as_of,
         known_at=known_at,
@@ -94,15 +96,7 @@ def restatement(case: Case, *, known_at: datetime, investor: str | None = None) 
     )
 
 
-def _owed_to(made: Case, investor: str | None) -> Sequence[InvestorOwed]:
-    """What is owed to the Investors asked about; to none where the one named was not yet an Investor."""
-    if investor is not None and investor not in made.investors():
-        return []
-    return [investor_owed(made, name) for name in made.investors(investor)]
-
-
-def _rows(then: Sequence[InvestorOwed], now: Sequence[InvestorOwed]) -> list[InvestorRestated]:
-    before, after = ({each.investor: total([each]) for each in side} for side in (then, now))
+def _rows(before: Mapping[str, Figures], after: Mapping[str, Figures]) -> list[InvestorRestated]:
     names = list(dict.fromkeys([*after, *before]))
     pairs = [(name, before.get(name, Figures()), after.get(name, Figures())) for name in names]
     return [
@@ -110,23 +104,38 @@ def _rows(then: Sequence[InvestorOwed], now: Sequence[InvestorOwed]) -> list[Inv
     ]
 
 
-def _steps(current: Case, earlier: int, then: Sequence[InvestorOwed], investor: str | None) -> list[MovedBy]:
+def _steps(current: Case, reported: Known, investor: str | None) -> list[MovedBy]:
     """One row for each later entry whose step changes a figure of an Investor."""
+    log, known, found = current.recorded, reported, []
+    earlier = len(reported.case.log)
+    for place, exchange in enumerate(exchanges(log, earlier), earlier):
+        after = known.after(exchange) if exchange else None
+        if after is None:
+            after = _anew(current, known, place, investor)
+        difference = _difference(known.figures, after.figures)
+        if difference is not None:
+            found.append(_moved_by(current, log[place], difference))
+        known = after
+    return found
+
+
+def _anew(current: Case, known: Known, place: int, investor: str | None) -> Known:
+    """What is owed once one entry more is recorded, worked out by the rules."""
     log, as_of = current.recorded, current.as_of
     # Section 10: whether a document binds may turn on holdings of a later day, so then no entry is passed over.
     consents = any(isinstance(entry, TermsAmended | WaiverGranted) for entry in log)
-    before, used_before = then, history(log[:earlier], as_of=as_of)
-    found = []
-    for place in range(earlier, len(log)):
-        used = history(log[: place + 1], as_of=as_of)
-        if used == used_before and not consents:  # it speaks of later days, or of nothing that stands
-            continue
-        after = _owed_to(current.of_log(log[: place + 1]), investor)
-        rows = _rows(before, after)
-        if any(getattr(row.difference, figure) for row in rows for figure in FIGURES):
-            found.append(_moved_by(current, log[place], total([row.difference for row in rows])))
-        before, used_before = after, used
-    return found
+    if not consents and history(log[: place + 1], as_of=as_of) == history(log[:place], as_of=as_of):
+        return known  # it speaks of later days, or of nothing that stands
+    return known_of(current.of_log(log[: place + 1]), investor)
+
+
+def _difference(before: Mapping[str, Figures], after: Mapping[str, Figures]) -> Figures | None:
+    """What all that moved comes to; None where no figure of an Investor did."""
+    if before is after:
+        return None
+    names = [name for name in {**before, **after} if before.get(name) is not after.get(name)]
+    moved = [less(after.get(name, Figures()), before.get(name, Figures())) for name in names]
+    return total(moved) if any(getattr(each, figure) for each in moved for figure in FIGURES) else None
 
 
 def _moved_by(current: Case, entry: Entry, difference: Figures) -> MovedBy:
