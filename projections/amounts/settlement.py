@@ -17,9 +17,14 @@ from lifecycle.business_days import trading_days_before
 from lifecycle.entries import (
     AgreementSigned,
     ClosingBidRecorded,
+    CutBackImposed,
     Entry,
     EntryCorrected,
+    EntryRetracted,
+    PeriodicAmountPaid,
     PeriodicAmountSharesIssued,
+    SharesSold,
+    SharesTransferred,
     Toward,
 )
 from lifecycle.errors import Refusal
@@ -29,8 +34,12 @@ from projections.amounts.in_order import amounts_of
 from projections.amounts.payments import named
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.case.case import Case, case
+from projections.facts.moving_nothing import MOVING_NOTHING
 
 IN_SHARES = PeriodicAmountSharesIssued.__name__
+# What takes some shares and leaves others; and a change, which finds what it changes by its place in the whole log.
+TELLING_APART = frozenset({SharesSold, SharesTransferred, CutBackImposed, EntryCorrected, EntryRetracted})
+LEFT_OUT = {*MOVING_NOTHING, PeriodicAmountPaid, PeriodicAmountSharesIssued} - {ClosingBidRecorded}
 
 
 class NoSuchAmount(Refusal):
@@ -98,7 +107,7 @@ def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
 
 
 def _settled(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
-    then = case(_log_at(asked, issue), as_of=issue.occurred_on, names=asked.names)
+    then = case(_of_amounts(_log_at(asked, issue)), as_of=issue.occurred_on, names=asked.names)
     price = price_of(then, issue.investor, amount_named(then, issue.investor, issue.toward)[0])
     return Settled(price.money_for(issue.shares), price)
 
@@ -111,6 +120,13 @@ def _log_at(asked: Case, issue: PeriodicAmountSharesIssued) -> Sequence[Entry]:
     correction = asked.log[corrected_by - 1]
     assert isinstance(correction, EntryCorrected)  # noqa: S101 - corrected_by points at nothing else
     return without(asked.log[: corrected_by - 1], correction)
+
+
+def _of_amounts(log: Sequence[Entry]) -> Sequence[Entry]:
+    """A log without what moves no amount and no price; all of it where shares in kind may stand for others."""
+    if any(type(entry) in TELLING_APART or getattr(entry, "coverage", None) for entry in log):
+        return log
+    return [entry for entry in log if type(entry) not in LEFT_OUT]
 
 
 def amount_named(then: Case, investor: str, toward: Toward) -> list[PeriodicAmount]:

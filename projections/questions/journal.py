@@ -4,6 +4,7 @@ The books are those of one knowledge: what is known now, on every day of the per
 earlier moment, what was learned since is posted first, entry by entry, as restatements of that opening.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +22,6 @@ from projections.amounts.bookings import (
     postings_of_interest,
     standing_of,
 )
-from projections.amounts.carried_back import can_be_carried_back, days_of_moves, is_final, last_recorded, standing_on
 from projections.case.case import Case
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import Caution
@@ -29,6 +29,14 @@ from projections.facts.spans import DAY
 from projections.questions.owed import owed
 from projections.questions.register import AFTER, KNOWN_AT, TO, question
 from projections.questions.rollforward import PeriodUpsideDown
+from projections.steps.carried_back import (
+    can_be_carried_back,
+    days_of_moves,
+    days_recorded,
+    is_final,
+    moved_on,
+    standing_on,
+)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -98,7 +106,10 @@ def journal(case: Case, *, after: date, reported_at: datetime | None = None, inv
     closing = _standings(case, names)
     moved = [*_between(case, (after, opening), (case.as_of, closing)), *_interest(case, (after, opening), closing)]
     rows += sorted(moved, key=lambda row: row.date)
-    accounts = [each for name in names for each in _accounts(name, reported[name], rows)]
+    own = defaultdict[str, list[JournalRow]](list)
+    for row in rows:
+        own[row.investor].append(row)
+    accounts = [each for name in names for each in _accounts(name, reported[name], own[name])]
     return Journal(
         as_of=case.as_of,
         after=after,
@@ -163,7 +174,7 @@ def _between(case: Case, first: End, last: End) -> Iterator[JournalRow]:
     if quiet is not None:
         yield from quiet
         return
-    middle = _last_recorded(late, day) or _next_move(day, after, until) or day + (until - day) // 2
+    middle = _recorded_between(late, day) or _next_move(day, after, until) or day + (until - day) // 2
     halfway = (middle, _as_of(case, middle, list(after)))
     yield from _between(case, first, halfway)
     yield from _between(case, halfway, last)
@@ -174,26 +185,27 @@ def _read_off(late: Case, first: End, last: End) -> Iterator[JournalRow] | None:
     (day, before), (until, after) = first, last
     if not can_be_carried_back(late, day) or any(standing_on(late, name, day) != before[name] for name in after):
         return None
-    moves = sorted(move for name in after for move in days_of_moves(late, name) if day < move <= until)
-    return _by_move(late, before, list(dict.fromkeys(moves)))
+    moves = sorted({move for name in after for move in days_of_moves(late, name) if day < move <= until})
+    return _by_move(late, list(after), moves)
 
 
-def _last_recorded(late: Case, day: date) -> date | None:
-    """Where days can be read off: the last day after one on which something was recorded, or else the day before."""
+def _recorded_between(late: Case, day: date) -> date | None:
+    """Where days can be read off: the middle one of those on which something was recorded, or else the day before."""
     if not is_final(late):
         return None
-    latest = last_recorded(late)
+    days = [each for each in days_recorded(late) if each > day]
+    if not days:
+        return None
+    latest = days[len(days) // 2]
     middle = latest if latest < late.as_of else latest - DAY
     return middle if middle > day else None
 
 
-def _by_move(late: Case, before: Standings, moves: Sequence[date]) -> Iterator[JournalRow]:
+def _by_move(late: Case, names: Sequence[str], moves: Sequence[date]) -> Iterator[JournalRow]:
     for move in moves:
-        now = {name: standing_on(late, name, move) for name in before}
-        for name in before:
-            for posting in postings(before[name], now[name], move):
+        for name in names:
+            for posting in postings(*moved_on(late, name, move), move):
                 yield JournalRow(**attrs.asdict(posting, recurse=False), date=move, investor=name)
-        before = now
 
 
 def _next_move(day: date, after: Standings, until: date) -> date | None:
@@ -250,10 +262,9 @@ def _restated(
 # --- the accounts ---------------------------------------------------------------------------------------------
 
 
-def _accounts(investor: str, opening: Standing, rows: Sequence[JournalRow]) -> Iterator[AccountOf]:
+def _accounts(investor: str, opening: Standing, own: Sequence[JournalRow]) -> Iterator[AccountOf]:
     """Every account toward an Investor: as it stood, what was posted, as it stands."""
     of_before = [*postings(NOTHING, opening, None), *postings_of_interest(NOTHING, opening)]
-    own = [row for row in rows if row.investor == investor]
     for account in ACCOUNTS:
         debits = sum((row.amount for row in own if row.debit == account), ZERO)
         paid_out = sum((row.amount for row in own if row.credit == account), ZERO)

@@ -5,7 +5,7 @@ somebody who still holds shares, a bar after every window in which one would be 
 whatever a case has beside it that could make these move more, is for the rules: the answer here is then None.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -83,13 +83,32 @@ def _paid(known: Known, entry: PeriodicAmountPaid, sign: int) -> Known | None:
 def _sold(known: Known, entry: SharesSold, sign: int) -> Known | None:
     """A sale after the last charge, of somebody to whom shares are left: no base and no end turns on it."""
     case, seller, day = known.case, entry.investor, entry.occurred_on
-    if seller not in case.facts.investors or not _sells_plainly(case, seller) or day <= _charged_through(case, seller):
-        return None
     beside = known.sold.get(seller, 0)
-    most_sold = _sold_in_all(case, seller) + beside + max(0, sign) * entry.shares
-    if bought_shares(case, seller).bought.shares_on(day) <= most_sold:
+    if not _has_some_left(case, entry, beside + max(0, sign) * entry.shares) or day <= _charged_through(case, seller):
         return None
     return attrs.evolve(known, sold={**known.sold, seller: beside + sign * entry.shares})
+
+
+def _has_some_left(case: Case, sale: SharesSold, beside: int) -> bool:
+    """Whether shares are left to the seller from a sale on, alike in all, so much sold beside what is recorded."""
+    seller = sale.investor
+    if seller not in case.facts.investors or not _sells_plainly(case, seller):
+        return False
+    return bought_shares(case, seller).bought.shares_on(sale.occurred_on) > _sold_in_all(case, seller) + beside
+
+
+def moves_nothing_before_it(case: Case, entry: Entry) -> bool:
+    """Whether an entry of a history that nothing amends leaves every amount as it is that was computed before its day.
+
+    A payment moves no amount, but what is paid on it.
+    """
+    match entry:
+        case SharesSold():
+            return _has_some_left(case, entry, 0)
+        case PeriodicAmountPaid():
+            return True
+        case _:
+            return type(entry) in MOVING_NOTHING or (type(entry) in BARRING and _barred_in_vain(case, entry))
 
 
 @once_per_case
@@ -123,16 +142,23 @@ def _sold_in_all(case: Case, investor: str) -> int:
 
 
 def _barred(known: Known, entry: Entry, _: int) -> Known | None:
-    """A bar, or its end, once nothing that begins to bar sales is paid for any more."""
-    return known if entry.occurred_on > paid_for_through(known.case) else None
+    return known if _barred_in_vain(known.case, entry) else None
 
 
+def _barred_in_vain(case: Case, entry: Entry) -> bool:
+    """Of a bar, its end or its announcement: whether nothing that begins to bar sales is paid for any more."""
+    return entry.occurred_on > paid_for_through(case)
+
+
+BARRING: Sequence[type[Entry]] = (
+    AdvanceNoticeGiven,
+    PotentialMaterialEventNoticeGiven,
+    SuspensionLifted,
+    MisstatementNoticeReceived,
+    CorrectedProspectusReceived,
+)
 _RULES: Mapping[type[Entry], Callable[..., Known | None]] = {
     PeriodicAmountPaid: _paid,
     SharesSold: _sold,
-    AdvanceNoticeGiven: _barred,
-    PotentialMaterialEventNoticeGiven: _barred,
-    SuspensionLifted: _barred,
-    MisstatementNoticeReceived: _barred,
-    CorrectedProspectusReceived: _barred,
+    **dict.fromkeys(BARRING, _barred),
 }

@@ -17,11 +17,14 @@ from regrights import bootstrap
 
 bootstrap.ensure("test")
 
-from lifecycle.agreement.language.decided import KEPT  # noqa: E402 - the set-up comes first
+import attrs  # noqa: E402 - the set-up comes first
+
+from lifecycle.agreement.language.decided import KEPT  # noqa: E402
 from lifecycle.entries import Entry, PeriodicAmountPaid  # noqa: E402
 from lifecycle.entries.codec import entry_from, parse  # noqa: E402
 from lifecycle.record.files import judge_lines  # noqa: E402
 from projections.amounts.settlement_judge import judge_settlement  # noqa: E402
+from projections.questions.reconcile import reconcile  # noqa: E402
 from projections.questions.register import named  # noqa: E402
 from tests.benchmarks.logs import INVESTORS  # noqa: E402
 from tests.benchmarks.shapes import DECLARED_ON, SHAPES, last_day, lines_of  # noqa: E402
@@ -54,6 +57,19 @@ def _what_if(log: Sequence[Entry], day: date) -> object:
     return named("what-if")(log, as_of=day, assume=[paid])
 
 
+def _restatement(log: Sequence[Entry], day: date) -> object:
+    """Of a log half of which was recorded after the report."""
+    half = len(log) // 2
+    then = datetime(2013, 1, 2, tzinfo=UTC)
+    late = [*(attrs.evolve(entry, recorded_at=then) for entry in log[:half]), *log[half:]]
+    return named("restatement")(late, as_of=day, known_at=then)
+
+
+def _reconcile(log: Sequence[Entry], day: date) -> object:
+    """With a log that has twice as many entries: as many differences as are in ours."""
+    return reconcile(log[: len(log) // 2], log, as_of=day)
+
+
 WEEK = timedelta(days=7)
 QUESTIONS: Mapping[str, Asked] = {
     **{
@@ -68,6 +84,8 @@ QUESTIONS: Mapping[str, Asked] = {
     "journal": lambda log, day: named("journal")(log, as_of=day, after=DECLARED_ON + WEEK),
     "delay-curve": lambda log, day: named("delay-curve")(log, as_of=day, first=DECLARED_ON, until=DECLARED_ON + WEEK),
     "what-if": _what_if,
+    "restatement": _restatement,
+    "reconcile": _reconcile,
 }
 IMPORT = "import"
 

@@ -14,12 +14,12 @@ from lifecycle.agreement.language.asking import restricts
 from lifecycle.agreement.language.decided import under
 from lifecycle.agreement.language.source import from_object
 from lifecycle.agreement.silent import silence
-from projections.amounts import carried_back
 from projections.amounts.used import Room
 from projections.case.case import case
 from projections.disclosing.maximum import Maximum, in_total, maximum, maximum_of
 from projections.questions.journal import journal
 from projections.questions.register import questions
+from projections.steps import carried_back
 from regrights.book.answers import as_json
 from regrights.book.book import Book
 from regrights.paper.answer import drawn

@@ -1,21 +1,25 @@
-"""An Investor's accounts on an earlier day, read off those of a later one between which nothing was recorded.
+"""An Investor's accounts on an earlier day, read off those of a later one, nothing between that moved what was before.
 
 A charge of a counter that runs day by day moves something on every day; to work each day out anew takes as long as its
 days squared. Where time alone changes no amount once it is computed, what stood on a day is what was computed by then.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
-from projections.amounts.bookings import Amount, Key, Standing, standing_of
+from projections.amounts.bookings import Amount, Key, Settled, Standing, standing_of
 from projections.amounts.ledger import ledger
 from projections.amounts.periodic_amounts import PeriodicAmount
-from projections.case.case import Case, once
+from projections.case.case import Case, once, once_per_case
+from projections.facts.spans import DAY
 from projections.heads.charge_dates import charged
 from projections.heads.defaults import SHARE, defaults_of
+from projections.steps.known import moves_nothing_before_it
 
 
 @attrs.frozen(eq=False)
@@ -29,7 +33,7 @@ class _Computed:
 
     def by(self, day: date) -> Amount | None:
         """What of it stood at the end of a day."""
-        count = sum(each <= day for each in self.days)
+        count = bisect_right(self.days, day)
         if not count:
             return None
         due = self.stands.due_on is not None and self.stands.due_on <= day
@@ -43,7 +47,8 @@ class _Computed:
 def can_be_carried_back(case: Case, after: date) -> bool:
     """Whether the accounts of every day from one on can be read off those of a case.
 
-    Nothing may have been recorded for a later day, and no word of the terms may let time change what was computed.
+    Nothing may have been recorded for a later day that moves an amount computed before it, and no word of the terms may
+    let time change what was computed.
     """
     return (
         is_final(case)
@@ -53,8 +58,15 @@ def can_be_carried_back(case: Case, after: date) -> bool:
 
 
 def last_recorded(case: Case) -> date:
-    """The last day by the as-of date for which something was recorded; what speaks about the past is known on all."""
-    return max(entry.occurred_on for entry in case.facts.history if entry.occurred_on <= case.as_of)
+    """The last day by the as-of date for which something was recorded that may move an amount computed before it."""
+    return days_recorded(case)[-1]
+
+
+@once_per_case
+def days_recorded(case: Case) -> Sequence[date]:
+    """Every such day, in order; what speaks about the past is known on all."""
+    entries = (entry for entry in case.facts.history if entry.occurred_on <= case.as_of)
+    return sorted({entry.occurred_on for entry in entries if not moves_nothing_before_it(case, entry)})
 
 
 def is_final(case: Case) -> bool:
@@ -93,14 +105,45 @@ def _computed(case: Case, investor: str) -> Sequence[_Computed] | None:
 
 def standing_on(case: Case, investor: str, day: date) -> Standing:
     """What stood at the end of a day, where that can be read off a later case."""
-    by_then = {each.key: each.by(day) for each in _computed(case, investor) or ()}
-    amounts: Mapping[Key, Amount] = {key: amount for key, amount in by_then.items() if amount}
+    amounts = _standing({each.key: each.by(day) for each in _computed(case, investor) or ()})
     settled = standing_of(case, investor).settled
     return Standing(amounts=amounts, settled={entry: each for entry, each in settled.items() if each.on <= day})
 
 
-def days_of_moves(case: Case, investor: str) -> set[date]:
+@attrs.frozen(eq=False)
+class _Moved:
+    """What moved on one day: amounts computed or falling due, and what was paid."""
+
+    amounts: list[_Computed] = attrs.field(factory=list)
+    settled: dict[int, Settled] = attrs.field(factory=dict)
+
+
+@once
+def _moves(case: Case, investor: str) -> Mapping[date, _Moved]:
+    found: dict[date, _Moved] = defaultdict(_Moved)
+    for each in _computed(case, investor) or ():
+        due = [each.stands.due_on] if each.stands.due_on else []
+        for day in dict.fromkeys([*each.days, *due]):
+            found[day].amounts.append(each)
+    for entry, paid in standing_of(case, investor).settled.items():
+        found[paid.on].settled[entry] = paid
+    return found
+
+
+def days_of_moves(case: Case, investor: str) -> Collection[date]:
     """The days on which something was computed, fell due or was paid."""
-    computed = _computed(case, investor) or ()
-    due = {each.stands.due_on for each in computed if each.stands.due_on}
-    return {day for each in computed for day in each.days} | due
+    return _moves(case, investor).keys()
+
+
+def moved_on(case: Case, investor: str, day: date) -> tuple[Standing, Standing]:
+    """What moved on a day, and nothing else: as it stood at the end of the day before, and of the day."""
+    moved = _moves(case, investor).get(day, NOTHING_MOVED)
+    before, after = ({each.key: each.by(end) for each in moved.amounts} for end in (day - DAY, day))
+    return Standing(amounts=_standing(before)), Standing(amounts=_standing(after), settled=moved.settled)
+
+
+def _standing(amounts: Mapping[Key, Amount | None]) -> Mapping[Key, Amount]:
+    return {key: amount for key, amount in amounts.items() if amount}
+
+
+NOTHING_MOVED = _Moved()
