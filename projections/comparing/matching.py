@@ -13,7 +13,10 @@ Of the rest:
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 import attrs
 
@@ -54,7 +57,7 @@ def matching(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Matching:
     pairs = [(ours[0], theirs[0])]
     same, left, others = _the_same(ours[1:], theirs[1:])
     pairs += same
-    nearest = list(_nearest(left, others))
+    nearest = _nearest(left, others)
     pairs += nearest
     taken, taken_there = {id(one) for one, _ in nearest}, {id(other) for _, other in nearest}
     place_of = {other.position: one.position for one, other in pairs}
@@ -99,21 +102,84 @@ def _the_same(
     return pairs, left, [other for other in theirs if id(other) not in matched]
 
 
-def _nearest(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+def _nearest(ours: Sequence[Entry], theirs: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
     """Pairs of one subject, the nearest first; each entry is taken once."""
-    of_subject: dict[object, list[Entry]] = defaultdict(list)
-    for other in theirs:
-        of_subject[_subject(other)].append(other)
-    candidates = [
-        (abs((one.occurred_on - other.occurred_on).days), len(_differing(one, other, {})), here, there, one, other)
-        for here, one in enumerate(ours)
-        for there, other in enumerate(of_subject.get(_subject(one), ()))
-    ]
-    taken: set[int] = set()
-    for *_, one, other in sorted(candidates, key=lambda candidate: candidate[:4]):
-        if not taken & {id(one), id(other)}:
-            taken |= {id(one), id(other)}
-            yield one, other
+    subjects: dict[object, ByDay] = defaultdict(ByDay)
+    for place, one in enumerate(ours):
+        subjects[_subject(one)].here[one.occurred_on].append((place, one))
+    for place, other in enumerate(theirs):
+        subjects[_subject(other)].there[other.occurred_on].append((place, other))
+    found = (pair for each in subjects.values() if each.here and each.there for pair in _of_one_subject(each))
+    return [(pair.one, pair.other) for pair in sorted(found, key=lambda pair: pair.order)]
+
+
+Placed = tuple[int, Entry]
+
+
+@attrs.frozen(eq=False)
+class ByDay:
+    """What is not matched yet of one subject, each with its place in its log."""
+
+    here: dict[date, list[Placed]] = attrs.field(factory=lambda: defaultdict(list))
+    there: dict[date, list[Placed]] = attrs.field(factory=lambda: defaultdict(list))
+
+    def candidates(self, one: date, other: date) -> Iterator["Candidate"]:
+        """Those of two days that may be one fact."""
+        apart = abs((one - other).days)
+        for ours, theirs in {(one, other), (other, one)}:
+            for here, mine in self.here.get(ours, ()):
+                for there, its in self.there.get(theirs, ()):
+                    yield Candidate((apart, len(_differing(mine, its, {})), here, there), mine, its)
+
+    def take(self, pair: "Candidate") -> None:
+        *_, here, there = pair.order
+        self.here[pair.one.occurred_on].remove((here, pair.one))
+        self.there[pair.other.occurred_on].remove((there, pair.other))
+
+    def is_empty(self, day: date) -> bool:
+        return not self.here.get(day) and not self.there.get(day)
+
+
+@attrs.frozen(eq=False)
+class Candidate:
+    """Two entries that may be one fact; the first in ``order`` are: by days apart, differing fields and places."""
+
+    order: tuple[int, int, int, int]
+    one: Entry
+    other: Entry
+
+
+def _of_one_subject(left: ByDay) -> Iterator[Candidate]:
+    """The pairs, by the days between them: what is left of a day is matched with the next day that has something.
+
+    Of two entries further apart one was matched with something in between.
+    """
+    days = sorted({*left.here, *left.there})
+    before = {day: earlier for earlier, day in pairwise([date.min, *days])}
+    after = dict(pairwise([*days, date.max]))
+    waiting = [(0, day, day) for day in days]
+    waiting += [((later - day).days, day, later) for day, later in pairwise(days)]
+    heapify(waiting)
+    while waiting:
+        apart, level = waiting[0][0], list[tuple[date, date]]()
+        while waiting and waiting[0][0] == apart:
+            level.append(heappop(waiting)[1:])
+        taken: set[int] = set()
+        candidates = [each for one, other in level for each in left.candidates(one, other)]
+        for pair in sorted(candidates, key=lambda each: each.order):
+            if not taken & {id(pair.one), id(pair.other)}:
+                taken |= {id(pair.one), id(pair.other)}
+                left.take(pair)
+                yield pair
+        for day in {day for days_apart in level for day in days_apart}:
+            if day in before and left.is_empty(day):
+                earlier, later = before.pop(day), after.pop(day)
+                if earlier in after:
+                    after[earlier] = later
+                if later in before:
+                    before[later] = earlier
+                if earlier in after and later in before:
+                    heappush(waiting, ((later - earlier).days, earlier, later))
 
 
 def _subject(entry: Entry) -> tuple[object, ...]:
