@@ -188,13 +188,14 @@ def after(positions: Positions, entry: Entry) -> Positions:
         case SharesPurchased() | PeriodicAmountSharesIssued():
             return _with_shares(positions, entry.investor, entry.shares)
         case SharesSold():
-            return _sold(_arrived(positions, entry), entry)
+            return _sold(_arrived(positions, entry.investor, entry.occurred_on), entry)
         case SharesTransferred():
-            left, gone = _without(_arrived(positions, entry), entry.investor, entry.shares)
+            here = _arrived(positions, entry.investor, entry.occurred_on)
+            left, gone = _without(here, entry.investor, entry.shares)
             leaving = InTransfer(entry.investor, entry.transferee, gone, entry.occurred_on)
             return _with_coming(left, entry.transferee, (*left.coming.get(entry.transferee, ()), leaving))
         case TransferNotified():
-            return _notified(positions, entry)
+            return _notified(_arrived(positions, entry.transferee, entry.occurred_on), entry)
         case SharesSplit():
             return _split(positions, Fraction(entry.new_shares, entry.old_shares))
         case PrincipalEntry():
@@ -250,14 +251,13 @@ def _with_warrants(positions: Positions, investor: str, change: int) -> Position
     return attrs.evolve(positions, warrants=positions.warrants.put(investor, left))
 
 
-def _arrived(positions: Positions, deal: SharesSold | SharesTransferred) -> Positions:
-    """What came to the Investor who deals is counted among its shares."""
-    coming = positions.coming.get(deal.investor, ())
-    here = [each for each in coming if _here(each, deal.occurred_on)]
-    if not here:
+def _arrived(positions: Positions, investor: str, day: date) -> Positions:
+    """What came to an Investor by a day is counted among its shares."""
+    coming = positions.coming.get(investor, ())
+    if not any(_here(each, day) for each in coming):
         return positions
-    positions = _with_shares(positions, deal.investor, sum(each.shares for each in here))
-    return _with_coming(positions, deal.investor, tuple(each for each in coming if each not in here))
+    positions = _with_shares(positions, investor, sum(each.shares for each in coming if _here(each, day)))
+    return _with_coming(positions, investor, tuple(each for each in coming if not _here(each, day)))
 
 
 def _notified(positions: Positions, notice: TransferNotified) -> Positions:

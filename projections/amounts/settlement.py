@@ -103,7 +103,8 @@ class Settled:
 
 def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
     """What an issue settled, worked out as it was when the issue was recorded."""
-    return asked.under_any_reading.once("settled_by", issue.position, lambda: _settled(asked, issue))
+    read_by = asked.facts.corrected_by.get(issue.position)
+    return asked.of_the_log.once("settled_by", (issue.position, read_by), lambda: _settled(asked, issue))
 
 
 def _settled(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:

@@ -78,6 +78,8 @@ class Case:
     under_any_reading: Memory = attrs.field(factory=Memory, repr=False)
     # What follows from everything known, whatever is supposed of the facts.
     of_the_whole: Memory = attrs.field(factory=Memory, repr=False)
+    # What follows from the log, whatever day and reading is asked about.
+    of_the_log: Memory = attrs.field(factory=Memory, repr=False)
     # Where these are the facts of a clock begun anew for shares once cut back.
     restarted: "Restarted | None" = None
     derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
@@ -94,7 +96,10 @@ class Case:
 
     def at(self, day: date) -> "Case":
         """The same log, as known and under the readings asked, as of another day. Raises ``BeforeTheLog``."""
-        return case(self.recorded, as_of=day, known_at=self.known_at, readings=self.asked, names=self._shown(self.log))
+        names, shared = self._shown(self.log), self.of_the_log
+        return case(
+            self.recorded, as_of=day, known_at=self.known_at, readings=self.asked, names=names, of_the_log=shared
+        )
 
     def as_known(self, known_at: datetime | None) -> "Case":
         """The same as known at another moment, None being now. Raises ``BeforeTheLog``."""
@@ -261,6 +266,7 @@ def case(
     readings: Mapping[str, str] | None = None,
     digests: Sequence[str] = (),
     names: Names = NO_NAMES,
+    of_the_log: Memory | None = None,
 ) -> Case:
     """The case a log makes, under the question's readings over the elected ones over the defaults.
 
@@ -281,4 +287,5 @@ def case(
         whole = facts(sorted((renamed(entry, names) for entry in recorded.entries), key=history_key), as_of)
     asked = readings or {}
     taken = chosen(register_of(found.document), elected, asked)
-    return Case(found, taken, as_of, whole, recorded.log, log, digests, known_at, asked, names)
+    kept = of_the_log or Memory()
+    return Case(found, taken, as_of, whole, recorded.log, log, digests, known_at, asked, names, of_the_log=kept)

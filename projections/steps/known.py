@@ -16,6 +16,7 @@ from lifecycle.entries import (
     Entry,
     MisstatementNoticeReceived,
     PeriodicAmountPaid,
+    PeriodicAmountSharesIssued,
     PotentialMaterialEventNoticeGiven,
     SharesSold,
     SuspensionLifted,
@@ -107,6 +108,8 @@ def moves_nothing_before_it(case: Case, entry: Entry) -> bool:
             return _has_some_left(case, entry, 0)
         case PeriodicAmountPaid():
             return True
+        case PeriodicAmountSharesIssued():
+            return not (case.facts.partly_covered or case.lots.cut_backs)
         case _:
             return type(entry) in MOVING_NOTHING or (type(entry) in BARRING and _barred_in_vain(case, entry))
 
