@@ -43,10 +43,12 @@ from lifecycle.judging.state import State, check, evolve
 from lifecycle.judging.targets import Change, check_effect, check_target
 
 Settlement = ShareSettlementAgreed | PeriodicAmountSharesIssued
-SettlementJudge = Callable[[Sequence[Entry], Settlement], None]
+# What a judge of settlements keeps of a log that only grows, in its own words.
+Kept = dict[object, object]
+SettlementJudge = Callable[[Sequence[Entry], Settlement, Kept], None]
 
 
-def as_recorded(_log: Sequence[Entry], _entry: Settlement) -> None:
+def as_recorded(_log: Sequence[Entry], _entry: Settlement, _kept: Kept) -> None:
     """Takes a settlement in shares as somebody recorded it, for those who read a log and compute no amount."""
 
 
@@ -59,6 +61,7 @@ class Judgement:
 
     def __init__(self, settlement_judge: SettlementJudge = as_recorded) -> None:
         self._settlement_judge = settlement_judge
+        self._kept: Kept = {}
         self.log: list[Entry] = []
         self._history: list[Entry] = []
         self._end = State()
@@ -133,8 +136,8 @@ class Judgement:
             return Admission(entry, end, fact)
         place = bisect_right(self._history, history_key(fact), key=history_key)
         history = [*self._history[:place], fact, *self._history[place:]]
-        unchanged = len(self._history) - place
-        return self._refolded(history, place, entry, unchanged=unchanged, names=self._names, fact=fact)
+        found = self._refolded(history, place, entry, unchanged=len(self._history) - place, names=self._names)
+        return attrs.evolve(found, fact=fact)
 
     def check_again(self, entry: Entry) -> None:
         """Refuse what says, whatever the names, what another entry says, unless ``again``. Raises ``Repetition``."""
@@ -188,7 +191,8 @@ class Judgement:
         if names == self._names and not names_right:
             place = shared(history, self._history)
             unchanged = shared(history[: place - 1 : -1], self._history[: place - 1 : -1]) if place else 0
-        return self._refolded(history, place, entry, unchanged=unchanged, names=names, fact=fact, gone=gone)
+        found = self._refolded(history, place, entry, unchanged=unchanged, names=names)
+        return attrs.evolve(found, fact=fact, gone=gone)
 
     def _of_one(self, entry: Change) -> tuple[Entry, Entry | None] | None:
         """The fact of the history that a change takes out, and that in its place; None where it changes more."""
@@ -203,29 +207,19 @@ class Judgement:
         """Whether a retraction takes back names put right throughout."""
         return isinstance(entry, EntryRetracted) and bool(getattr(self.log[entry.target - 1], "renames", None))
 
-    def _refolded(
-        self,
-        history: list[Entry],
-        place: int,
-        new: Entry,
-        *,
-        unchanged: int,
-        names: Names,
-        fact: Entry | None,
-        gone: Entry | None = None,
-    ) -> "Admission":
+    def _refolded(self, history: list[Entry], place: int, new: Entry, *, unchanged: int, names: Names) -> "Admission":
         states = refolded(self.states, history, place, new, unchanged=unchanged)
-        return Admission(new, states[-1], fact, gone, anew=(history, states, names))
+        return Admission(new, states[-1], anew=(history, states, names))
 
     def _check_settlement(self, entry: Entry, *, recorded: bool) -> None:
         """2(b)(iv): a settlement in shares is judged once, on append, over the log as it then stands."""
         if recorded:
             return
         if isinstance(entry, Settlement):
-            self._settlement_judge(self.log, entry)
+            self._settlement_judge(self.log, entry, self._kept)
         elif isinstance(entry, EntryCorrected) and isinstance(entry.replacement, Settlement):
             as_replaced = attrs.evolve(entry.replacement, position=entry.target)
-            self._settlement_judge(without(self.log, entry), as_replaced)
+            self._settlement_judge(without(self.log, entry), as_replaced, self._kept)
 
     def _check_set_aside(self, entry: Entry) -> None:
         last = self.log[-1] if self.log else None

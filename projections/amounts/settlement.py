@@ -108,7 +108,7 @@ def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
 
 
 def _settled(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
-    then = case(_of_amounts(_log_at(asked, issue)), as_of=issue.occurred_on, names=asked.names)
+    then = case(of_amounts(_log_at(asked, issue)), as_of=issue.occurred_on, names=asked.names)
     price = price_of(then, issue.investor, amount_named(then, issue.investor, issue.toward)[0])
     return Settled(price.money_for(issue.shares), price)
 
@@ -123,7 +123,7 @@ def _log_at(asked: Case, issue: PeriodicAmountSharesIssued) -> Sequence[Entry]:
     return without(asked.log[: corrected_by - 1], correction)
 
 
-def _of_amounts(log: Sequence[Entry]) -> Sequence[Entry]:
+def of_amounts(log: Sequence[Entry]) -> Sequence[Entry]:
     """A log without what moves no amount and no price; all of it where shares in kind may stand for others."""
     if any(type(entry) in TELLING_APART or getattr(entry, "coverage", None) for entry in log):
         return log

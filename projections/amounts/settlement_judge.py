@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import cast
 
 from lifecycle.agreement.clauses import sections, where
 from lifecycle.entries import AgreementSigned, Entry, PeriodicAmountSharesIssued, ShareSettlementAgreed, Toward
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key
-from lifecycle.judging.judgement import Settlement
+from lifecycle.judging.judgement import Kept, Settlement
 from lifecycle.judging.renaming import renamed
 from lifecycle.money import ZERO
 from projections.amounts.ledger import Ledger, ledger
 from projections.amounts.payments import named
-from projections.amounts.settlement import amount_named, price_of
-from projections.case.case import Case, case
+from projections.amounts.settlement import amount_named, of_amounts, price_of
+from projections.case.case import Case, Memory, case
 from projections.facts.reasons import dollars
 
 
@@ -77,12 +78,16 @@ def _shown(toward: Toward) -> str:
     return f"{toward.trigger} {toward.trigger_date} no. {toward.number}"
 
 
-def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
-    """Judge an agreement or an issue over the log before it; returns, or raises the refusal that says why not."""
+def judge_settlement(log: Sequence[Entry], entry: Settlement, kept: Kept) -> None:
+    """Judge an agreement or an issue over the log before it; returns, or raises the refusal that says why not.
+
+    ``kept`` is for the same log as it grows: what shares in kind settled before stays what it was.
+    """
+    settled = cast("Memory", kept.setdefault(judge_settlement, Memory()))
     # What is unpaid, and what is agreed, is so by all the log says: a back-dated entry comes after it.
-    now = case(log, as_of=max(each.occurred_on for each in (*log, entry)))
+    now = case(log, as_of=max(each.occurred_on for each in (*log, entry)), of_the_log=settled)
     entry = renamed(entry, now.names)
-    then = case(log, as_of=entry.occurred_on, names=now.names)
+    then = case(of_amounts(log), as_of=entry.occurred_on, names=now.names)
     signed = now.facts.signed
     if now.terms.in_kind is None:
         raise NothingInShares(entry)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from lifecycle.entries import Entry
-from lifecycle.judging.judgement import Settlement
+from lifecycle.judging.judgement import Kept, Settlement
 
 
-def judge_settlement(log: Sequence[Entry], entry: Settlement) -> None:
+def judge_settlement(log: Sequence[Entry], entry: Settlement, kept: Kept) -> None:
     """2(b)(iv): raises the refusal that says why a settlement does not fit the amount it names."""
     from projections.amounts.settlement_judge import judge_settlement as judge
 
-    judge(log, entry)
+    judge(log, entry, kept)

@@ -708,7 +708,7 @@ class Judge:
     def __init__(self, *unfit):
         self.asked, self.unfit = [], unfit
 
-    def __call__(self, log, entry):
+    def __call__(self, log, entry, _kept):
         self.asked.append((len(log), entry.kind, entry.position))
         if entry.kind in self.unfit:
             raise Unfit(f"{entry.kind} does not fit.")
