@@ -7,9 +7,23 @@ $20,000 were computed on 1 July 2003. The five trading days before are 24, 25, 2
 import pytest
 
 from lifecycle.errors import Refusal
+from projections.amounts import settlement
 from projections.amounts.settlement import BidsMissing, NoPrice, NoSuchAmount
 from projections.amounts.settlement_judge import AnotherNumber, MoreThanUnpaid, NoOpenAgreement, NothingUnpaid
-from tests.scenarios import agreed_in_shares, amended, ask, bid, correction, deal, issued, lines, paid, split, toward
+from tests.scenarios import (
+    agreed_in_shares,
+    amended,
+    ask,
+    bid,
+    correction,
+    deal,
+    issued,
+    lines,
+    paid,
+    sold,
+    split,
+    toward,
+)
 
 FIRST = toward("late_effectiveness", "2003-06-01", 1)
 NAMED = ("late_effectiveness", "2003-06-01", 1)
@@ -41,6 +55,23 @@ def is_legal(*facts):
 def figures(log, on):
     total = ask("owed", log, on)["total"]
     return total["paid"], total["outstanding"], total["credit"]
+
+
+def test_what_an_issue_settled_is_worked_out_once_whatever_days_are_asked_about(monkeypatch):
+    worked_out, anew = [], settlement._settled
+    monkeypatch.setattr(settlement, "_settled", lambda *given: worked_out.append(1) or anew(*given))
+    log = deal(*BIDS, AGREED, issued("2003-07-07", 14_814, FIRST))
+    worked_out.clear()
+    ask("journal", log, None, first="2003-07-01", to="2003-08-20")
+    assert len(worked_out) == 1
+
+
+@pytest.mark.parametrize(
+    "between", [[], [sold("2003-07-05", 10)], [paid("2003-07-03", "1.00"), bid("2003-07-03", "9")]]
+)
+def test_what_moves_no_price_is_left_out_of_it(between):
+    log = deal(*BIDS, AGREED, *between, issued("2003-07-07", 14_814, FIRST))
+    assert figures(log, "2003-07-07")[0] in ("19998.90", "19999.90")
 
 
 @pytest.mark.parametrize(("shares", "legal"), [(14_813, False), (14_814, True), (14_815, False)])

@@ -10,6 +10,7 @@ from hypothesis import given
 from projections.amounts.lines import FIGURES
 from projections.case.case import UnknownInvestor
 from projections.facts.cut import BeforeTheLog
+from projections.questions import restatement as module
 from projections.questions.owed import owed
 from projections.questions.restatement import restatement
 from regrights.book.words import Unanswerable
@@ -19,6 +20,7 @@ from tests.scenarios import (
     ONE,
     TWO,
     ask,
+    bought,
     correction,
     deal,
     delay,
@@ -51,6 +53,17 @@ def steps(found):
 )
 def test_an_entry_moves_a_report_made_before_it_was_recorded(moment, found):
     assert steps(restated(deal(paid("2003-07-02", "15000.00")), "2003-07-02", moment)) == found
+
+
+def test_what_is_owed_is_worked_out_anew_only_where_an_entry_may_move_more_than_a_sum(monkeypatch):
+    worked_out, anew = [], module.known_of
+    monkeypatch.setattr(module, "known_of", lambda *given: worked_out.append(1) or anew(*given))
+    late = [paid(f"2003-07-{day:02}", "10.00") for day in range(3, 23)]
+    found = restated(deal(effective("2003-07-02"), *late), "2003-07-31", "2003-07-02")
+    assert (len(steps(found)), len(worked_out)) == (20, 1)
+    worked_out.clear()
+    restated(deal(effective("2003-07-02"), bought("2003-07-03", 1), *late), "2003-07-31", "2003-07-02")
+    assert len(worked_out) == 2
 
 
 def test_a_fact_of_a_later_day_moves_nothing_and_is_counted():
