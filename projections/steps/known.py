@@ -13,12 +13,16 @@ import attrs
 from lifecycle.entries import (
     AdvanceNoticeGiven,
     CorrectedProspectusReceived,
+    EffectivenessLapsed,
+    EffectivenessRestored,
     Entry,
     MisstatementNoticeReceived,
     PeriodicAmountPaid,
     PeriodicAmountSharesIssued,
     PotentialMaterialEventNoticeGiven,
     SharesSold,
+    StopOrderIssued,
+    StopOrderLifted,
     SuspensionLifted,
 )
 from lifecycle.money import ZERO
@@ -159,6 +163,10 @@ BARRING: Sequence[type[Entry]] = (
     SuspensionLifted,
     MisstatementNoticeReceived,
     CorrectedProspectusReceived,
+    StopOrderIssued,
+    StopOrderLifted,
+    EffectivenessLapsed,
+    EffectivenessRestored,
 )
 _RULES: Mapping[type[Entry], Callable[..., Known | None]] = {
     PeriodicAmountPaid: _paid,

@@ -1,20 +1,23 @@
 """Until when a bar on sales that begins, or ends, may move an amount."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lifecycle.agreement.language.concepts.charges import Head
 from projections.case.case import Case, once_per_case
-from projections.conditions.runs import arms_until, is_of_bars, runs_of
+from projections.conditions.bad_days import bad_days
+from projections.conditions.runs import arms_until, is_of_bars
+from projections.facts.spans import Span, union
+from projections.shares.held import inherited_coverings
 
 OWN_CAUSES = ("suspension", "misstatement")
 
 
 @once_per_case
 def paid_for_through(case: Case) -> date:
-    """The last day on which a suspension or misstatement that begins or ends, or what announces it, may move an amount.
+    """The last day on which a bar that begins or ends, or what announces it, may move an amount.
 
-    The end of every window in which a default by a bar must begin, of what then began, and of every bar begun by then;
+    The end of every window in which a default by a bar must begin, of the bad days then begun, and of every bar begun;
     ``date.max`` where there is no such day, or something else turns on bars.
     """
     readings, facts = case.readings, case.facts
@@ -25,7 +28,7 @@ def paid_for_through(case: Case) -> date:
     if readings["beyond_ninety_days"] != "not_payable" or readings["amendment_window"] != "none":
         return date.max
     windows = max((day for each in _heads(case) for day in _windows(case, *each)), default=date.min)
-    ends = (day for each in _heads(case) for day in _ends(case, *each))
+    ends = (end for each in _heads(case) for begun, end in _bad_days(case, *each) if begun <= windows)
     bars = (bar for name in facts.spoken_to for cause in OWN_CAUSES for bar in facts.bars_of(name, cause))
     open_ends = (bar.until or date.max for bar in bars if bar.since <= windows)
     return max([windows, *ends, *open_ends])
@@ -50,7 +53,9 @@ def _windows(case: Case, investor: str, name: str, head: Head) -> Iterator[date]
         yield arms_until(case, investor, name, declared)
 
 
-def _ends(case: Case, investor: str, name: str, _: Head) -> Iterator[date]:
-    for run in runs_of(case, (investor, name)):
-        if run.payable:
-            yield run.until or date.max
+def _bad_days(case: Case, investor: str, _: str, head: Head) -> Sequence[Span]:
+    """Days of which a default may be made, whether shares are held on them or not."""
+    coverings = inherited_coverings(case, investor) or [case.facts.covering_all]
+    tolls = head.investor_delay == "toll"
+    found = (bad_days(case, investor, name, each, tolls=tolls) for name in head.of for each in coverings)
+    return union(span for each in found for span in each.spans)

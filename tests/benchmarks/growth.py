@@ -4,9 +4,9 @@ Each shape is doubled three times. The exponent is that of the least squares of 
 ``MOST`` is marked. Where one size took too long it is not doubled again.
 
 ``restatement`` is of a log half of which was recorded late, ``reconcile`` of a log and one of twice its entries. Both
-work out anew what is owed for an entry that may move more than a sum; of payments, sales after the last charge, notices
-and lifts after the window, duties, claims, expenses, corrections and retractions of these they do not. Of statements,
-stop orders, transfers, purchases, splits, amendments, waivers and delays they do, so with these they grow with the
+work out anew what is owed for an entry that may move more than a sum. Of payments, sales after the last charge, bars
+and their ends after the window, duties, claims, expenses, corrections and retractions of these they do not. Of
+statements, transfers, purchases, splits, amendments, waivers and delays they do, so with these they grow with the
 square. So does ``journal`` in bars inside the window, and the import of shares issued in kind, each of which is judged
 over what all before it left unpaid.
 """

@@ -68,6 +68,9 @@ def told(last, before=(), terms="focus-2002", **readings):
         (suspended("2003-10-09")[0], False),  # the last day of the window
         (suspended("2003-10-10")[0], True),
         (misstated("2003-10-10")[0], True),
+        (fact("StopOrderIssued", "2003-10-09", statement="333-1"), False),
+        (fact("StopOrderIssued", "2003-10-10", statement="333-1"), True),
+        (fact("StatementWithdrawn", "2003-12-01", statement="333-1"), False),
         (fact("ExpenseIncurred", "2003-06-01", category="filing fee", amount="1.50"), True),
         (fact("ReadingElected", "2003-12-01", reading="partial_period", choice="prorated", authority="counsel"), False),
         (bought("2003-12-01", 10), False),
@@ -164,7 +167,15 @@ def ordinary(chance: Random) -> Sequence[Entry]:
         whom = chance.choice([None, None, ONE, TWO])
         who = chance.choice([ONE, TWO])
         few = chance.choice([1, 7, 1_000, 1_000, 400_000])
-        statement = chance.choice(["ProspectusSupplemented", "PostEffectiveAmendmentFiled", "StopOrderIssued"])
+        statement = chance.choice(
+            [
+                "ProspectusSupplemented",
+                "StopOrderIssued",
+                "StopOrderLifted",
+                "EffectivenessLapsed",
+                "EffectivenessRestored",
+            ]
+        )
         offers = [
             *(sold(on, few, who), sold(on, few, who), paid(on, f"{chance.randint(1, 3_000_000) / 100:.2f}", None, who)),
             *(suspended(on, None, whom)[0], lifted(on, whom), lifted(on, whom), misstated(on, None, whom)[0]),
