@@ -47,6 +47,7 @@ IMPORTED = re.compile(r"(?<=imported at )[-+:T0-9]+")
 # A correction and a retraction are of the day they are made.
 MADE = re.compile(r"(?<=Corrected  |Retracted  )\d{4}-\d{2}-\d{2}")
 KEPT = re.compile(r"(?<=kept in )\S+\.jsonl")
+LOG = re.compile(r'(?<="id":")[0-9a-f]{32}\b')
 
 
 def with_examples(pattern: re.Pattern[str]) -> list[object]:
@@ -55,7 +56,8 @@ def with_examples(pattern: re.Pattern[str]) -> list[object]:
 
 
 def _same(output: str) -> str:
-    for varying, shown_as in ((VARYING, "<digest>"), (IMPORTED, "<instant>"), (MADE, "<today>"), (KEPT, "<file>")):
+    named = ((VARYING, "<digest>"), (IMPORTED, "<instant>"), (MADE, "<today>"), (KEPT, "<file>"), (LOG, "<id>"))
+    for varying, shown_as in named:
         output = varying.sub(shown_as, output)
     return output
 

@@ -45,11 +45,15 @@ class FileRefused(Refusal):
 
 @attrs.frozen
 class JudgedFile:
-    """A whole log from a file: the entries, the bytes to store for each, and each digest as hex."""
+    """A whole log from a file: the entries, the bytes to store for each, and each digest as hex.
+
+    ``sealed`` is whether any line carried its digest.
+    """
 
     entries: Sequence[Entry]
     stored: Sequence[bytes]
     digests: Sequence[str]
+    sealed: bool
 
 
 def read_log(path: Path, *, now: datetime, settlement_judge: SettlementJudge = as_recorded) -> JudgedFile:
@@ -68,13 +72,14 @@ def judge_lines(
     settlement_judge: SettlementJudge = as_recorded,
 ) -> JudgedFile:
     """Judge numbered lines in order, each prefix legal."""
-    judgement, stored, digests = Judgement(settlement_judge), [], []
+    judgement, stored, digests, compared = Judgement(settlement_judge), [], [], False
     for sealed in sealed_lines(judgement, lines, source=source, now=now):
         stored.append(sealed.stored)
         digests.append(sealed.digest)
+        compared |= sealed.compared
     if not stored:
         raise FileRefused(source, "the file holds no entry", "a log begins with its AgreementSigned")
-    return JudgedFile(judgement.log, stored, digests)
+    return JudgedFile(judgement.log, stored, digests, compared)
 
 
 class Sealed(NamedTuple):

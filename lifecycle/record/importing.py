@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 
 from lifecycle.entries import Entry
+from lifecycle.entries.codec import FORMAT, parse
 from lifecycle.errors import Refusal
+from lifecycle.judging.judgement import Judgement
+from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, Receipt
-from lifecycle.record.files import JudgedFile
+from lifecycle.record.files import JudgedFile, judged_next
 
 # The key under which an import is saved; nobody else's.
 IMPORTED = "regrights: import"
@@ -20,6 +24,20 @@ class AgreementExists(Refusal):
             f'agreement "{agreement}": the store holds a log of {entries} entries under that name; an '
             "import is a whole log, so import it under another name, or record single entries."
         )
+
+
+def begun_here(file: JudgedFile, new_id: str, *, now: datetime) -> JudgedFile:
+    """A file without any digest to keep as a log of today's format, which says under which key an entry was saved.
+
+    Raises ``NotReadable`` where the signing has no room for what the log adds to it.
+    """
+    if file.sealed:
+        return file
+    born = {"format": FORMAT, "id": new_id}
+    first, admission = judged_next(Judgement(), parse(file.stored[0]), now=now, written=born)
+    stored = [first, *file.stored[1:]]
+    digests = list(accumulate(stored, chained, initial=ZERO_DIGEST))[1:]
+    return JudgedFile([admission.entry, *file.entries[1:]], stored, list(map(bytes.hex, digests)), sealed=False)
 
 
 def import_log(

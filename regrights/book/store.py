@@ -19,7 +19,7 @@ from lifecycle.log.opening import open_log
 from lifecycle.log.verification import AgreementHead, Verification, unopened
 from lifecycle.record.files import OF_ANY_ENTRY, JudgedFile, judge_lines, read_log
 from lifecycle.record.held_to_heads import HeldToHeads
-from lifecycle.record.importing import import_log
+from lifecycle.record.importing import begun_here, import_log
 from lifecycle.record.recording import KeptLog, read
 from lifecycle.record.sent import entries_from
 from lifecycle.record.verifying import verify_stored
@@ -242,6 +242,7 @@ class Store:
         self._check_name(agreement)
         with _rehearsal() as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
+        file = begun_here(file, self.new_id(), now=self.now())
         with self._lock:
             log = self.opened(create=True)
             kept = self._judged(log, agreement)

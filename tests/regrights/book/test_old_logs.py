@@ -117,6 +117,29 @@ def test_what_is_recorded_today_is_stored_as_the_first_code_of_format_2_stored_i
     assert made == (HOME / "format-2" / "first.jsonl").read_bytes()
 
 
+def test_a_file_without_digests_begins_a_log_of_today_whose_keys_are_in_its_chain(store):
+    store.new_id = lambda: "0f1e2d3c" * 4
+    lines = (HOME / "stories" / "focus.jsonl").read_bytes().splitlines()
+    store.take_in_lines("log", lines, source="a file")
+    signing, *others = [json.loads(each.stored) for each in store.stored("log")]
+    given = [{**json.loads(line), "position": n} for n, line in enumerate(lines, 1)]
+    assert [signing, *others] == [{**given[0], "format": 2, "id": "0f1e2d3c" * 4}, *given[1:]]
+    assert not any(entry.stamped for entry in store.book("log").entries)
+    bid = {"kind": "ClosingBidRecorded", "occurred_on": "2009-12-30", "price": "1.50"}
+    store.record("log", bid, key="a bid")
+    assert {"stamped", "key_sha256", "payload_sha256"} <= set(json.loads(store.stored("log")[-1].stored))
+    assert store.verify("log").outcome == "sound"
+    assert store.record("log", bid, key="a bid").position == len(lines) + 1
+
+
+def test_one_digest_in_a_file_keeps_all_of_it_as_it_is(store):
+    whole = (HOME / "format-1" / "recorded.jsonl").read_bytes().splitlines()
+    bare = [json.dumps({k: v for k, v in json.loads(line).items() if k != "digest"}).encode() for line in whole]
+    store.take_in_lines("log", [*bare[:-1], whole[-1]], source="a file")
+    assert store.stored("log")[-1].digest.hex() == json.loads(whole[-1])["digest"]
+    assert b'"format":' not in store.stored("log")[0].stored
+
+
 # --- what no version so far wrote ---------------------------------------------------------------------------
 
 

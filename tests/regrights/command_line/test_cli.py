@@ -355,10 +355,12 @@ def test_export_then_import_then_export_is_byte_identical(focus):
 def test_agreements_lists_what_the_store_holds(focus):
     focus.answer("import", "Another “one”", HISTORY)
     found = focus.json("agreements")["agreements"]
-    head = focus.json("verify", "focus")["head"]
-    shown = [(each["agreement"], each["company"], each["entries"], each["head"], each["error"]) for each in found]
     names = ("Another “one”", "focus")
-    assert shown == [(name, "Focus Enhancements, Inc.", ENTRIES, head, None) for name in names]
+    heads = [focus.json("verify", name)["head"] for name in names]
+    shown = [(each["agreement"], each["company"], each["entries"], each["head"], each["error"]) for each in found]
+    assert shown == [
+        (name, "Focus Enhancements, Inc.", ENTRIES, head, None) for name, head in zip(names, heads, strict=True)
+    ]
     assert str(ENTRIES) in focus.answer("agreements").decode()
 
 
