@@ -28,7 +28,7 @@ class Place(NamedTuple):
     where: str
 
 
-class KnownHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class KnownHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where a log ended, ``at`` an instant. ``imported`` is up to which position its times are another log's word;
     ``restored`` says why a log that is shorter is to be gone on with, where somebody declared that.
     """
@@ -159,13 +159,14 @@ class Heads:
         self._read_to += len(whole)
 
     def _take(self, head: KnownHead) -> None:
-        key = head.place, head.agreement, head.log
+        place, agreement = head.place, head.agreement
+        key = place, agreement, head.log
         known = self._of_log.get(key)
         # Of two processes the later line may be the earlier save; only a declaration goes back.
         if known is None or head.entries >= known.entries or head.restored is not None:
-            self._of_log[key] = self._of_name[head.place, head.agreement] = head
+            self._of_log[key] = self._of_name[place, agreement] = head
             if head.restored is not None:
-                self._declared[head.place, head.agreement] = head
+                self._declared[place, agreement] = head
 
 
 def heads_of(place: Place, *, file: Path | None, environment: Mapping[str, str]) -> Heads | None:
