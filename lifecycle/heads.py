@@ -7,6 +7,7 @@ store ahead of its head, which is sound. Knows no store and no clock.
 import errno
 import os
 import re
+import stat
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -142,6 +143,8 @@ class Heads:
     def read_on(self) -> None:
         """Take in what was appended since: before the store is read, so that what comes later is ahead, not behind."""
         try:
+            if not stat.S_ISREG(self.file.stat().st_mode):  # reading a pipe or a device might never end
+                raise HeadsUnreadable(str(self.file), "it is no plain file")
             with self.file.open("rb") as file:
                 file.seek(self._read_to)
                 found = file.read()

@@ -23,6 +23,8 @@ HEX = re.compile("[0-9a-f]{32,64}")
 # What a log seals of a signing alone; of another kind these are fields nobody knows. And what it seals of any entry.
 OF_A_SIGNING = ("format", "id")
 OF_ANY_ENTRY = OF_THE_LOG - {"position", *OF_A_SIGNING}
+# What a shell hands over that is no file: its standard input, <(…). Anything else that is none might never end.
+HANDED_OVER = re.compile(r"/dev/(stdin|fd/\d+)|/proc/self/fd/\d+")
 ROOM_FOR_DIGEST = len('"digest":"",') + 64
 
 
@@ -187,6 +189,8 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
         if path.is_dir():
             raise FileRefused(path.name or str(path), "this is a folder", "name a file of JSON lines")
+        if path.exists() and not path.is_file() and not HANDED_OVER.fullmatch(str(path)):
+            raise FileRefused(path.name, "this is no plain file", "name one, or give it as /dev/stdin")
         with path.open("rb") as file:
             number = 0
             while line := file.readline(LINE_LIMIT + 2):

@@ -1,7 +1,10 @@
 """Heads kept outside a store: what is taken in, what is believed of two writers, where they lie."""
 
+import os
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -68,6 +71,25 @@ def test_heads_that_are_there_and_cannot_be_read_are_refused_and_not_passed_over
     heads.file.mkdir(parents=True)
     with pytest.raises(HeadsUnreadable, match="cannot be read"):
         known(heads)
+
+
+@contextmanager
+def _held_open(pipe):
+    """A writer, or who reads a pipe by mistake would wait for one, and so would the test."""
+    descriptor = os.open(pipe, os.O_RDWR)
+    closes = Timer(5, os.close, (descriptor,))
+    closes.start()
+    yield
+    closes.cancel()
+    os.close(descriptor)
+
+
+def test_heads_in_a_pipe_or_a_device_are_refused_and_not_waited_for(heads):
+    heads.file.parent.mkdir(parents=True)
+    os.mkfifo(heads.file)
+    for file in (heads.file, Path("/dev/null")):
+        with _held_open(heads.file), pytest.raises(HeadsUnreadable, match="it is no plain file"):
+            Heads(file).read_on()
 
 
 def test_each_log_of_each_place_has_its_own_head(heads):

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -405,6 +406,22 @@ def test_a_file_that_cannot_be_read_is_refused_by_its_name(line, words):
     assert "it cannot be read (File name too long)" in line.refuses(*words, "x" * 300)
     assert "it cannot be read (Not a directory)" in line.refuses(*words, line.write("log.jsonl", *LINES) / "x")
     assert not line.store.exists()
+
+
+@pytest.mark.parametrize("words", [("import", "other"), ("owed", "--on", "2003-08-15", "--log"), ("verify", "--log")])
+def test_a_pipe_with_a_name_or_a_device_is_refused_and_what_a_shell_hands_over_is_read(line, words):
+    pipe = line.folder / "pipe.jsonl"
+    os.mkfifo(pipe)
+    Thread(target=pipe.write_bytes, args=(b"\n".join(LINES),), daemon=True).start()  # who reads it would be answered
+    for file in (pipe, "/dev/zero", "/dev/null"):
+        assert "this is no plain file; name one, or give it as /dev/stdin" in "".join(line.say(*words, file)[1:])
+    reading, writing = os.pipe()  # as <(…) is
+    os.write(writing, b"\n".join(LINES))
+    os.close(writing)
+    status, out, err = line.say(*words, f"/dev/fd/{reading}")
+    os.close(reading)
+    assert "no plain file" not in out + err
+    assert status == (6 if words[0] == "verify" else 0)  # no digest to compare
 
 
 def test_a_file_name_of_two_lines_is_shown_on_one(line):
