@@ -56,6 +56,10 @@ class StoreMissing(StoreUnavailable):
     """There is no store yet: nothing to read, and a first signing may make it."""
 
 
+class StoreGone(StoreUnavailable):
+    """There was a store, and a process that had it open finds it no more: none is made in its place."""
+
+
 @attrs.frozen
 class StoreUnsupported(Refusal):
     what: str

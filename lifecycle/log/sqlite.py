@@ -265,15 +265,19 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
 def opened(path: str, *, create: bool) -> SQLiteEntryRecorder:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise StoreUnsupported(f"SQLite {sqlite3.sqlite_version} is too old", "use one of at least 3.37")
-    # Absolute: a connection made later must find the same file after a change of folder.
-    file = Path(path).absolute()
+    missing = StoreMissing(path, "no store at this path", "check it, or record an entry")
+    try:
+        # Absolute: a connection made later must find the same file after a change of folder.
+        file = Path(path).absolute()
+    except FileNotFoundError:  # the working folder itself is gone
+        raise missing from None
     with Refusing(path):
         if create:
             make_if_missing(file)
         try:
             mode = file.stat().st_mode
         except FileNotFoundError:
-            raise StoreMissing(path, "no store at this path", "check it, or record an entry") from None
+            raise missing from None
         if not stat.S_ISREG(mode):
             kind = "a folder" if stat.S_ISDIR(mode) else "not a plain file"
             raise StoreUnavailable(path, f"it is {kind}", "name a file")

@@ -8,6 +8,7 @@ import msgspec
 
 from lifecycle.errors import Refusal
 from lifecycle.heads import Heads, KnownHead, Place, heads_of
+from lifecycle.log.contract import StoreGone, StoreMissing
 from lifecycle.log.log import EntryLog
 from lifecycle.log.opening import open_log
 from lifecycle.record.held_to_heads import HeadsNotKept
@@ -40,9 +41,9 @@ class OpenedStore:
         return self._log is not None and self._log.replaced
 
     def log(self, *, create: bool) -> EntryLog:
-        """Its log, made with ``create`` where there was none yet. Raises ``StoreReplaced``."""
+        """Its log, made with ``create`` where there was none yet. Raises ``StoreReplaced``, ``StoreGone``."""
         if self._log is None:
-            log = open_log(self.url, create=create and not self._was_open)
+            log = self._opened(create=create)
             identity = log.identity()
             if self._was_open and identity != self._pinned:
                 log.close()
@@ -51,6 +52,15 @@ class OpenedStore:
             place = Place(identity, log.where)
             self.heads = heads_of(place, file=self._file, environment=os.environ) if log.kept else None
         return self._log
+
+    def _opened(self, *, create: bool) -> EntryLog:
+        if not self._was_open:
+            return open_log(self.url, create=create)
+        try:
+            return open_log(self.url, create=False)
+        except StoreMissing as missing:
+            remedy = "bring it back, or start anew without it"
+            raise StoreGone(missing.place, "it was there and is gone", remedy) from None
 
     def brought_back(self, agreement: str, digests: Sequence[str]) -> None:
         """Takes over what is known of an agreement in other places: the furthest head that it may be behind.

@@ -14,7 +14,7 @@ import pytest
 import regrights
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.heads import ShorterThanKnown
-from lifecycle.log.contract import LogMoved, StoreMissing
+from lifecycle.log.contract import LogMoved, StoreGone, StoreMissing
 from lifecycle.record.recording import KeptLog
 from lifecycle.record.sent import NoSuchAgreement
 from projections import owed
@@ -174,15 +174,29 @@ def test_another_store_in_the_place_of_the_one_opened_is_refused(tmp_path, store
     with pytest.raises(StoreReplaced):
         store.book("deal")
     path.unlink()
-    with pytest.raises(StoreMissing):  # a signing too makes no new one there
+    with pytest.raises(StoreGone):  # a signing too makes no new one there
         store.record("deal", as_sent(beginning()[0]))
 
 
 def test_a_store_that_is_gone_is_missed_and_not_made_by_an_entry_that_signs_nothing(tmp_path, store):
     (tmp_path / "deals.db").unlink()
-    with pytest.raises(StoreMissing):
+    with pytest.raises(StoreGone):
         store.record("deal", as_sent(bought("2003-01-02", 1)))
     assert not (tmp_path / "deals.db").exists()
+
+
+@pytest.mark.parametrize("opened", [True, False], ids=["and was open", "and never was"])
+def test_a_store_whose_folder_is_gone_is_missed_from_inside_that_folder_too(tmp_path, monkeypatch, opened):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    with Store("sqlite:///deals.db") as store:
+        if opened:
+            store.record("deal", as_sent(beginning()[0]))
+        shutil.rmtree(folder)
+        for act in (lambda: store.book("deal"), lambda: store.record("deal", as_sent(beginning()[0]))):
+            with pytest.raises(StoreGone if opened else StoreMissing):
+                act()
 
 
 def test_an_agreement_nobody_has_is_refused_and_not_kept(store):

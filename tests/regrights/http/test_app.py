@@ -431,6 +431,7 @@ def test_every_refusal_has_a_status_and_only_what_is_ours_is_above_499() -> None
         "StoreReplaced",
         "StoreUnsupported",
         "StoreUnavailable",
+        "StoreGone",
         "NoCalendars",
         "TooManyWaiting",
         "ComputingEnded",
@@ -439,6 +440,20 @@ def test_every_refusal_has_a_status_and_only_what_is_ours_is_above_499() -> None
         status = next(problems.STATUS[each] for each in refusal.__mro__ if each in problems.STATUS)
         assert status in problems.TITLES
         assert (status >= 500) == (refusal.__name__ in ours), refusal
+
+
+def test_a_store_that_is_gone_is_told_as_that_and_not_where_it_was(api: Api) -> None:
+    (api.folder / "store.db").unlink()
+    asked = [
+        api.get("/agreements"),
+        api.get("/agreements/focus/owed?on=2003-07-02"),
+        api.post(BOUGHT),
+        api.post(BOUGHT, if_match="*"),
+    ]
+    for response in asked:
+        found = refused(response, 503)
+        assert found["refusal"] == "store_gone"
+        assert found["detail"].startswith("The store 'store.db' cannot be used: it was there and is gone; ")
 
 
 def test_a_problem_says_what_it_is_in_one_line_whatever_was_sent() -> None:
