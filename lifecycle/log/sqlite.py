@@ -40,7 +40,6 @@ from lifecycle.log.sqlite_damage import (
 from lifecycle.log.sqlite_file import (
     APPLICATION,
     FORMAT,
-    FROM_THE_DISK,
     NEEDED_TO_READ,
     OLDEST_SQLITE,
     READ_ONLY,
@@ -145,17 +144,11 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         return self
 
     def entries(self, agreement: str, after: int) -> list[tuple[int, bytes | None, bytes]]:
-        with self.refusing:
-            pool = self.datastore.pool
-            connection = pool.get_connection()
-            try:
-                cursor = connection.cursor().sqlite_cursor
-                cursor.row_factory = None  # bare tuples: most of a replay is spent here
-                cursor.execute(FROM_THE_DISK)
-                # A foreign topic is compared where it lies: it need not even be text.
-                return cursor.execute(READ, (TOPIC, agreement, after)).fetchall()
-            finally:
-                pool.put_connection(connection)
+        with self.refusing, self.datastore.transaction(commit=False) as c:
+            cursor = c.sqlite_cursor
+            cursor.row_factory = None  # bare tuples: most of a replay is spent here
+            # A foreign topic is compared where it lies: it need not even be text.
+            return cursor.execute(READ, (TOPIC, agreement, after)).fetchall()
 
     def head(self, agreement: str) -> tuple[int, bytes] | None:
         with self.refusing, self.datastore.transaction(commit=False) as c:

@@ -18,6 +18,7 @@ from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteC
 
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import StoreDamaged, StoreUnavailable, StoreUnsupported
+from lifecycle.log.sqlite_settings import PRAGMAS, TO_READ, patiently
 
 FORMAT: Final = 2
 APPLICATION: Final = 0x52_45_47_52  # "REGR" in the file's header
@@ -84,18 +85,6 @@ SCHEMA: Final[Mapping[str, str]] = {
 SCHEMAS: Final[Mapping[int, Mapping[str, str]]] = {1: _FORMAT_1, 2: SCHEMA}
 NEEDED_TO_READ: Final = frozenset({"stored_events", "stored_events_position", "save_keys"})
 
-# Each is read back after it is set: a build of SQLite may ignore a pragma without a word.
-PRAGMAS: Final[dict[str, object]] = {
-    "busy_timeout": 30_000,
-    "synchronous": 3,  # EXTRA: else a power cut may bring the journal's name back, and with it undo a commit
-    "fullfsync": 1,
-    "foreign_keys": 1,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-    "mmap_size": 0,
-    "journal_mode": "delete",
-}
-
 
 # Pages SQLite still holds are those of before, where somebody wrote into the file by hand: it cannot know.
 FROM_THE_DISK: Final = "PRAGMA shrink_memory"
@@ -108,7 +97,11 @@ class _Connection(SQLiteConnection):
         cursor = self.cursor()
         try:
             cursor.execute(FROM_THE_DISK)
-            cursor.execute("BEGIN IMMEDIATE" if commit else "BEGIN")
+            if commit:
+                patiently(cursor.execute, "BEGIN IMMEDIATE")
+            else:
+                cursor.execute("BEGIN")
+                patiently(cursor.execute, TO_READ)
             yield cursor
             if commit:
                 self.commit()
@@ -206,7 +199,7 @@ class Watch:
                 name = f"file:{quote(os.fsencode(self._path))}?mode=ro"
                 self._connection = sqlite3.connect(name, uri=True, check_same_thread=False, isolation_level=None)
                 self._connection.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
-            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            (version,) = patiently(self._connection.execute, "PRAGMA data_version").fetchone()
             found = self._path.stat()
         return version, found.st_ino, found.st_size, found.st_ctime_ns
 

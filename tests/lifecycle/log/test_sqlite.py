@@ -16,7 +16,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 
 from lifecycle.errors import Refusal
-from lifecycle.log import sqlite_file
+from lifecycle.log import sqlite_file, sqlite_settings
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import (
     TOPIC,
@@ -601,6 +601,26 @@ def test_a_locked_store_refuses_after_waiting_and_serves_again_when_free(kept, m
         assert (found.ok, found.outcome) == (False, "unchecked")
         assert "cannot be checked: another process kept it locked" in found.finding
         assert log.append("alpha", [ONE], after=5)[0].position == 6
+
+
+def test_who_waits_long_for_the_lock_asks_as_often_as_who_came_just_now(kept, monkeypatch):
+    waited = []
+    with open_log(url(kept)) as log, by_hand(kept) as connection:
+
+        def asked_again(seconds):
+            waited.append(seconds)
+            if len(waited) in (500, 600):
+                connection.execute("COMMIT")
+
+        monkeypatch.setattr(sqlite_settings, "sleep", asked_again)
+        for lock in ("BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"):  # a writer's; then one that keeps readers out as well
+            connection.execute(lock)
+            if lock == "BEGIN EXCLUSIVE":
+                assert len(log.read("alpha")) == 6
+            else:
+                assert log.append("alpha", [ONE], after=5)[0].position == 6
+    assert len(waited) == 600
+    assert max(waited) <= 0.01
 
 
 # --- a disk that fails ------------------------------------------------------------------------------------
