@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from lifecycle.errors import Refusal
@@ -14,6 +15,7 @@ from lifecycle.log.opening import file_of, open_log
 from lifecycle.log.verification import AgreementHead
 
 PAGES_AT_ONCE: Final = 256  # writers wait no longer than these take
+LONGEST_WAIT: Final = 30.0  # seconds in which a copy gets no further
 
 
 class BackupRefused(Refusal):
@@ -21,6 +23,10 @@ class BackupRefused(Refusal):
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
         super().__init__(f"{place}: {problem}; {remedy}. Nothing was written.")
+
+
+class NeverAtRest(Exception):
+    """A copy begins anew after each write of somebody else, and they never cease."""
 
 
 def back_up(log: EntryLog, target: Path) -> Sequence[AgreementHead]:
@@ -42,6 +48,9 @@ def back_up(log: EntryLog, target: Path) -> Sequence[AgreementHead]:
         _make_durable(target)
     except FileExistsError:
         raise BackupRefused(str(target), "there is something of that name", "name a new file") from None
+    except NeverAtRest:
+        problem = f"others wrote or kept it locked, so that for {LONGEST_WAIT:.0f} seconds the copy got no further"
+        raise BackupRefused(log.where, problem, "try again when they pause") from None
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         problem = f"the copy could not be made ({reason})"
@@ -72,7 +81,21 @@ def _copy(source: Path, target: Path) -> None:
         closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, timeout=30)) as of,
         closing(sqlite3.connect(target)) as into,
     ):
-        of.backup(into, pages=PAGES_AT_ONCE, sleep=0.01)
+        of.backup(into, pages=PAGES_AT_ONCE, progress=_Progress().told, sleep=0.01)
+
+
+class _Progress:
+    """Of a copy that begins anew whenever somebody wrote. Raises ``NeverAtRest``."""
+
+    def __init__(self) -> None:
+        self._least: int | None = None
+        self._since = monotonic()
+
+    def told(self, status: int, remaining: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE) and (self._least is None or remaining < self._least):
+            self._least, self._since = remaining, monotonic()
+        elif monotonic() - self._since > LONGEST_WAIT:
+            raise NeverAtRest
 
 
 def _gone_over(file: Path) -> Sequence[AgreementHead]:

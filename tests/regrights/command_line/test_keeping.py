@@ -4,11 +4,14 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 
 from lifecycle.log.chain import ZERO_DIGEST, chained
+from lifecycle.record import backing_up
 from regrights.command_line import cli
 from tests.regrights.book.altered import sealed_anew, states, through_sql, with_entry
 
@@ -199,6 +202,23 @@ def test_an_altered_store_is_not_backed_up(desk):
     assert "altered at position 2" in err
     assert not (desk.folder / "copy.db").exists()
     assert [each.name for each in desk.folder.iterdir() if "unfinished" in each.name] == []
+
+
+def test_a_backup_beside_a_writer_that_never_ceases_is_given_up_in_one_sentence(desk, monkeypatch):
+    told = backing_up._Progress.told
+
+    def another_writes(*words):
+        with closing(sqlite3.connect(desk.store)) as connection:
+            connection.execute("PRAGMA user_version=2")
+        told(*words)
+
+    monkeypatch.setattr(backing_up._Progress, "told", another_writes)
+    monkeypatch.setattr(backing_up, "PAGES_AT_ONCE", 1)
+    monkeypatch.setattr(backing_up, "LONGEST_WAIT", 0.3)
+    status, out, err = desk.run("backup", "copy.db")
+    assert (status, out) == (1, "")
+    assert "seconds the copy got no further; try again when they pause. Nothing was written.\n" in err
+    assert [each.name for each in desk.folder.iterdir() if "copy" in each.name] == []
 
 
 def test_what_is_no_store_is_not_restored(desk):
