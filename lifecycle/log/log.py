@@ -37,7 +37,8 @@ from lifecycle.log.contract import (
     StoreUnavailable,
     StoreUnsupported,
 )
-from lifecycle.log.verification import AgreementHead, Chaining, Verification
+from lifecycle.log.verdict import AgreementHead, Verification
+from lifecycle.log.verification import Chaining
 
 __all__ = [
     "TOPIC",

@@ -3,61 +3,13 @@
 Goes over rows a recorder finds; knows no database. "Sound" is only ever what is left when nothing else holds.
 """
 
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.contract import TOPIC, Kept
-
-
-@attrs.frozen
-class AgreementHead:
-    """Where a log ends. A known head, which a log must contain, has 0 entries where only its digest was kept."""
-
-    agreement: str
-    entries: int
-    head: str
-
-
-_Outcome = Literal["sound", "altered", "shorter", "unchecked"]
-
-
-@attrs.frozen(kw_only=True)
-class Verification:
-    """``head`` is made anew from the stored bytes; ``first_bad`` is the first position at fault, if known."""
-
-    agreement: str
-    entries: int
-    head: str
-    outcome: _Outcome
-    first_bad: int | None
-    finding: str
-    # The field of that entry at fault, where one is.
-    field: str | None = None
-    # Whose word the times of recording are.
-    times: str = ""
-    # What was gone over: "replay", which is all of it, or "chain".
-    checked: str = "chain"
-    # What is known outside of the store to hold this against, and since when.
-    heads: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return self.outcome == "sound"
-
-
-def without_the_known_head(known: AgreementHead, entries: int) -> tuple[_Outcome, str]:
-    """What a log is, each link of which holds, and which still is not the one known of.
-
-    Of a digest alone nobody knows the place; that it is gone is all that can be said.
-    """
-    if not known.entries:
-        return "shorter", f"shorter, or altered before its end: none of its {entries} entries has the known digest"
-    if entries < known.entries:
-        return "shorter", f"shorter: {entries} entries, where {known.entries} are known of"
-    return "altered", f"altered: entries 1 to {known.entries} are one chain, but not that of the known head"
-
+from lifecycle.log.verdict import AgreementHead, Outcome, without_the_known_head
 
 _NOTHING: Final[Kept] = (0, "", b"", b"")
 
@@ -98,7 +50,7 @@ class Chaining:
         if self.fault is None:
             self.fault, self.first_bad = f"from here on nothing can be read ({damage})", self.entries + 1
 
-    def concluded(self, damage: str | None, unchecked: str | None) -> tuple[_Outcome, str]:
+    def concluded(self, damage: str | None, unchecked: str | None) -> tuple[Outcome, str]:
         if self.fault is not None:
             return "altered", f"altered at position {self.first_bad}: {self.fault}"
         if damage is not None:
@@ -110,10 +62,3 @@ class Chaining:
         if self.entries == 0:
             return "unchecked", "cannot be checked: the store holds no log of this name"
         return "sound", f"sound: {self.entries} entries in one unbroken chain"
-
-
-def unopened(agreement: str, outcome: _Outcome, finding: str) -> Verification:
-    """What is said of a log whose store or file cannot be gone over at all."""
-    return Verification(
-        agreement=agreement, entries=0, head=ZERO_DIGEST.hex(), outcome=outcome, first_bad=None, finding=finding
-    )

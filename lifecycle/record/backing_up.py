@@ -12,7 +12,7 @@ from lifecycle.errors import Refusal
 from lifecycle.log.contract import LogAltered, StoreMissing
 from lifecycle.log.log import EntryLog
 from lifecycle.log.opening import file_of, open_log
-from lifecycle.log.verification import AgreementHead
+from lifecycle.log.verdict import AgreementHead
 
 PAGES_AT_ONCE: Final = 256  # writers wait no longer than these take
 LONGEST_WAIT: Final = 30.0  # seconds in which a copy gets no further

@@ -184,8 +184,8 @@ def _check_digest(given: Mapping[str, object], computed: str) -> None:
         )
 
 
-def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file that hold something, numbered; a line over the limit is refused unread."""
+def lines_of(path: Path, *, ends: bytes = b"\r\n") -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that hold something, numbered, without what ``ends`` them; one too long is refused unread."""
     try:
         if path.is_dir():
             raise FileRefused(path.name or str(path), "this is a folder", "name a file of JSON lines")
@@ -195,7 +195,7 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
             number = 0
             while line := file.readline(LINE_LIMIT + 2):
                 number += 1
-                line = line.rstrip(b"\r\n")
+                line = line.rstrip(ends)
                 if len(line) > LINE_LIMIT:
                     raise LineRefused(
                         path.name,

@@ -3,18 +3,19 @@
 Of a store or of a file of lines. What lies outside of either, a head, is held against what was found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from lifecycle.entries.codec import parse
+from lifecycle.entries.codec import NotReadable, parse
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.heads import lacking
 from lifecycle.judging.judgement import Judgement, SettlementJudge, as_recorded
 from lifecycle.log.chain import ZERO_DIGEST
+from lifecycle.log.verdict import AgreementHead, Outcome, Verification, without_the_known_head
 from lifecycle.record.files import FileRefused, LineRefused, agreement_of, judged_next, lines_of, sealed_lines
 from lifecycle.record.importing import IMPORTED, times_of
 from lifecycle.record.keys import SavedUnder, key_sha256, noted_in
@@ -22,10 +23,10 @@ from lifecycle.record.keys import SavedUnder, key_sha256, noted_in
 if TYPE_CHECKING:
     from lifecycle.log.contract import KnownKey
     from lifecycle.log.log import EntryLog, StoredEntry
-    from lifecycle.log.verification import AgreementHead, Verification
     from lifecycle.record.held_to_heads import HeldToHeads
 
 REPLAY: Final = "replay"
+_SOUND: Final[Outcome] = "sound"
 
 
 class _Fault(Exception):
@@ -41,10 +42,10 @@ def verify_stored(
     agreement: str,
     held: "HeldToHeads",
     *,
-    known: "AgreementHead | None" = None,
+    known: AgreementHead | None = None,
     settlement_judge: SettlementJudge = as_recorded,
     chain_only: bool = False,
-) -> "Verification":
+) -> Verification:
     """A log in a store, held to the heads kept outside of it and to ``known``, a head kept elsewhere.
 
     ``chain_only`` judges nothing.
@@ -71,7 +72,7 @@ def verify_stored(
     return attrs.evolve(found, times=times, heads=f"{held.told()}{given}")
 
 
-def _replayed(found: "Verification", log: "EntryLog", settlement_judge: SettlementJudge) -> "Verification":
+def _replayed(found: Verification, log: "EntryLog", settlement_judge: SettlementJudge) -> Verification:
     try:
         stored = log.read(found.agreement)
         _replay(stored, settlement_judge)
@@ -137,23 +138,12 @@ def _check_keys(stored: Sequence["StoredEntry"], beside: Mapping[str, "KnownKey"
             raise _Fault(at, "what is kept beside the chain under its key is not what the chain says", "key_sha256")
 
 
-@attrs.frozen(kw_only=True)
-class FileVerification:
-    """What a file's digests say. ``head`` is computed from the entries; ``first_bad`` is the position at fault."""
-
-    agreement: str
-    entries: int
-    head: str
-    outcome: str
-    first_bad: int | None
-    finding: str
-    # The field of that entry at fault, where one is.
-    field: str | None = None
-    # Whose word the times of recording are.
-    times: str = ""
-    checked: str = REPLAY
-    # To what known outside it was held.
-    heads: str = ""
+def _ended_as_exported(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file; one that carries a digest ends as an export ends it, or the file is not the one exported."""
+    for number, line in lines_of(path, ends=b"\n"):
+        if line.endswith(b"\r") and b'"digest"' in line:
+            raise LineRefused(path.name, number, NotReadable("it ends with a carriage return", "export the log again"))
+        yield number, line
 
 
 def verify_file(
@@ -161,17 +151,17 @@ def verify_file(
     *,
     now: datetime,
     settlement_judge: SettlementJudge = as_recorded,
-    known: "AgreementHead | None" = None,
-) -> FileVerification:
+    known: AgreementHead | None = None,
+) -> Verification:
     """Recompute a file's digest chain and judge it again; an entry without a digest has nothing to compare.
 
     ``known`` is a head kept elsewhere, which the file must contain: against one, no digest in the file is needed.
     """
     judgement = Judgement(settlement_judge)
     entries, compared, head, first_bad, as_known = 0, 0, ZERO_DIGEST.hex(), None, False
-    field = None
+    field, outcome = None, _SOUND
     try:
-        for sealed in sealed_lines(judgement, lines_of(path), source=path.name, now=now):
+        for sealed in sealed_lines(judgement, _ended_as_exported(path), source=path.name, now=now):
             entries, compared, head = entries + 1, compared + sealed.compared, sealed.digest
             as_known |= known is not None and (known.head, known.entries or entries) == (head, entries)
     except LineRefused as refused:
@@ -186,13 +176,11 @@ def verify_file(
         chain = f"{entries} entries in one unbroken chain, {compared} of them with a digest"
         outcome, finding = "sound", f"sound: {chain}, each legal where it stands"
         if known is not None and not as_known:
-            from lifecycle.log.verification import without_the_known_head  # loads a store, which a file is not
-
             outcome, finding = without_the_known_head(known, entries)
         elif not compared and not as_known:  # legal entry by entry, but whether it was altered nobody can tell
             what = f"none of its {entries} entries carries a digest" if entries else "the file holds no entry"
             outcome, finding = "unchecked", f"cannot be checked: {what}"
-    return FileVerification(
+    return Verification(
         agreement=agreement_of(path, judgement.log),
         entries=entries,
         head=head,
@@ -200,6 +188,7 @@ def verify_file(
         first_bad=first_bad,
         finding=finding,
         field=field,
+        checked=REPLAY,
         times="asserted, all of them: a file says when, no log that holds it" if entries else "",
         heads="it contains the head given" if as_known else "no head was given: a chain made anew would not show",
     )

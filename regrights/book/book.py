@@ -28,7 +28,7 @@ from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written, check_needed, example_of, parameters_of, words_from
 
 if TYPE_CHECKING:
-    from lifecycle.log.verification import Verification
+    from lifecycle.log.verdict import Verification
 
 _PYTHON = {"from": "from_"}  # which Python keeps for itself
 Clock = Callable[[], datetime]

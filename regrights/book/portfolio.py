@@ -16,7 +16,7 @@ from lifecycle.entries import AgreementSetAside
 from lifecycle.errors import Refusal
 from lifecycle.heads import lacking
 from lifecycle.log.contract import StoreDamaged
-from lifecycle.log.verification import AgreementHead
+from lifecycle.log.verdict import AgreementHead
 from projections.case.case import Case, UnknownInvestor, case
 from projections.duty.table import duties_of
 from projections.facts.cut import BeforeTheLog, Log, recorded_by

@@ -16,7 +16,7 @@ from lifecycle.judging.names import check_beside
 from lifecycle.log.contract import StoreDamaged, StoreMissing
 from lifecycle.log.log import EntryLog, LogMoved, Receipt, StoredEntry, UnusableName
 from lifecycle.log.opening import open_log
-from lifecycle.log.verification import AgreementHead, Verification, unopened
+from lifecycle.log.verdict import AgreementHead, Verification, unopened
 from lifecycle.record.files import OF_ANY_ENTRY, JudgedFile, judge_lines, read_log
 from lifecycle.record.held_to_heads import HeldToHeads
 from lifecycle.record.importing import begun_here, import_log

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lifecycle.entries.fields import InvalidEntry
-from lifecycle.log.verification import AgreementHead
+from lifecycle.log.verdict import AgreementHead
 from lifecycle.record.files import exported
 from projections.questions.register import AnyQuestion
 from regrights.book.answers import as_json

@@ -9,7 +9,7 @@ import msgspec
 
 from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.register import register_of
-from lifecycle.log.verification import AgreementHead, Verification
+from lifecycle.log.verdict import AgreementHead, Verification
 from projections.questions.register import AnyQuestion, Kind, Word, questions
 from regrights.book.words import LAST_POSITION, LONGEST_AHEAD, LONGEST_GUIDE
 from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole

@@ -181,6 +181,15 @@ def test_lines_moved_cut_doubled_or_dressed_up_are_found(lines, done, position):
     assert finding.startswith(f"altered at position {position}: ")
 
 
+def test_both_verifiers_refuse_an_export_whose_lines_end_otherwise(lines, tmp_path):
+    path = tmp_path / "log.jsonl"
+    for ends, status, outcome in ((b"\n", 0, "sound"), (b"\r\n", 3, "altered")):
+        path.write_bytes(b"".join(line.replace(b"\n", ends) for line in lines))
+        found = verify_file(path, now=datetime(2010, 1, 4, tzinfo=UTC), settlement_judge=judge_settlement)
+        assert (verdict(path.read_bytes())[0], found.outcome) == (status, outcome)
+    assert (found.first_bad, "carriage return" in found.finding) == (1, True)
+
+
 def with_text(lines, old, new):
     """One line rewritten as bytes, and the chain made anew over what a lenient reader would take for it."""
     place = next(number for number, line in enumerate(lines) if old in line)

@@ -11,7 +11,7 @@ from regrights.command_line import terminal
 from regrights.command_line.ending import ALTERED, SHORTER, tell
 
 if TYPE_CHECKING:
-    from lifecycle.log.verification import AgreementHead
+    from lifecycle.log.verdict import AgreementHead
     from regrights.book.store import Store
 
 

@@ -10,8 +10,7 @@ from regrights.command_line.ending import OF_VERIFICATION
 from regrights.command_line.parser import Parser
 
 if TYPE_CHECKING:
-    from lifecycle.log.verification import AgreementHead, Verification
-    from lifecycle.record.verifying import FileVerification
+    from lifecycle.log.verdict import AgreementHead, Verification
 
 LOG_FILE = ".jsonl"
 
@@ -31,12 +30,12 @@ def verify(words: Namespace) -> int:
         altered = found.outcome == "altered"  # the head of what nobody recorded is no head
         head = f"head {found.entries}:{found.head}" if found.entries and not altered else ""
         times = f"times {found.times}" if found.times else ""
-        said = (f"{found.agreement}: {found.finding}", head, times, getattr(found, "heads", ""))
+        said = (f"{found.agreement}: {found.finding}", head, times, found.heads)
         print("\n".join(filter(None, said)))
     return OF_VERIFICATION[found.outcome]
 
 
-def _verified(words: Namespace) -> "FileVerification | Verification":
+def _verified(words: Namespace) -> "Verification":
     from lifecycle.record.verifying import verify_file
     from regrights.book.settlements import judge_settlement
 
@@ -49,7 +48,7 @@ def _verified(words: Namespace) -> "FileVerification | Verification":
 def _head(words: Namespace) -> "AgreementHead | None":
     if words.head is None:
         return None
-    from lifecycle.log.verification import AgreementHead
+    from lifecycle.log.verdict import AgreementHead
 
     found = re.fullmatch(r"(?:([1-9][0-9]{0,8}):)?([0-9a-f]{64})", words.head)
     if found is None:
