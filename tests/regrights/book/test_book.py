@@ -166,6 +166,19 @@ def test_an_older_copy_in_the_place_of_the_store_is_answered_from_with_a_caution
     assert len(store.book("deal").entries) == len(beginning())
 
 
+def test_a_retry_into_a_log_behind_its_head_is_told_that_it_is_behind_before_its_key_is_looked_for(tmp_path, store):
+    path, lost = tmp_path / "deals.db", as_sent(bought("2003-01-03", 1))
+    first = store.record("deal", as_sent(bought("2003-01-02", 1)), key="kept")
+    shutil.copy(path, tmp_path / "kept.db")
+    store.record("deal", lost, key="lost")
+    (tmp_path / "kept.db").replace(path)
+    for entry, key in ((as_sent(bought("2003-01-02", 1)), "kept"), (lost, "lost"), (lost, "kept")):
+        with pytest.raises(ShorterThanKnown):
+            store.record("deal", entry, key=key)
+    store.declare_restored("deal", reason="the disk was lost")
+    assert store.record("deal", as_sent(bought("2003-01-02", 1)), key="kept") == first
+
+
 def test_another_store_in_the_place_of_the_one_opened_is_refused(tmp_path, store):
     path = tmp_path / "deals.db"
     with Store(f"sqlite:///{tmp_path}/other.db") as other:
