@@ -182,7 +182,9 @@ class EntryRecorder(Protocol):
         ...
 
     def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
-        """The fingerprint kept under a key, and the receipts of what was saved with it."""
+        """The fingerprint kept under a key, and the receipts of what was saved with it; ``StoreDamaged`` where its seal
+        is not of them.
+        """
         ...
 
     def keys(self, agreement: str) -> Iterator[tuple[str, KnownKey]]:

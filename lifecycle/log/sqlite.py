@@ -50,7 +50,7 @@ from lifecycle.log.sqlite_file import (
     identity_of,
     make_if_missing,
 )
-from lifecycle.log.sqlite_statements import FIND, FOLLOWING, HEADS, KEY, KEYS, LAST, READ, RECEIPTS, SCAN
+from lifecycle.log.sqlite_statements import FIND, FOLLOWING, HEADS, KEY, KEYS, LAST, READ, RECEIPTS, SCAN, SEAL
 
 
 class SQLiteEntryRecorder(SQLiteAggregateRecorder):
@@ -163,8 +163,15 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
 
     def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
         with self.refusing, self.datastore.transaction(commit=False) as c:
-            known = self._known(c, agreement, key)
-            return (known.fingerprint, self._receipts(c, agreement, known)) if known else None
+            if (known := self._known(c, agreement, key)) is None:
+                return None
+            receipts = self._receipts(c, agreement, known)
+            c.execute(SEAL, (agreement, key))
+            if c.fetchone()[0] != sealed(agreement, key, known, bytes.fromhex(receipts[-1].digest)):
+                raise StoreDamaged(
+                    self.place, f"the record of the key {key!r} of {agreement!r} is not what was written"
+                )
+            return known.fingerprint, receipts
 
     def _known(self, c: SQLiteCursor, agreement: str, key: str) -> KnownKey | None:
         c.execute(KEY, (agreement, key))

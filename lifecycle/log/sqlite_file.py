@@ -84,6 +84,9 @@ SCHEMA: Final[Mapping[str, str]] = {
 }
 SCHEMAS: Final[Mapping[int, Mapping[str, str]]] = {1: _FORMAT_1, 2: SCHEMA}
 NEEDED_TO_READ: Final = frozenset({"stored_events", "stored_events_position", "save_keys"})
+_OURS: Final = (
+    "SELECT count(*) FROM sqlite_master WHERE name IN ('stored_events', 'stored_events_position', 'save_keys')"
+)
 
 
 # Pages SQLite still holds are those of before, where somebody wrote into the file by hand: it cannot know.
@@ -143,6 +146,7 @@ class _Pool(SQLiteConnectionPool):
         plain.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
         plain.execute("BEGIN")  # or a store just being made could be seen half
         tables = plain.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        ours = plain.execute(_OURS).fetchone()[0] == len(NEEDED_TO_READ)
         application = plain.execute("PRAGMA application_id").fetchone()[0]
         written = plain.execute("PRAGMA user_version").fetchone()[0]
         plain.execute("COMMIT")
@@ -151,6 +155,8 @@ class _Pool(SQLiteConnectionPool):
                 f"The store {self.place!r} has format {written}; this regrights knows formats up to {FORMAT}",
                 "use a newer one",
             )
+        if application != APPLICATION and ours:
+            raise StoreDamaged(self.place, "its header is not that of a store, and its tables are")
         if application != APPLICATION and (application or written or tables):
             raise StoreUnavailable(self.place, "it is a database, but not one of ours", "name another file")
 

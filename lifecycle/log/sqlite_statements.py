@@ -28,3 +28,4 @@ FOLLOWING: Final = (
     "SELECT seq, originator_id, originator_version, state FROM stored_events WHERE seq > ? ORDER BY seq LIMIT ?"
 )
 KEY: Final = "SELECT fingerprint, first, last FROM save_keys WHERE originator_id=? AND key=?"
+SEAL: Final = "SELECT seal FROM save_keys WHERE originator_id=? AND key=?"

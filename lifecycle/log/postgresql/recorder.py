@@ -16,7 +16,7 @@ from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from psycopg import Connection
 
 from lifecycle.errors import Refusal
-from lifecycle.log.chain import ZERO_DIGEST
+from lifecycle.log.chain import ZERO_DIGEST, sealed
 from lifecycle.log.contract import (
     TOPIC,
     Kept,
@@ -142,7 +142,15 @@ class PostgreSQLEntryRecorder(AggregateRecorder):
     def keyed(self, agreement: str, key: str) -> tuple[str, list[Receipt]] | None:
         with self.refusing, self._connections.one() as connection:
             row = connection.execute(statements.KEY, (agreement, key), prepare=True).fetchone()
-            return (row[0], self._receipts(connection, agreement, KnownKey(*row))) if row else None
+            if row is None:
+                return None
+            known = KnownKey(*row[:3])
+            receipts = self._receipts(connection, agreement, known)
+            if bytes(row[3]) != sealed(agreement, key, known, bytes.fromhex(receipts[-1].digest)):
+                raise StoreDamaged(
+                    self.place, f"the record of the key {key!r} of {agreement!r} is not what was written"
+                )
+            return known.fingerprint, receipts
 
     def keys(self, agreement: str) -> Iterator[tuple[str, KnownKey]]:
         for key, *known in self._rows(statements.KEYS, (agreement,)):

@@ -36,5 +36,5 @@ FOLLOWING: Final = (
     " WHERE seq > %s ORDER BY seq LIMIT %s"
 )
 KEYS: Final = "SELECT key, fingerprint, first, last FROM regrights.save_keys WHERE originator_id = %s"
-KEY: Final = "SELECT fingerprint, first, last FROM regrights.save_keys WHERE originator_id = %s AND key = %s"
+KEY: Final = "SELECT fingerprint, first, last, seal FROM regrights.save_keys WHERE originator_id = %s AND key = %s"
 IDENTITY: Final = "SELECT id FROM regrights.store_identity"

@@ -623,6 +623,16 @@ def test_who_waits_long_for_the_lock_asks_as_often_as_who_came_just_now(kept, mo
     assert max(waited) <= 0.01
 
 
+@pytest.mark.parametrize("application", [0, 7])
+def test_a_store_whose_header_was_changed_is_damaged_and_no_file_of_somebody_else(kept, application):
+    with by_hand(kept) as connection:
+        connection.execute(f"PRAGMA application_id={application}")
+    before = kept.read_bytes()
+    with pytest.raises(StoreDamaged, match="its header is not that of a store, and its tables are"):
+        open_log(url(kept))
+    assert kept.read_bytes() == before
+
+
 # --- a disk that fails ------------------------------------------------------------------------------------
 
 

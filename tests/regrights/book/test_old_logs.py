@@ -18,6 +18,7 @@ from lifecycle.record.verifying import verify_file
 from regrights import Book, Store, verify_export
 from regrights.book.settlements import judge_settlement
 from tests import CHECKOUT
+from tests.regrights.book.altered import sql, through_sql
 
 HOME = CHECKOUT / "fixtures" / "old_logs"
 NOW = datetime(2010, 1, 4, 15, tzinfo=UTC)
@@ -138,6 +139,25 @@ def test_one_digest_in_a_file_keeps_all_of_it_as_it_is(store):
     store.take_in_lines("log", [*bare[:-1], whole[-1]], source="a file")
     assert store.stored("log")[-1].digest.hex() == json.loads(whole[-1])["digest"]
     assert b'"format":' not in store.stored("log")[0].stored
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        "UPDATE save_keys SET fingerprint = 'x' WHERE key = 'a bid'",
+        "UPDATE save_keys SET first = 54, last = 54 WHERE key = 'a bid'",
+        "UPDATE save_keys SET seal = zeroblob(32) WHERE key = 'a bid'",
+    ],
+)
+def test_a_key_of_format_1_that_was_altered_beside_the_chain_is_no_word_for_another_entry(tmp_path, altered):
+    file, bid = tmp_path / "log.db", {"kind": "ClosingBidRecorded", "occurred_on": "2009-12-30", "price": "1.50"}
+    with Store(f"sqlite:///{file}", lambda: NOW) as store:
+        store.take_in("log", HOME / "format-1" / "recorded.jsonl")
+        first = store.record("log", bid, key="a bid")
+        assert store.record("log", bid, key="a bid") == first
+    through_sql(file, sql(altered))
+    with Store(f"sqlite:///{file}", lambda: NOW) as store, pytest.raises(StoreDamaged, match="not what was written"):
+        store.record("log", bid, key="a bid")
 
 
 # --- what no version so far wrote ---------------------------------------------------------------------------
