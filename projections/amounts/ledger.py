@@ -11,15 +11,19 @@ from decimal import Decimal
 
 import attrs
 
+from lifecycle.business_days import LAST_YEAR
 from lifecycle.entries import PeriodicAmountPaid, WaiverGranted
 from lifecycle.judging.of_the_terms import toward_of
 from lifecycle.money import ZERO
-from projections.amounts.limits import Left, charged_under_limits, sharing_limits
+from projections.amounts.limits import Left, charged_under_limits, limits_any, sharing_limits
 from projections.amounts.payments import Allocation, Paid, allocate
-from projections.amounts.periodic_amounts import PeriodicAmount
+from projections.amounts.periodic_amounts import PeriodicAmount, periodic_amounts
 from projections.amounts.settlement import settled_by
 from projections.amounts.used import Charged
 from projections.case.case import Case, once
+from projections.case.clocks import clocks
+from projections.case.noted import shared
+from projections.heads.defaults import of_head
 
 
 @attrs.frozen(eq=False)
@@ -119,3 +123,53 @@ def _waivers(case: Case, charged: Charged) -> Sequence[WaiverGranted]:
 def settled_in_shares(case: Case, investor: str) -> Decimal:
     """What was settled in shares by the as-of date, in dollars."""
     return sum((payment.amount for payment in payments_of(case, investor) if payment.in_shares), ZERO)
+
+
+# What many readings are compared by. Where no limit and no waiver can touch an amount, the total is that of its heads,
+# each by itself: no due date and no payment is asked for, and a reading that moves one head leaves the others alone.
+
+# So near the end of the calendar a due date may lie beyond it, which has to be found out.
+YEARS_TO_A_DUE_DATE = 5
+
+
+@shared(lambda total: total)
+def total_determined(case: Case, investors: Sequence[str]) -> Decimal:
+    """The total determined toward some Investors. Raises ``OutsideCalendar`` as ``owed`` does."""
+    return sum((_toward(case, name) for name in investors), ZERO)
+
+
+def _toward(case: Case, investor: str) -> Decimal:
+    near_the_end = case.horizon.year > LAST_YEAR - YEARS_TO_A_DUE_DATE
+    if case.facts.changes or near_the_end or _limited(case, investor):
+        return _with_its_ledger(case, investor)
+    heads = case.terms_on(case.as_of, investor).heads
+    return sum((_of_head(case, (investor, head)) for head in heads), ZERO)
+
+
+@shared(bool)
+def _limited(case: Case, investor: str) -> bool:
+    return limits_any(case, investor)
+
+
+@shared(lambda total: total)
+def _with_its_ledger(case: Case, investor: str) -> Decimal:
+    return ledger(case, investor).determined
+
+
+@shared(lambda total: total)
+def _of_head(case: Case, asked: tuple[str, str]) -> Decimal:
+    defaults = (default for clock in clocks(case, asked[0]) for default in of_head(clock, asked))
+    made = (amount for default in defaults for amount in periodic_amounts(default.case, default))
+    return sum((amount.amount() for amount in made if not amount.is_a_price), ZERO)
+
+
+@shared(lambda total: total)
+def total_interest(case: Case, investors: Sequence[str]) -> Decimal:
+    """What has run up on unpaid amounts, paid or not, toward some Investors."""
+    return sum((_interest(case, name) for name in investors), ZERO)
+
+
+@shared(lambda total: total)
+def _interest(case: Case, investor: str) -> Decimal:
+    bears = case.facts.changes or case.terms_on(case.as_of, investor).interest
+    return ledger(case, investor).interest if bears else ZERO

@@ -62,7 +62,7 @@ def charged_under_limits(
     ``left`` is what waivers leave of some: a waived amount uses no room.
     """
     own = amounts_of(case, investor)
-    if not _limits_any(case, investor):
+    if not limits_any(case, investor):
         return [Charged(made, investor, left.get(made, made.amount(part))) for made in own]
     found = {each.made: each for each in _in_turn(case, investor, part, left)}
     return [found[made] for made in own if made in found]
@@ -84,12 +84,12 @@ def rooms(case: Case, investor: str, left: Left) -> list[Room]:
 
     ``left`` is what waivers leave of some amounts.
     """
-    return list(_used(case, investor, left).rooms(investor, case.as_of)) if _limits_any(case, investor) else []
+    return list(_used(case, investor, left).rooms(investor, case.as_of)) if limits_any(case, investor) else []
 
 
 def allowed_next(case: Case, investor: str, left: Left, charges: Sequence[tuple[str, date, Decimal]]) -> list[Decimal]:
     """What caps would leave of further charges of some heads, one after the other."""
-    if not _limits_any(case, investor):
+    if not limits_any(case, investor):
         return [dollars for _, _, dollars in charges]
     used, found = _used(case, investor, left), []
     for head, day, dollars in charges:
@@ -100,7 +100,8 @@ def allowed_next(case: Case, investor: str, left: Left, charges: Sequence[tuple[
     return found
 
 
-def _limits_any(case: Case, investor: str) -> bool:
+def limits_any(case: Case, investor: str) -> bool:
+    """Whether a limit may touch what an Investor is charged."""
     amended = (place for each in case.facts.changes if isinstance(each, TermsAmended) for place in each.changes)
     return bool(case.terms_on(case.as_of, investor).limits) or any(place.startswith(LIMITS) for place in amended)
 

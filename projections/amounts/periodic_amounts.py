@@ -12,10 +12,11 @@ from functools import cached_property, partial
 
 import attrs
 
+from lifecycle.agreement.language.concepts.charges import Charge
 from lifecycle.entries import Trigger
 from lifecycle.money import to_the_cent
 from projections.case.case import Case
-from projections.facts.reasons import Reason, Why, counted, dollars, percent, reason
+from projections.facts.reasons import Reason, Why, counted, dollars, once_told, percent, reason
 from projections.facts.spans import days_within
 from projections.heads.bases import Base
 from projections.heads.charge_dates import Charged, ChargeDate, charged
@@ -33,11 +34,13 @@ PART: Mapping[str, Callable[[Fraction, int, int], Fraction]] = {
 }
 # A due date that has not come and is not known yet.
 NOT_YET = date.max
+# The due date, and why: found once it is asked for.
+Due = Callable[[], tuple[date, Why]]
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class PeriodicAmount:
-    """One amount, unrounded until asked for. ``due_on`` is ``NOT_YET`` while its date is not known."""
+    """One amount, unrounded until asked for. It is due on ``NOT_YET`` while its date is not known."""
 
     trigger: Trigger
     # The place of its head among those of the terms.
@@ -61,7 +64,7 @@ class PeriodicAmount:
     base: Fraction
     whole: Fraction
     share: Fraction
-    due_on: date
+    due: Due
     clauses: Sequence[str]
     why_so: Callable[[], Sequence[Reason]]
     run_ends: date | None
@@ -69,6 +72,11 @@ class PeriodicAmount:
     on_their_way: bool
     # The day its clock was begun anew for shares once cut back.
     begun_on: date | None = None
+
+    @cached_property
+    def due_on(self) -> date:
+        """When it falls due; to be asked for, for a total needs no due date."""
+        return self.due()[0]
 
     @cached_property
     def reasons(self) -> Sequence[Reason]:
@@ -88,11 +96,10 @@ def periodic_amounts(case: Case, default: Default) -> list[PeriodicAmount]:
     found = []
     for at in computed.dates:
         if default.is_of_the_terms(at.on) and default.whole_base(at.on).value:
-            due = _due(case, default, at, computed)
-            for among, day, why in _shared_out(case, default, at, due):
+            for among, due in _shared_out(case, default, at, once_told(partial(_due, case, default, at, computed))):
                 base = default.base(at.on, among)
                 if base.value:
-                    found.append(_periodic_amount(case, default, at, base, (day, why), among))
+                    found.append(_periodic_amount(case, default, at, base, due, among))
     return _single_days_joined(found) if default.accrual.on_last_days and len(found) > 1 else found
 
 
@@ -119,28 +126,34 @@ def _joined(several: Sequence[PeriodicAmount]) -> PeriodicAmount:
     )
 
 
-def _shared_out(
-    case: Case, default: Default, at: ChargeDate, due: tuple[date, Why]
-) -> Iterator[tuple[Among, date, Why]]:
+def _shared_out(case: Case, default: Default, at: ChargeDate, due: Due) -> Iterator[tuple[Among, Due]]:
     """9: apart from the rest, what is computed on shares on their way to the Investor then, by when it falls due."""
     coming = on_their_way(case, default.investor, at.on)
-    yield Among(frozenset(coming)), *due
-    clauses = case.facts.clauses("due_notified")
+    yield Among(frozenset(coming)), due
+    if not coming:
+        return
+    clauses, (own, _) = case.facts.clauses("due_notified"), due()
     noticed = {each: each.notice for each in coming if each.notice}
-    for day in sorted({max(due[0], notice.occurred_on) for notice in noticed.values()}):
-        then = {each: notice for each, notice in noticed.items() if max(due[0], notice.occurred_on) == day}
+    for day in sorted({max(own, notice.occurred_on) for notice in noticed.values()}):
+        then = {each: notice for each, notice in noticed.items() if max(own, notice.occurred_on) == day}
         entries = sorted({notice.position for notice in then.values()})
         called = {"date": default.charge_on(at.on).by.called or "charge"}
-        why = partial(reason, "due_notified", clauses, entries, called, on=day, own=due[0])
-        yield Among(frozenset(then), "only"), day, why
+        why = partial(reason, "due_notified", clauses, entries, called, on=day, own=own)
+        yield Among(frozenset(then), "only"), partial(_known, day, why)
+
+
+def _known(day: date, why: Why) -> tuple[date, Why]:
+    return day, why
 
 
 def _periodic_amount(
-    case: Case, default: Default, at: ChargeDate, base: Base, due: tuple[date, Why], among: Among
+    case: Case, default: Default, at: ChargeDate, base: Base, due: Due, among: Among
 ) -> PeriodicAmount:
     charge, rate = default.charge_on(at.on), default.rate(at.period, at.on, at.since)
     pays = charge.pays or case.terms_on(at.on, default.investor).pays
     places = f"{charge.place}.by"
+    if pays == PRICE:
+        due = partial(_never, charge)
     return PeriodicAmount(
         trigger=default.trigger,
         place=default.place,
@@ -159,7 +172,7 @@ def _periodic_amount(
         base=base.value,
         whole=Fraction(rate) * base.value * default.share,
         share=default.share,
-        due_on=due[0] if pays != PRICE else NOT_YET,
+        due=due,
         clauses=[charge.clause] if charge.clause else [],
         run_ends=default.run_ends,
         on_their_way=among.of_those == "only",
@@ -169,9 +182,13 @@ def _periodic_amount(
             _computed(default, at),
             *_amended(case, default.investor, (f"{places}.every", at.since), (f"{places}.rates", at.on)),
             base.why(),
-            due[1]() if pays != PRICE else reason("of_a_price", [charge.clause] if charge.clause else []),
+            due()[1](),
         ),
     )
+
+
+def _never(charge: Charge) -> tuple[date, Why]:
+    return NOT_YET, partial(reason, "of_a_price", [charge.clause] if charge.clause else [])
 
 
 def _amended(case: Case, investor: str, *terms: tuple[str, date]) -> Iterator[Reason]:

@@ -14,7 +14,8 @@ from lifecycle.money import ZERO
 from projections.amounts.ledger import Ledger, ledger
 from projections.amounts.payments import named
 from projections.amounts.settlement import amount_named, of_amounts, price_of
-from projections.case.case import Case, Memory, case
+from projections.case.case import Case, case
+from projections.case.memory import Memory
 from projections.facts.reasons import dollars
 
 

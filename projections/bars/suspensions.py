@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from operator import attrgetter
 
 import attrs
 
@@ -16,7 +17,8 @@ from lifecycle.agreement.language.concepts.conditions import AllowNotices
 from lifecycle.agreement.language.vocabulary.durations import Duration
 from lifecycle.entries import PotentialMaterialEventNoticeGiven
 from lifecycle.judging.history import history_key
-from projections.case.case import Case, once
+from projections.case.case import Case
+from projections.case.noted import shared
 from projections.dates.durations import after, first_too_many, length_in_days, open_days, opened
 from projections.facts.facts import Bar
 from projections.facts.spans import DAY, Span, intersection, union
@@ -72,6 +74,7 @@ class Allowing:
         return self.case.terms_on(day, self.investor).conditions[self.condition].allow_notices or NOTHING_ALLOWED
 
 
+MISSTATEMENT, FIGURES = "misstatement", attrgetter("until", "qualifies", "permitted", "too_long_on")
 NOTHING_ALLOWED = AllowNotices(causes=("suspension",), times=0)
 
 
@@ -79,13 +82,14 @@ def listed_bars(allowing: Allowing) -> list[Bar]:
     """The bars that share what a condition allows: reading ``misstatement_grace`` adds one cause."""
     case, investor = allowing.case, allowing.investor
     causes = [*allowing.on(case.as_of).causes]
-    if case.readings["misstatement_grace"] == "like_suspension" and "misstatement" not in causes:
-        causes.append("misstatement")
+    if case.facts.bars_of(investor, MISSTATEMENT) and case.readings["misstatement_grace"] == "like_suspension":
+        causes += [MISSTATEMENT] if MISSTATEMENT not in causes else []
     bars = [bar for cause in causes for bar in case.facts.bars_of(investor, cause)]
     return sorted(bars, key=lambda bar: (bar.since, bar.started_by.position)) if len(causes) > 1 else bars
 
 
-@once
+# The sentences are left out: no rule asks for them.
+@shared(lambda found: tuple((id(each.bar), *FIGURES(each)) for each in found.judged))
 def judged_under(case: Case, asked: tuple[str, str]) -> Earlier:
     """Every bar that a condition may permit an Investor's issuer, judged in the order they began; what they used up."""
     allowing, earlier = Allowing(case, *asked), Earlier()
@@ -106,9 +110,6 @@ def allowing_notices(case: Case, investor: str) -> Allowing | None:
     return Allowing(case, investor, name) if name else None
 
 
-NOT_BY_NOTICE = "These terms judge no suspension by its notice."
-
-
 def judged_suspensions(case: Case, investor: str) -> Earlier:
     """Every bar of an Investor that a notice may permit, and what they used up; where no notice does, none is."""
     allowing = allowing_notices(case, investor)
@@ -116,7 +117,7 @@ def judged_suspensions(case: Case, investor: str) -> Earlier:
         return judged_under(case, (investor, allowing.condition))
     earlier = Earlier()
     for bar in case.facts.suspensions.get(investor, ()):
-        why = NOT_BY_NOTICE
+        why = "These terms judge no suspension by its notice."
         until = free_from(case.terms, bar)
         earlier.add(Suspension(bar=bar, until=until, qualifies=False, permitted=None, too_long_on=None, why=why))
     return earlier
@@ -138,7 +139,7 @@ def slots_used(allowing: Allowing, started: Sequence[date], on: date) -> int:
     if not isinstance(window, Duration):
         return len(started)
     after = opened(allowing.case.business_days, on, window)
-    return sum(earlier > after for earlier in started)
+    return len(started) - bisect_right(started, after)
 
 
 def slots_left(case: Case, investor: str, earlier: Earlier) -> int | None:
@@ -252,7 +253,7 @@ def _faults(allowing: Allowing, bar: Bar, earlier: Earlier) -> dict[str, str]:
         faults["period"] = f"{start} is outside the Registration Period."
     notice = bar.started_by
     if isinstance(notice, PotentialMaterialEventNoticeGiven):
-        if "board_findings" in allowed.needs and not notice.board_findings:
+        if not notice.board_findings and "board_findings" in allowed.needs:
             faults["findings"] = "Its notice came without the Board's findings on record."
         if case.readings["advance_notice"] == "condition" and not advance_notice_in_time(case, allowing.investor, bar):
             needed = notice_ahead(case, allowing.investor, start)

@@ -23,6 +23,7 @@ from lifecycle.judging.history import NamesRead, history_key, names_between, nam
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.case.composed import Composed
 from projections.case.consent import Amended, Binding, amending, amendment_of, bindings
+from projections.case.memory import Memory
 from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
 from projections.facts.facts import Facts
 from projections.facts.folding import facts
@@ -41,19 +42,6 @@ class UnknownInvestor(Refusal):
 
 Key = TypeVar("Key", bound=Hashable)
 Derived = TypeVar("Derived")
-
-
-@attrs.frozen(eq=False)
-class Memory:
-    """What rules have derived so far, each once for each key. Results follow from the case alone: none goes stale."""
-
-    _results: dict[tuple[object, Hashable], object] = attrs.field(factory=dict, init=False, repr=False)
-
-    def once(self, what: object, key: Hashable, derive: Callable[[], Derived]) -> Derived:
-        """What ``derive`` gives, worked out the first time it is asked for."""
-        if (what, key) not in self._results:
-            self._results[what, key] = derive()
-        return cast("Derived", self._results[what, key])
 
 
 @attrs.frozen(eq=False)
@@ -119,7 +107,7 @@ class Case:
         """The same with Computation Dates wanted through another day, as if nothing more happened."""
         return attrs.evolve(self, horizon=horizon)
 
-    @property
+    @cached_property
     def lots(self) -> Lots:
         """Every share followed from its purchase."""
         freed_on = self.restarted.on if self.restarted else None
@@ -134,7 +122,9 @@ class Case:
     def bindings(self) -> Sequence[Binding]:
         """10: every amendment and waiver, with whom it binds."""
         asked = tuple(sorted(self.readings.items()))
-        return self.of_the_whole.once("bindings", asked, lambda: bindings(self.whole, self._composed, self.readings))
+        return self.of_the_whole.once(
+            "bindings", asked, lambda: bindings(self.whole, self._composed, self.readings, self.decided)
+        )
 
     @property
     def _composed(self) -> Composed:
@@ -143,9 +133,13 @@ class Case:
     @cached_property
     def period(self) -> RegistrationPeriod:
         """3(a), by these facts."""
+        return self.period_of_registration()
+
+    def period_of_registration(self) -> RegistrationPeriod:
+        """The same, worked out anew."""
         if self.restarted:
             return self.usual.period
-        return registration_period(self.facts, self.lots, self.terms_on, self.readings)
+        return registration_period(self.facts, self.lots, self.terms_on, self.readings, self.derived.once)
 
     def investors(self, only: str | None = None) -> Sequence[str]:
         """The agreement's Investors in signing order, or the one named; raises ``UnknownInvestor``."""
@@ -179,7 +173,7 @@ class Case:
 
     def _terms_on(self, day: date, investor: str | None) -> Terms:
         amended = self._amended_on(day, investor)
-        return self.derived.once("terms", id(amended), lambda: under(amended.document, self.readings))
+        return self.derived.once("terms", id(amended), lambda: self.decided(amended.document))
 
     def _amended_on(self, day: date, investor: str | None) -> Composed:
         found = self.derived.once("amending", investor, lambda: amending(self._composed, self.bindings, investor))
@@ -187,7 +181,11 @@ class Case:
 
     @cached_property
     def _signed(self) -> Terms:
-        return under(self.facts.document, self.readings)
+        return self.decided(self.facts.document)
+
+    def decided(self, document: Document) -> Terms:
+        """A document under the readings."""
+        return under(document, self.readings)
 
     def amended_by(self, place: str, day: date, investor: str | None = None) -> Amended | None:
         """How what stands at a place came to be what it is for what begins on a day; None where it is as signed."""
@@ -211,6 +209,10 @@ class Case:
     @cached_property
     def business_days(self) -> BusinessDays:
         """The business days of the terms, with the holidays they add and remove."""
+        return self.days_of_the_calendar()
+
+    def days_of_the_calendar(self) -> BusinessDays:
+        """The same, found anew."""
         calendar = self.terms.calendar
         choice = cast("BusinessDayChoice", calendar.business_day)
         return _business_days(choice, tuple(calendar.holidays_added), tuple(calendar.holidays_removed))

@@ -10,7 +10,8 @@ from datetime import date
 import attrs
 
 from lifecycle.entries import CutBackEnded, CutBackImposed, StatementEntry
-from projections.case.case import Case, Memory, Restarted, once
+from projections.case.case import Case, Restarted, once
+from projections.case.memory import Memory
 from projections.facts.facts import Facts
 from projections.facts.folding import facts
 from projections.lots.lot import CutBack

@@ -13,7 +13,6 @@ from functools import cached_property
 import attrs
 
 from lifecycle.agreement.language.concepts.terms import Terms
-from lifecycle.agreement.language.decided import under
 from lifecycle.agreement.language.formerly import former_places
 from lifecycle.agreement.language.places import Step, steps
 from lifecycle.agreement.language.source import Document
@@ -148,7 +147,9 @@ DISSENTERS: Mapping[str, Callable[[Facts, Change, Consent, Mapping[str, str]], B
 }
 
 
-def bindings(facts: Facts, signed: Composed, readings: Mapping[str, str]) -> list[Binding]:
+def bindings(
+    facts: Facts, signed: Composed, readings: Mapping[str, str], decided: Callable[[Document], Terms]
+) -> list[Binding]:
     """Every amendment and waiver of everything known, in history order, with whom it binds."""
     if not facts.changes:
         return []
@@ -164,14 +165,14 @@ def bindings(facts: Facts, signed: Composed, readings: Mapping[str, str]) -> lis
                 followed,
                 name,
                 readings=readings,
-                sale_counts=sale_counts,
+                sale_counts=lambda: sale_counts,
                 counts=is_bought,
                 of=lambda transferor: holdings(transferor, sale_counts),
             )
         return bought[key]
 
     for change in facts.changes:
-        agreed = under(amending.on(change.occurred_on).document, readings)
+        agreed = decided(amending.on(change.occurred_on).document)
         counted = consent(facts, followed, change, agreed, holdings, bridged=readings["transfer_gap"] == "bridged")
         binding = DISSENTERS[readings["dissenters"]](facts, change, counted, readings)
         found.append(binding)

@@ -12,6 +12,7 @@ import attrs
 from lifecycle.agreement.language.asking import is_of_the_whole
 from lifecycle.agreement.language.concepts.terms import Terms
 from projections.case.case import Case
+from projections.case.noted import NotedCase
 
 # The words of the terms that say what a default costs, and nothing of when there is one.
 OF_THE_COST = frozenset({"charges", "limits", "interest", "in_kind", "pays", "sums_shared", "readings"})
@@ -42,7 +43,8 @@ def shared_by_alike(rule: Callable[[Case, Key], Derived]) -> Callable[[Case, Key
 
     @wraps(rule)
     def remembered(case: Case, key: Key) -> Derived:
-        if case.facts.changes:  # the terms are other ones from day to day
+        # The terms are other ones from day to day; or what is turned on is noted as it is asked.
+        if case.facts.changes or isinstance(case, NotedCase):
             return case.derived.once(rule, key, lambda: rule(case, key))
         turns_on = case.derived.once(_turns_on, None, lambda: _turns_on(case))
         return case.under_any_reading.once(rule, (key, turns_on), lambda: rule(case, key))

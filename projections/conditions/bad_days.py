@@ -1,6 +1,6 @@
 """The bad days of one condition for the shares of an Investor that are covered alike, less what is allowed of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -10,6 +10,7 @@ from lifecycle.agreement.language.vocabulary.durations import Duration
 from projections.bars.barred import Barred, causes_down, own_barred_days, statement_bars
 from projections.bars.suspensions import permitted_days, suspensions_under
 from projections.case.case import Case, once
+from projections.case.noted import shared
 from projections.conditions.late import lateness
 from projections.dates.awaited import date_of
 from projections.dates.durations import after, first_too_many, length_in_days, open_days, opened
@@ -26,27 +27,38 @@ class BadDays:
     """Bad days, those of them on which no default starts, and what made them bad."""
 
     spans: Sequence[Span]
+    # Whether the condition is of something late, and whether of something that is down.
+    late: bool
+    down: bool
     starts_nothing: Sequence[Span] = ()
     bars: Sequence[Barred] = ()
 
 
-def bad_days(case: Case, investor: str, name: str, covering: Covering, *, tolls: bool) -> BadDays:
-    """The bad days by the horizon of a condition, for the shares of an Investor covered so."""
+def _value(found: BadDays) -> Hashable:
+    bars = tuple((bar.cause, tuple(bar.spans), bar.entry) for bar in found.bars)
+    return tuple(found.spans), found.late, found.down, tuple(found.starts_nothing), bars
+
+
+@shared(_value)
+def bad_days(case: Case, asked: tuple[str, str, Covering, bool]) -> BadDays:
+    """The bad days by the horizon of a condition, for the shares of an Investor covered so; with or without tolling."""
+    investor, name, covering, tolls = asked
     condition = case.terms_on(case.as_of, investor).conditions[name]
-    if condition.late:
-        return BadDays(spans=union(_late_days(case, investor, name, covering, tolls=tolls)))
+    late, down = bool(condition.late), bool(condition.down)
+    if late:
+        return BadDays(spans=union(_late_days(case, investor, name, covering, tolls=tolls)), late=late, down=down)
     barred = [
         *own_barred_days(case.usual, (investor, name)),
         *_of_statements(case, investor, name, condition, covering),
     ]
     if not any(bar.spans for bar in barred):
-        return BadDays(spans=[])
+        return BadDays(spans=[], late=late, down=down)
     within = _within(case, investor, condition, covering)
     spans = intersection(union(span for bar in barred for span in bar.spans), within)
     if condition.allow_days or case.facts.changes:
         spans = list(_not_allowed(case, investor, name, spans))
     permitted = permitted_days(suspensions_under(case.usual, (investor, name)))
-    return BadDays(spans=spans, starts_nothing=permitted, bars=barred)
+    return BadDays(spans=spans, late=late, down=down, starts_nothing=permitted, bars=barred)
 
 
 def _late_days(case: Case, investor: str, name: str, covering: Covering, *, tolls: bool) -> Iterator[Span]:

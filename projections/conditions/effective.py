@@ -1,6 +1,6 @@
 """Which declaration shares had before a day: what a run of bad days stands under."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from lifecycle.entries import PostEffectiveAmendmentDeclaredEffective, StatementEntry
@@ -11,9 +11,9 @@ from projections.conditions.bad_days import UNCOVERED
 from projections.shares.held import Covering, coverings
 
 # Reading amendment_window: whether a post-effective amendment declared effective opens the window anew.
-AMENDMENTS: Mapping[str, tuple[type[StatementEntry], ...]] = {
-    "none": (),
-    "reopens": (PostEffectiveAmendmentDeclaredEffective,),
+AMENDMENTS: Mapping[str, Callable[[Sequence[StatementEntry]], Sequence[StatementEntry]]] = {
+    "none": lambda amendments: (),  # noqa: ARG005 - the choice that takes none
+    "reopens": lambda amendments: amendments,
 }
 
 
@@ -23,9 +23,15 @@ def effective_before(
     """The latest declaration before a day of a statement covering the shares, or any where some share has no cover."""
     every = UNCOVERED in {bar.cause for bar in bars.on(on)}
     covering = {each for one in (coverings(case, investor) if every else own) for each in one}
-    kinds = AMENDMENTS[case.readings["amendment_window"]]
-    amended = [entry for entry in case.facts.history if isinstance(entry, kinds)] if kinds else []
+    amended: Sequence[StatementEntry] = case.under_any_reading.once(_amendments, None, lambda: _amendments(case))
+    if amended:
+        amended = AMENDMENTS[case.readings["amendment_window"]](amended)
     found = [
         each for each in [*case.facts.declarations, *amended] if each.statement in covering and each.occurred_on < on
     ]
     return max(found, key=history_key, default=None)
+
+
+def _amendments(case: Case) -> list[StatementEntry]:
+    """Every one declared effective."""
+    return [entry for entry in case.facts.history if isinstance(entry, PostEffectiveAmendmentDeclaredEffective)]

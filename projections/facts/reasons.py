@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 import attrs
 
@@ -94,6 +94,19 @@ class Caution:
 
 # A reason that is told when somebody asks: figures are often wanted without their sentences.
 Why = Callable[[], Reason]
+Told = TypeVar("Told")
+
+
+def once_told(tell: Callable[[], Told]) -> Callable[[], Told]:
+    """The same, worked out when somebody first asks."""
+    known: list[Told] = []
+
+    def told() -> Told:
+        if not known:
+            known.append(tell())
+        return known[0]
+
+    return told
 
 
 class Answer(Protocol):

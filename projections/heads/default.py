@@ -45,6 +45,8 @@ class Default:
     trigger_date: date
     statement: str | None
     accrual: Accrual
+    # What it costs by the terms for what begins on its first day.
+    charge: Charge
     shares: SharesOf
     # What an Investor's delay leaves of each amount; 1 where its days are taken off the count instead.
     share: Fraction
@@ -69,11 +71,11 @@ class Default:
 
     def charge_on(self, day: date) -> Charge:
         """What it costs by the terms for what begins on a day."""
-        return charge_of(self.case, self.investor, self.trigger, day)
+        return charge_of(self.case, self.investor, self.trigger, day) if self.case.facts.changes else self.charge
 
     def is_of_the_terms(self, day: date) -> bool:
         """Whether the terms have its head for what is charged on a day: an amendment may have brought it later."""
-        return self.trigger in self.case.terms_on(day, self.investor).heads
+        return not self.case.facts.changes or self.trigger in self.case.terms_on(day, self.investor).heads
 
     def base(self, day: date, among: Among) -> Base:
         """What is charged on a day is taken of this."""

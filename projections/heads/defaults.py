@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
 
 import attrs
 
 from lifecycle.agreement.language.asking import is_of_the_whole
 from lifecycle.agreement.language.concepts.charges import Ends, Head
+from lifecycle.agreement.language.vocabulary.durations import Duration
 from lifecycle.entries import InvestorDelayAttributed
 from lifecycle.judging.history import history_key
 from projections.bars.suspensions import permitted_days, suspensions_under
@@ -16,10 +16,10 @@ from projections.case.case import Case, once
 from projections.case.clocks import clocks
 from projections.case.delays import counting_delays
 from projections.conditions.late import Late, Part, attributed_days, lateness
-from projections.conditions.runs import Run, runs_of
+from projections.conditions.runs import Run, payable_runs
 from projections.dates.counted_days import Clock
 from projections.dates.durations import counts_open_days
-from projections.facts.reasons import Reason
+from projections.facts.reasons import Reason, once_told
 from projections.facts.spans import DAY, Span, days_within, union
 from projections.heads.accrual import A_DAY, Accrual, Stop
 from projections.heads.bases import SharesOf
@@ -63,7 +63,7 @@ def of_head(case: Case, asked: tuple[str, str]) -> list[Default]:
             late = _together(late)
         found = (_of_deadline(case, investor, name, each) for each in late)
     else:
-        found = (_of_run(case, investor, run) for run in runs_of(case, asked) if run.payable)
+        found = (_of_run(case, investor, run) for run in payable_runs(case, asked))
     return [default for default in found if default]
 
 
@@ -121,6 +121,7 @@ def _of_deadline(case: Case, investor: str, name: str, late: Late) -> Default | 
         trigger_date=start,
         statement=late.part.statement,
         accrual=accrual,
+        charge=charge_of(case, investor, name, start),
         shares=SharesOf(
             investor=investor,
             coverings=late.part.coverings,
@@ -132,7 +133,7 @@ def _of_deadline(case: Case, investor: str, name: str, late: Late) -> Default | 
         ),
         share=share,
         tolled_by=_tolled_by(head, delays),
-        because=cache(because),
+        because=once_told(because),
         ended_by=(met.position,) if met else (),
     )
 
@@ -175,6 +176,7 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
         trigger_date=start,
         statement=run.statement.statement if run.statement and run.causes else None,
         accrual=accrual,
+        charge=charge_of(case, investor, run.head, start),
         shares=SharesOf(
             investor=investor,
             coverings=run.coverings,
@@ -187,7 +189,7 @@ def _of_run(case: Case, investor: str, run: Run) -> Default:
         ),
         share=share,
         tolled_by=_tolled_by(head, delays),
-        because=cache(because),
+        because=once_told(because),
         ended_by=[] if by_window else run.ended_by,
     )
 
@@ -224,10 +226,14 @@ def _accrual(
         if ended and (cure is None or ended < cure):
             cure, by_end = ended, True
     usual = "in" if clock.from_deadline else "out"
+
+    def every_on(day: date) -> Duration:
+        return charge_of(case, investor, name, day).by.every or A_DAY
+
     return Accrual(
         clock=clock,
         by=by,
-        every_on=lambda day: charge_of(case, investor, name, day).by.every or A_DAY,
+        every_on=every_on if case.facts.changes else lambda _: every,
         first_bad=first_bad,
         cure=cure,
         by_end=by_end,
@@ -241,9 +247,8 @@ def _accrual(
 
 def relistings(case: Case) -> list[date]:
     """Reading delisting = relisting_computes: the days a relisting makes a charge date of."""
-    if case.readings.get("delisting") != "relisting_computes":
-        return []
-    return [bar.until for bar in case.facts.delistings if bar.until]
+    found = [bar.until for bar in case.facts.delistings if bar.until]
+    return found if found and case.readings.get("delisting") == "relisting_computes" else []
 
 
 def _share_left(attributed: Sequence[Span], start: date, end: date) -> Fraction:
@@ -258,11 +263,16 @@ def _tolled_by(head: Head, delays: Sequence[InvestorDelayAttributed]) -> list[tu
     return [((delay.from_on, delay.until_on), delay.position) for delay in delays]
 
 
-def _paused(case: Case, investor: str, head: Head) -> list[Span]:
+def _paused(case: Case, investor: str, head: Head) -> Sequence[Span]:
     """Reading running_sequence: the permitted days do not count. Each is left out of the count from its own day on."""
-    if case.readings["running_sequence"] != "paused":
-        return []
-    judged = [each for name in head.of for each in suspensions_under(case.usual, (investor, name))]
+    permitted = _permitted(case.usual, (investor, tuple(head.of)))
+    return permitted if permitted and case.readings["running_sequence"] == "paused" else []
+
+
+@once
+def _permitted(case: Case, asked: tuple[str, Sequence[str]]) -> list[Span]:
+    investor, conditions = asked
+    judged = [each for name in conditions for each in suspensions_under(case, (investor, name))]
     return [(start - DAY, end - DAY) for start, end in permitted_days(judged)]
 
 

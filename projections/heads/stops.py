@@ -5,8 +5,9 @@ from datetime import date
 
 from lifecycle.agreement.language.concepts.charges import Ends
 from projections.case.case import Case
+from projections.conditions.dated import last_day
 from projections.conditions.late import Late
-from projections.conditions.runs import Run, last_day
+from projections.conditions.runs import Run
 from projections.dates.awaited import date_of
 from projections.facts.spans import DAY
 from projections.heads.accrual import Stop

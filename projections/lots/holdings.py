@@ -104,7 +104,8 @@ class Holdings:
 
     def held_shares_value(self, day: date) -> Fraction:
         """1(b): what was paid for the shares bought by then and not yet sold."""
-        return self.bought.value_on(day) - self.sold.value_on(day)
+        bought = self.bought.value_on(day)
+        return bought - self.sold.value_on(day) if self.sold.movements else bought
 
     def unsold_since(self, since: date, day: date) -> Fraction:
         """What was paid for everything bought by ``day``, less sales traded on or after ``since``."""
@@ -251,6 +252,8 @@ class Inherited:
 
 def own_from(facts: Facts, readings: Mapping[str, str], investor: str) -> date | None:
     """9: the first day of an Investor by transfer that is its own; before it, it has its transferor's history."""
+    if investor not in facts.inherited:
+        return None
     days = facts.came_on if readings["transfer_gap"] == "bridged" else facts.joined_on
     return days.get(investor)
 
@@ -261,7 +264,7 @@ def holdings_of(
     investor: str,
     *,
     readings: Mapping[str, str],
-    sale_counts: str,
+    sale_counts: Callable[[], str],
     counts: Callable[[Movement], bool],
     of: Callable[[str], Holdings],
     notes: bool = False,
@@ -271,11 +274,10 @@ def holdings_of(
     With ``notes`` the principal of its notes, a part of a cent each, is among them. ``of`` finds the same of its
     transferor.
     """
-    gone_from, arrives_on = GONE_FROM[sale_counts], ARRIVES_ON[readings["transfer_gap"]]
 
     def came(movement: Movement) -> date:
         arriving = movement.transfer if movement.sign > 0 else None
-        return arrives_on(arriving) if arriving else movement.day
+        return ARRIVES_ON[readings["transfer_gap"]](arriving) if arriving else movement.day
 
     def gone(movement: Movement) -> date:
         # Sold before the notice: gone no sooner than it came.
@@ -287,6 +289,8 @@ def holdings_of(
         had, left = [*of_it.had, *of_it.issued], [*sold, *of_it.reduced]
     else:
         had, left = of_it.had, list(sold)
+    # No reading is asked that no movement turns on.
+    gone_from = GONE_FROM[sale_counts() if left else "day_after"]
     tallies = tally(filter(counts, had), came), tally(filter(counts, left), gone), lots.splits
     notice, until = facts.inherited.get(investor), own_from(facts, readings, investor)
     if notice is None or until is None:

@@ -1,9 +1,10 @@
 """3(a): for how long a statement must be kept effective: of each share, and of the agreement, that of the latest."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 import attrs
 from dateutil.relativedelta import relativedelta
@@ -18,6 +19,15 @@ from projections.lots.lots import Lots
 from projections.lots.tolling import barred_dates, end_on_unbarred_days
 
 Limb = tuple[date, str]
+Derived = TypeVar("Derived")
+
+
+class Once(Protocol):
+    """What keeps each result with its key, however long."""
+
+    def __call__(self, what: object, key: Hashable, derive: Callable[[], Derived], /) -> Derived: ...
+
+
 # Release 33-8869 took paragraph (k) of Rule 144 away: no share is freed by it from this day on.
 RULE_144K_ENDED = date(2008, 2, 15)
 
@@ -34,7 +44,8 @@ class RegistrationPeriod:
     terms_on: Callable[[date], Terms]
     readings: Mapping[str, str]
     limbs: Sequence[Limb]
-    _ends: dict[object, date | None] = attrs.field(factory=dict, init=False, repr=False)
+    # Where what follows from them is kept.
+    once: Once
 
     @property
     def freed_by(self) -> Limb | None:
@@ -53,8 +64,11 @@ class RegistrationPeriod:
         ended_before = bool(declared and self.freed_on and self.freed_on < declared[0])
         return declared[0] if declared and not ended_before else None
 
-    @cached_property
+    @property
     def _end(self) -> Limb | None:
+        return self.once("end of the period", None, self._find_end)
+
+    def _find_end(self) -> Limb | None:
         if self.started_on is None:
             return self.freed_by
         ends = [self._anniversary_of(lot) for lot in self._shares()]
@@ -102,11 +116,12 @@ class RegistrationPeriod:
         """3(a)(iii): a year from the first effectiveness, and anew from each that covers the share while it runs."""
         tolled = self.readings["period_tolling"] == "day_for_day"
         key: object = (lot.covered_by, lot.place, lot.buyer, lot.transfers, lot.sale) if tolled else lot.covered_by
-        if key not in self._ends:
-            terms = self.terms_on(self.facts.as_of)
-            barred = barred_dates(self.facts, terms, self.readings, lot) if tolled else ()
-            self._ends[key] = self._last_day(lot.covered_by, barred)
-        return self._ends[key]
+        return self.once("anniversary", key, lambda: self._last_day_of(lot, tolled=tolled))
+
+    def _last_day_of(self, lot: Lot, *, tolled: bool) -> date | None:
+        terms = self.terms_on(self.facts.as_of)
+        barred = barred_dates(self.facts, terms, self.readings, lot) if tolled else ()
+        return self._last_day(lot.covered_by, barred)
 
     def _last_day(self, covered_by: Sequence[str], barred: Sequence[tuple[date, date]]) -> date | None:
         first, *later = self.facts.declarations
@@ -126,16 +141,17 @@ class RegistrationPeriod:
 
 
 def registration_period(
-    facts: Facts, lots: Lots, terms_on: Callable[[date], Terms], readings: Mapping[str, str]
+    facts: Facts, lots: Lots, terms_on: Callable[[date], Terms], readings: Mapping[str, str], once: Once
 ) -> RegistrationPeriod:
     """The period as it stands by what is known."""
-    return RegistrationPeriod(facts, lots, terms_on, readings, list(_limbs_reached(facts, lots, readings)))
+    return RegistrationPeriod(facts, lots, terms_on, readings, list(_limbs_reached(facts, lots, readings)), once)
 
 
 def _limbs_reached(facts: Facts, lots: Lots, readings: Mapping[str, str]) -> Iterator[Limb]:
     if facts.unrestricted:  # 3(a)(i): somebody's determination, never ours
         yield facts.unrestricted.occurred_on, "(i)"
-    sold_out = LAST_SHARE_SOLD[readings["transfer_gap"]](lots)
+    # Where no share was transferred none is on its way.
+    sold_out = LAST_SHARE_SOLD[readings["transfer_gap"] if lots.transfers else "open"](lots)
     if sold_out:  # 3(a)(ii)
         yield sold_out, "(ii)"
 

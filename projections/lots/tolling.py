@@ -33,11 +33,11 @@ def barred_dates(facts: Facts, terms: Terms, readings: Mapping[str, str], lot: L
 
 def _own(facts: Facts, terms: Terms, readings: Mapping[str, str], lot: Lot) -> Iterator[Span]:
     """The bars of whoever held the shares, each while it did; on their way to one they are nobody's."""
-    arrives_on, held = ARRIVES_ON[readings["transfer_gap"]], [(lot.bought_on, lot.buyer)]
+    held = [(lot.bought_on, lot.buyer)]
     for transfer in lot.transfers:
         held.append((transfer.left_on, ""))
         if transfer.notice:
-            held.append((arrives_on(transfer), transfer.entry.transferee))
+            held.append((ARRIVES_ON[readings["transfer_gap"]](transfer), transfer.entry.transferee))
     ends = [*(day for day, _ in held[1:]), date.max]
     for (since, name), until in zip(held, ends, strict=True):
         if since < until:

@@ -11,7 +11,8 @@ from lifecycle.entries import EffectivenessDeclared
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
 from projections.amounts.limits import charged_under_limits
-from projections.case.case import Case, Memory
+from projections.case.case import Case
+from projections.case.memory import Memory
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import close_calls_of_amounts
 from projections.facts.reasons import Caution

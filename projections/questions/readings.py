@@ -1,25 +1,16 @@
 """What the other readings would give: each alternative alone, and the lowest and highest amounts found."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 import attrs
 
-from lifecycle.agreement.language.decided import asked
 from lifecycle.agreement.register import register_of
 from lifecycle.business_days import OutsideCalendar
-from lifecycle.entries import (
-    Entry,
-    MisstatementNoticeReceived,
-    PostEffectiveAmendmentDeclaredEffective,
-    SharesTransferred,
-    TransferNotified,
-)
-from lifecycle.money import ZERO
-from projections.amounts.ledger import ledger
-from projections.amounts.lines import determined
+from projections.amounts.ledger import total_determined, total_interest
 from projections.case.case import Case
+from projections.case.noted import Sharing
 from projections.cautions.every import cautions
 from projections.facts.reasons import Caution
 from projections.questions.register import question
@@ -67,22 +58,20 @@ class Alternatives:
 @question("the register of readings; with --on, the amount under each alternative")
 def readings(case: Case, *, investor: str | None = None) -> Alternatives:
     """The total determined under each single alternative, and the extremes found. Raises as ``owed`` does."""
-    names = case.investors(investor)
+    names = tuple(case.investors(investor))
+    sharing = Sharing(case)
     seen: dict[frozenset[tuple[str, str]], Decimal] = {}
-    computed: dict[frozenset[tuple[str, str]], Decimal] = {}
-    forked = asked(case.facts.document).choices
-    idle = {key for key, touches in TOUCHED_BY.items() if key not in forked and not touches(case)}
 
     def total(choices: Mapping[str, str]) -> Decimal:
         key = frozenset(choices.items())
         if key not in seen:
-            telling = _telling(choices, idle)
-            if (same := frozenset(telling.items())) not in computed:
-                computed[same] = determined(case.under(telling), names)
-            seen[key] = computed[same]
+            seen[key] = total_determined(sharing.under(choices), names)
         return seen[key]
 
-    base, bore = total({}), _interest(case, names)
+    def interest_under(choices: Mapping[str, str]) -> Decimal:
+        return total_interest(sharing.under(choices), names)
+
+    base, bore = total({}), interest_under({})
     rows, beyond = [], set[tuple[str, str]]()
     for key, choice in _other_choices(case):
         try:
@@ -92,7 +81,7 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
             refused = str(outside)
             rows.append(_refused(key, choice, refused))
         else:
-            interest = _interest(case.under(_telling({key: choice}, idle)), names)
+            interest = interest_under({key: choice})
             rows.append(
                 Alternative(
                     reading=key,
@@ -121,30 +110,6 @@ def readings(case: Case, *, investor: str | None = None) -> Alternatives:
         f"{len(seen)} combinations computed. A combination not reached so may lie beyond these two.",
         warnings=cautions(case, names, about="amounts"),
     )
-
-
-# The readings that only some entries can turn on, and whether there are any: without them no choice moves anything.
-TOUCHED_BY: Mapping[str, Callable[[Case], bool]] = {
-    "transfer_gap": lambda case: _any(case, SharesTransferred, TransferNotified),
-    "dissenters": lambda case: bool(case.facts.changes or case.whole.changes),
-    "misstatement_grace": lambda case: _any(case, MisstatementNoticeReceived),
-    "amendment_window": lambda case: _any(case, PostEffectiveAmendmentDeclaredEffective),
-}
-
-
-def _any(case: Case, *kinds: type[Entry]) -> bool:
-    """Whether an entry of some kinds stands in the history, by the as-of date or in all that is known."""
-    return any(isinstance(each, kinds) for each in (*case.facts.history, *case.whole.history))
-
-
-def _telling(choices: Mapping[str, str], idle: Collection[str]) -> Mapping[str, str]:
-    """The choices of readings that something in the log turns on."""
-    return {key: choice for key, choice in choices.items() if key not in idle}
-
-
-def _interest(case: Case, names: Sequence[str]) -> Decimal:
-    """What has run up on unpaid amounts, paid or not."""
-    return sum((ledger(case, name).interest for name in names), ZERO)
 
 
 def _refused(key: str, choice: str, why: str) -> Alternative:

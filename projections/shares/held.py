@@ -134,16 +134,19 @@ def held_or_noted(case: Case, investor: str, meant: Meant) -> Holdings:
 
 def _as_few_as_possible(case: Case, investor: str, meant: Meant) -> Meant:
     """The same shares by the same words, whatever the day: what is meant on many days is worked out once."""
-    if not case.facts.exclusions:
-        meant = attrs.evolve(meant, left_out_by=None)
-    if meant.running_on is None:
+    left_out_by = meant.left_out_by if case.facts.exclusions else None
+    running_on = meant.running_on and _next_end(case, investor, meant.coverings, meant.running_on)
+    if left_out_by == meant.left_out_by and running_on == meant.running_on:
         return meant
-    ends = case.derived.once(_ends, (investor, meant.coverings), lambda: _ends(case, investor, meant.coverings))
-    if all(end is None or end >= meant.running_on for end in ends):
-        return attrs.evolve(meant, running_on=None)
-    return attrs.evolve(
-        meant, running_on=min((end for end in ends if end and end >= meant.running_on), default=date.max)
-    )
+    return Meant(meant.coverings, running_on, left_out_by, meant.among, meant.cut_backs)
+
+
+def _next_end(case: Case, investor: str, covered_by: frozenset[Covering], running_on: date) -> date | None:
+    """The first end of a Registration Period from a day on; None where none of the shares' is before it."""
+    ends = case.derived.once(_ends, (investor, covered_by), lambda: _ends(case, investor, covered_by))
+    if all(end is None or end >= running_on for end in ends):
+        return None
+    return min((end for end in ends if end and end >= running_on), default=date.max)
 
 
 def _ends(case: Case, investor: str, covered_by: frozenset[Covering]) -> Collection[date | None]:
@@ -174,7 +177,7 @@ def holdings_where(
         case.lots,
         investor,
         readings=case.readings,
-        sale_counts=case.terms.sale_counts,
+        sale_counts=lambda: case.terms.sale_counts,
         counts=counts,
         notes=notes,
         of=of or (lambda name: holdings_where(case, name, counts, notes=notes)),

@@ -57,5 +57,5 @@ def _bad_days(case: Case, investor: str, _: str, head: Head) -> Sequence[Span]:
     """Days of which a default may be made, whether shares are held on them or not."""
     coverings = inherited_coverings(case, investor) or [case.facts.covering_all]
     tolls = head.investor_delay == "toll"
-    found = (bad_days(case, investor, name, each, tolls=tolls) for name in head.of for each in coverings)
+    found = (bad_days(case, (investor, name, each, tolls)) for name in head.of for each in coverings)
     return union(span for each in found for span in each.spans)

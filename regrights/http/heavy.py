@@ -31,7 +31,7 @@ NICENESS = 10  # the processor goes to light answers first
 LONGEST_RETRY = 60  # seconds
 # How many times an `owed` of the same log a question takes, as measured; of those not named, about one.
 WEIGHTS: Mapping[str, int] = {
-    "readings": 150,
+    "readings": 30,
     "delay-curve": 150,
     "journal": 150,
     "restatement": 5,

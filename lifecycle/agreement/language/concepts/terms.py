@@ -193,8 +193,13 @@ class Terms(Placed):
     @cached_property
     def through_the_lift(self) -> frozenset[str]:
         """The causes whose bars go on through the day they are lifted: asked of every bar there is."""
-        allowances = [each.allow_notices for each in self.conditions.values() if each.allow_notices]
-        return frozenset(cause for each in allowances if each.lift_day == "in" for cause in each.causes)
+        return through_the_lift(self)
+
+
+def through_the_lift(terms: Terms) -> frozenset[str]:
+    """The same, worked out."""
+    allowances = [each.allow_notices for each in terms.conditions.values() if each.allow_notices]
+    return frozenset(cause for each in allowances if each.lift_day == "in" for cause in each.causes)
 
 
 DOCUMENT = Table(Terms, "the terms")
