@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -28,7 +29,8 @@ from tests.benchmarks.logs import LAST, judged
 from tests.regrights.http.test_app import ENVIRONMENT, Api, refused
 from tests.regrights.http.transcript import call
 
-READINGS = f"/agreements/a/readings?on={LAST}"
+# Some seconds.
+CURVE = f"/agreements/a/delay-curve?on={LAST}&from={LAST - timedelta(days=360)}&until={LAST}"
 RESTATED = Asked("a", "restatement", "application/json", f"on={LAST}&known_at=2030-01-01".encode())
 WORDS = {"on": str(LAST), "known_at": "2030-01-01"}
 SOON = 30  # seconds
@@ -216,7 +218,7 @@ def test_the_server_ends_without_leaving_a_process_behind(server: subprocess.Pop
     where = server.stdout.readline().split("http://")[1].split()[0]
     assert call(where, "GET", f"/agreements/a/restatement?on={LAST}&known_at=2030-01-01", {})[0].status == 200
     with ThreadPoolExecutor(1) as client:
-        busy = client.submit(call, where, "GET", READINGS, {})
+        busy = client.submit(call, where, "GET", CURVE, {})
         sleep(0.5)  # it computes
         started = children(server.pid)
         assert len(started) >= 2
