@@ -36,6 +36,8 @@ seeds = st.integers(min_value=0, max_value=2**32 - 1)
 thorough = settings(
     max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
+# Where one example asks for many answers.
+fewer = settings(thorough, max_examples=120)
 LATE = datetime(2006, 1, 1, tzinfo=UTC)
 ALPHA = INVESTORS[0]
 

@@ -18,7 +18,7 @@ from projections.facts.cut import BeforeTheLog
 from projections.questions.reconcile import reconcile
 from tests.projections.amounts.test_charges import charged, signed
 from tests.properties.histories import Given, random_history, random_readings
-from tests.properties.test_amounts import entries, seeds, some_day, thorough
+from tests.properties.test_amounts import entries, fewer, seeds, some_day
 from tests.scenarios import (
     NEVER_NOW,
     ONE,
@@ -278,7 +278,7 @@ def test_neither_log_is_touched():
 # --- whatever happened ------------------------------------------------------------------------------------
 
 
-@thorough
+@fewer
 @given(seed=seeds)
 def test_any_log_reconciles_with_itself(seed: int) -> None:
     chance = Random(seed)
@@ -290,7 +290,7 @@ def test_any_log_reconciles_with_itself(seed: int) -> None:
     assert found.ours == found.theirs == found.together
 
 
-@thorough
+@fewer
 @given(seed=seeds)
 def test_what_one_log_leaves_out_is_found_and_all_together_they_agree(seed: int) -> None:
     chance = Random(seed)
@@ -308,7 +308,7 @@ def test_what_one_log_leaves_out_is_found_and_all_together_they_agree(seed: int)
         assert found.together == found.theirs
 
 
-@thorough
+@fewer
 @given(seed=seeds)
 def test_every_difference_has_its_dollars_or_the_refusal_it_meets_alone(seed: int) -> None:
     chance = Random(seed)

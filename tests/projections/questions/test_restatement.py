@@ -15,7 +15,7 @@ from projections.questions.owed import owed
 from projections.questions.restatement import restatement
 from regrights.book.words import Unanswerable
 from tests.properties.histories import random_history, random_readings
-from tests.properties.test_amounts import entries, seeds, some_day, thorough
+from tests.properties.test_amounts import entries, fewer, seeds, some_day
 from tests.scenarios import (
     ONE,
     TWO,
@@ -144,7 +144,7 @@ def test_the_moment_is_needed_and_lies_within_the_log():
         restated(deal(), "2003-07-10", "2002-11-24")
 
 
-@thorough
+@fewer
 @given(seed=seeds)
 def test_then_and_now_are_the_two_answers_and_the_steps_add_up_to_the_difference(seed: int) -> None:
     chance = Random(seed)

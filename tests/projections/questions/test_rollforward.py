@@ -21,7 +21,7 @@ from regrights.paper import rollforward as paper
 from regrights.paper.comma_separated import comma_separated
 from tests import CHECKOUT
 from tests.properties.histories import random_history, random_readings
-from tests.properties.test_amounts import entries, seeds, some_day, thorough
+from tests.properties.test_amounts import entries, fewer, seeds, some_day
 from tests.scenarios import NEVER_NOW, ONE, TWO, ask, correction, deal, delay, effective, paid
 
 NOTHING = Movements()  # of somebody not yet an Investor
@@ -195,7 +195,7 @@ def test_the_quarters_of_the_shipped_history_add_up():
     assert quarters[-1].total.closing == whole.total.closing
 
 
-@thorough
+@fewer
 @given(seed=seeds)
 def test_columns_and_adjacent_periods_add_up_to_the_cent(seed: int) -> None:
     chance = Random(seed)
