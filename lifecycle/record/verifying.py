@@ -76,7 +76,10 @@ def _replayed(found: Verification, log: "EntryLog", settlement_judge: Settlement
     try:
         stored = log.read(found.agreement)
         _replay(stored, settlement_judge)
-        _check_keys(stored, log.keys(found.agreement))
+        beside, through = log.keys(found.agreement), len(stored)
+        if any(known.last > through for known in beside.values()):  # recorded while the log was gone over
+            stored = log.read(found.agreement)
+        _check_keys(stored, beside, through)
     except _Fault as fault:
         at = f" at position {fault.position}" if fault.position else ""
         newer = f"cannot be checked: position {fault.position}: {fault}"
@@ -119,8 +122,11 @@ def _plain(cause: Exception) -> str:
     return str(cause).rstrip(".") or type(cause).__name__
 
 
-def _check_keys(stored: Sequence["StoredEntry"], beside: Mapping[str, "KnownKey"]) -> None:
-    """What is kept beside the chain under each key is what the chain says; format 1, which says nothing, is passed."""
+def _check_keys(stored: Sequence["StoredEntry"], beside: Mapping[str, "KnownKey"], through: int) -> None:
+    """What is kept beside the chain under each key is what the chain says; format 1, which says nothing, is passed.
+
+    Of entries after ``through`` a key may be missing: they may have been recorded since the keys were read.
+    """
     saved: dict[str, SavedUnder] = {}
     for each in stored:
         noted_in(saved, each.position, each.stored)
@@ -133,7 +139,7 @@ def _check_keys(stored: Sequence["StoredEntry"], beside: Mapping[str, "KnownKey"
     imported = note.last if note else 0
     kept = {key_sha256(key): SavedUnder(*known) for key, known in beside.items() if key != IMPORTED}
     for sealed in saved.keys() | kept.keys():
-        if kept.get(sealed) != saved.get(sealed) and (sealed in kept or saved[sealed].last > imported):
+        if kept.get(sealed) != saved.get(sealed) and (sealed in kept or imported < saved[sealed].last <= through):
             at = min(each.first for each in (kept.get(sealed), saved.get(sealed)) if each)
             raise _Fault(at, "what is kept beside the chain under its key is not what the chain says", "key_sha256")
 

@@ -15,9 +15,11 @@ from lifecycle.judging.repetitions import repetitions
 from lifecycle.log.log import LogMoved
 from lifecycle.log.opening import open_log
 from lifecycle.record.files import LineRefused, exported, read_log
+from lifecycle.record.held_to_heads import HeldToHeads
 from lifecycle.record.importing import import_log, times_of
 from lifecycle.record.recording import KeptLog
 from lifecycle.record.sent import NoSuchAgreement
+from lifecycle.record.verifying import verify_stored
 from projections import judge_settlement
 from tests.properties.histories import random_history
 from tests.scenarios import ONE, beginning, bought, correction, recorded, retraction
@@ -110,6 +112,36 @@ def test_a_key_used_by_another_process_is_answered_and_its_entry_read_as_it_stan
         first = other.append(as_sent(bought("2002-11-25", 10)), now=NOW, key="once")
         assert kept.append(as_sent(bought("2002-11-25", 10)), now=LATER, key="once") == first
         same_as_anew(kept, log)
+
+
+def test_a_key_that_another_process_saves_after_the_log_was_read_is_no_damage(tmp_path):
+    with open_log(f"sqlite:///{tmp_path}/s.db") as log, open_log(f"sqlite:///{tmp_path}/s.db") as elsewhere:
+        kept, other = kept_in(log), kept_in(elsewhere)
+        for fact in beginning():
+            kept.append(as_sent(fact), now=NOW)
+        kept.refresh()
+        saved = other.append(as_sent(bought("2002-11-25", 10)), now=NOW, key="once")
+        assert kept.saved_under("once")[1] == saved  # between the reading of the log and the look at its keys
+
+
+def test_entries_that_another_process_saves_while_a_log_is_verified_are_no_damage(tmp_path, monkeypatch):
+    with open_log(f"sqlite:///{tmp_path}/s.db") as log, open_log(f"sqlite:///{tmp_path}/s.db") as elsewhere:
+        kept, other = kept_in(log), kept_in(elsewhere)
+        for fact in beginning():
+            kept.append(as_sent(fact), now=NOW)
+        read = log.keys
+
+        def keys(agreement):
+            """One more is saved after the log was gone over, and another once its keys were read."""
+            other.append(as_sent(bought("2002-11-25", 10)), now=NOW, key="before")
+            found = read(agreement)
+            other.append(as_sent(bought("2002-11-25", 20)), now=NOW, key="after")
+            return found
+
+        monkeypatch.setattr(log, "keys", keys)
+        found = verify_stored(log, "deal", HeldToHeads(log, "deal", None), settlement_judge=judge_settlement)
+        assert found.outcome == "sound"
+        assert len(log.read("deal")) == found.entries + 2
 
 
 def test_a_shorter_or_another_log_in_the_place_of_the_known_one_is_read_anew(tmp_path):
