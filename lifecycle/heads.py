@@ -179,10 +179,15 @@ def heads_of(place: Place, *, file: Path | None, environment: Mapping[str, str])
     """
     if file is not None:
         return Heads(file)
-    named = environment.get("XDG_STATE_HOME"), environment.get("HOME")
-    folders = [Path(folder, *more) for folder, more in zip(named, ((), (".local", "state")), strict=True) if folder]
-    folder = next((each for each in folders if each.is_absolute()), None)
+    folder = state_folder(environment)
     if folder is None:
         return None
     name = place.store or sha256(place.where.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return Heads(folder.joinpath(*_FOLDER, f"{name}.jsonl"))
+
+
+def state_folder(environment: Mapping[str, str]) -> Path | None:
+    """The user's folder for what programs remember; None where the environment names none."""
+    named = environment.get("XDG_STATE_HOME"), environment.get("HOME")
+    folders = [Path(folder, *more) for folder, more in zip(named, ((), (".local", "state")), strict=True) if folder]
+    return next((each for each in folders if each.is_absolute()), None)

@@ -20,7 +20,7 @@ ORDER = {
         "comparing", "indemnity", "duty", "disclosing", "questions", "portfolio",
     ],
     "regrights": [
-        "version", "bootstrap", "verify_export", "book", "paper", "edgar", "http", "command_line", "__main__",
+        "version", "bootstrap", "verify_export", "book", "access", "paper", "edgar", "http", "command_line", "__main__",
     ],
 }  # fmt: skip
 PACKAGES = list(ORDER)

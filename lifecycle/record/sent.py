@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lifecycle.entries.codec import NotReadable, check_new, parse
-from lifecycle.entries.fields import listed, meant
+from lifecycle.entries.fields import InvalidEntry, listed, meant
 from lifecycle.errors import Refusal, Words
 
 
@@ -34,12 +34,15 @@ class EntryRefused(Refusal):
         return f"entry {self.number} of those sent: {self.cause.told(words.inside())} Nothing was written."
 
 
-def entries_from(lines: Sequence[bytes]) -> Sequence[Mapping[str, object]]:
-    """Entries as they were written, each an object of JSON. Raises ``EntryRefused``, ``NotReadable``."""
+def entries_from(lines: Sequence[bytes], by: str | None = None) -> Sequence[Mapping[str, object]]:
+    """Entries as they were written, each an object of JSON, and ``recorded_by`` whom a door knows them to be from.
+
+    Raises ``EntryRefused``, ``NotReadable``.
+    """
     given = list[Mapping[str, object]]()
     for number, line in enumerate(lines, 1):
         try:
-            given.append(new_entry(line))
+            given.append(recorded_by(by, new_entry(line)))
         except Refusal as cause:
             raise EntryRefused(number, cause) from cause
     if not given:
@@ -52,3 +55,16 @@ def new_entry(line: bytes) -> Mapping[str, object]:
     given = parse(line)
     check_new(given)
     return given
+
+
+def recorded_by(who: str | None, given: Mapping[str, object]) -> Mapping[str, object]:
+    """An entry with the name of who sent it, which its sender does not say; None is somebody a door does not know."""
+    if who is None:
+        return given
+    replacement = given.get("replacement")
+    inside = replacement if isinstance(replacement, Mapping) else {}
+    for field, said in (("recorded_by", given), ("replacement.recorded_by", inside)):
+        if "recorded_by" in said:
+            remedy = "leave it out"
+            raise InvalidEntry(field, said["recorded_by"], "whoever records is known by the key sent along", remedy)
+    return {**given, "recorded_by": who}

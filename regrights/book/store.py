@@ -208,23 +208,29 @@ class Store:
             return self._judged(log, agreement).append(given, now=self.now(), expect=expect, key=key)
 
     def record_all(
-        self, agreement: str, lines: Sequence[bytes], *, expect: int | None = None, key: str | None = None
+        self,
+        agreement: str,
+        lines: Sequence[bytes],
+        *,
+        expect: int | None = None,
+        key: str | None = None,
+        by: str | None = None,
     ) -> Receipt:
         """Judge and append several entries, each written as JSON, all or nothing; the receipt is the last one's.
 
-        ``key`` stands for all of them. Raises ``EntryRefused`` by place, else as ``record``.
+        ``key`` stands for all of them, ``by`` for who sent each. Raises ``EntryRefused`` by place, else as ``record``.
         """
-        given = entries_from(lines)
+        given = entries_from(lines, by)
         self._check_name(agreement)
         with self._lock:
             log = self._opened_for(agreement, given, expect=expect, key=key)
             return self._judged(log, agreement).append_all(given, now=self.now(), expect=expect, key=key)
 
-    def take_in_lines(self, agreement: str, lines: Sequence[bytes], *, source: str) -> Receipt:
+    def take_in_lines(self, agreement: str, lines: Sequence[bytes], *, source: str, by: str | None = None) -> Receipt:
         """A whole log under a new name, its lines given; as ``take_in`` of a file, ``source`` being its name."""
         numbered = enumerate(lines, 1)
         file = judge_lines(numbered, source=source, now=self.now(), settlement_judge=judge_settlement)
-        return self._take_in(agreement, file, by=None)
+        return self._take_in(agreement, file, by=by)
 
     def take_in(self, agreement: str, path: Path, *, append: bool = False, by: str | None = None) -> Receipt:
         """A whole log from a file under a new name or, to ``append``, a file of entries for a log that is there.

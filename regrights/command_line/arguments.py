@@ -7,6 +7,7 @@ from projections.portfolio.tables import TABLES, WITHOUT_NOTHING
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
 from regrights.command_line.arguments_of_logs import also_set_aside, as_data, of_tables, recording
 from regrights.command_line.keeping.arguments import keeping
+from regrights.command_line.keys.arguments import keys, of_access
 from regrights.command_line.parser import Parser
 from regrights.command_line.terms.arguments import HELP
 from regrights.command_line.witness.arguments import witnessing
@@ -94,6 +95,7 @@ def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     diagram.add_argument("--machine", choices=("statement", "bar"), help="default: both")
     diagram.add_argument("--json", action="store_true", help="the tables as JSON")
     _serving(commands)
+    keys(commands)
     _migrating(commands, store)
     _portfolio(commands, store)
     witnessing(commands, store)
@@ -200,6 +202,7 @@ def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:
     serve.add_argument("--heads", metavar="FILE", help=HEADS)
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine alone")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000; 0 takes a free one")
+    of_access(serve)
 
 
 def _migrating(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:

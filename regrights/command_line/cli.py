@@ -212,9 +212,10 @@ def _batch(words: Namespace) -> int:
 
 
 def _serve(words: Namespace) -> int:
+    from regrights.command_line.keys.commands import serving_keys
     from regrights.http.serving import serve
 
-    serve(terminal.store(words), host=words.host, port=words.port)
+    serve(terminal.store(words), host=words.host, port=words.port, keys=serving_keys(words))
     return terminal.ANSWERED
 
 
@@ -250,6 +251,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "verify": _of("keeping.verifying", "verify"),
     "checkpoint": _of("witness.commands", "checkpoint"),
     "witness": _of("witness.commands", "witness"),
+    "keys": _of("keys.commands", "run"),
     "migrate": _of("keeping.commands", "migrate"),
     "reconcile": _reconcile,
     "diagram": _diagram,

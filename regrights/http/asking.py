@@ -22,8 +22,8 @@ from regrights.http.computing import Asked, computed
 from regrights.http.heavy import HeavyAnswers, is_heavy
 from regrights.http.kept_answers import KeptAnswer, KeptAnswers
 from regrights.http.problems import Told
-from regrights.http.requests import JSON, LINES, accepted, agreement_from, words_from
-from regrights.http.responses import answered, told
+from regrights.http.requests import JSON, LINES, PLAIN, accepted, agreement_from, key_of, words_from
+from regrights.http.responses import answered, told_again
 
 SHORTER_THAN_KNOWN = "shorter_than_known"  # said in a header too: a table has no place for it
 HELD, NOT_HELD = "held to a head kept outside the store", "no head of it is known outside the store"
@@ -44,7 +44,7 @@ class Asking:
         names = ("entries", "export", "verify", *(each.name for each in self.asked))
         paths = [f"GET /agreements/{{agreement}}/{name}" for name in names]
         posted = [f"POST /agreements/{{agreement}}/{name}" for name in ("entries", "import")]
-        routes = ["GET /openapi.json", "GET /agreements", *posted, *paths]
+        routes = ["GET /openapi.json", "GET /health", "GET /agreements", *posted, *paths]
         found = {"name": "regrights", "openapi": "/openapi.json", "routes": routes}
         return answered(request, json.dumps(found).encode())
 
@@ -58,9 +58,17 @@ class Asking:
 
         return json.dumps(described(), ensure_ascii=False).encode()
 
+    def health(self, request: Request) -> Response:
+        """That the server answers, and nothing else: anybody may ask."""
+        kind = accepted(request.scope["headers"], (PLAIN,))
+        words_from(request.scope["query_string"], (), "/health")
+        return answered(request, b"ok", kind=kind)
+
     def agreements(self, request: Request) -> Response:
         _plainly_asked(request, "/agreements")
-        return answered(request, msgspec.json.encode({"agreements": self.store.agreements()}))
+        held, key = self.store.agreements(), key_of(request.scope)
+        granted = [each for each in held if key is None or key.granted(each.agreement)]
+        return answered(request, msgspec.json.encode({"agreements": granted}))
 
     async def question(self, question: AnyQuestion, kinds: Sequence[str], request: Request) -> Response:
         kind = accepted(request.scope["headers"], kinds)
@@ -72,7 +80,7 @@ class Asking:
         if found is None:
             found, before = await self._computed(Asked(agreement, question.name, kind, query), asked)
         if isinstance(found, Told):
-            return told(found)
+            return told_again(found, key_of(request.scope))
         cautions = () if found.lasting else (SHORTER_THAN_KNOWN,)
         return answered(request, found.body, position=found.position, kind=kind, before=before, cautions=cautions)
 

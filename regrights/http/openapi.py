@@ -14,7 +14,7 @@ from projections.questions.register import AnyQuestion, Kind, Word, questions
 from regrights.book.words import LAST_POSITION, LONGEST_AHEAD, LONGEST_GUIDE
 from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
 from regrights.http.problems import PROBLEM, TITLES, statuses
-from regrights.http.requests import CALENDAR, CSV, JSON, LINES, TABLE, kinds_of
+from regrights.http.requests import CALENDAR, CSV, JSON, LINES, PLAIN, TABLE, kinds_of
 
 ANSWER = "answer."  # no answer's class can be taken for a kind of entry
 NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": TEXT, "examples": ["focus"]}
@@ -39,8 +39,9 @@ CHOICES = list(dict.fromkeys(f"{reading.key}:{choice}" for reading in READINGS f
 OURS = {"AgreementName": NAME, "Choice": {"enum": CHOICES}, "Problem": PROBLEM_DOCUMENT}
 ABOUT = (
     "The system of record of a registration rights agreement. Every refusal is a problem document, and nothing is "
-    "written on one. A question's address takes the ending .csv, and that of duties .ics, instead of an Accept. There "
-    "are no keys or roles yet."
+    "written on one. A question's address takes the ending .csv, and that of duties .ics, instead of an Accept. Where "
+    "keys were issued, everything but /, /health and this document is answered to a key alone, and what it is not "
+    "granted, or may not do, is as what does not exist: 404."
 )
 # What a word of a question may say, by its kind.
 SAYS: Mapping[Kind, Schema] = {
@@ -115,7 +116,7 @@ OF_CSV = _parameter(
     {"type": "string", "pattern": "^[a-z0-9_]+$"},
     "Of CSV alone: which table; one it has not is refused, and those it has are named.",
 )
-KINDS = {"json": JSON, "lines": LINES, "csv": CSV, "calendar": CALENDAR}
+KINDS = {"json": JSON, "lines": LINES, "csv": CSV, "calendar": CALENDAR, "plain": PLAIN}
 WRITTEN: Schema = {"type": "string"}
 ETAG = {
     "ETag": {
@@ -194,6 +195,7 @@ def _the_rest(verification: Schema, head: Schema) -> Schema:
     return {
         "/": {"get": _operation("every address", [], json=_object(name={"const": "regrights"}))},
         "/openapi.json": {"get": _operation("this document", [], json=_object(openapi={"const": "3.1.0"}))},
+        "/health": {"get": _operation("whether the server answers", [], plain={"const": "ok"})},
         "/agreements": {"get": _operation("what the store holds", [], json=_object(agreements=heads))},
         "/agreements/{agreement}/entries": {"get": _entries(), "post": _append()},
         "/agreements/{agreement}/verify": {

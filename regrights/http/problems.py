@@ -19,6 +19,7 @@ from lifecycle.record.files import LineRefused
 from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
+from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn
 from regrights.book.book import LogIllegal
 from regrights.book.errors import UNEXPECTED, brief, name_of, noted
 from regrights.book.opened import StoreReplaced
@@ -170,6 +171,8 @@ class ComputingEnded(Refusal):
 # The nearest class counts; what is not named here was well received and is refused for what it says: 422.
 STATUS: Mapping[type[Refusal], int] = {
     MalformedRequest: 400,
+    NotLetIn: 401,
+    NothingHere: 404,
     NoSuchAddress: 404,
     NoSuchAgreement: 404,
     StoreMissing: 404,
@@ -194,11 +197,13 @@ STATUS: Mapping[type[Refusal], int] = {
     StoreUnsupported: 500,
     NoCalendars: 500,
     StoreUnavailable: 503,
+    KeysUnusable: 503,
     TooManyWaiting: 503,
     ComputingEnded: 503,
 }
 TITLES: Mapping[int, str] = {
     400: "Bad Request",
+    401: "Unauthorized",
     404: "Not Found",
     405: "Method Not Allowed",
     406: "Not Acceptable",
@@ -237,7 +242,7 @@ def problem(refusal: Refusal) -> Told:
         also["field"] = brief(printable(cause.field))
     if isinstance(refusal, LogMoved):
         also["position"] = refusal.actual
-    if isinstance(refusal, StoreUnavailable | StoreDamaged):  # where it lies on this machine is not told to others
+    if isinstance(refusal, StoreUnavailable | StoreDamaged | KeysUnusable):  # where it lies is not told to others
         refusal = attrs.evolve(refusal, place=PurePath(refusal.place).name)
     return Told(status, document(status, brief(printable(refusal.told(IN_HTTP))), also))
 
@@ -255,4 +260,4 @@ def document(status: int, detail: str, also: Mapping[str, object] | None = None)
 
 def statuses(*more: int) -> Sequence[int]:
     """What any address may refuse with, and ``more``."""
-    return sorted({400, 404, 406, 408, 421, 422, 431, 500, 503, *more})
+    return sorted({400, 401, 404, 406, 408, 421, 422, 431, 500, 503, *more})

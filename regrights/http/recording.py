@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from lifecycle.entries.codec import parse
 from lifecycle.log.contract import Receipt, StoreMissing
+from lifecycle.record.sent import recorded_by
 from regrights.book.store import Store
 from regrights.http.problems import AlreadyThere, MalformedRequest, NothingToMatch, PreconditionFailed, Preconditions
 from regrights.http.requests import (
@@ -23,6 +24,7 @@ from regrights.http.requests import (
     body_from,
     check_kind,
     guards_from,
+    key_of,
     lines_of,
     words_from,
 )
@@ -42,7 +44,8 @@ class Recording:
         guards = guards_from(headers)
         words_from(request.scope["query_string"], (), "an append")
         body = await _body(request, LARGEST_LOG if kind == LINES else LARGEST_BODY)
-        return await run_in_threadpool(self._append, agreement_from(request.path_params), kind, body, guards)
+        agreement, by = agreement_from(request.path_params), _name_of_key(request)
+        return await run_in_threadpool(self._append, agreement, kind, body, guards, by)
 
     async def take_in(self, request: Request) -> Response:
         headers = request.scope["headers"]
@@ -53,21 +56,22 @@ class Recording:
             raise Preconditions("an import begins a log, so there is no entry to match and no second one to make")
         words_from(request.scope["query_string"], (), "an import")
         body = await _body(request, LARGEST_LOG)
-        return await run_in_threadpool(self._take_in, agreement_from(request.path_params), body, guards)
+        agreement, by = agreement_from(request.path_params), _name_of_key(request)
+        return await run_in_threadpool(self._take_in, agreement, body, guards, by)
 
-    def _append(self, agreement: str, kind: str, body: bytes, guards: Guards) -> Response:
+    def _append(self, agreement: str, kind: str, body: bytes, guards: Guards, by: str | None) -> Response:
         lines = lines_of(kind, body)
         expect = self._expected(agreement, guards)
         if lines is None:
-            receipt = self.store.record(agreement, parse(body), expect=expect, key=guards.key)
+            receipt = self.store.record(agreement, recorded_by(by, parse(body)), expect=expect, key=guards.key)
         else:
-            receipt = self.store.record_all(agreement, lines, expect=expect, key=guards.key)
+            receipt = self.store.record_all(agreement, lines, expect=expect, key=guards.key, by=by)
         return _receipt(agreement, receipt)
 
-    def _take_in(self, agreement: str, body: bytes, guards: Guards) -> Response:
+    def _take_in(self, agreement: str, body: bytes, guards: Guards, by: str | None) -> Response:
         self._expected(agreement, guards)
         lines = lines_of(LINES, body) or ()
-        return _receipt(agreement, self.store.take_in_lines(agreement, lines, source="the body"))
+        return _receipt(agreement, self.store.take_in_lines(agreement, lines, source="the body", by=by))
 
     def _expected(self, agreement: str, guards: Guards) -> int | None:
         """The position the log must have when it is appended to, as the preconditions have it.
@@ -95,6 +99,11 @@ class Recording:
         except StoreMissing:
             return 0
         return found.entries if found else 0
+
+
+def _name_of_key(request: Request) -> str | None:
+    key = key_of(request.scope)
+    return key.name if key is not None else None
 
 
 async def _body(request: Request, most: int) -> bytes:

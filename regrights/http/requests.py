@@ -9,6 +9,8 @@ import msgspec
 
 from lifecycle.entries.codec import NotReadable, parse
 from projections.questions.register import AnyQuestion, Word
+from regrights.access.key import WRITTEN as KEY_WRITTEN
+from regrights.access.key import Key
 from regrights.book.words import NoSuchWord, Unanswerable, check_needed, example_of
 from regrights.book.words import words_from as words_read
 from regrights.http.problems import HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
@@ -19,10 +21,12 @@ LARGEST_HEAD = 64 * 1024
 LARGEST_LOG = 64 * LARGEST_BODY  # of lines, each no longer than an entry may be
 KEY = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 MATCH = re.compile(r'"(0|[1-9][0-9]{0,11})"')
+BEARER = re.compile(r"Bearer +([!-~]+) *", re.IGNORECASE)
 ANY = "*"
 REPEATED = ("reading", "assume")
 TABLE = "table"
 JSON, LINES, CSV, CALENDAR = "application/json", "application/x-ndjson", "text/csv", "text/calendar"
+PLAIN = "text/plain"
 BODY = re.compile(r'(application/(?:json|x-ndjson))(?:\s*;\s*charset\s*=\s*"?utf-8"?)?', re.IGNORECASE)
 WEIGHT = re.compile(r"q\s*=\s*([01](?:\.[0-9]{0,3})?)")
 TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
@@ -99,6 +103,26 @@ def check_dated(headers: Headers) -> None:
                 f"{name} is not evaluated: answers carry no date and are given whole",
                 "send If-Match or If-None-Match with an ETag",
             )
+
+
+def key_of(scope: Mapping[str, object]) -> Key | None:
+    """The key a request was let in by; None where nobody needs one."""
+    key = scope.get("key")
+    assert key is None or isinstance(key, Key)  # noqa: S101 - put there by whoever lets in
+    return key
+
+
+def bearer_from(headers: Headers) -> str | None:
+    """The key in ``Authorization``; None of anything but one Bearer (RFC 6750)."""
+    said = [value.decode("latin-1") for name, value in headers if name == b"authorization"]
+    found = BEARER.fullmatch(said[0]) if len(said) == 1 else None
+    return found[1] if found else None
+
+
+def keys_in_address(raw_path: bytes, query: bytes) -> Sequence[str]:
+    """Whatever in an address is written like a key, however it is escaped."""
+    address = unquote_to_bytes(raw_path + b"?" + query).decode("utf-8", "replace")
+    return [found[0] for found in KEY_WRITTEN.finditer(address)]
 
 
 def kinds_of(question: AnyQuestion) -> Sequence[str]:

@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lifecycle.errors import Refusal
+from regrights.access.key import Key
+from regrights.access.refusals import NothingHere, NotLetIn
 from regrights.http.problems import (
     PROBLEM,
     MethodRefused,
@@ -14,11 +16,13 @@ from regrights.http.problems import (
     Told,
     TooManyWaiting,
     problem,
+    status_of,
     unexpected,
 )
 from regrights.http.requests import ANY, JSON, tags_from
 
 ALWAYS = {"cache-control": "no-store", "vary": "accept", "x-content-type-options": "nosniff"}
+NOT_FOUND = 404
 SUFFIXES = {"text/csv": "-csv", "text/calendar": "-ics"}
 
 
@@ -53,8 +57,13 @@ def recorded(body: bytes, position: int) -> Response:
     return Response(body, 201, {**ALWAYS, "etag": f'"{position}"'}, JSON)
 
 
-def refused(refusal: Refusal) -> Response:
+def refused(refusal: Refusal, key: Key | None = None) -> Response:
+    """A refusal, told to a key: for it what does not exist is as what it has nothing of."""
+    if key is not None and status_of(refusal) == NOT_FOUND:
+        refusal = NothingHere()
     found, headers = problem(refusal), dict[str, str]()
+    if isinstance(refusal, NotLetIn):
+        headers["www-authenticate"] = refusal.challenge
     if isinstance(refusal, MethodRefused):
         headers["allow"] = refusal.allowed
     if isinstance(refusal, TooManyWaiting):
@@ -66,6 +75,11 @@ def refused(refusal: Refusal) -> Response:
 
 def told(found: Told, headers: Mapping[str, str] | None = None) -> Response:
     return Response(found.body, found.status, {**ALWAYS, **(headers or {})}, PROBLEM)
+
+
+def told_again(found: Told, key: Key | None) -> Response:
+    """A refusal that was told in another process, as ``refused`` tells it."""
+    return refused(NothingHere(), key) if key is not None and found.status == NOT_FOUND else told(found)
 
 
 def unforeseen(error: Exception) -> Response:

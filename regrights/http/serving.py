@@ -12,6 +12,8 @@ import uvicorn
 
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import StoreMissing
+from regrights.access.keys import Keys
+from regrights.access.refusals import KeysNeeded
 from regrights.book.store import Store
 from regrights.http.app import OURS, application
 from regrights.http.connections import Connection, Patience
@@ -20,10 +22,11 @@ from regrights.http.requests import LARGEST_HEAD
 
 LAST_WORDS = 10  # seconds a request under way has after Ctrl-C
 LARGEST_PORT = 65_535
-OPEN_TO_ALL = (
-    "This address is not of this machine alone, and there are no keys or roles yet: whoever reaches it can read and "
-    "record everything."
+NO_KEYS = (
+    "There are no keys: whoever asks from this machine has the role company, and can read and record everything. "
+    "`regrights keys issue` makes one."
 )
+OPEN_TO_ALL = "is not of this machine alone, and without keys whoever reaches it could read and record everything"
 
 
 class NotServed(Refusal):
@@ -33,8 +36,11 @@ class NotServed(Refusal):
         super().__init__(f"{what}: {problem}; {remedy}.")
 
 
-def serve(store: Store, *, host: str, port: int) -> None:
-    """Serve until interrupted. Says the one line with the address, so that ``--port 0`` can be found."""
+def serve(store: Store, *, host: str, port: int, keys: Keys | None) -> None:
+    """Serve until interrupted. Says the one line with the address, so that ``--port 0`` can be found.
+
+    ``keys`` None is nowhere to keep any. Raises ``KeysNeeded`` where others reach the address and there are none.
+    """
     with suppress(StoreMissing):  # a first signing may make it
         _check_kept(store)
     # uvicorn ends in order, then passes the signal on.
@@ -44,10 +50,12 @@ def serve(store: Store, *, host: str, port: int) -> None:
         HeavyAnswers(partial(Store, store.url, heads=store.heads)) as heavy,
     ):
         hosts = answers_to(listening)
-        if hosts is None:
-            print(OPEN_TO_ALL, file=sys.stderr, flush=True)
+        if keys is None or not keys.asked_for():
+            if hosts is None:
+                raise KeysNeeded(f"{host} {OPEN_TO_ALL}")
+            print(NO_KEYS, file=sys.stderr, flush=True)
         print(f"Serving on {address(listening)} (Ctrl-C ends it)", flush=True)
-        server(store, hosts=hosts, heavy=heavy).run(sockets=[listening])
+        server(store, hosts=hosts, heavy=heavy, keys=keys).run(sockets=[listening])
 
 
 class Server(uvicorn.Server):
@@ -67,7 +75,12 @@ PATIENCE = Patience()
 
 
 def server(
-    store: Store, *, hosts: Sequence[str] | None, heavy: HeavyAnswers | None = None, patience: Patience = PATIENCE
+    store: Store,
+    *,
+    hosts: Sequence[str] | None,
+    heavy: HeavyAnswers | None = None,
+    keys: Keys | None = None,
+    patience: Patience = PATIENCE,
 ) -> uvicorn.Server:
     """A server for a bound socket, silent but for what goes wrong. Without ``heavy`` every answer is computed in it."""
 
@@ -77,7 +90,7 @@ def server(
     Patient.patience = patience
     return Server(
         uvicorn.Config(
-            application(store, hosts=hosts, heavy=heavy),
+            application(store, hosts=hosts, heavy=heavy, keys=keys),
             http=Patient,
             h11_max_incomplete_event_size=LARGEST_HEAD,
             timeout_keep_alive=patience.idle,

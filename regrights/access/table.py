@@ -1,0 +1,77 @@
+"""What each role has at each address: one literal table, and nothing else decides it.
+
+An address that has no row here is nobody's. An answer given as CSV or as a calendar is in the row of its question.
+Knows no key and no server.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from regrights.access.key import ROLES, Role
+
+# WHOLE: the agreement that is granted, all of it. NOTHING: the 404 of what does not exist.
+Served = Literal["whole", "nothing"]
+WHOLE: Final = "whole"
+NOTHING: Final = "nothing"
+
+# Without a key, to everybody. Nothing of an agreement stands there.
+OPEN: Final = frozenset({"/", "/openapi.json", "/health"})
+
+OF: Final = "/agreements/{agreement}"
+# The Investors' roles have nothing until an Investor's own log is served: a whole log says what others sold.
+TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
+    # role                      company  counsel  investor  investor-counsel  auditor
+    "GET /agreements":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    # the log
+    f"GET {OF}/entries":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"POST {OF}/entries":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
+    f"POST {OF}/import":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
+    f"GET {OF}/export":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/verify":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    # questions
+    f"GET {OF}/ageing":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/audit":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/claims":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/delay-curve":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/disclosure":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/duties":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/entry":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/holdings":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/journal":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/log":           (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/may-sell":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/owed":          (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/period":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/readings":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/restatement":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/restricted":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/rollforward":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/schedule":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/status":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/suspensions":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/terms":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/what-if":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+}  # fmt: skip
+
+FORMS: Final = (".csv", ".ics")
+
+
+def served(role: Role, method: str, route: str) -> Served:
+    """What a role has of a route, which is written as its template is."""
+    row = TABLE.get(_row(method, route))
+    return NOTHING if row is None else row[ROLES.index(role)]
+
+
+def has_row(method: str, route: str) -> bool:
+    """Whether anybody may ask so."""
+    return _row(method, route) in TABLE
+
+
+def methods(role: Role, route: str) -> Sequence[str]:
+    """The methods a role has of a route, in the alphabet's order."""
+    return [each for each in ("GET", "HEAD", "POST") if served(role, each, route) != NOTHING]
+
+
+def _row(method: str, route: str) -> str:
+    of_its_question = next((route.removesuffix(form) for form in FORMS if route.endswith(form)), route)
+    return f"{'GET' if method == 'HEAD' else method} {of_its_question}"
