@@ -2,7 +2,6 @@
 
 import argparse
 
-from regrights.access.key import ROLES
 from regrights.command_line.arguments_of_logs import as_data
 from regrights.command_line.parser import Parser
 
@@ -23,6 +22,8 @@ def of_access(command: argparse.ArgumentParser) -> None:
 
 
 def keys(commands: "argparse._SubParsersAction[Parser]") -> None:
+    from regrights.access.key import ROLES  # only where keys may be asked about
+
     text = "who may ask `serve`, and as what: issue, list, revoke and rotate keys"
     command = commands.add_parser(
         "keys", help=text, description=text, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter

@@ -184,7 +184,9 @@ def test_a_key_revoked_by_another_process_is_refused_at_once_and_stays_so_since_
     assert [(each.standing(time.now), each.revoked) for each in keys.all()] == [("revoked", START)]
 
 
-def test_a_successor_has_the_same_rights_and_life_and_the_old_key_ends_after_the_overlap(keys: Keys, time: Time) -> None:
+def test_a_successor_has_the_same_rights_and_life_and_the_old_key_ends_after_the_overlap(
+    keys: Keys, time: Time
+) -> None:
     old = keys.issue(auditor(days=30))
     time.now = START + timedelta(days=10)
     new = keys.rotate(old.key.id, overlap(7))
