@@ -68,16 +68,21 @@ class Keys:
             return [*map(_key, file.execute(f"SELECT {COLUMNS} FROM keys ORDER BY issued, id"))]  # noqa: S608 - ours
 
     def recognised(self, written: str) -> Key:
-        """The key that is in force and written so. Notes, to the minute, that it was used. Raises ``KeyRefused``."""
-        now = self._now()
+        """The key that is in force and written so. Raises ``KeyRefused``, ``KeysUnusable``."""
         with self._opened() as file:
             key = _matching(file, written)
-            if key is None or key.standing(now) != "in force":
-                raise KeyRefused
-            if key.last_used is None or now - key.last_used >= NOTED_EVERY:
-                with suppress(sqlite3.OperationalError):  # who may ask is not kept waiting by a note
-                    file.execute("UPDATE keys SET last_used = ? WHERE id = ?", (now.isoformat(), key.id))
+        if key is None or key.standing(self._now()) != "in force":
+            raise KeyRefused
         return key
+
+    def is_to_be_noted(self, used: Key) -> bool:
+        """Whether it is long enough since it was noted that a key was used."""
+        return used.last_used is None or self._now() - used.last_used >= NOTED_EVERY
+
+    def note(self, used: Key) -> None:
+        """Note that a key was used now; where that cannot be written, nobody is kept out for it."""
+        with suppress(KeysUnusable), self._opened() as file:
+            file.execute("UPDATE keys SET last_used = ? WHERE id = ?", (self._now().isoformat(), used.id))
 
     # --- what the keeper of the server does --------------------------------------------------------------------
 

@@ -148,7 +148,9 @@ class Admission:
         written = bearer_from(scope["headers"])
         if written is None:
             raise KeyMissing
-        key = await run_in_threadpool(keys.recognised, written)
+        key = keys.recognised(written)  # here, since a thread would take longer than it does
+        if keys.is_to_be_noted(key):
+            await run_in_threadpool(keys.note, key)
         scope["key"] = key
         for route in self.routes:
             parts = _parts(route, scope)

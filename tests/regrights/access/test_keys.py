@@ -233,15 +233,23 @@ def test_a_key_seen_by_others_is_revoked_and_what_only_looks_like_one_revokes_no
 
 
 def test_when_a_key_was_last_used_is_noted_to_the_minute(keys: Keys, time: Time) -> None:
-    issued = keys.issue(auditor())
-    assert keys.all()[0].last_used is None
-    keys.recognised(issued.written)
-    time.now = START + timedelta(seconds=59)
-    keys.recognised(issued.written)
+    written = keys.issue(auditor()).written
+    assert keys.is_to_be_noted(keys.recognised(written))
+    keys.note(keys.recognised(written))
     assert keys.all()[0].last_used == START
+    time.now = START + timedelta(seconds=59)
+    assert not keys.is_to_be_noted(keys.recognised(written))
     time.now = START + timedelta(seconds=60)
-    keys.recognised(issued.written)
-    assert keys.all()[0].last_used == time.now
+    assert keys.is_to_be_noted(keys.recognised(written))
+
+
+def test_a_use_that_cannot_be_noted_keeps_nobody_out(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = keys.issue(auditor()).written
+    monkeypatch.setattr(kept, "PATIENCE", 0.01)
+    with closing(sqlite3.connect(keys.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        keys.note(keys.recognised(written))
+    assert keys.all()[0].last_used is None
 
 
 # --- the file -------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from regrights.access.table import FORMS, OPEN, TABLE, has_row, methods, served
 from regrights.book.store import Store
 from regrights.command_line import cli
 from regrights.http import app as web
-from tests.regrights.http.test_app import ANY, ENTRIES, ENVIRONMENT, JSON, refused, serving
+from tests.regrights.http.test_app import ANY, ENTRIES, JSON, environment, refused, serving
 from tests.regrights.http.transcript import BOUGHT, FILED, SIGNING, VALUES, call
 
 LINES = {"Content-Type": "application/x-ndjson"}
@@ -284,6 +284,14 @@ def test_only_one_bearer_key_lets_in(door: Door, said: str) -> None:
     assert door.client.get("/agreements", headers={"Authorization": f"bearer {key}"}).status_code == 200
 
 
+def test_the_use_of_a_key_is_noted(own: Door) -> None:
+    issued, unused = own.issue("auditor"), own.issue("auditor")
+    own.ask("GET", f"/agreements/{OTHER}/entries", issued.written)
+    found = {each.id: each.last_used for each in own.keys.all()}
+    assert found[issued.key.id] is not None
+    assert found[unused.key.id] is None
+
+
 def test_revoked_expired_unknown_and_wrong_are_one_answer(own: Door) -> None:
     issued = own.issue("company")
     assert own.ask("GET", "/agreements", issued.written).status_code == 200
@@ -474,5 +482,5 @@ def test_a_question_at_the_command_line_loads_nothing_of_keys() -> None:
         "import sys; from regrights.command_line import cli; cli.main(['diagram']);"
         " sys.exit(str({'regrights.access.keys', 'regrights.access.issuing'} & set(sys.modules) or ''))"
     )
-    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False)
     assert done.stderr.strip() == ""

@@ -619,7 +619,9 @@ def test_head_answers_without_a_body_over_a_kept_connection(tmp_path: Path) -> N
 # --- the command ----------------------------------------------------------------------------------------------------
 
 
-ENVIRONMENT = {**os.environ, "REGRIGHTS_NO_BOOTSTRAP": "1", "PYTHONPATH": str(HISTORY.parent.parent.parent)}
+def environment() -> Mapping[str, str]:
+    """That of the run, in whose state folder there are no keys."""
+    return {**os.environ, "REGRIGHTS_NO_BOOTSTRAP": "1", "PYTHONPATH": str(CHECKOUT)}
 
 
 ANY = "0.0.0.0"  # noqa: S104 - what is asked of it there is what is tested
@@ -631,7 +633,7 @@ def serving(*words: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**ENVIRONMENT, "XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]},  # that of the run, where no keys are
+        env=environment(),
     )
 
 
@@ -673,5 +675,5 @@ def test_a_question_at_the_command_line_loads_no_server() -> None:
         " heavy = {'starlette', 'uvicorn', 'icalendar', 'asyncio', 'eventsourcing'} & set(sys.modules);"
         " sys.exit(str(heavy) if heavy else 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

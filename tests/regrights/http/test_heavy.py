@@ -25,8 +25,9 @@ from regrights.http import heavy as elsewhere
 from regrights.http.computing import Asked
 from regrights.http.heavy import HeavyAnswers, is_heavy
 from regrights.http.problems import ComputingEnded, Told, TooManyWaiting
+from regrights.http.serving import NO_KEYS
 from tests.benchmarks.logs import LAST, judged
-from tests.regrights.http.test_app import ENVIRONMENT, Api, refused
+from tests.regrights.http.test_app import Api, environment, refused
 from tests.regrights.http.transcript import call
 
 # Some seconds.
@@ -204,7 +205,7 @@ def server(folder: Path) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=ENVIRONMENT,
+        env=environment(),
         start_new_session=True,
     ) as process:
         try:
@@ -230,6 +231,6 @@ def test_the_server_ends_without_leaving_a_process_behind(server: subprocess.Pop
         else:
             response, told = busy.result()
             assert (response.status, json.loads(told)["refusal"]) == (503, "computing_ended")
-    assert err == ""
+    assert err == f"{NO_KEYS}\n"
     assert server.returncode == (0 if how == signal.SIGINT else -how)
     until(lambda: not running(started))
