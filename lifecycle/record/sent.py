@@ -65,6 +65,6 @@ def recorded_by(who: str | None, given: Mapping[str, object]) -> Mapping[str, ob
     inside = replacement if isinstance(replacement, Mapping) else {}
     for field, said in (("recorded_by", given), ("replacement.recorded_by", inside)):
         if "recorded_by" in said:
-            remedy = "leave it out"
-            raise InvalidEntry(field, said["recorded_by"], "whoever records is known by the key sent along", remedy)
+            whose = "it is the name of the key that lets its sender in"
+            raise InvalidEntry(field, said["recorded_by"], whose, "leave it out")
     return {**given, "recorded_by": who}

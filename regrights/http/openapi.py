@@ -76,7 +76,11 @@ def described() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "regrights", "version": "1", "description": ABOUT},
         "paths": {**_the_rest(of[Verification], of[AgreementHead]), **answered},
-        "components": {"schemas": {**found, **entry_schemas(), **OURS}},
+        "security": [{}, {"key": []}],  # none where no key was issued
+        "components": {
+            "schemas": {**found, **entry_schemas(), **OURS},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 

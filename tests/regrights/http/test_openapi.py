@@ -108,6 +108,13 @@ def test_every_question_has_its_address_with_every_word_it_takes() -> None:
         }
 
 
+def test_a_key_may_be_needed_everywhere_and_is_sent_as_bearer() -> None:
+    assert DOCUMENT["components"]["securitySchemes"] == {"key": {"type": "http", "scheme": "bearer"}}
+    assert DOCUMENT["security"] == [{}, {"key": []}]
+    operations = [DOCUMENT["paths"][path][method.lower()] for path, method in OPERATIONS]
+    assert [each["summary"] for each in operations if "401" not in each["responses"]] == []
+
+
 def test_every_kind_of_entry_is_described_and_told_apart_by_its_kind() -> None:
     assert set(SCHEMAS["Entry"]["discriminator"]["mapping"]) == set(KINDS)
     assert set(SCHEMAS["Fact"]["discriminator"]["mapping"]) == set(KINDS) - {"EntryCorrected", "EntryRetracted"}
