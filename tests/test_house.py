@@ -20,7 +20,8 @@ ORDER = {
         "comparing", "indemnity", "duty", "disclosing", "questions", "portfolio",
     ],
     "regrights": [
-        "version", "bootstrap", "verify_export", "book", "access", "paper", "edgar", "http", "command_line", "__main__",
+        "version", "bootstrap", "verify_export", "book", "access", "paper", "edgar", "desk", "http", "command_line",
+        "__main__",
     ],
 }  # fmt: skip
 PACKAGES = list(ORDER)
@@ -35,7 +36,8 @@ BORROWED = {
         for name in ("connections", "damage", "migrating", "recorder", "refusing", "saving", "schema")
     },
     "rich": {"regrights.paper.terminal"},
-    "starlette": {f"regrights.http.{name}" for name in ("app", "asking", "recording", "responses")},
+    "starlette": {f"regrights.http.{name}" for name in ("app", "asking", "desk.routes", "recording", "responses")},
+    "jinja2": {"regrights.desk.pages"},
     "uvicorn": {"regrights.http.serving", "regrights.http.connections"},
     "h11": {"regrights.http.connections"},
     "cryptography": {"lifecycle.witness.keys"},

@@ -35,6 +35,13 @@ def clause(document: Document, number: str) -> Clause | None:
     return Clause(found, plain_text(said.get("heading")) or "", plain_text(said.get("gist")) or "")
 
 
+def sections_told(document: Document) -> list[Clause]:
+    """Every section that some terms tell of, in the order written."""
+    told = document.raw.get("sections")
+    found = (clause(document, number) for number in (told if isinstance(told, dict) else ()))
+    return [each for each in found if each]
+
+
 def _stands_in(number: str, section: str) -> bool:
     return number.startswith(section) and not number[len(section) :][:1].isalnum()  # 10 is not in 1
 

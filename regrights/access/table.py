@@ -18,6 +18,7 @@ NOTHING: Final = "nothing"
 OPEN: Final = frozenset({"/", "/openapi.json", "/health"})
 
 OF: Final = "/agreements/{agreement}"
+DESK, DESK_OF = "/desk", "/desk/{agreement}"
 # The Investors' roles have nothing until an Investor's own log is served: a whole log says what others sold.
 TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     # role                      company  counsel  investor  investor-counsel  auditor
@@ -51,6 +52,13 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     f"GET {OF}/suspensions":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {OF}/terms":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {OF}/what-if":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    # pages; the list of every agreement is nobody's with a key, as it would name those that are not granted
+    f"GET {DESK}":             (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
+    f"GET {DESK}/":            (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
+    f"GET {DESK}/static/{{name}}": (WHOLE, WHOLE, WHOLE,    WHOLE,            WHOLE),
+    f"GET {DESK_OF}":          (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK_OF}/":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK_OF}/{{page}}": (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
 }  # fmt: skip
 
 FORMS: Final = (".csv", ".ics")

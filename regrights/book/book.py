@@ -28,7 +28,7 @@ from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written, check_needed, example_of, parameters_of, words_from
 
 if TYPE_CHECKING:
-    from lifecycle.log.verdict import Verification
+    from lifecycle.log.verdict import AgreementHead, Verification
 
 _PYTHON = {"from": "from_"}  # which Python keeps for itself
 Clock = Callable[[], datetime]
@@ -75,8 +75,8 @@ class Keeper(Protocol):
         """Judge and append one entry."""
         ...
 
-    def verify(self, agreement: str) -> "Verification":
-        """Whether its log is what was recorded, and legal."""
+    def verify(self, agreement: str, *, known: "AgreementHead | None" = None) -> "Verification":
+        """Whether its log is what was recorded, legal, and the one a known head is of."""
         ...
 
 

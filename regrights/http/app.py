@@ -25,6 +25,7 @@ from regrights.access.refusals import KeyInAddress, KeyMissing, NothingHere
 from regrights.access.table import OPEN, has_row, methods
 from regrights.book.store import Store
 from regrights.http.asking import Asking
+from regrights.http.desk.routes import Desk
 from regrights.http.heavy import HeavyAnswers
 from regrights.http.problems import ForeignHost, MethodRefused, NoSuchAddress
 from regrights.http.recording import Recording
@@ -71,6 +72,7 @@ def application(
         Route(f"{AGREEMENT}/export", asking.export, methods=["GET"]),
         Route(f"{AGREEMENT}/verify", asking.verify, methods=["GET"]),
         *_answers(asking, asked),
+        *Desk(asking).routes(),
     ]
     app = Starlette(
         routes=routes,

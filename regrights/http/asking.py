@@ -17,13 +17,14 @@ from lifecycle.record.files import exported
 from projections.questions.register import AnyQuestion
 from regrights.book.answers import as_json
 from regrights.book.book import fallen_short
+from regrights.book.queries import words_from
 from regrights.book.store import Store
 from regrights.http.computing import Asked, computed
 from regrights.http.heavy import HeavyAnswers, is_heavy
 from regrights.http.kept_answers import KeptAnswer, KeptAnswers
 from regrights.http.problems import Told
-from regrights.http.requests import JSON, LINES, PLAIN, accepted, agreement_from, key_of, words_from
-from regrights.http.responses import answered, told_again
+from regrights.http.requests import HTML, JSON, LINES, PLAIN, accepted, agreement_from, key_of
+from regrights.http.responses import ALWAYS, answered, told_again
 
 SHORTER_THAN_KNOWN = "shorter_than_known"  # said in a header too: a table has no place for it
 HELD, NOT_HELD = "held to a head kept outside the store", "no head of it is known outside the store"
@@ -40,6 +41,9 @@ class Asking:
     kept: KeptAnswers = attrs.Factory(KeptAnswers)
 
     def index(self, request: Request) -> Response:
+        """What there is; a browser is led to the pages."""
+        if accepted(request.scope["headers"], (JSON, HTML)) == HTML:
+            return Response(None, 303, {**ALWAYS, "location": "/desk/"})
         _plainly_asked(request, "/")
         names = ("entries", "export", "verify", *(each.name for each in self.asked))
         paths = [f"GET /agreements/{{agreement}}/{name}" for name in names]
@@ -73,12 +77,17 @@ class Asking:
     async def question(self, question: AnyQuestion, kinds: Sequence[str], request: Request) -> Response:
         kind = accepted(request.scope["headers"], kinds)
         agreement, query = agreement_from(request.path_params), request.scope["query_string"]
-        asked = (agreement, f"{question.name} {kind}", query)
+        return await self.document(Asked(agreement, question.name, kind, query), request)
+
+    async def document(self, wanted: Asked, request: Request) -> Response:
+        """A document about one agreement: kept, computed here or by a process of its own."""
+        agreement, question, kind, query = wanted
+        asked = (agreement, f"{question} {kind}", query)
         # In a thread of the loop's own pool: it is there sooner, and no computing stands before it in the queue.
         found: KeptAnswer | Told | None = await get_running_loop().run_in_executor(None, self._given_before, asked)
         before = 0
         if found is None:
-            found, before = await self._computed(Asked(agreement, question.name, kind, query), asked)
+            found, before = await self._computed(wanted, asked)
         if isinstance(found, Told):
             return told_again(found, key_of(request.scope))
         cautions = () if found.lasting else (SHORTER_THAN_KNOWN,)

@@ -7,9 +7,10 @@ from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion, named
 from regrights.book.answers import as_json
 from regrights.book.book import Book
+from regrights.book.queries import said_in
 from regrights.book.store import Store
 from regrights.http.kept_answers import KeptAnswer
-from regrights.http.requests import CALENDAR, CSV, said_in
+from regrights.http.requests import CALENDAR, CSV, HTML, TABLE
 
 
 class Asked(NamedTuple):
@@ -23,11 +24,26 @@ class Asked(NamedTuple):
 
 def computed(store: Store, asked: Asked) -> KeptAnswer:
     """The answer of the log as it stands. Raises what the words, the store and the question refuse."""
+    if asked.kind == HTML:
+        return _page(store, asked)
     question = named(asked.question)
-    said, table = said_in(asked.query, question, asked.kind)
+    said, beside = said_in(asked.query, question, (TABLE,) if asked.kind == CSV else ())
     book = store.book(asked.agreement)
     found = book.answer(question, said)
-    body = _as_csv(question, book, found, table) if asked.kind == CSV else _written(asked.kind, book, said, found)
+    body = (
+        _as_csv(question, book, found, beside.get(TABLE))
+        if asked.kind == CSV
+        else _written(asked.kind, book, said, found)
+    )
+    return KeptAnswer(book.digests[-1], len(book.digests), body, lasting=book.behind is None)
+
+
+def _page(store: Store, asked: Asked) -> KeptAnswer:
+    """A page of the desk, which is one more kind of document; what makes it is loaded where it is asked for."""
+    from regrights.desk.pages import page
+
+    book = store.book(asked.agreement)
+    body = page(asked.question, book, asked.query)
     return KeptAnswer(book.digests[-1], len(book.digests), body, lasting=book.behind is None)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from lifecycle.entries.codec import parse
 from lifecycle.log.contract import Receipt, StoreMissing
 from lifecycle.record.sent import recorded_by
+from regrights.book.queries import words_from
 from regrights.book.store import Store
 from regrights.http.problems import AlreadyThere, MalformedRequest, NothingToMatch, PreconditionFailed, Preconditions
 from regrights.http.requests import (
@@ -26,7 +27,6 @@ from regrights.http.requests import (
     guards_from,
     key_of,
     lines_of,
-    words_from,
 )
 from regrights.http.responses import recorded
 

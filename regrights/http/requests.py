@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes
+from urllib.parse import quote, unquote, unquote_to_bytes
 
 import attrs
 import msgspec
 
-from lifecycle.entries.codec import NotReadable, parse
-from projections.questions.register import AnyQuestion, Word
+from lifecycle.entries.codec import NotReadable
+from projections.questions.register import AnyQuestion
 from regrights.access.key import WRITTEN as KEY_WRITTEN
 from regrights.access.key import Key
-from regrights.book.words import NoSuchWord, Unanswerable, check_needed, example_of
-from regrights.book.words import words_from as words_read
 from regrights.http.problems import HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
 
-MOST_WORDS = 1000
 LARGEST_BODY = 1024 * 1024
 LARGEST_HEAD = 64 * 1024
 LARGEST_LOG = 64 * LARGEST_BODY  # of lines, each no longer than an entry may be
@@ -23,10 +20,9 @@ KEY = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 MATCH = re.compile(r'"(0|[1-9][0-9]{0,11})"')
 BEARER = re.compile(r"Bearer +([!-~]+) *", re.IGNORECASE)
 ANY = "*"
-REPEATED = ("reading", "assume")
 TABLE = "table"
 JSON, LINES, CSV, CALENDAR = "application/json", "application/x-ndjson", "text/csv", "text/calendar"
-PLAIN = "text/plain"
+PLAIN, HTML = "text/plain", "text/html"
 BODY = re.compile(r'(application/(?:json|x-ndjson))(?:\s*;\s*charset\s*=\s*"?utf-8"?)?', re.IGNORECASE)
 WEIGHT = re.compile(r"q\s*=\s*([01](?:\.[0-9]{0,3})?)")
 TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
@@ -218,58 +214,3 @@ async def body_from(headers: Headers, chunks: AsyncIterator[bytes], most: int) -
         if len(body) > most:
             raise TooLarge(most)
     return bytes(body)
-
-
-def words_from(query: bytes, known: Sequence[str], of: str) -> dict[str, list[str]]:
-    """The words of a query. One it does not know is refused: an answer must not pass over what was asked."""
-    try:
-        pairs = parse_qsl(query.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_WORDS)
-    except ValueError:
-        raise MalformedRequest(f"The query has more than {MOST_WORDS} words", "ask in several requests") from None
-    words: dict[str, list[str]] = {}
-    for name, value in pairs:
-        if name not in known:
-            raise NoSuchWord(name, of, known)
-        if name in words and name not in REPEATED:
-            raise Unanswerable(f"{name} stands twice", "say it once")
-        words.setdefault(name, []).append(value)
-    return words
-
-
-def said_in(query: bytes, question: AnyQuestion, kind: str) -> tuple[dict[str, object], str | None]:
-    """What a query asks, word by word; ``reading=KEY:CHOICE`` and ``assume=ENTRY`` may be repeated.
-
-    Beside it the ``table`` that is asked for, a word of answers given as CSV alone.
-    """
-    names = ["reading" if word.kind == "readings" else word.name for word in question.words]
-    said = words_from(query, [*names, TABLE] if kind == CSV else names, question.name)
-    (table,) = said.pop(TABLE, [None])
-    given: dict[str, object] = {name: values[0] for name, values in said.items() if name not in REPEATED}
-    for word in question.words:
-        if word.kind in ("business days", "position") and word.name in given:
-            given[word.name] = _whole(str(given[word.name]))
-    given["readings"] = _readings(said.get("reading", ()))
-    given["assume"] = [parse(entry.encode()) for entry in said.get("assume", ())] or None
-    found = words_read(given, question.own)
-    check_needed(question.words, found, _written)
-    return found, table
-
-
-def _written(word: Word) -> str:
-    """A word as an address says it."""
-    return f"{word.name}={example_of(word)}"
-
-
-def _whole(text: str) -> object:
-    return int(text[:9]) if text.isascii() and text.isdecimal() else text
-
-
-def _readings(said: Sequence[str]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for reading in said:
-        key, colon, choice = reading.partition(":")
-        if not colon:
-            raise Unanswerable(f'reading = "{reading[:80]}" names no choice', "write reading=partial_period:prorated")
-        if found.setdefault(key, choice) != choice:
-            raise Unanswerable(f'reading = "{key[:80]}" has two choices', "choose one")
-    return found

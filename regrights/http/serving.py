@@ -54,7 +54,7 @@ def serve(store: Store, *, host: str, port: int, keys: Keys | None) -> None:
             if hosts is None:
                 raise KeysNeeded(f"{host} {OPEN_TO_ALL}")
             print(NO_KEYS, file=sys.stderr, flush=True)
-        print(f"Serving on {address(listening)} (Ctrl-C ends it)", flush=True)
+        print(f"Serving on {address(listening)} (Ctrl-C ends it); open it in a browser for the pages", flush=True)
         server(store, hosts=hosts, heavy=heavy, keys=keys).run(sockets=[listening])
 
 

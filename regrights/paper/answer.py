@@ -37,19 +37,22 @@ def drawn(name: str, book: "Book", found: Answer, *, explain: bool = False, quie
 
     ``quiet`` leaves out the cautions that are notes, and says how many.
     """
+    blocks = [
+        _head(name, book, found),
+        *body(name, book, found, explain=explain).blocks,
+        *_readings_chosen(book, found),
+        *_cautions(found, quiet=quiet),
+    ]
+    return Drawing(blocks, about=_about(book, found))
+
+
+def body(name: str, book: "Book", found: Answer, *, explain: bool = False) -> Drawing:
+    """What was found alone, for what says around it itself whose it is and what to take care of."""
     draw = _drawing_of(name)
     asked = {"explain": book.document} if explain else {}
     asked |= {"terms": book.document} if name in CITING + NAMING else {}
-    body = draw(found, **asked)
-    cautions = _cautions(found, quiet=quiet)
     named = heads_called(book.document)
-    blocks = [
-        _head(name, book, found),
-        *(_with_heads(each, named) for each in body.blocks),
-        *_readings_chosen(book, found),
-        *cautions,
-    ]
-    return Drawing(blocks, about=_about(book, found))
+    return Drawing([_with_heads(each, named) for each in draw(found, **asked).blocks])
 
 
 def _with_heads(block: Block, called: Mapping[str, str]) -> Block:

@@ -1,0 +1,1 @@
+"""The desk: pages that answer, whole without a script. Knows paper and books, and no server."""

@@ -1,0 +1,154 @@
+"""What every page of an agreement has around its answer: whose it is, both clocks, where else to go."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import cast
+
+import attrs
+
+from lifecycle.clocks import eastern_date, end_of_eastern_day
+from projections.facts.reasons import Answer, Caution
+from regrights.book.book import Book
+from regrights.desk.addresses import Addresses, words_of
+from regrights.desk.said import day
+
+# The pages in the order they are offered, each with its name.
+PAGES: Mapping[str, str] = {
+    "glance": "At a glance",
+    "owed": "Owed",
+    "readings": "Readings",
+    "may-sell": "May they sell",
+    "suspensions": "Suspensions",
+    "duties": "Duties",
+    "schedule": "Ahead",
+    "holdings": "Holdings",
+    "ageing": "Accounts",
+    "log": "Log",
+    "terms": "Terms",
+}
+# Those that are asked for more seldom.
+MORE: Mapping[str, str] = {
+    "status": "Status",
+    "period": "Registration Period",
+    "restricted": "Restricted Sale Dates",
+    "claims": "Claims",
+    "disclosure": "Disclosure",
+    "rollforward": "Roll-forward",
+    "journal": "Journal",
+    "restatement": "Restatement",
+    "audit": "Machines",
+    "verify": "Verify",
+}
+# In no list: a page of one line, of one entry.
+VERIFY = "verify"  # of the whole log, whatever day and moment
+OF_ONE: Mapping[str, str] = {"why": "Why", "entry": "Entry"}
+TITLES = {**PAGES, **MORE, **OF_ONE}
+GROUPS: Mapping[str, str] = {"blocks": "First", "moves money": "Money", "close call": "Close calls", "note": "Notes"}
+
+
+@attrs.frozen
+class Link:
+    name: str
+    label: str
+    address: str
+
+
+@attrs.frozen
+class Frame:
+    """``known`` is how many entries were known at the moment asked about, ``digest`` that of the last of them."""
+
+    page: str
+    title: str
+    agreement: str
+    company: str
+    signed: str
+    illustrative: int
+    known: int
+    digest: str
+    on: date | None
+    known_at: datetime | None
+    investor: str | None
+    investors: Sequence[str]
+    readings: Sequence[str]
+    pages: Sequence[Link]
+    more: Sequence[Link]
+    files: Sequence[Link]
+    pinned: str | None
+    unpinned: str | None
+    asked: Sequence[tuple[str, str]]
+    words: Sequence[str]
+
+    @property
+    def known_day(self) -> str:
+        """The day at whose end it was known, as a field of a form has it."""
+        return eastern_date(self.known_at).isoformat() if self.known_at else ""
+
+    @property
+    def known_said(self) -> str:
+        """The moment, in words."""
+        assert self.known_at is not None  # noqa: S101 - asked where it is
+        whole = self.known_at == end_of_eastern_day(eastern_date(self.known_at))
+        moment = f"the end of {day(eastern_date(self.known_at))}" if whole else self.known_at.isoformat()
+        return f"{moment} (New York)"
+
+
+def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], investors: Sequence[str]) -> Frame:
+    """The frame of a page that was asked for with words, of a book that is cut at what was known."""
+    known_at = cast("datetime | None", said.get("known_at"))
+    on = cast("date | None", said.get("on") or said.get("to"))
+    last = book.entries[-1].recorded_at
+    pinned = to.page(page, **{**_own(page, to), "known_at": last.isoformat()}) if last and not known_at else None
+    return Frame(
+        page=page,
+        title=TITLES[page],
+        agreement=book.agreement,
+        company=book.company_on(on) if on else book.company,
+        signed=day(book.entries[0].occurred_on),
+        illustrative=book.illustrative,
+        known=len(book.entries),
+        digest=book.digests[-1],
+        on=on,
+        known_at=known_at,
+        investor=cast("str | None", said.get("investor")),
+        investors=investors,
+        readings=[f"{key} = {choice}" for key, choice in cast("Mapping[str, str]", said.get("readings") or {}).items()],
+        pages=[Link(name, label, to.page(name)) for name, label in PAGES.items()],
+        more=[Link(name, label, to.page(name)) for name, label in MORE.items()],
+        files=_files(page, to),
+        pinned=pinned,
+        unpinned=to.page(page, **{**_own(page, to), "known_at": None}) if known_at else None,
+        asked=_asked(to),
+        words=() if page == VERIFY else words_of(page),
+    )
+
+
+def _own(page: str, to: Addresses) -> dict[str, str | Sequence[str]]:
+    return {name: value for name, value in to.said.items() if name in words_of(page)}
+
+
+def _files(page: str, to: Addresses) -> list[Link]:
+    """The same answer from the API, of a page that is one answer."""
+    if page in ("glance", "why", "verify"):
+        return []
+    return [Link("json", "JSON", to.data(page, "")), Link("csv", "CSV", to.data(page, ".csv"))]
+
+
+def _asked(to: Addresses) -> list[tuple[str, str]]:
+    """What a form hands on unseen: every word that it has no field for."""
+    shown = ("on", "known_at", "investor", "from", "to", "until", "head")
+    return [
+        (name, value)
+        for name, values in to.said.items()
+        if name not in shown
+        for value in ([values] if isinstance(values, str) else values)
+        if value
+    ]
+
+
+def cautions_by_weight(found: Answer) -> list[tuple[str, Sequence[Caution]]]:
+    """What to take care of, the heaviest first, without what the frame says itself."""
+    said = [each for each in found.warnings if each.code not in ("illustrative", "elsewhere")]
+    groups = dict.fromkeys(each.weight for each in said)
+    return [
+        (GROUPS.get(weight, weight.capitalize()), [each for each in said if each.weight == weight]) for weight in groups
+    ]

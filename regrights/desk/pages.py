@@ -1,0 +1,168 @@
+"""One page of an agreement: its words read, its question asked, its answer drawn. Any process can do it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import attrs
+
+from lifecycle.agreement.clauses import sections_told
+from lifecycle.errors import Refusal
+from projections.facts.cut import recorded_by
+from projections.facts.reasons import dollars
+from projections.questions.register import named
+from regrights.book.book import Book
+from regrights.book.queries import said_in
+from regrights.desk.addresses import ANSWERED_BY, OWN_WORDS, Addresses, anchor, words_of
+from regrights.desk.frame import TITLES, cautions_by_weight, frame
+from regrights.desk.glance import glance
+from regrights.desk.said import cell, day, linked, timed
+from regrights.desk.tables import every_column, shown
+from regrights.desk.verified import verified
+from regrights.desk.why import why
+from regrights.paper.answer import body
+from regrights.paper.drawing import Table
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+A_SEASON = timedelta(days=120)
+A_QUARTER = timedelta(days=92)
+# Pages of tables that a terminal has no room for.
+IN_FULL = ("log",)
+
+
+class NoSuchPage(Refusal):
+    """An address under the desk where no page is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No page {name!r}: the desk has {', '.join(TITLES)}.")
+
+
+def is_page(name: str) -> bool:
+    return name in TITLES
+
+
+def missing_words(name: str, query: bytes, today: date) -> Mapping[str, str]:
+    """What a page is asked for where its address does not say it: as of today, and the period its question needs."""
+    said = dict(parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True))
+    takes = words_of(name)
+    found: dict[str, str] = {}
+    day_word = next((word for word in ("on", "to") if word in takes), None)
+    if day_word and not said.get(day_word) and name not in ("log", "audit", "verify"):
+        found[day_word] = today.isoformat()
+    asked = _day(said.get(day_word or "")) or today
+    needed = {word.name for word in named(ANSWERED_BY.get(name, name)).words if word.needed}
+    if "until" in needed and not said.get("until"):
+        found["until"] = (asked + A_SEASON).isoformat()
+    if "from" in needed and not said.get("from"):
+        found["from"] = (asked - A_QUARTER).isoformat()
+    if "known_at" in needed and not said.get("known_at"):
+        found["known_at"] = (asked - A_QUARTER).isoformat()
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def page(name: str, book: Book, query: bytes) -> bytes:
+    """The document. Raises ``NoSuchPage``, and what the words and the question refuse."""
+    if not is_page(name):
+        raise NoSuchPage(name)
+    question = named(ANSWERED_BY.get(name, name))
+    given = _without_blanks(query)
+    said, beside = said_in(given, question, OWN_WORDS.get(name, ()))
+    book = known_book(book, said.get("known_at"))
+    to = Addresses(book.agreement, _words(given), book.document)
+    found: Any = book.answer(question, said)  # of the question's own kind
+    asked: dict[str, Any] = {"found": found, "to": to, "warnings": cautions_by_weight(found)}
+    if name == "glance":
+        asked |= glance(book, said, found, to)
+    elif name == "why":
+        asked |= why(book, said, beside, found, to)
+    elif name == "verify":
+        asked |= verified(book, beside)
+    else:
+        asked["blocks"] = _drawn(name, book, found, to)
+        asked["sections"] = sections_told(book.document) if name == "terms" else []
+    owed: Any = (
+        found
+        if question.name == "owed" and not said.get("investor")
+        else book.answer(named("owed"), _of_owed(book, said))
+    )
+    investors = [each.investor for each in owed.investors]
+    asked["frame"] = frame(name, book, to, said, investors)
+    template = TEMPLATES.get(name, "drawn.html")
+    return rendered(template, **asked)
+
+
+TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "why", "verify")}
+
+
+def _drawn(name: str, book: Book, found: Any, to: Addresses) -> Sequence[object]:
+    drawing = body(name, book, found)
+    if name in IN_FULL:
+        return [every_column(block, to) for block in drawing.blocks if isinstance(block, Table)]
+    return shown(drawing.blocks, to, with_reasons=name == "owed")
+
+
+def known_book(book: Book, known_at: object) -> Book:
+    """The log as known at an instant, if one is asked for: nothing on a page may turn on what was recorded later.
+
+    One that was not begun by then stays whole, for the question to refuse.
+    """
+    known = recorded_by(book.entries, known_at) if isinstance(known_at, datetime) else book.entries
+    return attrs.evolve(book, entries=known, digests=book.digests[: len(known)]) if known else book
+
+
+def _of_owed(book: Book, said: Mapping[str, object]) -> Mapping[str, object]:
+    """Who the Investors are on the day asked about, of everything known then."""
+    on = said.get("on") or said.get("to") or max(entry.occurred_on for entry in book.entries)
+    return {"on": on, **({"known_at": said["known_at"]} if said.get("known_at") else {})}
+
+
+def _without_blanks(query: bytes) -> bytes:
+    """A form sends its empty fields too."""
+    return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[2] or (b"=" not in part and part))
+
+
+def _words(query: bytes) -> Mapping[str, str | Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for word, value in parse_qsl(query.decode("utf-8")):
+        found.setdefault(word, []).append(value)
+    return {word: values if len(values) > 1 else values[0] for word, values in found.items()}
+
+
+@cache
+def environment() -> "Environment":
+    """What templates are read with: everything in them is escaped, and a name they do not have is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: Mapping[str, Callable[..., Any]] = {
+        "day": day,
+        "timed": timed,
+        "anchor": anchor,
+        "money": lambda it: cell(it, "money"),
+        "dollars": dollars,
+    }
+    found.filters.update({**filters, "linked": linked})
+    return found
+
+
+def rendered(template: str, **words: object) -> bytes:
+    """A page by its template."""
+    return str(environment().get_template(template).render(words)).encode()

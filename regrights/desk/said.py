@@ -1,0 +1,67 @@
+"""How a page says things: a day in one style, money, sentences with links to the entries they rest on."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from projections.facts.reasons import dollars
+from regrights.desk.addresses import Addresses
+from regrights.paper.kinds import Kind, written
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAY = re.compile(r"(?<![\d-])(\d{4}-\d\d-\d\d)(?![\d-])")
+# The entries that a sentence says it rests on.
+ENTRIES = re.compile(r"\b(entry|entries|position) (\d+(?:, \d+)*)")
+
+
+def day(value: date) -> str:
+    """22 Sep 2003, whatever the language of the machine."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def capitalized(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def timed(value: date) -> Markup:
+    """The same for a machine too."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
+
+
+def cell(value: object, kind: Kind) -> str:
+    """What stands in a cell of a table."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day(value)
+    if isinstance(value, Decimal) and kind == "money":
+        return dollars(value).removeprefix("$") if not value.is_signed() else dollars(value)
+    return dated(written(value, kind))
+
+
+def dated(text: str) -> str:
+    """A sentence with its days in the one style."""
+    return DAY.sub(_day_found, text)
+
+
+def _day_found(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[1]))
+    except ValueError:
+        return found[1]
+
+
+def linked(text: str, to: Addresses) -> Markup:
+    """A sentence as a page has it: its days in the one style, each entry it names a link."""
+    return Markup(ENTRIES.sub(_linking(to), str(escape(dated(text)))))  # noqa: S704 - escaped before it is linked
+
+
+def _linking(to: Addresses) -> Callable[[re.Match[str]], str]:
+    def link(found: re.Match[str]) -> str:
+        positions = found[2].split(", ")
+        links = [f'<a href="{escape(to.entry(int(each)))}">{each}</a>' for each in positions]
+        return f"{found[1]} {', '.join(links)}"
+
+    return link

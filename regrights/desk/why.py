@@ -1,0 +1,53 @@
+"""One amount and why: what was taken of what, the days that counted, what it rests on, what was paid on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lifecycle.agreement.clauses import clause
+from lifecycle.agreement.language.decided import under
+from lifecycle.agreement.telling import head_called
+from lifecycle.errors import Refusal
+from projections.amounts.lines import InvestorOwed, Line
+from projections.questions.owed import Owed
+from regrights.book.book import Book
+from regrights.desk.addresses import Addresses
+
+
+class NoSuchLine(Refusal):
+    """An amount that is not in the answer."""
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        told = ", ".join(f"{name} {value}" for name, value in said.items()) or "no word of one"
+        super().__init__(
+            f"No amount here is the one asked for ({told}); follow the link of an amount on the page Owed."
+        )
+
+
+def why(
+    book: Book, said: Mapping[str, object], beside: Mapping[str, str], found: Owed, to: Addresses
+) -> dict[str, Any]:
+    """What the page of one line is made of. Raises ``NoSuchLine``."""
+    told = {"investor": str(said.get("investor") or ""), **beside}
+    lines = [(each, line) for each in found.investors for line in each.lines if _is(each, line, told)]
+    if len(lines) != 1:
+        raise NoSuchLine({name: value for name, value in told.items() if value})
+    [(investor, line)] = lines
+    cited = [section for each in line.clauses if (section := clause(book.document, each))]
+    return {
+        "investor": investor.investor,
+        "line": line,
+        "head": head_called(under(book.document, found.readings), line.trigger),
+        "sections": list({section.number: section for section in cited}.values()),
+        "back": to.page("owed", investor=None),
+    }
+
+
+def _is(each: InvestorOwed, line: Line, told: Mapping[str, str]) -> bool:
+    values = {
+        "investor": each.investor,
+        "trigger": line.trigger,
+        "trigger_date": line.trigger_date.isoformat(),
+        "number": str(line.number),
+        "statement": line.statement or "",
+    }
+    return all(value == told.get(name, "") for name, value in values.items())

@@ -1,0 +1,1 @@
+"""The desk over HTTP: its addresses and what a browser is told."""

@@ -1,0 +1,136 @@
+"""The desk over HTTP: which address is which page, and what a browser is told of it. Makes no page itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlencode
+
+import attrs
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lifecycle.clocks import eastern_date
+from lifecycle.entries.fields import day_from
+from lifecycle.errors import Refusal
+from regrights.book.book import clock
+from regrights.book.queries import words_from
+from regrights.http.asking import Asking
+from regrights.http.computing import Asked, computed
+from regrights.http.problems import NoSuchAddress, problem
+from regrights.http.requests import HTML, agreement_from
+
+ROOT, VERIFY = "/desk/", "verify"
+STATIC: Final = Path(__file__).parents[2] / "desk" / "static"
+KINDS: Mapping[str, str] = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+# Nothing is taken from elsewhere, nothing runs that is not a file of ours, nobody puts a page into one of theirs.
+POLICY: Final = "; ".join(
+    [
+        "default-src 'none'",
+        *(f"{what}-src 'self'" for what in ("script", "style", "img", "font", "connect")),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+HEADINGS: Mapping[int, str] = {404: "Not here", 409: "Not now", 429: "Later", 503: "Not just now"}
+
+
+@attrs.define(slots=False)
+class Desk:
+    """The addresses under ``/desk/``. ``today`` says which day it is in New York."""
+
+    asking: Asking
+    today: Callable[[], date] = lambda: eastern_date(clock())
+
+    def routes(self) -> Sequence[Route]:
+        return [
+            Route("/desk", self.moved, methods=["GET"]),
+            Route(ROOT, self.every, methods=["GET"]),
+            Route("/desk/static/{name}", self.static, methods=["GET"]),
+            Route("/desk/{agreement}", self.agreement, methods=["GET"]),
+            Route("/desk/{agreement}/", self.agreement, methods=["GET"]),
+            Route("/desk/{agreement}/{page}", self.page, methods=["GET"]),
+        ]
+
+    def moved(self, _request: Request) -> Response:
+        return _at(ROOT)
+
+    def agreement(self, request: Request) -> Response:
+        """An agreement without a page is at a glance."""
+        return _at(f"{ROOT}{quote(agreement_from(request.path_params), safe='')}/glance")
+
+    async def page(self, request: Request) -> Response:
+        """A page; one that is asked for without a day is asked for as of today in New York."""
+        from regrights.desk.pages import NoSuchPage, is_page, missing_words
+
+        try:
+            agreement, name = agreement_from(request.path_params), request.path_params["page"]
+            if not is_page(name):
+                return _refused(NoSuchPage(name), status=404)
+            query = request.scope["query_string"]
+            if missing := missing_words(name, query, self.today()):
+                before = f"{query.decode('latin-1')}&" if query else ""
+                return _at(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
+            wanted = Asked(agreement, name, HTML, query)
+            if name == VERIFY:  # what was found before says nothing of now
+                return _page((await run_in_threadpool(computed, self.asking.store, wanted)).body)
+            found = await self.asking.document(wanted, request)
+        except Refusal as refusal:
+            return _refused(refusal)
+        if found.status_code == 200:  # noqa: PLR2004 - a page; what was refused elsewhere comes as a problem
+            found.headers.update(HEADERS)
+        return found
+
+    async def every(self, request: Request) -> Response:
+        """Every agreement of the store, by replay: some hundred a second."""
+        from regrights.desk.every import every
+
+        try:
+            said = words_from(request.scope["query_string"], ("on",), "this page")
+            if not said.get("on", [""])[0]:
+                return _at(f"{ROOT}?on={self.today().isoformat()}")
+            body = await run_in_threadpool(every, self.asking.store, day_from("on", said["on"][0]))
+        except Refusal as refusal:
+            return _refused(refusal)
+        return _page(body)
+
+    def static(self, request: Request) -> Response:
+        """A file of ours, the same until the product changes."""
+        file = STATIC / Path(request.path_params["name"]).name
+        if not file.is_file() or file.suffix not in KINDS:
+            return _refused(NoSuchAddress(f"/desk/static/{file.name}"))
+        body = file.read_bytes()
+        tag = f'"{sha256(body).hexdigest()[:16]}"'
+        headers = {**HEADERS, "cache-control": "no-cache", "etag": tag}
+        if request.headers.get("if-none-match") == tag:
+            return Response(None, 304, headers)
+        return Response(body, 200, headers, KINDS[file.suffix])
+
+
+def _at(address: str) -> Response:
+    return Response(None, 303, {**HEADERS, "location": address, "cache-control": "no-store"})
+
+
+def _page(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, {**HEADERS, "cache-control": "no-store"}, HTML)
+
+
+def _refused(refusal: Refusal, *, status: int | None = None) -> Response:
+    """A refusal as a page: its own sentence, and the way on."""
+    from regrights.desk.pages import rendered
+
+    status = status or problem(refusal).status
+    heading = HEADINGS.get(status, "This cannot be answered")
+    way_on = "Go back and change what was asked, or begin at"
+    return _page(rendered("refused.html", heading=heading, said=str(refusal), way_on=way_on), status)
