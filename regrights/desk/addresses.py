@@ -32,9 +32,10 @@ class Addresses:
         A word given as None is left out.
         """
         takes = words_of(name)
-        handed_on = {word: value for word, value in self.said.items() if word in HANDED_ON and word in takes}
-        if AS_OF_TOO in takes and "on" in self.said:
-            handed_on[AS_OF_TOO] = self.said["on"]
+        known = {"on": self.said.get(AS_OF_TOO, ""), **self.said}
+        handed_on = {word: value for word, value in known.items() if word in HANDED_ON and word in takes}
+        if AS_OF_TOO in takes:
+            handed_on[AS_OF_TOO] = known["on"]
         given = {word: value for word, value in {**handed_on, **words}.items() if value}
         return f"{ROOT}{quote(self.agreement, safe='')}/{name}{_query(given)}"
 
@@ -50,7 +51,8 @@ class Addresses:
 
     def data(self, name: str, ending: str) -> str:
         """The same answer as a file, from the API."""
-        said = {word: value for word, value in self.said.items() if value}
+        beside = OWN_WORDS.get(name, ())
+        said = {word: value for word, value in self.said.items() if value and word not in beside}
         return f"/agreements/{quote(self.agreement, safe='')}/{name}{ending}{_query(said)}"
 
 
@@ -65,7 +67,8 @@ def words_of(name: str) -> Sequence[str]:
 # The pages that answer a question under a name of their own, and the words they take beside those of the question.
 ANSWERED_BY: Mapping[str, str] = {"glance": "owed", "why": "owed", "verify": "log"}
 WHY = ("trigger", "trigger_date", "number", "statement")
-OWN_WORDS: Mapping[str, Sequence[str]] = {"why": WHY, "verify": ("head",)}
+# A day is handed through a page that is of none, so that it is not lost on the way.
+OWN_WORDS: Mapping[str, Sequence[str]] = {"why": WHY, "verify": ("head",), "entry": ("on",)}
 
 
 def anchor(number: str) -> str:

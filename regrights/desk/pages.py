@@ -52,7 +52,7 @@ def missing_words(name: str, query: bytes, today: date) -> Mapping[str, str]:
     takes = words_of(name)
     found: dict[str, str] = {}
     day_word = next((word for word in ("on", "to") if word in takes), None)
-    if day_word and not said.get(day_word) and name not in ("log", "audit", "verify"):
+    if day_word and not said.get(day_word) and name not in ("log", "audit", "verify", "entry"):
         found[day_word] = today.isoformat()
     asked = _day(said.get(day_word or "")) or today
     needed = {word.name for word in named(ANSWERED_BY.get(name, name)).words if word.needed}
