@@ -18,7 +18,7 @@ NOTHING: Final = "nothing"
 OPEN: Final = frozenset({"/", "/openapi.json", "/health"})
 
 OF: Final = "/agreements/{agreement}"
-DESK, DESK_OF = "/desk", "/desk/{agreement}"
+DESK: Final = "/desk/{agreement}"
 # The Investors' roles have nothing until an Investor's own log is served: a whole log says what others sold.
 TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     # role                      company  counsel  investor  investor-counsel  auditor
@@ -52,13 +52,13 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     f"GET {OF}/suspensions":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {OF}/terms":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {OF}/what-if":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    # pages; the list of every agreement is nobody's with a key, as it would name those that are not granted
+    # pages: a browser sends no key, so until it can sign in they are served where there are no keys alone
+    "GET /desk":               (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
+    "GET /desk/":              (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
+    "GET /desk/static/{name}": (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
     f"GET {DESK}":             (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
     f"GET {DESK}/":            (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
-    f"GET {DESK}/static/{{name}}": (WHOLE, WHOLE, WHOLE,    WHOLE,            WHOLE),
-    f"GET {DESK_OF}":          (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {DESK_OF}/":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {DESK_OF}/{{page}}": (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK}/{{page}}":    (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
 }  # fmt: skip
 
 FORMS: Final = (".csv", ".ics")

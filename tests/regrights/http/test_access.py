@@ -125,10 +125,16 @@ def test_a_route_without_a_row_is_nobodys() -> None:
 
 
 def test_the_table_is_as_it_was_decided() -> None:
-    """Company and counsel have everything, an auditor all that is read, an Investor nothing until its own log is."""
+    """Company and counsel have everything, an auditor all that is read, an Investor nothing until its own log is.
+
+    Pages are nobody's with a key, until a browser can sign in.
+    """
     for row in TABLE:
         method, path = row.split()
         has = {role: served(role, method, path) for role in ROLES}
+        if path.startswith("/desk"):
+            assert set(has.values()) == {"nothing"}
+            continue
         reading = "whole" if method == "GET" else "nothing"
         assert has == {
             "company": "whole",
