@@ -16,8 +16,8 @@ ORDER = {
         "witness",
     ],
     "projections": [
-        "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "steps", "cautions",
-        "comparing", "indemnity", "duty", "disclosing", "questions", "portfolio",
+        "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "view", "steps",
+        "cautions", "comparing", "indemnity", "duty", "disclosing", "questions", "portfolio",
     ],
     "regrights": [
         "version", "bootstrap", "verify_export", "book", "access", "paper", "edgar", "desk", "http", "command_line",

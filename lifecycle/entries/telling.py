@@ -177,6 +177,8 @@ def _correction(entry: EntryCorrected) -> Mapping[str, str]:
 
 
 # What some kinds say besides their fields.
+# An Investor is not told which.
+WAS_OVER: Final = {"disclosed": "was disclosed", "no_longer_material": "is no longer material"}
 BESIDES: Final[Mapping[type[Entry], Callable[..., Mapping[str, str]]]] = {
     AgreementSigned: _terms,
     StatementFiled: _coverage,
@@ -186,7 +188,7 @@ BESIDES: Final[Mapping[type[Entry], Callable[..., Mapping[str, str]]]] = {
     CutBackImposed: lambda entry: {"cut_back": _of_each(entry.shares)},
     PotentialMaterialEventNoticeGiven: _notice,
     SuspensionLifted: lambda entry: {
-        "was_over": "was disclosed" if entry.reason == "disclosed" else "is no longer material"
+        "was_over": WAS_OVER.get(entry.reason, "was disclosed or no longer applies")
     },
     TermsAmended: _amended,
     WaiverGranted: _waived,

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import cast
 
 import attrs
 
@@ -103,6 +104,8 @@ class Settled:
 
 def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
     """What an issue settled, worked out as it was when the issue was recorded."""
+    if asked.resolved:
+        return cast("Settled", asked.resolved.settled[issue.position])
     read_by = asked.facts.corrected_by.get(issue.position)
     return asked.of_the_log.once("settled_by", (issue.position, read_by), lambda: _settled(asked, issue))
 

@@ -24,6 +24,7 @@ from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.case.composed import Composed
 from projections.case.consent import Amended, Binding, amending, amendment_of, bindings
 from projections.case.memory import Memory
+from projections.case.resolved import NotResolved, Resolved
 from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
 from projections.facts.facts import Facts
 from projections.facts.folding import facts
@@ -70,6 +71,8 @@ class Case:
     of_the_log: Memory = attrs.field(factory=Memory, repr=False)
     # Where these are the facts of a clock begun anew for shares once cut back.
     restarted: "Restarted | None" = None
+    # Where the log is one Investor's own: what rests on others, which is not worked out here.
+    resolved: Resolved | None = None
     derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
 
     @property
@@ -84,6 +87,7 @@ class Case:
 
     def at(self, day: date) -> "Case":
         """The same log, as known and under the readings asked, as of another day. Raises ``BeforeTheLog``."""
+        self._ask_whole_log(f"on {day}")
         names, shared = self._shown(self.log), self.of_the_log
         return case(
             self.recorded, as_of=day, known_at=self.known_at, readings=self.asked, names=names, of_the_log=shared
@@ -91,12 +95,18 @@ class Case:
 
     def as_known(self, known_at: datetime | None) -> "Case":
         """The same as known at another moment, None being now. Raises ``BeforeTheLog``."""
+        self._ask_whole_log(f"as known at {known_at}")
         names = self._shown(recorded_by(self.recorded, known_at))
         return case(self.recorded, as_of=self.as_of, known_at=known_at, readings=self.asked, names=names)
 
     def of_log(self, log: Log) -> "Case":
         """Another log, all of it known, as of the same day and under the readings asked."""
+        self._ask_whole_log("of another log")
         return case(log, as_of=self.as_of, readings=self.asked, names=self._shown(log))
+
+    def _ask_whole_log(self, what: str) -> None:
+        if self.resolved:
+            raise NotResolved(what)
 
     def _shown(self, log: Log) -> Names:
         """The names of this answer, for a case of another log it is compared with."""
@@ -111,6 +121,8 @@ class Case:
     def lots(self) -> Lots:
         """Every share followed from its purchase."""
         freed_on = self.restarted.on if self.restarted else None
+        if self.resolved:
+            return self.resolved.lots_of(freed_on)
         return self.under_any_reading.once(lots, None, lambda: lots(self.facts, freed_on))
 
     @property
@@ -122,9 +134,13 @@ class Case:
     def bindings(self) -> Sequence[Binding]:
         """10: every amendment and waiver, with whom it binds."""
         asked = tuple(sorted(self.readings.items()))
-        return self.of_the_whole.once(
-            "bindings", asked, lambda: bindings(self.whole, self._composed, self.readings, self.decided)
-        )
+        return self.of_the_whole.once("bindings", asked, self.bound)
+
+    def bound(self) -> Sequence[Binding]:
+        """The same, worked out anew."""
+        if self.resolved:
+            return self.resolved.bindings.under(self.readings)
+        return bindings(self.whole, self._composed, self.readings, self.decided)
 
     @property
     def _composed(self) -> Composed:
@@ -139,6 +155,11 @@ class Case:
         """The same, worked out anew."""
         if self.restarted:
             return self.usual.period
+        if self.resolved:
+            of_all, once = self.resolved.period.under(self.readings), self.derived.once
+            return RegistrationPeriod(
+                self.facts, self.lots, self.terms_on, self.readings, of_all.limbs, once, of_all=of_all
+            )
         return registration_period(self.facts, self.lots, self.terms_on, self.readings, self.derived.once)
 
     def investors(self, only: str | None = None) -> Sequence[str]:
@@ -269,10 +290,12 @@ def case(
     digests: Sequence[str] = (),
     names: Names = NO_NAMES,
     of_the_log: Memory | None = None,
+    resolved: Resolved | None = None,
 ) -> Case:
     """The case a log makes, under the question's readings over the elected ones over the defaults.
 
     Parties have the names they have on the as-of date, or those of ``names``, for a case beside another one.
+    ``resolved`` is what an Investor's own log rests on of others, worked out for this day and moment.
     Raises ``BeforeTheLog`` if nothing was known or signed by then, ``UnknownReading`` for a reading it has not.
     """
     recorded = standing(recorded_by(log, known_at))
@@ -287,7 +310,25 @@ def case(
     whole = found
     if found.changes:
         whole = facts(sorted((renamed(entry, names) for entry in recorded.entries), key=history_key), as_of)
+    if resolved:
+        if (resolved.as_of, resolved.known_at) != (as_of, known_at):
+            raise NotResolved(f"on {as_of}")
+        resolved.into(found)
+        whole = whole if whole is found else resolved.into(whole)
     asked = readings or {}
     taken = chosen(register_of(found.document), elected, asked)
     kept = of_the_log or Memory()
-    return Case(found, taken, as_of, whole, recorded.log, log, digests, known_at, asked, names, of_the_log=kept)
+    return Case(
+        found,
+        taken,
+        as_of,
+        whole,
+        recorded.log,
+        log,
+        digests,
+        known_at,
+        asked,
+        names,
+        of_the_log=kept,
+        resolved=resolved,
+    )

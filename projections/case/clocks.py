@@ -39,17 +39,17 @@ def freed(case: Case, investor: str) -> Sequence[CutBack]:
 
 @once
 def _begun_anew(case: Case, day: date) -> Case:
-    folded, memory = case.under_any_reading.once(_begun_anew, day, lambda: (_since(case.facts, day), Memory()))
+    folded, memory = case.under_any_reading.once(_begun_anew, day, lambda: (_since(case, day), Memory()))
     # What was supposed of the facts of the usual clock is supposed here.
     declarations = [each for each in case.facts.declarations if _counts(case.facts, each, day)]
     known = attrs.evolve(folded, changes=case.facts.changes, declarations=declarations)
     return attrs.evolve(case, facts=known, under_any_reading=memory, restarted=Restarted(day, case))
 
 
-def _since(known: Facts, day: date) -> Facts:
+def _since(case: Case, day: date) -> Facts:
     """The same facts without the entries of statements filed before a day."""
-    cut_back = (CutBackImposed, CutBackEnded)
-    return facts(
+    cut_back, known = (CutBackImposed, CutBackEnded), case.facts
+    found = facts(
         [
             each
             for each in known.history
@@ -58,6 +58,7 @@ def _since(known: Facts, day: date) -> Facts:
         known.as_of,
         known.corrected_by,
     )
+    return case.resolved.into(found) if case.resolved else found
 
 
 def _counts(known: Facts, entry: StatementEntry, day: date) -> bool:

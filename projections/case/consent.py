@@ -86,7 +86,8 @@ class Binding:
     """A document and whom it binds. ``all_alike``: also the terms that have one value for all are changed by it."""
 
     change: Change
-    consent: Consent
+    # None where it is told to an Investor, who is not shown what others hold.
+    consent: Consent | None
     whom: frozenset[str]
     all_alike: bool
     # Where what an amendment changes stands, by the place or the old key it is changed by.

@@ -29,8 +29,12 @@ def delays_of(case: Case, investor: str) -> list[InvestorDelayAttributed]:
     until = own_from(case.facts, case.readings, investor)
     if until is None:
         return own
+    if case.resolved:
+        before = case.resolved.delays_before.under(case.readings)
+    else:
+        before = delays_of(case, case.facts.inherited[investor].investor)
     found = [
-        *(_cut(delay, date.min, until) for delay in delays_of(case, case.facts.inherited[investor].investor)),
+        *(_cut(delay, date.min, until) for delay in before),
         *(_cut(delay, until, date.max) for delay in own),
     ]
     return [delay for delay in found if delay.from_on < delay.until_on]

@@ -16,7 +16,7 @@ from lifecycle.agreement.language.source import Document
 from lifecycle.agreement.register import chosen, register_of
 from lifecycle.business_days import BusinessDays
 from projections.case.case import Case
-from projections.case.consent import Binding, bindings
+from projections.case.consent import Binding
 from projections.case.memory import Memory
 from projections.case.noted_terms import NotedTerms
 from projections.case.notes import Alike, Asked, Kept, Notes
@@ -157,10 +157,7 @@ class NotedCase(Case):
 
     @property
     def bindings(self) -> Sequence[Binding]:
-        return self.derived.once("bindings", None, self._bindings)
-
-    def _bindings(self) -> Sequence[Binding]:
-        return bindings(self.whole, self._composed, self.readings, self.decided)
+        return self.derived.once("bindings", None, self.bound)
 
     @property
     def period(self) -> RegistrationPeriod:

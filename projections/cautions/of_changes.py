@@ -37,7 +37,8 @@ def _what(change: Change) -> str:
 
 def _no_consent(case: Case, binding: Binding) -> Caution:
     change, consent = binding.change, binding.consent
-    why = _share(consent) if change.company_signed else "the Company did not sign it"
+    why = "its signers held too little" if consent is None else _share(consent)
+    why = why if change.company_signed else "the Company did not sign it"
     if binding.whom:
         why = "it changes only what has one value for all, and under this reading every holder must sign that"
     return caution(case, "no_consent", (change.position,), what=_what(change), why=why)

@@ -115,6 +115,8 @@ def waiting(case: Case, transfer: Transfer) -> str:
     """9: for a sentence, the Computation Dates passed on shares on their way, and what waits for a notice."""
     if case.readings["transfer_gap"] != "bridged":
         return ", and under this reading nothing ever will be"
+    if case.resolved:
+        return ""  # what waits is another's
     days, amount = _once_told(case, (transfer.entry.investor, transfer.entry.transferee))
     passed = listed([str(day) for day in days if day > transfer.entry.occurred_on])
     return f"; computed on {passed}, {dollars(amount)} waits for the notice" if amount and passed else ""

@@ -136,6 +136,8 @@ class Facts:
     illustrative: list[int] = attrs.field(factory=list)
     unrestricted: UnrestrictedResaleDetermined | None = None
     elected: dict[str, ReadingElected] = attrs.field(factory=dict)
+    # The one Investor, or none yet, where these are the facts of its own log; None where they are everybody's.
+    only: tuple[str, ...] | None = None
 
     @cached_property
     def document(self) -> Document:
@@ -149,11 +151,15 @@ class Facts:
     @property
     def spoken_to(self) -> tuple[str, ...]:
         """Those who signed, then those by transfer from the first notice of one on, in order of notice."""
+        if self.only is not None:
+            return self.only
         return (*self.signed.investors, *self.inherited) if self.inherited else self.signed.investors
 
     @property
     def investors(self) -> tuple[str, ...]:
         """The same; those by transfer only once they have the shares, not before the day after the transfer."""
+        if self.only is not None:
+            return self.only
         if not self.inherited:
             return self.signed.investors
         joined = [name for name in self.inherited if self.joined_on[name] <= self.as_of]

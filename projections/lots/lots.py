@@ -58,6 +58,11 @@ class Lots:
         """Whether any shares were received in kind or on exercise of Warrants."""
         return any(not lot.bought for lot in self.every)
 
+    @cached_property
+    def left_out(self) -> bool:
+        """4(a): whether any shares left the registration with whoever held them."""
+        return any(lot.excluded_on for lot in self.every)
+
 
 def lots(facts: Facts, freed_on: date | None = None) -> Lots:
     """Follow every share of a history; with ``freed_on`` none but those a cutback of which ended that day."""

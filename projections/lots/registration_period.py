@@ -33,6 +33,18 @@ RULE_144K_ENDED = date(2008, 2, 15)
 
 
 @attrs.frozen(eq=False)
+class OfAllShares:
+    """What rests on every Investor's shares and bars: the limbs reached, and the end.
+
+    ``last_days`` are, where bars toll, those of the shares known here; of what was sold also as if it were held.
+    """
+
+    limbs: Sequence[Limb]
+    end: Limb | None
+    last_days: Mapping[tuple[Lot, bool], date | None]
+
+
+@attrs.frozen(eq=False)
 class RegistrationPeriod:
     """The period by what is known: later declarations may still move its end.
 
@@ -46,6 +58,8 @@ class RegistrationPeriod:
     limbs: Sequence[Limb]
     # Where what follows from them is kept.
     once: Once
+    # Where only one Investor's shares are known here.
+    of_all: OfAllShares | None = None
 
     @property
     def freed_by(self) -> Limb | None:
@@ -64,40 +78,42 @@ class RegistrationPeriod:
         ended_before = bool(declared and self.freed_on and self.freed_on < declared[0])
         return declared[0] if declared and not ended_before else None
 
-    @property
-    def _end(self) -> Limb | None:
-        return self.once("end of the period", None, self._find_end)
-
     def _find_end(self) -> Limb | None:
         if self.started_on is None:
             return self.freed_by
-        ends = [self._anniversary_of(lot) for lot in self._shares()]
+        ends = [self.anniversary_of(lot) for lot in self._shares()]
         latest = None if None in ends else (max(day for day in ends if day), "(iii)")
         return min((each for each in (self.freed_by, latest) if each), default=None)
 
     @property
+    def end(self) -> Limb | None:
+        """The last day inside and the limb that made it; None while no end is known."""
+        return self.of_all.end if self.of_all else self.once("end of the period", None, self._find_end)
+
+    @property
     def ends_on(self) -> date | None:
         """The last day inside, which may lie ahead; None while no end is known."""
-        return self._end[0] if self._end else None
+        return self.end[0] if self.end else None
 
     @property
     def limb(self) -> str | None:
-        return self._end[1] if self._end else None
+        return self.end[1] if self.end else None
 
     def contains(self, day: date) -> bool:
         """Whether the day is inside, both ends included."""
         begun = self.started_on is not None and self.started_on <= day
         return begun and (self.ends_on is None or day <= self.ends_on)
 
-    def ends_on_for(self, lot: Lot) -> date | None:
+    def ends_on_for(self, lot: Lot, *, while_held: bool = False) -> date | None:
         """The last day of the period of some shares alike; None while no end is known."""
         if self.started_on is None:
             return self.freed_on
-        return min((day for day in (self.freed_on, self._anniversary_of(lot)) if day), default=None)
+        days = self.freed_on, self.anniversary_of(lot, while_held=while_held)
+        return min((day for day in days if day), default=None)
 
     def ends_while_held(self, lot: Lot) -> date | None:
         """The same by what is known while they are held: their sale is still to come."""
-        return self.ends_on_for(attrs.evolve(lot, sale=None) if lot.sale else lot)
+        return self.ends_on_for(lot, while_held=True)
 
     def ends_on_of(self, declared: StatementEntry) -> date | None:
         """A year after a declaration, cut where the period ends for all; None for one after the agreement's own."""
@@ -112,9 +128,12 @@ class RegistrationPeriod:
         none_yet = Lot((date.min, 0), "", 0, Fraction(0), "bought", covered_by=self.facts.covering_all)
         yield from bought or [none_yet]
 
-    def _anniversary_of(self, lot: Lot) -> date | None:
+    def anniversary_of(self, lot: Lot, *, while_held: bool = False) -> date | None:
         """3(a)(iii): a year from the first effectiveness, and anew from each that covers the share while it runs."""
         tolled = self.readings["period_tolling"] == "day_for_day"
+        if tolled and self.of_all and (lot, while_held) in self.of_all.last_days:
+            return self.of_all.last_days[lot, while_held]
+        lot = attrs.evolve(lot, sale=None) if while_held and lot.sale else lot
         key: object = (lot.covered_by, lot.place, lot.buyer, lot.transfers, lot.sale) if tolled else lot.covered_by
         return self.once("anniversary", key, lambda: self._last_day_of(lot, tolled=tolled))
 

@@ -112,7 +112,7 @@ class Meant:
 def held(case: Case, investor: str, meant: Meant) -> Holdings:
     """One Investor's position in the shares meant."""
     meant = _as_few_as_possible(case, investor, meant)
-    every = not case.facts.exclusions and meant == Meant(meant.coverings)
+    every = not case.lots.left_out and meant == Meant(meant.coverings)
     if every and meant.coverings.issuperset(inherited_coverings(case, investor)):
         return bought_shares(case, investor)
     return _held(case, (investor, meant))
@@ -134,7 +134,7 @@ def held_or_noted(case: Case, investor: str, meant: Meant) -> Holdings:
 
 def _as_few_as_possible(case: Case, investor: str, meant: Meant) -> Meant:
     """The same shares by the same words, whatever the day: what is meant on many days is worked out once."""
-    left_out_by = meant.left_out_by if case.facts.exclusions else None
+    left_out_by = meant.left_out_by if case.lots.left_out else None
     running_on = meant.running_on and _next_end(case, investor, meant.coverings, meant.running_on)
     if left_out_by == meant.left_out_by and running_on == meant.running_on:
         return meant
