@@ -187,9 +187,7 @@ BESIDES: Final[Mapping[type[Entry], Callable[..., Mapping[str, str]]]] = {
     ReviewNotified: _review,
     CutBackImposed: lambda entry: {"cut_back": _of_each(entry.shares)},
     PotentialMaterialEventNoticeGiven: _notice,
-    SuspensionLifted: lambda entry: {
-        "was_over": WAS_OVER.get(entry.reason, "was disclosed or no longer applies")
-    },
+    SuspensionLifted: lambda entry: {"was_over": WAS_OVER.get(entry.reason, "was disclosed or no longer applies")},
     TermsAmended: _amended,
     WaiverGranted: _waived,
     EntryCorrected: _correction,

@@ -6,7 +6,7 @@ looks ahead as if nothing more happened: nothing cured, nothing sold.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property, partial, wraps
 from typing import TypeVar, cast
 
 import attrs
@@ -17,29 +17,17 @@ from lifecycle.agreement.language.source import Document
 from lifecycle.agreement.register import chosen, register_of
 from lifecycle.business_days import BusinessDayChoice, BusinessDays
 from lifecycle.entries import Trigger, WaiverGranted
-from lifecycle.entries.fields import listed, meant
-from lifecycle.errors import Refusal
 from lifecycle.judging.history import NamesRead, history_key, names_between, names_read, standing
 from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.case.composed import Composed
 from projections.case.consent import Amended, Binding, amending, amendment_of, bindings
 from projections.case.memory import Memory
-from projections.case.resolved import NotResolved, Resolved
+from projections.case.resolved import Resolved
 from projections.facts.cut import BeforeTheLog, Log, cut, recorded_by
-from projections.facts.facts import Facts
+from projections.facts.facts import Facts, UnknownInvestor
 from projections.facts.folding import facts
 from projections.lots.lots import Lots, lots
 from projections.lots.registration_period import RegistrationPeriod, registration_period
-
-
-class UnknownInvestor(Refusal):
-    """A name the agreement does not have."""
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(
-            f'investor = "{name}": no Investor of this agreement; it has {listed(known)}{meant(name, known)}.'
-        )
-
 
 Key = TypeVar("Key", bound=Hashable)
 Derived = TypeVar("Derived")
@@ -87,26 +75,21 @@ class Case:
 
     def at(self, day: date) -> "Case":
         """The same log, as known and under the readings asked, as of another day. Raises ``BeforeTheLog``."""
-        self._ask_whole_log(f"on {day}")
         names, shared = self._shown(self.log), self.of_the_log
-        return case(
-            self.recorded, as_of=day, known_at=self.known_at, readings=self.asked, names=names, of_the_log=shared
-        )
+        return self._again(self.recorded, as_of=day, known_at=self.known_at, names=names, of_the_log=shared)
 
     def as_known(self, known_at: datetime | None) -> "Case":
         """The same as known at another moment, None being now. Raises ``BeforeTheLog``."""
-        self._ask_whole_log(f"as known at {known_at}")
         names = self._shown(recorded_by(self.recorded, known_at))
-        return case(self.recorded, as_of=self.as_of, known_at=known_at, readings=self.asked, names=names)
+        return self._again(self.recorded, as_of=self.as_of, known_at=known_at, names=names)
 
     def of_log(self, log: Log) -> "Case":
         """Another log, all of it known, as of the same day and under the readings asked."""
-        self._ask_whole_log("of another log")
-        return case(log, as_of=self.as_of, readings=self.asked, names=self._shown(log))
+        return self._again(log, as_of=self.as_of, names=self._shown(log))
 
-    def _ask_whole_log(self, what: str) -> None:
-        if self.resolved:
-            raise NotResolved(what)
+    @property
+    def _again(self) -> "partial[Case]":
+        return partial(case, readings=self.asked, resolved=self.resolved)
 
     def _shown(self, log: Log) -> Names:
         """The names of this answer, for a case of another log it is compared with."""
@@ -155,12 +138,8 @@ class Case:
         """The same, worked out anew."""
         if self.restarted:
             return self.usual.period
-        if self.resolved:
-            of_all, once = self.resolved.period.under(self.readings), self.derived.once
-            return RegistrationPeriod(
-                self.facts, self.lots, self.terms_on, self.readings, of_all.limbs, once, of_all=of_all
-            )
-        return registration_period(self.facts, self.lots, self.terms_on, self.readings, self.derived.once)
+        of_all = self.resolved.period.under(self.readings) if self.resolved else None
+        return registration_period(self.facts, self.lots, self.terms_on, self.readings, self.derived.once, of_all)
 
     def investors(self, only: str | None = None) -> Sequence[str]:
         """The agreement's Investors in signing order, or the one named; raises ``UnknownInvestor``."""
@@ -311,24 +290,11 @@ def case(
     if found.changes:
         whole = facts(sorted((renamed(entry, names) for entry in recorded.entries), key=history_key), as_of)
     if resolved:
-        if (resolved.as_of, resolved.known_at) != (as_of, known_at):
-            raise NotResolved(f"on {as_of}")
+        resolved.check(log, as_of, known_at)
         resolved.into(found)
         whole = whole if whole is found else resolved.into(whole)
     asked = readings or {}
     taken = chosen(register_of(found.document), elected, asked)
     kept = of_the_log or Memory()
-    return Case(
-        found,
-        taken,
-        as_of,
-        whole,
-        recorded.log,
-        log,
-        digests,
-        known_at,
-        asked,
-        names,
-        of_the_log=kept,
-        resolved=resolved,
-    )
+    cut_by = found, taken, as_of, whole, recorded.log, log, digests, known_at, asked, names
+    return Case(*cut_by, of_the_log=kept, resolved=resolved)

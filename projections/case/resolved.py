@@ -13,6 +13,7 @@ import attrs
 from lifecycle.entries import AdvanceNoticeGiven, Entry, InvestorDelayAttributed, TransferNotified
 from lifecycle.errors import Refusal
 from projections.case.consent import Binding
+from projections.facts.cut import Log
 from projections.facts.facts import Bar, Facts
 from projections.lots.lots import Lots
 from projections.lots.registration_period import OfAllShares
@@ -75,6 +76,8 @@ class Resolved:
 
     as_of: date
     known_at: datetime | None
+    # How many entries the Investor's own log had.
+    entries: int
     investor: str
     history: "Inherited | None"
     # Whether it is one of those who are Investors on the day.
@@ -84,6 +87,11 @@ class Resolved:
     period: UnderReadings[OfAllShares]
     delays_before: UnderReadings[Sequence[InvestorDelayAttributed]]
     settled: Mapping[int, object]
+
+    def check(self, log: Log, as_of: date, known_at: datetime | None) -> None:
+        """Refuses, as ``NotResolved``, what it was not worked out for."""
+        if (len(log), as_of, known_at) != (self.entries, self.as_of, self.known_at):
+            raise NotResolved(f"as of {as_of}{f', as known at {known_at}' if known_at else ''}")
 
     def lots_of(self, freed_on: date | None) -> Lots:
         """The lots of a clock. Raises ``NotResolved`` for one that was not worked out."""

@@ -33,8 +33,20 @@ from lifecycle.entries import (
     UnrestrictedResaleDetermined,
     WaiverGranted,
 )
+from lifecycle.entries.fields import listed, meant
+from lifecycle.errors import Refusal
 from lifecycle.judging.history import history_key
 from lifecycle.judging.state import spoken_to
+
+
+class UnknownInvestor(Refusal):
+    """A name the agreement does not have."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f'investor = "{name}": no Investor of this agreement; it has {listed(known)}{meant(name, known)}.'
+        )
+
 
 Payment = PeriodicAmountPaid | PeriodicAmountSharesIssued
 # Section 10: what needs consent to bind.

@@ -160,10 +160,16 @@ class RegistrationPeriod:
 
 
 def registration_period(
-    facts: Facts, lots: Lots, terms_on: Callable[[date], Terms], readings: Mapping[str, str], once: Once
+    facts: Facts,
+    lots: Lots,
+    terms_on: Callable[[date], Terms],
+    readings: Mapping[str, str],
+    once: Once,
+    of_all: OfAllShares | None = None,
 ) -> RegistrationPeriod:
-    """The period as it stands by what is known."""
-    return RegistrationPeriod(facts, lots, terms_on, readings, list(_limbs_reached(facts, lots, readings)), once)
+    """The period as it stands by what is known; ``of_all`` where only one Investor's shares are known here."""
+    limbs = of_all.limbs if of_all else list(_limbs_reached(facts, lots, readings))
+    return RegistrationPeriod(facts, lots, terms_on, readings, limbs, once, of_all)
 
 
 def _limbs_reached(facts: Facts, lots: Lots, readings: Mapping[str, str]) -> Iterator[Limb]:

@@ -9,6 +9,7 @@ from lifecycle.judging.judgement import judged
 from projections.amounts.lines import Figures, less
 from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import Case
+from projections.case.resolved import NotResolved
 from projections.questions.owed import Owed, owed
 from projections.questions.register import ASSUME, question
 
@@ -28,6 +29,8 @@ def what_if(case: Case, *, assume: Sequence[Entry], investor: str | None = None)
 
     They may lie in the future. Raises the refusal an entry would meet, else as ``owed``.
     """
+    if case.resolved:
+        raise NotResolved("what-if")
     without = owed.of(case, investor=investor)
     judgement = judged(case.log, judge_settlement)
     for entry in assume:

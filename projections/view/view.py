@@ -18,8 +18,8 @@ from lifecycle.judging.history import names_read, standing, stands_at
 from lifecycle.judging.names import names_in
 from lifecycle.judging.renaming import names_on
 from lifecycle.log.chain import ZERO_DIGEST, chained
-from projections.case.case import UnknownInvestor
 from projections.facts.cut import Log
+from projections.facts.facts import UnknownInvestor
 from projections.view.shown import IN_EVERY_KIND, NEUTRAL, ROWS, How
 
 REGARDING: Final = "regarding"

@@ -17,9 +17,10 @@ from lifecycle.errors import Refusal
 from lifecycle.heads import lacking
 from lifecycle.log.contract import StoreDamaged
 from lifecycle.log.verdict import AgreementHead
-from projections.case.case import Case, UnknownInvestor, case
+from projections.case.case import Case, case
 from projections.duty.table import duties_of
 from projections.facts.cut import BeforeTheLog, Log, recorded_by
+from projections.facts.facts import UnknownInvestor
 from projections.facts.reasons import Caution
 from projections.portfolio.rows import Asked, Row, check, summed
 from projections.portfolio.tables import Table

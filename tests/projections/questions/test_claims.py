@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.case.case import UnknownInvestor
+from projections.facts.facts import UnknownInvestor
 from projections.indemnity.expenses import BORNE_BY
 from tests.scenarios import ONE, TWO, ask, correction, deal, effective, fact, paid, retraction, sold, source_of
 

@@ -5,7 +5,7 @@ import pytest
 from lifecycle.entries import KINDS
 from lifecycle.entries.codec import entry_from
 from lifecycle.entries.telling import sentence
-from projections.case.case import UnknownInvestor
+from projections.facts.facts import UnknownInvestor
 from projections.questions.entry import NoSuchEntry
 from regrights.book.words import Unanswerable
 from tests.generated_docs import example

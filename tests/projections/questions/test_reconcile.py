@@ -11,10 +11,10 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Judgement
 from lifecycle.record.files import admitted
 from projections.amounts.settlement_judge import judge_settlement
-from projections.case.case import UnknownInvestor
 from projections.comparing.matching import matching
 from projections.comparing.naming import NotTheSame
 from projections.facts.cut import BeforeTheLog
+from projections.facts.facts import UnknownInvestor
 from projections.questions.reconcile import reconcile
 from tests.projections.amounts.test_charges import charged, signed
 from tests.properties.histories import Given, random_history, random_readings

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from projections.amounts.lines import FIGURES
-from projections.case.case import UnknownInvestor
 from projections.facts.cut import BeforeTheLog
+from projections.facts.facts import UnknownInvestor
 from projections.questions import restatement as module
 from projections.questions.owed import owed
 from projections.questions.restatement import restatement

@@ -11,8 +11,8 @@ from hypothesis import given
 
 from lifecycle.money import ZERO
 from lifecycle.record.files import read_log
-from projections.case.case import UnknownInvestor
 from projections.facts.cut import BeforeTheLog
+from projections.facts.facts import UnknownInvestor
 from projections.questions import rollforward as module
 from projections.questions.owed import owed
 from projections.questions.rollforward import Movements, PeriodUpsideDown, rollforward
