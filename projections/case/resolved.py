@@ -76,8 +76,8 @@ class Resolved:
 
     as_of: date
     known_at: datetime | None
-    # How many entries the Investor's own log had.
-    entries: int
+    # The Investor's own log.
+    log: Log
     investor: str
     history: "Inherited | None"
     # Whether it is one of those who are Investors on the day.
@@ -90,7 +90,7 @@ class Resolved:
 
     def check(self, log: Log, as_of: date, known_at: datetime | None) -> None:
         """Refuses, as ``NotResolved``, what it was not worked out for."""
-        if (len(log), as_of, known_at) != (self.entries, self.as_of, self.known_at):
+        if log is not self.log or (as_of, known_at) != (self.as_of, self.known_at):
             raise NotResolved(f"as of {as_of}{f', as known at {known_at}' if known_at else ''}")
 
     def lots_of(self, freed_on: date | None) -> Lots:

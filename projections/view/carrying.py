@@ -5,8 +5,9 @@ which it came to it, under a name that says nothing.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -17,6 +18,7 @@ from lifecycle.entries import (
     SharesTransferred,
     TransferNotified,
 )
+from lifecycle.judging.positions import Shares
 from lifecycle.money import ZERO
 from projections.case.case import Case
 from projections.facts.facts import Bar, Change, Facts
@@ -26,6 +28,8 @@ from projections.lots.movements import Position
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 EARLIER_HOLDER = "an earlier holder"
+# So few that they are shown as none.
+UNNUMBERED = Fraction(1, 10**9)
 # Of what is not shown: the fields that money rests on, and what stands in the place of others that cannot be left out.
 KEPT = frozenset({"board_findings", "from_on", "until_on", "status", "condition", "statement"})
 STAND_INS: Mapping[str, object] = {"shares": 1, "price_per_share": ZERO, "amount": ZERO, "venue": "private"}
@@ -120,12 +124,12 @@ class Carrying:
         whose = self.predecessors()
         positions = {self.investor: self._position(lots.positions[self.investor])}
         for name, until in whose.items():
-            positions[self.named(name)] = self._position(lots.positions[name], until)
+            positions[self.named(name)] = self._whether_held(lots.positions[name], until)
         known = [self._until_it_left(lot, whose) for lot in lots.every if self._ever_its(lot, whose)]
         splits = Splits([self.entry(split) for split in lots.splits.later])
         found = Lots(splits, lots.covered_by, every=known)
         found.positions.update(positions)
-        own = [each for each in lots.transfers if self.investor in (each.entry.investor, each.entry.transferee)]
+        own = [each for each in lots.transfers if self._is_its(each)]
         found.transfers = [self._transfer(each) for each in own]
         for transfer, carried in zip(own, found.transfers, strict=True):
             carried.lots = [self._lot(lot) for lot in transfer.lots]
@@ -147,16 +151,55 @@ class Carrying:
         return found
 
     def _ever_its(self, lot: Lot, whose: Mapping[str, date]) -> bool:
-        return lot.had_by(self.investor) or any(lot.had_by(name) and lot.bought_on < whose[name] for name in whose)
+        own = lot.buyer == self.investor or any(self._is_its(each) for each in lot.transfers)
+        return own or any(lot.had_by(name) and lot.bought_on < whose[name] for name in whose)
 
-    def _position(self, position: Position, until: date = date.max) -> Position:
+    def _position(self, position: Position) -> Position:
         return Position(
-            had=[self._movement(each) for each in position.had if each.day < until],
-            sold=[self._movement(each) for each in position.sold if each.day < until],
-            issued=[self._movement(each) for each in position.issued if each.day < until],
-            reduced=[self._movement(each) for each in position.reduced if each.day < until],
-            warrants=[each for each in position.warrants if each[0] < until],
+            had=[self._movement(each) for each in position.had],
+            sold=[self._movement(each) for each in position.sold],
+            issued=[self._movement(each) for each in position.issued],
+            reduced=[self._movement(each) for each in position.reduced],
+            warrants=list(position.warrants),
         )
+
+    def _whether_held(self, position: Position, until: date) -> Position:
+        """Of somebody else's position before a day: on which days any of some shares alike was held, never how many."""
+        had, sold = self._turns(position.had, position.sold, until)
+        issued, reduced = self._turns(position.issued, position.reduced, until)
+        return Position(had=had, sold=sold, issued=issued, reduced=reduced)
+
+    def _turns(
+        self, had: Sequence[Movement], gone: Sequence[Movement], until: date
+    ) -> tuple[list[Movement], list[Movement]]:
+        """The movements with which something begins or ceases to be held, of those that came or left and those gone."""
+        alike: dict[Hashable, dict[date, tuple[list[Movement], list[Movement]]]] = {}
+        for movements, place in ((had, 0), (gone, 1)):
+            for each in (each for each in movements if each.day < until):
+                lot = each.lot
+                key = lot.place, lot.origin, lot.covered_by, lot.excluded_on, lot.cut_backs, lot.transfers
+                alike.setdefault(key, {}).setdefault(each.day, ([], []))[place].append(each)
+        came_or_left, left = list[Movement](), list[Movement]()
+        for days in alike.values():
+            held: Shares = 0
+            for day in sorted(days):
+                moved, sold = days[day]
+                coming = [each for each in moved if each.sign > 0]
+                leaving = [each for each in moved if each.sign < 0]
+                if coming and not held:
+                    came_or_left.append(self._unnumbered(coming[0], 1))
+                held += sum(each.sign * each.lot.shares for each in moved) - sum(each.lot.shares for each in sold)
+                if not held:
+                    of_many = len(leaving) + len(sold)
+                    came_or_left += [self._unnumbered(each, of_many) for each in leaving]
+                    left += [self._unnumbered(each, of_many) for each in sold]
+        return came_or_left, left
+
+    def _unnumbered(self, movement: Movement, of_many: int) -> Movement:
+        carried = self._movement(movement)
+        lot = attrs.evolve(carried.lot, shares=UNNUMBERED / of_many, start=0, price=Fraction(0))
+        self._lots[movement.lot] = lot
+        return attrs.evolve(carried, lot=lot)
 
     def _movement(self, movement: Movement) -> Movement:
         entry = self.positions.get(movement.entry, self.at)
@@ -165,14 +208,20 @@ class Carrying:
 
     def _until_it_left(self, lot: Lot, whose: Mapping[str, date]) -> Lot:
         """A lot as far as the Investor is to know of it: what became of it once it had left is another's."""
-        known = {self.investor, *whose}
-        pairs = [{each.entry.investor, each.entry.transferee} for each in lot.transfers]
-        last = max((at for at, pair in enumerate(pairs, 1) if pair & known), default=0)
-        sale = lot.sale if lot.sale and lot.sale.investor in known else None
-        if last == len(pairs) and sale is lot.sale:
-            return self._lot(lot)
-        self._lots[lot] = self._lot(attrs.evolve(lot, transfers=lot.transfers[:last], sale=sale))
+        if lot.buyer == self.investor or any(self._is_its(each) for each in lot.transfers):
+            last = max((at for at, each in enumerate(lot.transfers, 1) if self._is_its(each)), default=0)
+            sale = lot.sale if lot.sale and lot.sale.investor == self.investor else None
+            known = attrs.evolve(lot, transfers=lot.transfers[:last], sale=sale)
+        else:
+            before = max(whose.values())
+            transfers = tuple(each for each in lot.transfers if each.entry.occurred_on < before)
+            known = attrs.evolve(lot, transfers=transfers, sale=None, shares=UNNUMBERED, start=0, price=Fraction(0))
+        self._lots[lot] = self._lot(known)
         return self._lots[lot]
+
+    def _is_its(self, transfer: Transfer) -> bool:
+        """Whether a transfer is to or from the Investor."""
+        return self.investor in (transfer.entry.investor, transfer.entry.transferee)
 
     def _lot(self, lot: Lot) -> Lot:
         if lot not in self._lots:

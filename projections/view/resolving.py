@@ -67,7 +67,7 @@ def resolved(
     return Resolved(
         as_of=as_of,
         known_at=known_at,
-        entries=len(seen.entries),
+        log=seen.entries,
         investor=investor,
         history=_inherited(carrying) if investor in whole.facts.inherited else None,
         joined=joined,
