@@ -1,6 +1,7 @@
 """What an Investor's case rests on of others, worked out of the whole log: the one place where both logs are known.
 
-Each result is worked out under the readings asked and, one reading at a time, under every other choice it turns on.
+Each result is worked out under the readings asked and under the other choices it turns on: one reading at a time, as
+close calls need it, or all that may be chosen together, as a question needs it that goes through readings.
 """
 
 from collections import defaultdict
@@ -40,18 +41,26 @@ def case_of(
     as_of: date,
     known_at: datetime | None = None,
     readings: Mapping[str, str] | None = None,
+    together: bool = False,
 ) -> Case:
     """The case of an Investor's own log, with what it rests on of others; it holds nothing else of the whole log.
 
+    ``together``: good also for several choices away from the readings asked at once, at several times the cost.
     Raises what ``case`` raises, ``UnknownInvestor``, and ``NotResolved`` where an answer would be of others' money.
     """
     seen = view(log, investor)
-    found = resolved(log, seen, as_of=as_of, known_at=known_at, readings=readings)
+    found = resolved(log, seen, as_of=as_of, known_at=known_at, readings=readings, together=together)
     return case(seen.entries, as_of=as_of, known_at=known_at, readings=readings, digests=seen.digests, resolved=found)
 
 
 def resolved(
-    log: Log, seen: View, *, as_of: date, known_at: datetime | None, readings: Mapping[str, str] | None
+    log: Log,
+    seen: View,
+    *,
+    as_of: date,
+    known_at: datetime | None,
+    readings: Mapping[str, str] | None,
+    together: bool = False,
 ) -> Resolved:
     """What the case of a view rests on of others, for one day, moment and choice of readings."""
     whole = case(log, as_of=as_of, known_at=known_at, readings=readings)
@@ -62,7 +71,7 @@ def resolved(
     carrying = Carrying(whole, _facts_of(seen, as_of, known_at), seen.positions, investor)
     clocks_of = clocks(whole, investor) if investor in whole.facts.spoken_to else [whole]
     lots = {each.restarted.on if each.restarted else None: carrying.lots(each.lots) for each in clocks_of}
-    under = _Under(whole)
+    under = _Under(whole, together)
     issued = (each for each in whole.facts.payments.get(investor, ()) if isinstance(each, PeriodicAmountSharesIssued))
     return Resolved(
         as_of=as_of,
@@ -103,6 +112,7 @@ class _Under:
     """A case of the whole log under any readings, which notes what each result turns on."""
 
     whole: Case
+    together: bool
     sharing: Sharing = attrs.field(init=False)
 
     @sharing.default
@@ -110,10 +120,10 @@ class _Under:
         return Sharing(self.whole)
 
     def each(self, what: str, rule: Callable[[Case], Found]) -> UnderReadings[Found]:
-        """A result under the readings asked, and under each other choice of those it turns on."""
+        """A result under the readings asked, and under other choices of those it turns on."""
         found: list[tuple[Mapping[str, str], Found]] = []
+        register = register_of(self.whole.facts.document)
         waiting: list[dict[str, str]] = [{}]
-        offered = set[str]()
         while waiting:
             other = waiting.pop(0)
             made = self.sharing.under(other)
@@ -122,10 +132,9 @@ class _Under:
             result, asked = self.sharing.notes.noting(lambda made=made: rule(made))  # type: ignore[misc]
             choices = _choices(asked, made.choices)
             found.append((choices, result))
-            register = register_of(self.whole.facts.document)
-            for key in choices.keys() - offered:
-                offered.add(key)
-                waiting += [{key: choice} for choice in register[key].choices] if key in register else []
+            if self.together or not other:
+                forks = (register[key] for key in choices if key in register)
+                waiting += [{**other, fork.key: choice} for fork in forks for choice in fork.choices]
         return UnderReadings(what, found)
 
 
