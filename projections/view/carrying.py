@@ -84,10 +84,6 @@ class Carrying:
         """The name another is known to the Investor by."""
         return self._names.setdefault(name, f"{EARLIER_HOLDER} ({len(self._names)})")
 
-    def shows(self, entry: Entry) -> bool:
-        """Whether the Investor is shown an entry."""
-        return entry.position in self._entries
-
     def entry(self, entry: AnyEntry) -> AnyEntry:
         """An entry as it stands in the Investor's own log, else as a date."""
         found = self._entries.get(entry.position)
@@ -229,15 +225,20 @@ class Carrying:
                 lot,
                 place=self._place(lot),
                 buyer=self.named(lot.buyer),
+                start=lot.start if self._shows_purchase(lot) else 0,
                 transfers=tuple(self._transfer(each) for each in lot.transfers),
                 sale=lot.sale and self.entry(lot.sale),
                 cut_backs=tuple(self._cut_back(each) for each in lot.cut_backs),
             )
         return self._lots[lot]
 
+    def _shows_purchase(self, lot: Lot) -> bool:
+        """Whether the Investor is shown the entry by which shares first came to anybody."""
+        return lot.place[1] in self._entries
+
     def _place(self, lot: Lot) -> tuple[date, int]:
         on, position = lot.place
-        if position in self.positions and position in self._entries:
+        if self._shows_purchase(lot):
             return on, self.positions[position]
         # A third number keeps lots of one day apart, the oldest first.
         return cast("tuple[date, int]", (on, self.at, bisect_left(self._hidden, position)))
