@@ -20,19 +20,16 @@ from regrights.desk.addresses import ANSWERED_BY, OWN_WORDS, Addresses, anchor, 
 from regrights.desk.frame import TITLES, cautions_by_weight, frame
 from regrights.desk.glance import glance
 from regrights.desk.said import cell, day, linked, timed
-from regrights.desk.tables import every_column, shown
+from regrights.desk.tables import shown
 from regrights.desk.verified import verified
 from regrights.desk.why import why
 from regrights.paper.answer import body
-from regrights.paper.drawing import Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 A_SEASON = timedelta(days=120)
 A_QUARTER = timedelta(days=92)
-# Pages of tables that a terminal has no room for.
-IN_FULL = ("log",)
 
 
 class NoSuchPage(Refusal):
@@ -89,7 +86,7 @@ def page(name: str, book: Book, query: bytes) -> bytes:
         asked |= why(book, said, beside, found, to)
     elif name == "verify":
         asked |= verified(book, beside)
-    else:
+    elif name != "log":
         asked["blocks"] = _drawn(name, book, found, to)
         asked["sections"] = sections_told(book.document) if name == "terms" else []
     owed: Any = (
@@ -103,14 +100,11 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     return rendered(template, **asked)
 
 
-TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "why", "verify")}
+TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "log", "why", "verify")}
 
 
 def _drawn(name: str, book: Book, found: Any, to: Addresses) -> Sequence[object]:
-    drawing = body(name, book, found)
-    if name in IN_FULL:
-        return [every_column(block, to) for block in drawing.blocks if isinstance(block, Table)]
-    return shown(drawing.blocks, to, with_reasons=name == "owed")
+    return shown(body(name, book, found).blocks, to, with_reasons=name == "owed")
 
 
 def known_book(book: Book, known_at: object) -> Book:
@@ -153,13 +147,15 @@ def environment() -> "Environment":
         lstrip_blocks=True,
     )
     filters: Mapping[str, Callable[..., Any]] = {
-        "day": day,
-        "timed": timed,
         "anchor": anchor,
-        "money": lambda it: cell(it, "money"),
+        "day": day,
         "dollars": dollars,
+        "linked": linked,
+        "moment": lambda it: cell(it, "moment"),
+        "money": lambda it: cell(it, "money"),
+        "timed": timed,
     }
-    found.filters.update({**filters, "linked": linked})
+    found.filters.update(filters)
     return found
 
 

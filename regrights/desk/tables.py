@@ -61,11 +61,6 @@ def shown(blocks: Sequence[Block], to: Addresses, *, with_reasons: bool = False)
     return found
 
 
-def every_column(block: Table, to: Addresses) -> Shown:
-    """A table that only programs are given on paper, as a page has room for it."""
-    return _table(attrs.evolve(block, only=None), to)
-
-
 def _table(block: Table, to: Addresses, *, with_reasons: bool = False) -> Shown:
     columns = block.columns_on("paper")
     rows = block.rows_on("paper")
