@@ -25,7 +25,7 @@ from regrights.paper.kinds import written
 LAST_ENTRIES = 5
 MOST_DATES = 7
 LATE, AHEAD = "overdue", ("due_soon", "pending")
-SOLD = ("suspended", "stopped", "lapsed", "withdrawn")
+NOT_SOLD_UNDER = ("suspended", "stopped", "lapsed", "withdrawn")
 
 
 @attrs.frozen
@@ -65,6 +65,7 @@ def glance(book: Book, said: Mapping[str, object], found: Owed, to: Addresses) -
             for each in found.investors
             for running in each.open
         ],
+        "bears": bool(found.total.interest or found.total.interest_paid),
         "credited": [each for each in found.investors if each.credit],
         "not_yet": [
             (each.investor, line)
@@ -101,7 +102,7 @@ def _is_unpaid(line: Line, on: date) -> bool:
 
 def _statements(status: Status, to: Addresses) -> Iterator[Tile]:
     for name, state in status.statements.items():
-        kind = "good" if state == "effective" else "bad" if state in SOLD else "mind"
+        kind = "good" if state == "effective" else "bad" if state in NOT_SOLD_UNDER else "mind"
         yield Tile(f"Statement {name}", written(state, "code").capitalize(), "", to.page("status"), kind)
     if not status.statements:
         yield Tile("Registration statement", "None filed", "", to.page("status"), "mind")

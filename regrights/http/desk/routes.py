@@ -1,5 +1,6 @@
 """The desk over HTTP: which address is which page, and what a browser is told of it. Makes no page itself."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
@@ -17,6 +18,7 @@ from lifecycle.clocks import eastern_date
 from lifecycle.entries.fields import day_from
 from lifecycle.errors import Refusal
 from regrights.book.book import clock
+from regrights.book.errors import noted
 from regrights.book.queries import words_from
 from regrights.http.asking import Asking
 from regrights.http.computing import Asked, computed
@@ -43,7 +45,13 @@ HEADERS: Mapping[str, str] = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-HEADINGS: Mapping[int, str] = {404: "Not here", 409: "Not now", 429: "Later", 503: "Not just now"}
+HEADINGS: Mapping[int, str] = {
+    404: "Not here",
+    409: "Not now",
+    429: "Later",
+    500: "Something went wrong",
+    503: "Not just now",
+}
 
 
 @attrs.define(slots=False)
@@ -88,8 +96,11 @@ class Desk:
             found = await self.asking.document(wanted, request)
         except Refusal as refusal:
             return _refused(refusal)
-        if found.status_code == 200:  # noqa: PLR2004 - a page; what was refused elsewhere comes as a problem
-            found.headers.update(HEADERS)
+        except Exception as error:  # noqa: BLE001 - whoever asked for a page is told by a page
+            return _told(500, noted(error))
+        if found.status_code not in (200, 304):  # refused by a process of its own, as a problem
+            return _told(found.status_code, str(json.loads(bytes(found.body))["detail"]))
+        found.headers.update(HEADERS)
         return found
 
     async def every(self, request: Request) -> Response:
@@ -103,6 +114,8 @@ class Desk:
             body = await run_in_threadpool(every, self.asking.store, day_from("on", said["on"][0]))
         except Refusal as refusal:
             return _refused(refusal)
+        except Exception as error:  # noqa: BLE001 - the same
+            return _told(500, noted(error))
         return _page(body)
 
     def static(self, request: Request) -> Response:
@@ -128,9 +141,12 @@ def _page(body: bytes, status: int = 200) -> Response:
 
 def _refused(refusal: Refusal, *, status: int | None = None) -> Response:
     """A refusal as a page: its own sentence, and the way on."""
+    return _told(status or problem(refusal).status, str(refusal))
+
+
+def _told(status: int, said: str) -> Response:
     from regrights.desk.pages import rendered
 
-    status = status or problem(refusal).status
     heading = HEADINGS.get(status, "This cannot be answered")
     way_on = "Go back and change what was asked, or begin at"
-    return _page(rendered("refused.html", heading=heading, said=str(refusal), way_on=way_on), status)
+    return _page(rendered("refused.html", heading=heading, said=said, way_on=way_on), status)

@@ -379,7 +379,6 @@ def test_a_folder_is_refused(tmp_path):
         open_log(url(tmp_path))
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_what_is_not_a_plain_file_is_refused(file):
     os.mkfifo(file)
     with pytest.raises(StoreUnavailable, match="it is not a plain file"):

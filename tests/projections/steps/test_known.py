@@ -21,8 +21,10 @@ from projections.questions.journal import journal
 from projections.steps import carried_back
 from projections.steps.exchanges import exchanges
 from projections.steps.known import known_of
+from tests.projections.second_reading import DOCUMENTS
 from tests.properties.histories import Given, random_readings
 from tests.properties.test_amounts import seeds, thorough
+from tests.reference.language.random_logs import random_log
 from tests.scenarios import (
     ONE,
     TWO,
@@ -36,6 +38,7 @@ from tests.scenarios import (
     paid,
     retraction,
     sold,
+    source_of,
     suspended,
 )
 
@@ -216,6 +219,19 @@ def test_every_step_is_as_the_rules_tell_it(seed: int) -> None:
             TOLD[log[place].kind] += 1
             assert after.figures == anew.figures
         known = after or anew
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("seed", range(3))
+def test_and_so_it_is_under_other_terms(seed: int, name: str) -> None:
+    log = source_of(random_log(Random(f"{name} {seed}"), DOCUMENTS[name])).entries
+    last = max(entry.occurred_on for entry in log)
+    for day in (last, last + timedelta(days=45)):
+        known = known_of(case(log[:6], as_of=day), None)
+        for place, exchange in enumerate(exchanges(log, 6), 6):
+            after, anew = known.after(exchange) if exchange else None, known_of(case(log[: place + 1], as_of=day), None)
+            assert after is None or after.figures == anew.figures, log[place].kind
+            known = after or anew
 
 
 def test_enough_of_them_were_told_without_the_rules() -> None:

@@ -5,10 +5,12 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from html.parser import HTMLParser
 from random import Random
 from urllib.parse import urljoin, urlsplit
 
+import attrs
 import pytest
 from starlette.testclient import TestClient
 
@@ -16,10 +18,15 @@ from lifecycle.log.opening import open_log
 from lifecycle.record.files import read_log
 from lifecycle.record.importing import import_log
 from projections.questions.register import questions
+from regrights.book.book import Book
 from regrights.book.store import Store
 from regrights.desk.frame import TITLES
+from regrights.desk.pages import page
 from regrights.http import app as web
+from regrights.http.asking import Asking
 from regrights.http.desk.routes import HEADERS
+from regrights.http.problems import ComputingEnded, problem
+from regrights.http.responses import told
 from tests import CHECKOUT
 
 HISTORIES = {path.stem: path for path in sorted((CHECKOUT / "fixtures" / "histories").glob("*.jsonl"))}
@@ -173,9 +180,59 @@ def test_the_sentence_says_what_the_api_says(browser, name):
         outstanding = f"${float(total['outstanding']):,.2f}"
         wanted = f"owes {outstanding}" if float(total["outstanding"]) else "owes nothing that is due."
         assert wanted in found.text, day
+        interest = float(total["interest_outstanding"])
+        assert (f"and ${interest:,.2f} of interest." in found.text) == bool(interest), day
         for each in owed.json()["investors"]:
             for figure in ("determined", "due", "paid", "outstanding", "credit"):
                 assert f"{float(each[figure]):,.2f}" in found.text
+
+
+@pytest.mark.parametrize(
+    ("outstanding", "bears", "said"),
+    [
+        ("0", "0", "owes nothing that is due."),
+        ("0", "1.50", "owes $1.50 of interest, and nothing else that is due."),
+        ("10", "0", "owes $10.00, due to"),
+        ("10", "1.50", ", and $1.50 of interest."),
+    ],
+)
+def test_interest_is_owed_too(monkeypatch, outstanding, bears, said):
+    plainly = Book.answer
+
+    def answer(self, question, words):
+        found = plainly(self, question, words)
+        if question.name != "owed":
+            return found
+        figures = {
+            "outstanding": Decimal(outstanding),
+            "interest": Decimal(bears),
+            "interest_outstanding": Decimal(bears),
+        }
+        return attrs.evolve(found, total=attrs.evolve(found.total, **figures))
+
+    monkeypatch.setattr(Book, "answer", answer)
+    found = Page(page("glance", Book.read(HISTORIES[FOCUS]), f"on={ON}".encode()).decode())
+    assert said in found.text
+    assert ("Interest outstanding" in found.text) == (bears != "0")
+
+
+def test_what_a_process_of_its_own_refuses_and_what_nobody_foresaw_are_pages_too(store, monkeypatch, capsys):
+    async def elsewhere(_self, _wanted, _request):
+        return told(problem(ComputingEnded()))
+
+    with TestClient(web.application(Store(store)), base_url="http://127.0.0.1") as client:
+        monkeypatch.setattr(Asking, "document", elsewhere)
+        refused = client.get(f"/desk/{FOCUS}/owed?on={ON}")
+        assert (refused.status_code, "Not just now" in Page(refused.text).text) == (503, True)
+
+        async def unforeseen(_self, _wanted, _request):
+            raise ZeroDivisionError("<b>")
+
+        monkeypatch.setattr(Asking, "document", unforeseen)
+        failed = client.get(f"/desk/{FOCUS}/owed?on={ON}")
+        assert (failed.status_code, "Something went wrong" in Page(failed.text).text) == (500, True)
+        assert "ZeroDivisionError" not in failed.text
+        assert "ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_each_amount_leads_to_its_reasons(browser):
