@@ -170,7 +170,8 @@ class Keys:
             raise self._unusable("it is gone", BROUGHT)
         try:
             # Never a new file: it would have no keys, and let anybody in.
-            file = sqlite3.connect(f"{self.file.absolute().as_uri()}?mode=rw", PATIENCE, isolation_level=None, uri=True)
+            name = f"{self.file.absolute().as_uri()}?mode=rw"
+            file = sqlite3.connect(name, uri=True, timeout=PATIENCE, isolation_level=None)
             try:
                 self._check(file)
                 yield file

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from lifecycle.errors import Refusal, Words
+from regrights.command_line.streams import let_go_of_closed
 
 ANSWERED, REFUSED, USAGE, ALTERED, NOT_PUT_OUT, UNEXPECTED, UNCHECKED, SHORTER, DIFFERENT = range(9)
 READER_GONE = 141  # as a shell counts SIGPIPE
@@ -102,6 +103,7 @@ def _let_go_of_output() -> None:
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
+    let_go_of_closed()
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - held until the process ends
 
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from io import BufferedWriter, RawIOBase, TextIOWrapper
+from typing import Any
 
 from lifecycle.errors import Refusal
 
@@ -17,12 +18,19 @@ class NothingGiven(Refusal):
 
 
 class Closed(RawIOBase):
-    """A standard output that was closed before we began: writing fails as on a full disk, where it can be told."""
+    """A standard output that was closed before we began: writing fails as on a full disk, where it can be told.
+
+    Once it was ``let_go`` what is still held back for it goes nowhere: Python 3.13 complains where even that fails.
+    """
+
+    let_go = False
 
     def writable(self) -> bool:
         return True
 
-    def write(self, _lines: object) -> int:
+    def write(self, lines: Any) -> int:
+        if self.let_go:
+            return memoryview(lines).nbytes
         raise OSError(errno.EBADF, "it is closed")
 
 
@@ -35,6 +43,13 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def let_go_of_closed() -> None:
+    """Where standard output was closed before we began, it takes what is still held back for it."""
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    if isinstance(raw, Closed):
+        raw.let_go = True
 
 
 def given() -> bytes:

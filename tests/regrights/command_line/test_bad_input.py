@@ -247,7 +247,7 @@ ENTRIES = {
         "this is not JSON at column 1 (expecting value); an entry is one JSON object on one line.",
     ),
     "a list": ("[1, 2]", "this is a list, not an object; an entry is one JSON object on one line."),
-    "nested without end": ('{"a": ' + "[" * 5000, "the JSON is nested too deeply; "),
+    "nested without end": ('{"a": ' + "[" * 20_000, "the JSON is nested too deeply; "),
     "half a surrogate pair": (
         bid('"1", "source": "\\ud83d"'),
         "the text holds half of a surrogate pair; write the character itself.",
