@@ -36,7 +36,9 @@ BORROWED = {
         for name in ("connections", "damage", "migrating", "recorder", "refusing", "saving", "schema")
     },
     "rich": {"regrights.paper.terminal"},
-    "starlette": {f"regrights.http.{name}" for name in ("app", "asking", "desk.routes", "recording", "responses")},
+    "starlette": {
+        f"regrights.http.{name}" for name in ("app", "asking", "desk.forms", "desk.routes", "recording", "responses")
+    },
     "jinja2": {"regrights.desk.pages"},
     "uvicorn": {"regrights.http.serving", "regrights.http.connections"},
     "h11": {"regrights.http.connections"},

@@ -113,8 +113,9 @@ class TooLarge(Refusal):
     """A body longer than what it may hold."""
 
     def __init__(self, most: int) -> None:
+        shown = f"{most // 2**20} MiB" if most >= 2**20 else f"{most // 2**10} KiB"
         super().__init__(
-            f"The body is longer than {most // 2**20} MiB and was read no further; record the paper by its name and "
+            f"The body is longer than {shown} and was read no further; record the paper by its name and "
             "digest instead, or send several requests."
         )
 
@@ -139,6 +140,23 @@ class NotJson(Refusal):
     def __init__(self, header: str, value: str | None, kinds: Sequence[str]) -> None:
         shown = "is missing" if value is None else f"= {shortened(value)} is not taken"
         super().__init__(f"{header} {shown}; send plain JSON with Content-Type: {' or '.join(kinds)}.")
+
+
+class NotAForm(Refusal):
+    """A body that does not say it is a form's."""
+
+    def __init__(self, header: str, value: str | None) -> None:
+        shown = "is missing" if value is None else f"= {shortened(value)} is not taken"
+        super().__init__(f"{header} {shown}; what is sent here is a form, plain application/x-www-form-urlencoded.")
+
+
+class NotFromHere(MalformedRequest):
+    """A form that another site's page may have sent, or a page of ours from before."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"This form was not taken, and nothing was done: {why}", "open the page here anew and send it from there"
+        )
 
 
 class ForeignHost(Refusal):
@@ -187,6 +205,7 @@ STATUS: Mapping[type[Refusal], int] = {
     TooSlow: 408,
     TooLarge: 413,
     NotJson: 415,
+    NotAForm: 415,
     ForeignHost: 421,
     HeadTooLarge: 431,
     Refusal: 422,
