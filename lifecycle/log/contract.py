@@ -195,9 +195,10 @@ class EntryRecorder(Protocol):
         """The random id made with the store, which its copies share; None for one of an older format."""
         ...
 
-    def stamp(self) -> object:
+    def stamp(self, *, at_once: bool = False) -> object:
         """What is as it was before if nobody wrote in the store in between: cheap to ask. A save changes it, and
-        leaves it in its ``Saving``, as it was once the lock was had and as it is then.
+        leaves it in its ``Saving``, as it was once the lock was had and as it is then. ``at_once`` it is None where
+        it is not had without waiting for anybody, for whatever reason.
         """
         ...
 

@@ -162,10 +162,10 @@ class EntryLog:
         self._begin()
         return self._recorder.identity()
 
-    def stamp(self) -> object:
-        """What is as it was before if nobody wrote in the store in between."""
+    def stamp(self, *, at_once: bool = False) -> object:
+        """What is as it was before if nobody wrote in the store in between; None where it takes time, ``at_once``."""
         self._begin()
-        return self._recorder.stamp()
+        return self._recorder.stamp(at_once=at_once)
 
     def read(self, agreement: str, *, after: int = 0) -> list[StoredEntry]:
         """Those after a position, in order; empty without a log. The chain is recomputed from the first entry on.

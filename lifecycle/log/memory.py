@@ -74,7 +74,7 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
     def identity(self) -> None:
         """Nothing of it is ever found again."""
 
-    def stamp(self) -> object:
+    def stamp(self, *, at_once: bool = False) -> object:  # noqa: ARG002 - it always is
         with self._database_lock:
             return sum(map(len, self._digests.values()))
 

@@ -46,10 +46,10 @@ from lifecycle.log.sqlite_file import (
     SCHEMA,
     Datastore,
     Refusing,
-    Watch,
     identity_of,
     make_if_missing,
 )
+from lifecycle.log.sqlite_settings import Watch
 from lifecycle.log.sqlite_statements import FIND, FOLLOWING, HEADS, KEY, KEYS, LAST, READ, RECEIPTS, SCAN, SEAL
 
 
@@ -206,7 +206,9 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             c.execute("SELECT id FROM store_identity")
             return str(c.fetchone()[0])
 
-    def stamp(self) -> object:
+    def stamp(self, *, at_once: bool = False) -> object:
+        if at_once:
+            return self._watch.stamp_at_once()
         with self.refusing:
             return self._watch.stamp()
 

@@ -188,38 +188,6 @@ def make_if_missing(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-class Watch:
-    """Whether anybody wrote in a file since one last asked, by a connection of its own that never writes."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = Lock()
-        self._connection: sqlite3.Connection | None = None
-
-    def stamp(self) -> tuple[int, ...]:
-        """SQLite's own count of what others wrote, this process's other connections among them; and, for who writes
-        into the file by hand, which file it is, its size, and when it was last changed, which nobody can set.
-        """
-        with self._lock:
-            if self._connection is None:
-                name = f"file:{quote(os.fsencode(self._path))}?mode=ro"
-                self._connection = sqlite3.connect(name, uri=True, check_same_thread=False, isolation_level=None)
-                self._connection.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
-            (version,) = patiently(self._connection.execute, "PRAGMA data_version").fetchone()
-            found = self._path.stat()
-        return version, found.st_ino, found.st_size, found.st_ctime_ns
-
-    def close(self) -> None:
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = None
-
-    def __del__(self) -> None:
-        # As the library's pool does: from Python 3.13 on a connection let go of while open is warned of.
-        self.close()
-
-
 class Datastore(SQLiteDatastore):
     def __init__(self, path: Path, place: str, *, writable: bool) -> None:
         super().__init__("", originator_id_type="text")

@@ -77,6 +77,11 @@ class KeptLog:
         """The head known of outside that the log falls short of."""
         return self._read.behind
 
+    @property
+    def stands_at_once(self) -> bool:
+        """Whether what was read before is known to stand still, without waiting for anybody."""
+        return self._read.stands_at_once()
+
     def refresh(self, *, clock: Callable[[], datetime] | None = None, move: bool = False) -> None:
         """Read what was recorded since, checked; with a clock a head that falls behind is moved, or any to ``move``.
 

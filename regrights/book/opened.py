@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,6 +13,14 @@ from lifecycle.log.contract import StoreGone, StoreMissing
 from lifecycle.log.log import EntryLog
 from lifecycle.log.opening import open_log
 from lifecycle.record.held_to_heads import HeadsNotKept
+
+
+class Ending(NamedTuple):
+    """Where a log ends, and the head kept outside that it falls short of."""
+
+    entries: int
+    head: str
+    behind: KnownHead | None
 
 
 class StoreReplaced(Refusal):

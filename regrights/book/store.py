@@ -2,10 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock
-from typing import NamedTuple, Self
+from typing import Self
 
 from lifecycle.entries import AgreementSetAside, AgreementSigned
 from lifecycle.entries.codec import ADDED_BY_THE_LOG, decode
@@ -24,7 +25,7 @@ from lifecycle.record.recording import KeptLog, read
 from lifecycle.record.sent import entries_from
 from lifecycle.record.verifying import verify_stored
 from regrights.book.book import Book, Clock, clock
-from regrights.book.opened import OpenedStore
+from regrights.book.opened import Ending, OpenedStore
 from regrights.book.settlements import judge_settlement
 from regrights.book.words import as_written
 
@@ -35,14 +36,6 @@ MOST_KEPT = 256
 def new_id() -> str:
     """The random id of a new log."""
     return token_hex(16)
-
-
-class Ending(NamedTuple):
-    """Where a log ends, and the head kept outside that it falls short of."""
-
-    entries: int
-    head: str
-    behind: KnownHead | None
 
 
 class Store:
@@ -104,6 +97,19 @@ class Store:
         with self._lock:
             kept = self._read(agreement)
             return Ending(len(kept.digests), kept.digests[-1], kept.behind)
+
+    def ending_at_once(self, agreement: str) -> Ending | None:
+        """The same where it is known without waiting for anybody; None where it is to be asked for."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            kept = self._kept.get(agreement)
+            if kept is None or not kept.stands_at_once:
+                return None
+            self._kept.move_to_end(agreement)
+            return Ending(len(kept.digests), kept.digests[-1], None)
+        finally:
+            self._lock.release()
 
     def book(self, agreement: str) -> Book:
         """One agreement as it stands now, its chain recomputed. Raises ``NoSuchAgreement``, ``LogAltered``."""
@@ -246,7 +252,7 @@ class Store:
 
     def _take_in(self, agreement: str, file: JudgedFile, *, by: str | None) -> Receipt:
         self._check_name(agreement)
-        with _rehearsal() as rehearsal:
+        with open_log("memory:") as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
         file = begun_here(file, self.new_id(), now=self.now())
         with self._lock:
@@ -259,10 +265,9 @@ class Store:
 
     def _check_name(self, agreement: str) -> None:
         """A new name is none that could be taken for another of the store. Raises ``NotAName``, ``NearTwin``."""
-        try:
+        known: list[str] = []
+        with suppress(StoreMissing):
             known = [head.agreement for head in self.opened().agreements()]
-        except StoreMissing:
-            known = []
         if agreement not in known:
             check_beside("agreement", agreement, known)
 
@@ -286,14 +291,10 @@ class Store:
                 raise
         if expect:
             raise LogMoved(agreement, expect, 0)
-        with _rehearsal() as rehearsal:
+        with open_log("memory:") as rehearsal:
             tried = KeptLog(rehearsal, agreement, judge_settlement, self.new_id)
             if len(given) == 1:
                 tried.append(given[0], now=self.now(), key=key)
             else:
                 tried.append_all(given, now=self.now(), key=key)
         return self.opened(create=True)
-
-
-def _rehearsal() -> EntryLog:
-    return open_log("memory:")

@@ -83,8 +83,10 @@ class Asking:
         """A document about one agreement: kept, computed here or by a process of its own."""
         agreement, question, kind, query = wanted
         asked = (agreement, f"{question} {kind}", query)
-        # In a thread of the loop's own pool: it is there sooner, and no computing stands before it in the queue.
-        found: KeptAnswer | Told | None = await get_running_loop().run_in_executor(None, self._given_before, asked)
+        found: KeptAnswer | Told | None = self._given_at_once(asked)
+        if found is None:
+            # In a thread of the loop's own pool: it is there sooner, and no computing stands before it in the queue.
+            found = await get_running_loop().run_in_executor(None, self._given_before, asked)
         before = 0
         if found is None:
             found, before = await self._computed(wanted, asked)
@@ -103,6 +105,11 @@ class Asking:
         if isinstance(found, KeptAnswer) and found.lasting:
             self.kept.keep(*asked, found)
         return found, before
+
+    def _given_at_once(self, asked: tuple[str, str, bytes]) -> KeptAnswer | None:
+        """An answer kept of a log that is seen to stand unchanged without a wait, for which no thread is needed."""
+        ending = self.store.ending_at_once(asked[0])
+        return None if ending is None else self.kept.find(*asked, head=ending.head)
 
     def _given_before(self, asked: tuple[str, str, bytes]) -> KeptAnswer | None:
         ending = self.store.ending(asked[0])

@@ -162,10 +162,12 @@ class PostgreSQLEntryRecorder(AggregateRecorder):
             raise StoreDamaged(self.place, "the identity it was made with is not there")
         return str(found[0][0])
 
-    def stamp(self) -> object:
+    def stamp(self, *, at_once: bool = False) -> object:
         """What a reader sees now, which every transaction that wrote anywhere on this server changes; and which
         server it is, as one stopped may have been given other files.
         """
+        if at_once:  # it takes a question to the server
+            return None
         ((started, snapshot),) = self._rows(statements.STAMP, ())
         return started, snapshot
 

@@ -353,3 +353,15 @@ def test_what_is_kept_under_each_key_is_listed_by_agreement(log):
 
 def test_where_a_store_lies_is_said(log):
     assert log._recorder.where
+
+
+# --- whether anybody wrote --------------------------------------------------------------------------------
+
+
+def test_a_stamp_had_at_once_is_the_stamp_or_none(log):
+    log.append("alpha", [ONE], after=0)
+    before = log.stamp()
+    assert log.stamp(at_once=True) in (before, None)
+    log.append("alpha", [TWO], after=1)
+    assert log.stamp(at_once=True) in (log.stamp(), None)
+    assert log.stamp() != before

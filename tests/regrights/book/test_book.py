@@ -15,6 +15,7 @@ import regrights
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.heads import ShorterThanKnown
 from lifecycle.log.contract import LogMoved, StoreGone, StoreMissing
+from lifecycle.record import checked_log
 from lifecycle.record.recording import KeptLog
 from lifecycle.record.sent import NoSuchAgreement
 from projections import owed
@@ -239,3 +240,31 @@ def test_threads_that_share_a_store_lose_nothing(store):
         thread.join()
     assert len(store.book("deal").entries) == len(beginning()) + 40
     assert store.verify("deal").ok
+
+
+def test_where_a_log_ends_is_told_at_once_only_if_nobody_wrote_since_it_was_read(store, monkeypatch):
+    assert store.ending_at_once("other") is None
+    ending = store.ending("deal")
+    assert store.ending_at_once("deal") == ending
+    with Store(store.url) as another:
+        another.record(
+            "deal", {"kind": "ExpenseIncurred", "occurred_on": "2003-07-01", "amount": "1", "category": "fee"}
+        )
+    assert store.ending_at_once("deal") is None
+    ending = store.ending("deal")
+    assert store.ending_at_once("deal") == ending
+    now = checked_log.monotonic()
+    monkeypatch.setattr(checked_log, "monotonic", lambda: now + checked_log.STANDS_FOR - 1)
+    assert store.ending_at_once("deal") == ending
+    monkeypatch.setattr(checked_log, "monotonic", lambda: now + checked_log.STANDS_FOR)
+    assert store.ending_at_once("deal") is None
+
+
+def test_where_a_log_ends_is_not_told_at_once_while_a_thread_uses_the_store(store):
+    store.ending("deal")
+    found = []
+    with store._lock:
+        asking = Thread(target=lambda: found.append(store.ending_at_once("deal")))
+        asking.start()
+        asking.join()
+    assert found == [None]
