@@ -38,7 +38,7 @@ PAID = {
     "again": True,
 }
 SERVER = """
-import socket, sys, threading
+import socket, sqlite3, sys, threading
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -49,15 +49,26 @@ from regrights.book.store import Store
 from regrights.http import serving
 from regrights.http.heavy import HeavyAnswers
 from tests.benchmarks.__main__ import raw_store
+from tests.benchmarks.postgresql import RAW_TABLE
 
 folder = Path(sys.argv[1])
-raw, places, turn = raw_store(folder / f"raw-{sys.argv[2]}.db", threads=True), count(1), threading.Lock()
+places, turn = count(1), threading.Lock()
+if sys.argv[3].startswith("postgresql:"):
+    import psycopg
+    raw = psycopg.connect(sys.argv[3])
+    raw.execute(RAW_TABLE)
+    raw.commit()
+else:
+    raw = raw_store(folder / f"raw-{sys.argv[2]}.db", threads=True)
 
 def insert(body):
     with turn:
-        raw.execute("BEGIN IMMEDIATE")
-        raw.execute("INSERT INTO entries VALUES ('a', ?, ?, ?)", (next(places), body, b"x" * 32))
-        raw.execute("COMMIT")
+        if isinstance(raw, sqlite3.Connection):
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("INSERT INTO entries VALUES ('a', ?, ?, ?)", (next(places), body, b"x" * 32))
+        else:
+            raw.execute("INSERT INTO entries VALUES ('a', %s, %s, %s)", (next(places), body, b"x" * 32))
+        raw.commit()
 
 async def bare(request):
     return Response(b"{}", 200, media_type="application/json")
@@ -66,7 +77,7 @@ async def bare_post(request):
     await run_in_threadpool(insert, await request.body())
     return Response(b"{}", 201, media_type="application/json")
 
-store = Store(f"sqlite:///{folder}/store.db")
+store = Store(sys.argv[3])
 heavy = HeavyAnswers(partial(Store, store.url)) if sys.argv[2] == "apart" else None
 served = serving.server(store, hosts=None, heavy=heavy)
 served.config.app.router.routes[:0] = [Route("/bare", bare), Route("/bare-post", bare_post, methods=["POST"])]
@@ -77,17 +88,17 @@ served.run(sockets=[listening])
 
 
 @contextmanager
-def serving(folder: Path, *, heavy: str = "apart") -> Iterator[int]:
-    """``heavy`` answers are computed apart, or in the server as all others."""
+def serving(folder: Path, *, heavy: str = "apart", url: str | None = None) -> Iterator[tuple[int, int]]:
+    """The port and the number of a server's process. ``heavy`` answers are computed apart, or in it as all others."""
     with subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(folder), heavy],
+        [sys.executable, "-c", SERVER, str(folder), heavy, url or f"sqlite:///{folder}/store.db"],
         cwd=CHECKOUT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as server:
         try:
             assert server.stdout is not None
-            yield int(server.stdout.readline())
+            yield int(server.stdout.readline()), server.pid
         finally:
             server.terminate()
 
@@ -129,14 +140,14 @@ def http(folder: Path) -> None:
         import_log(log, "a", judged(100))
         for entries in LENGTHS:
             import_log(log, f"of-{entries}", judged(entries))
-    with serving(folder) as port:
+    with serving(folder) as (port, _):
         for clients in CLIENTS:
             _gets(port, clients)
         for clients in CLIENTS:
             _posts(port, clients)
         _beside_heavy(port, "computed apart")
         _growth(port)
-    with serving(folder, heavy="within") as port:
+    with serving(folder, heavy="within") as (port, _):
         _beside_heavy(port, "computed in the server")
 
 
