@@ -12,6 +12,9 @@ def main() -> int:
     bootstrap.ensure("test")
     import pytest
 
+    from tests.browser import installed
+
+    installed.set_up(sys.argv[1:])
     # Spread over the cores; a worker that runs out of tests takes some of another's.
     return int(pytest.main(["-n", "auto", "--dist", "worksteal", *sys.argv[1:]]))
 

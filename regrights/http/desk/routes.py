@@ -27,7 +27,14 @@ from regrights.http.requests import HTML, agreement_from
 
 ROOT, VERIFY = "/desk/", "verify"
 STATIC: Final = Path(__file__).parents[2] / "desk" / "static"
-KINDS: Mapping[str, str] = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+KINDS: Mapping[str, str] = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+# A font has its version in its name, and is another file when it changes; ours are asked for anew each time.
+KEEPING: Mapping[str, str] = {".woff2": "public, max-age=31536000, immutable"}
 # Nothing is taken from elsewhere, nothing runs that is not a file of ours, nobody puts a page into one of theirs.
 POLICY: Final = "; ".join(
     [
@@ -125,7 +132,7 @@ class Desk:
             return _refused(NoSuchAddress(f"/desk/static/{file.name}"))
         body = file.read_bytes()
         tag = f'"{sha256(body).hexdigest()[:16]}"'
-        headers = {**HEADERS, "cache-control": "no-cache", "etag": tag}
+        headers = {**HEADERS, "cache-control": KEEPING.get(file.suffix, "no-cache"), "etag": tag}
         if request.headers.get("if-none-match") == tag:
             return Response(None, 304, headers)
         return Response(body, 200, headers, KINDS[file.suffix])
