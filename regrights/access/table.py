@@ -15,7 +15,7 @@ WHOLE: Final = "whole"
 NOTHING: Final = "nothing"
 
 # Without a key, to everybody. Nothing of an agreement stands there.
-OPEN: Final = frozenset({"/", "/openapi.json", "/health"})
+OPEN: Final = frozenset({"/", "/api", "/openapi.json", "/health"})
 
 OF: Final = "/agreements/{agreement}"
 DESK: Final = "/desk/{agreement}"

@@ -70,6 +70,7 @@ class Desk:
 
     def routes(self) -> Sequence[Route]:
         return [
+            Route("/api", self.api, methods=["GET"]),
             Route("/desk", self.moved, methods=["GET"]),
             Route(ROOT, self.every, methods=["GET"]),
             Route("/desk/static/{name}", self.static, methods=["GET"]),
@@ -77,6 +78,16 @@ class Desk:
             Route("/desk/{agreement}/", self.agreement, methods=["GET"]),
             Route("/desk/{agreement}/{page}", self.page, methods=["GET"]),
         ]
+
+    def api(self, request: Request) -> Response:
+        """The page of the API, for whoever would rather ask by a program."""
+        from regrights.desk.api import api
+
+        try:
+            words_from(request.scope["query_string"], (), "this page")
+        except Refusal as refusal:
+            return _refused(refusal)
+        return _page(api(f"{request.url.scheme}://{request.headers.get('host', '')}"))
 
     def moved(self, _request: Request) -> Response:
         return _at(ROOT)
