@@ -106,7 +106,6 @@ class Store:
             kept = self._kept.get(agreement)
             if kept is None or not kept.stands_at_once:
                 return None
-            self._kept.move_to_end(agreement)
             return Ending(len(kept.digests), kept.digests[-1], None)
         finally:
             self._lock.release()
@@ -187,8 +186,7 @@ class Store:
         with self._lock:
             log = self.opened()
             for head in log.agreements():
-                digests = [stored.digest.hex() for stored in log.read(head.agreement)]
-                self._place.brought_back(head.agreement, digests)
+                self._place.brought_back(head.agreement, [each.digest.hex() for each in log.read(head.agreement)])
 
     def gone(self) -> Sequence[KnownHead]:
         """The agreements known outside of which the store has nothing any more."""
@@ -265,6 +263,8 @@ class Store:
 
     def _check_name(self, agreement: str) -> None:
         """A new name is none that could be taken for another of the store. Raises ``NotAName``, ``NearTwin``."""
+        if (kept := self._kept.get(agreement)) and kept.entries:
+            return
         known: list[str] = []
         with suppress(StoreMissing):
             known = [head.agreement for head in self.opened().agreements()]
@@ -273,8 +273,8 @@ class Store:
 
     def _judged(self, log: EntryLog, agreement: str) -> KeptLog:
         """The log of an agreement as judged so far; only so many are kept, those used last."""
-        known = self._kept.pop(agreement, None)
-        kept = known or KeptLog(log, agreement, judge_settlement, self.new_id, self._place.heads)
+        kept = self._kept.pop(agreement, None)
+        kept = kept or KeptLog(log, agreement, judge_settlement, self.new_id, self._place.heads)
         self._kept[agreement] = kept
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)

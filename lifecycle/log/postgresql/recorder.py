@@ -90,6 +90,8 @@ class PostgreSQLEntryRecorder(AggregateRecorder):
             saving.before = saving.then = found.stamp
             if found.stored:
                 saving.then = after_one(*found.stamp)
+                if found.stamp == self._looked:  # nobody else came between, so all is as it was when it was looked at
+                    self._looked = saving.then
                 self._remember(saving.agreement, saving.after + len(sent), digests[-1])
                 return
             if found.known is not None:

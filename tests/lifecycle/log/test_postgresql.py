@@ -17,6 +17,7 @@ from lifecycle.log.contract import TOPIC, Saving
 from lifecycle.log.log import KeyReused, LogMoved, StoreDamaged, StoreUnavailable, StoreUnsupported
 from lifecycle.log.opening import migrate, open_log
 from lifecycle.log.postgresql import connections, saving
+from lifecycle.log.postgresql.recorder import PostgreSQLEntryRecorder
 from lifecycle.log.postgresql.schema import FORMAT
 from tests import CHECKOUT
 from tests.lifecycle.log.proxy import Proxy
@@ -149,6 +150,8 @@ UNREADABLE = {"guards switched off", "one guard switched off", "a policy", "not 
 @pytest.mark.parametrize("case", WEAKENED)
 def test_a_store_without_one_of_its_guards_is_not_written(kept, case):
     with open_log(kept) as log:
+        assert not log.replaced
+        log.append("of its own", [ONE], after=0)
         assert not log.replaced
         with by_hand(kept) as connection:
             connection.execute(WEAKENED[case])
@@ -479,6 +482,23 @@ def test_an_identity_is_made_with_a_store_and_is_of_no_other(kept):
     with open_log(kept) as log:
         assert log._recorder.identity() != first
         assert len(first) == 32
+
+
+def test_what_was_changed_before_a_save_of_ones_own_is_noticed_after_it(kept):
+    with open_log(kept) as log:
+        assert not log.replaced
+        with by_hand(kept) as connection:
+            connection.execute("CREATE TABLE regrights.other (id int)")
+        log.append("of its own", [ONE], after=0)
+        assert log.replaced
+
+
+def test_after_a_save_of_ones_own_a_store_is_not_looked_at_anew(kept, monkeypatch):
+    with open_log(kept) as log:
+        assert not log.replaced
+        log.append("of its own", [ONE], after=0)
+        monkeypatch.setattr(PostgreSQLEntryRecorder, "_as_it_is", None)
+        assert not log.replaced
 
 
 def test_another_store_in_the_same_place_is_noticed(kept):
