@@ -30,6 +30,7 @@ from lifecycle.entries import (
 )
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import without
+from lifecycle.judging.renaming import Names
 from lifecycle.money import to_the_cent
 from projections.amounts.in_order import amounts_of
 from projections.amounts.payments import named
@@ -111,7 +112,12 @@ def settled_by(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
 
 
 def _settled(asked: Case, issue: PeriodicAmountSharesIssued) -> Settled:
-    then = case(of_amounts(_log_at(asked, issue)), as_of=issue.occurred_on, names=asked.names)
+    return settled_then(_log_at(asked, issue), issue, asked.names)
+
+
+def settled_then(log: Sequence[Entry], issue: PeriodicAmountSharesIssued, names: Names) -> Settled:
+    """The same of one that found a log, under the names its parties are shown by."""
+    then = case(of_amounts(log), as_of=issue.occurred_on, names=names)
     price = price_of(then, issue.investor, amount_named(then, issue.investor, issue.toward)[0])
     return Settled(price.money_for(issue.shares), price)
 

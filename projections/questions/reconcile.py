@@ -30,6 +30,7 @@ from projections.facts.reasons import Caution
 from projections.questions.owed import Owed, owed
 from projections.steps.exchanges import Exchange
 from projections.steps.known import Known
+from projections.steps.of_one import of_one
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -119,9 +120,11 @@ class _Ours:
     def owed_with(self, change: Change) -> Mapping[str, Figures]:
         """The same with one difference applied. Raises the refusal that says why it would not be legal."""
         admission = applied(self.judgement, self.matched, change)
-        one = admission.gone is not None or admission.fact is not None
-        after = self.known.after(Exchange(admission.gone, admission.fact)) if one else None
-        return after.figures if after else self.owed([*self.judgement.log, admission.entry])
+        log, gone, came = [*self.judgement.log, admission.entry], admission.gone, admission.fact
+        after = self.known.after(Exchange(gone, came)) if gone is not None or came is not None else None
+        if after is None and came is not None and gone is None and came.occurred_on <= self.case.as_of:
+            after = of_one(self.known, log, came, self.investor)
+        return after.figures if after else self.owed(log)
 
 
 def reconcile(
@@ -148,7 +151,7 @@ def reconcile(
     names = {**names_on(stand_there), **names_on(stand)}  # a party renamed in one log alone is one party
     matched = matching(*([renamed(entry, names) for entry in side] for side in (stand, stand_there)))
     judgement = judged(here, judge_settlement)
-    known = Known(ours_made, {each.investor: total([each]) for each in base.investors})
+    known = Known(ours_made, {each.investor: total([each]) for each in base.investors}, log=judgement.log)
     own = _Ours(case=ours_made, judgement=judgement, known=known, matched=matched, investor=investor)
     only_here = [Change(entry, None) for entry in sorted(matched.only_ours, key=history_key)]
     only_there = [Change(None, entry) for entry in sorted(matched.only_theirs, key=history_key)]

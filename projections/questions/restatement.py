@@ -20,6 +20,7 @@ from projections.questions.owed import owed
 from projections.questions.register import KNOWN_AT, question
 from projections.steps.exchanges import exchanges
 from projections.steps.known import Known, known_of
+from projections.steps.of_one import of_one
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -77,7 +78,7 @@ def restatement(case: Case, *, known_at: datetime, investor: str | None = None) 
     """What a report as of a date, made at a moment, would say today. Raises as ``owed`` does, then and now."""
     now = owed.of(case, investor=investor)
     reported = case.as_known(known_at)
-    then = known_of(reported, investor)
+    then = known_of(reported, investor, case.recorded)
     earlier, recorded = len(reported.log), len(case.recorded)
     moved_by = _steps(case, then, investor)
     rows = _rows(then.figures, {each.investor: total([each]) for each in now.investors})
@@ -126,7 +127,8 @@ def _anew(current: Case, known: Known, place: int, investor: str | None) -> Know
     consents = any(isinstance(entry, TermsAmended | WaiverGranted) for entry in log)
     if not consents and history(log[: place + 1], as_of=as_of) == history(log[:place], as_of=as_of):
         return known  # it speaks of later days, or of nothing that stands
-    return known_of(current.of_log(log[: place + 1]), investor)
+    alone = of_one(known, log[: place + 1], log[place], investor)
+    return alone or known_of(current.of_log(log[: place + 1]), investor, log)
 
 
 def _difference(before: Mapping[str, Figures], after: Mapping[str, Figures]) -> Figures | None:

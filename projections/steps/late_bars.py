@@ -21,7 +21,7 @@ def paid_for_through(case: Case) -> date:
     ``date.max`` where there is no such day, or something else turns on bars.
     """
     readings, facts = case.readings, case.facts
-    if facts.changes or facts.partly_covered or facts.inherited or case.lots.cut_backs:
+    if facts.changes or facts.partly_covered or case.lots.cut_backs:
         return date.max
     if readings["period_tolling"] == "day_for_day" or readings["running_sequence"] == "paused":
         return date.max

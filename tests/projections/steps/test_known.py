@@ -66,6 +66,8 @@ def told(last, before=(), terms="focus-2002", **readings):
         (sold("2003-07-12", 10), True),
         (sold("2003-07-12", 499_999), True),
         (sold("2003-07-12", 500_000), False),  # nothing is left
+        (sold("2003-10-09", 500_000), False),  # the last day of the window
+        (sold("2003-10-10", 500_000), True),
         (paid("2003-06-01", "15000.00"), True),
         (paid("2004-07-01", "15000.00"), True),  # of a later day
         (suspended("2003-10-09")[0], False),  # the last day of the window
@@ -121,8 +123,8 @@ def test_under_a_reading_by_which_it_may_move_something_it_is_for_the_rules(read
         fact("ExclusionElected", "2003-08-01", investor=ONE),
     ],
 )
-def test_where_shares_are_told_apart_a_sale_is_for_the_rules(before):
-    assert not told(sold("2003-12-01", 10), before=[before])
+def test_where_shares_are_told_apart_a_sale_while_somebody_may_be_paid_is_for_the_rules(before):
+    assert not told(sold("2003-10-09", 10), before=[before])
 
 
 def test_a_correction_and_a_retraction_of_what_is_plain_are():
