@@ -59,8 +59,9 @@ class Case:
     of_the_log: Memory = attrs.field(factory=Memory, repr=False)
     # Where these are the facts of a clock begun anew for shares once cut back.
     restarted: "Restarted | None" = None
-    # Where the log is one Investor's own: what rests on others, which is not worked out here.
+    # Of an Investor's own log: what rests on others, which is not worked out here; and what makes other cases.
     resolved: Resolved | None = None
+    made_by: "Callable[..., Case]" = attrs.field(factory=lambda: case, repr=False)
     derived: Memory = attrs.field(factory=Memory, init=False, repr=False)
 
     @property
@@ -89,7 +90,7 @@ class Case:
 
     @property
     def _again(self) -> "partial[Case]":
-        return partial(case, readings=self.asked, resolved=self.resolved)
+        return partial(self.made_by, readings=self.asked)
 
     def _shown(self, log: Log) -> Names:
         """The names of this answer, for a case of another log it is compared with."""
@@ -295,6 +296,5 @@ def case(
         whole = whole if whole is found else resolved.into(whole)
     asked = readings or {}
     taken = chosen(register_of(found.document), elected, asked)
-    kept = of_the_log or Memory()
     cut_by = found, taken, as_of, whole, recorded.log, log, digests, known_at, asked, names
-    return Case(*cut_by, of_the_log=kept, resolved=resolved)
+    return Case(*cut_by, of_the_log=of_the_log or Memory(), resolved=resolved)

@@ -1,16 +1,22 @@
 """What an Investor's case rests on of others: worked out of the whole log, handed by name to the case of its own log.
 
 A case of an Investor's own log takes these instead of working them out: it has not the entries to do it. What was
-worked out is good for the day, the moment and the readings it was worked out for; anything else is refused.
+worked out is good for the day and the moment it was worked out for; anything else is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
 import attrs
 
-from lifecycle.entries import AdvanceNoticeGiven, Entry, InvestorDelayAttributed, TransferNotified
+from lifecycle.entries import (
+    AdvanceNoticeGiven,
+    EffectivenessDeclared,
+    Entry,
+    InvestorDelayAttributed,
+    TransferNotified,
+)
 from lifecycle.errors import Refusal
 from projections.case.consent import Binding
 from projections.facts.cut import Log
@@ -22,28 +28,28 @@ Found = TypeVar("Found")
 
 
 class NotResolved(Refusal):
-    """A question of an Investor's own log that rests on what others did, and was not worked out of the whole log."""
+    """A question of an Investor's own log that rests on what others did, and is not told of it."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what}: this rests on entries of others, and was not worked out for this log; ask it of the log in which "
-            "they stand."
+            f"{what}: this rests on entries of others and is not answered of an Investor's own log; ask the Company."
         )
 
 
 @attrs.frozen(eq=False)
 class UnderReadings(Generic[Found]):
-    """A result under each of some readings; each beside the choices it turns on."""
+    """A result under readings, worked out when it is first asked for, beside the choices it turns on."""
 
-    what: str
-    found: Sequence[tuple[Mapping[str, str], Found]]
+    work_out: Callable[[Mapping[str, str]], tuple[Mapping[str, str], Found]]
+    found: list[tuple[Mapping[str, str], Found]] = attrs.field(factory=list, init=False)
 
     def under(self, readings: Mapping[str, str]) -> Found:
-        """The result under some readings. Raises ``NotResolved`` where it was not worked out for them."""
+        """The result under some readings."""
         for choices, result in self.found:
             if all(readings.get(key) == choice for key, choice in choices.items()):
                 return result
-        raise NotResolved(f"{self.what} under these readings")
+        self.found.append(self.work_out(readings))
+        return self.under(readings)
 
 
 @attrs.frozen(eq=False)
@@ -87,6 +93,8 @@ class Resolved:
     period: UnderReadings[OfAllShares]
     delays_before: UnderReadings[Sequence[InvestorDelayAttributed]]
     settled: Mapping[int, object]
+    # The same, had a statement been declared effective otherwise than any was.
+    declared: "Callable[[EffectivenessDeclared], Resolved]"
 
     def check(self, log: Log, as_of: date, known_at: datetime | None) -> None:
         """Refuses, as ``NotResolved``, what it was not worked out for."""

@@ -1,16 +1,17 @@
 """Every entry of a log and every move it makes, with both clocks and the digest that seals it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 
 import attrs
 
-from lifecycle.entries import AgreementSetAside, EntryCorrected, EntryRetracted
-from lifecycle.judging.history import each_changed, standing
-from lifecycle.judging.judgement import Judgement, judged
+from lifecycle.entries import AgreementSetAside, Entry, EntryCorrected, EntryRetracted
+from lifecycle.judging.history import each_changed, history_key, standing
+from lifecycle.judging.judgement import judged
 from lifecycle.judging.machines import BAR_STARTS, move_of, step
-from lifecycle.judging.state import machines_moved
+from lifecycle.judging.renaming import names_on, renamed
+from lifecycle.judging.state import State, evolve, machines_moved
 from projections.case.case import Case
 from projections.facts.audience import shown_to
 from projections.facts.changed import Changed, changed_from
@@ -67,14 +68,13 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     """
     investor = case.party(investor)
     kept = case.log
-    moves = moves_of(judged(kept))
+    moves = moves_of(case, investor)
     read, changed, stood = case.names_read, standing(kept), each_changed(kept)
     rows: list[AuditRow] = []
     latest = date.min
     for entry in kept:
         for machine, before, after in moves.get(entry.position, NO_MOVE):
-            seen = shown_to(read.entries, entry.position, investor)
-            if not seen or (investor and not own_machine(machine, investor)):
+            if not shown_to(read.entries, entry.position, investor):
                 continue
             rows.append(
                 AuditRow(
@@ -103,17 +103,33 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
     return Audit(as_of=as_of, known_at=case.known_at, entries=shown)
 
 
-def own_machine(machine: str | None, investor: str) -> bool:
+def moves_of(case: Case, investor: str | None) -> dict[int, list[tuple[str, str | None, str | None]]]:
+    """By position: each machine an entry moves, from which state to which; of an Investor alone none of another's."""
+    own = case.resolved.investor if case.resolved else investor
+    found: dict[int, list[tuple[str, str | None, str | None]]] = {}
+    for state, entry in _states(case):
+        for machine, table, before in machines_moved(state, entry):
+            if own is None or _is_own(machine, own):
+                moved = machine, before, step(table, before, move_of(entry))
+                found.setdefault(entry.position, []).append(moved)
+    return found
+
+
+def _is_own(machine: str, investor: str) -> bool:
     """Whether a machine is not that of another Investor."""
     others = [f"{bar} " for bar in dict.fromkeys(BAR_STARTS.values())]
-    bar = next((each for each in others if machine and machine.startswith(each)), None)
+    bar = next((each for each in others if machine.startswith(each)), None)
     return bar is None or machine == f"{bar}{investor}"
 
 
-def moves_of(judgement: Judgement) -> dict[int, list[tuple[str, str | None, str | None]]]:
-    """By position: each machine an entry of the history moves, from which state to which."""
-    found: dict[int, list[tuple[str, str | None, str | None]]] = {}
-    for state, entry in zip(judgement.states, judgement.history, strict=False):
-        for machine, table, before in machines_moved(state, entry):
-            found.setdefault(entry.position, []).append((machine, before, step(table, before, move_of(entry))))
-    return found
+def _states(case: Case) -> Iterator[tuple[State, Entry]]:
+    """Each entry of the history with the state before it. An Investor's own log is a part of one that was judged."""
+    if not case.resolved:
+        judgement = judged(case.log)
+        yield from zip(judgement.states, judgement.history, strict=False)
+        return
+    stands, state = standing(case.log).entries, State()
+    names = names_on(stands)
+    for entry in sorted((renamed(each, names) for each in stands), key=history_key):
+        yield state, entry
+        state = evolve(state, entry)

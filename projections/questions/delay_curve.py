@@ -13,7 +13,6 @@ from lifecycle.money import ZERO
 from projections.amounts.limits import charged_under_limits
 from projections.case.case import Case
 from projections.case.memory import Memory
-from projections.case.resolved import NotResolved
 from projections.cautions.every import cautions
 from projections.cautions.of_amounts import close_calls_of_amounts
 from projections.facts.reasons import Caution
@@ -79,10 +78,13 @@ def delay_curve(case: Case, *, first: date, until: date, investor: str | None = 
 
 def _effective_on(made: Case, day: date) -> Case:
     """The same case, had a statement covering every Investor been declared effective first on a day."""
-    if made.resolved:
-        raise NotResolved("delay-curve")
     supposed = EffectivenessDeclared(occurred_on=day, statement="supposed")
-    return attrs.evolve(made, facts=attrs.evolve(made.facts, declarations=[supposed]), under_any_reading=Memory())
+    return attrs.evolve(
+        made,
+        facts=attrs.evolve(made.facts, declarations=[supposed]),
+        under_any_reading=Memory(),
+        resolved=made.resolved and made.resolved.declared(supposed),
+    )
 
 
 def _cost_of_delay(supposed: Case, investors: Sequence[str]) -> Decimal:

@@ -11,12 +11,10 @@ from lifecycle.entries.entry import OF_THE_LOG
 from lifecycle.entries.telling import purpose, sentence
 from lifecycle.errors import Refusal
 from lifecycle.judging.history import Standing, standing
-from lifecycle.judging.judgement import judged
 from projections.case.case import Case
 from projections.facts.audience import shown_to
-from projections.facts.cut import Log
 from projections.facts.reasons import Caution
-from projections.questions.audit import moves_of, own_machine
+from projections.questions.audit import moves_of
 from projections.questions.register import Word, question
 
 
@@ -140,16 +138,11 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
         retraction=_told(log[retraction - 1]) if retraction else None,
         changed=_changed(asked, changed, is_shown),
         changes=_told(log[asked.target - 1]) if isinstance(asked, EntryCorrected | EntryRetracted) else None,
-        moves=_moves(log, position, investor),
+        moves=[
+            Move(machine=machine, came_from=came_from, to=to)
+            for machine, came_from, to in moves_of(case, investor).get(position, ())
+        ],
     )
-
-
-def _moves(log: Log, position: int, investor: str | None) -> list[Move]:
-    return [
-        Move(machine=machine, came_from=before, to=after)
-        for machine, before, after in moves_of(judged(log)).get(position, ())
-        if investor is None or own_machine(machine, investor)
-    ]
 
 
 def _fields(entry: Entry) -> dict[str, object]:

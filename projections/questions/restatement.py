@@ -110,7 +110,8 @@ def _steps(current: Case, reported: Known, investor: str | None) -> list[MovedBy
     log, known, found = current.recorded, reported, []
     earlier = len(reported.case.log)
     for place, exchange in enumerate(exchanges(log, earlier), earlier):
-        after = known.after(exchange) if exchange else None
+        # An Investor's own log moves with what is not in it: no step of it is plain.
+        after = known.after(exchange) if exchange and not current.resolved else None
         if after is None:
             after = _anew(current, known, place, investor)
         difference = _difference(known.figures, after.figures)
@@ -125,7 +126,8 @@ def _anew(current: Case, known: Known, place: int, investor: str | None) -> Know
     log, as_of = current.recorded, current.as_of
     # Section 10: whether a document binds may turn on holdings of a later day, so then no entry is passed over.
     consents = any(isinstance(entry, TermsAmended | WaiverGranted) for entry in log)
-    if not consents and history(log[: place + 1], as_of=as_of) == history(log[:place], as_of=as_of):
+    alone = not (consents or current.resolved)
+    if alone and history(log[: place + 1], as_of=as_of) == history(log[:place], as_of=as_of):
         return known  # it speaks of later days, or of nothing that stands
     alone = of_one(known, log[: place + 1], log[place], investor)
     return alone or known_of(current.of_log(log[: place + 1]), investor, log)

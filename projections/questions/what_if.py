@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import attrs
 
 from lifecycle.entries import Entry
-from lifecycle.judging.judgement import judged
+from lifecycle.errors import Refusal
+from lifecycle.judging.judgement import Judgement, judged
 from projections.amounts.lines import Figures, less
 from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import Case
@@ -23,16 +24,24 @@ class WhatIf(Owed):
     difference: Figures
 
 
+def _judged(case: Case) -> Judgement:
+    """The log to go on from. An Investor's own one may lack what gave it its shares: nothing is judged after that."""
+    if not case.resolved:
+        return judged(case.log, judge_settlement)
+    try:
+        return judged(case.log)
+    except Refusal:
+        raise NotResolved("what-if of shares that came from others") from None
+
+
 @question("what would be owed if the assumed entries were recorded too", ASSUME)
 def what_if(case: Case, *, assume: Sequence[Entry], investor: str | None = None) -> WhatIf:
     """What would be owed if the assumed entries were recorded too, in the order given.
 
     They may lie in the future. Raises the refusal an entry would meet, else as ``owed``.
     """
-    if case.resolved:
-        raise NotResolved("what-if")
     without = owed.of(case, investor=investor)
-    judgement = judged(case.log, judge_settlement)
+    judgement = _judged(case)
     for entry in assume:
         judgement.suppose(entry)
     supposed = owed.of(case.of_log(judgement.log), investor=investor)

@@ -1,100 +1,86 @@
-"""What an Investor's case rests on of others, worked out of the whole log: the one place where both logs are known.
-
-Each result is worked out under the readings asked and under the other choices it turns on: one reading at a time, as
-close calls need it, or all that may be chosen together, as a question needs it that goes through readings.
-"""
+"""What an Investor's case rests on of others, worked out of a case of the whole log and handed over by name."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 import attrs
 
-from lifecycle.agreement.register import register_of
-from lifecycle.entries import InvestorDelayAttributed, PeriodicAmountSharesIssued, PrincipalIssued, SharesPurchased
+from lifecycle.entries import (
+    EffectivenessDeclared,
+    InvestorDelayAttributed,
+    PeriodicAmountSharesIssued,
+    PrincipalIssued,
+    SharesPurchased,
+)
 from lifecycle.judging.history import standing
-from lifecycle.judging.renaming import names_on, renamed
+from lifecycle.judging.renaming import NO_NAMES, Names, names_on, renamed
 from projections.amounts.limits import limits_any, sharing_limits
 from projections.amounts.settlement import Settled, settled_by
-from projections.case.case import Case, case
+from projections.case.case import Case
 from projections.case.clocks import clocks
 from projections.case.consent import Binding
 from projections.case.delays import delays_of
-from projections.case.noted import Sharing
+from projections.case.memory import Memory
+from projections.case.noted import NotedChoices, Sharing
 from projections.case.resolved import Inherited, NotResolved, Resolved, UnderReadings
-from projections.facts.cut import Log, cut, recorded_by
+from projections.facts.cut import cut, recorded_by
 from projections.facts.facts import Facts
 from projections.facts.folding import facts
 from projections.lots.lot import Lot
-from projections.lots.registration_period import OfAllShares
+from projections.lots.registration_period import OfAllShares, RegistrationPeriod
 from projections.view.carrying import Carrying
-from projections.view.view import View, view
+from projections.view.view import View
 
 Found = TypeVar("Found")
+ALL_SOLD = "(ii)"
 
 
-def case_of(
-    log: Log,
-    investor: str,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-    together: bool = False,
-) -> Case:
-    """The case of an Investor's own log, with what it rests on of others; it holds nothing else of the whole log.
+def resolved(whole: Case, seen: View, names: Names = NO_NAMES, before: Case | None = None) -> Resolved:
+    """What the case of a view rests on of others, for the day and the moment of a case of the whole log.
 
-    ``together``: good also for several choices away from the readings asked at once, at several times the cost.
-    Raises what ``case`` raises, ``UnknownInvestor``, and ``NotResolved`` where an answer would be of others' money.
+    ``names`` are those the case is asked to show. ``before`` is, where entries are supposed, the case without them:
+    whom changes bind and whether all is sold is as it is, since what would be says what others hold. Raises
+    ``NotResolved`` where an answer would be of others' money.
     """
-    seen = view(log, investor)
-    found = resolved(log, seen, as_of=as_of, known_at=known_at, readings=readings, together=together)
-    return case(seen.entries, as_of=as_of, known_at=known_at, readings=readings, digests=seen.digests, resolved=found)
-
-
-def resolved(
-    log: Log,
-    seen: View,
-    *,
-    as_of: date,
-    known_at: datetime | None,
-    readings: Mapping[str, str] | None,
-    together: bool = False,
-) -> Resolved:
-    """What the case of a view rests on of others, for one day, moment and choice of readings."""
-    whole = case(log, as_of=as_of, known_at=known_at, readings=readings)
     investor = whole.names.get(seen.investor, seen.investor)
     joined = investor in whole.facts.investors
     if joined:
         _refuse_shared_money(whole, investor)
-    carrying = Carrying(whole, _facts_of(seen, as_of, known_at), seen.positions, investor)
+    carrying = Carrying(whole, _facts_of(seen, whole, names), seen.positions, investor)
     clocks_of = clocks(whole, investor) if investor in whole.facts.spoken_to else [whole]
     lots = {each.restarted.on if each.restarted else None: carrying.lots(each.lots) for each in clocks_of}
-    under = _Under(whole, together)
+    under, by = _Under(whole), _Under(before or whole)
     issued = (each for each in whole.facts.payments.get(investor, ()) if isinstance(each, PeriodicAmountSharesIssued))
     return Resolved(
-        as_of=as_of,
-        known_at=known_at,
+        as_of=whole.as_of,
+        known_at=whole.known_at,
         log=seen.entries,
         investor=investor,
         history=_inherited(carrying) if investor in whole.facts.inherited else None,
         joined=joined,
         lots=lots,
-        bindings=under.each("whom amendments bind", lambda made: _bindings(made, carrying)),
-        period=under.each("the Registration Period", lambda made: _of_all_shares(made, carrying)),
-        delays_before=under.each("the delays of a transferor", lambda made: _delays_before(made, carrying)),
+        bindings=by.each(lambda made: _bindings(made, carrying)),
+        period=under.each(lambda made: _of_all_shares(made, carrying, by.sharing if before else None)),
+        delays_before=under.each(lambda made: _delays_before(made, carrying)),
         settled={
             seen.positions[issue.position]: _settled(settled_by(whole, issue), seen.positions) for issue in issued
         },
+        declared=lambda declared: resolved(_declared(whole, declared), seen, names),
     )
 
 
-def _facts_of(seen: View, as_of: date, known_at: datetime | None) -> Facts:
+def _declared(whole: Case, declared: EffectivenessDeclared) -> Case:
+    facts = attrs.evolve(whole.facts, declarations=[declared])
+    return attrs.evolve(whole, facts=facts, under_any_reading=Memory())
+
+
+def _facts_of(seen: View, whole: Case, names: Names) -> Facts:
     """The facts of a view before anything of others is put into them."""
-    stands = standing(recorded_by(seen.entries, known_at))
-    names = names_on(stands.entries, as_of)
-    return facts([renamed(entry, names) for entry in cut(stands, as_of)], as_of)
+    stands = standing(recorded_by(seen.entries, whole.known_at))
+    shown = names_on(stands.entries, whole.as_of, names)
+    return facts([renamed(entry, shown) for entry in cut(stands, whole.as_of)], whole.as_of)
 
 
 def _refuse_shared_money(whole: Case, investor: str) -> None:
@@ -112,30 +98,26 @@ class _Under:
     """A case of the whole log under any readings, which notes what each result turns on."""
 
     whole: Case
-    together: bool
     sharing: Sharing = attrs.field(init=False)
 
     @sharing.default
     def _of_the_case(self) -> Sharing:
         return Sharing(self.whole)
 
-    def each(self, what: str, rule: Callable[[Case], Found]) -> UnderReadings[Found]:
-        """A result under the readings asked, and under other choices of those it turns on."""
-        found: list[tuple[Mapping[str, str], Found]] = []
-        register = register_of(self.whole.facts.document)
-        waiting: list[dict[str, str]] = [{}]
-        while waiting:
-            other = waiting.pop(0)
-            made = self.sharing.under(other)
-            if any(all(made.choices.get(key) == choice for key, choice in choices.items()) for choices, _ in found):
-                continue
-            result, asked = self.sharing.notes.noting(lambda made=made: rule(made))  # type: ignore[misc]
-            choices = _choices(asked, made.choices)
-            found.append((choices, result))
-            if self.together or not other:
-                forks = (register[key] for key in choices if key in register)
-                waiting += [{**other, fork.key: choice} for fork in forks for choice in fork.choices]
-        return UnderReadings(what, found)
+    def each(self, rule: Callable[[Case], Found]) -> UnderReadings[Found]:
+        """A result under whatever readings it is asked for."""
+
+        def work_out(readings: Mapping[str, str]) -> tuple[Mapping[str, str], Found]:
+            made = self.sharing.under(_plain(readings))
+            result, asked = self.sharing.notes.noting(lambda: rule(made))
+            return _choices(asked, made.choices), result
+
+        return UnderReadings(work_out)
+
+
+def _plain(readings: Mapping[str, str]) -> Mapping[str, str]:
+    """The choices themselves: which of them a result turns on is noted once it is known."""
+    return readings.choices if isinstance(readings, NotedChoices) else readings
 
 
 def _choices(asked: Mapping[Hashable, Hashable], choices: Mapping[str, str]) -> Mapping[str, str]:
@@ -154,13 +136,22 @@ def _bindings(made: Case, carrying: Carrying) -> Sequence[Binding]:
     ]
 
 
-def _of_all_shares(made: Case, carrying: Carrying) -> OfAllShares:
+def _of_all_shares(made: Case, carrying: Carrying, before: Sharing | None) -> OfAllShares:
     period, last_days = made.period, dict[tuple[Lot, bool], date | None]()
     if made.readings["period_tolling"] == "day_for_day" and period.started_on is not None:
         for lot, carried in carrying.every_lot.items():
             for held in (False, True):
                 last_days[carried, held] = period.anniversary_of(lot, while_held=held)
+    if before is not None:
+        period = _sold_as_before(period, before.under(_plain(made.readings)).period)
     return OfAllShares(list(period.limbs), period.end, last_days)
+
+
+def _sold_as_before(period: RegistrationPeriod, before: RegistrationPeriod) -> RegistrationPeriod:
+    """The period by what is supposed, but for when the last share of all was sold."""
+    supposed = [each for each in period.limbs if each[1] != ALL_SOLD]
+    limbs = [*supposed, *(each for each in before.limbs if each[1] == ALL_SOLD)]
+    return attrs.evolve(period, limbs=limbs, once=Memory().once)
 
 
 def _delays_before(made: Case, carrying: Carrying) -> Sequence[InvestorDelayAttributed]:

@@ -37,6 +37,8 @@ class View:
     entries: Log
     own: frozenset[str]
     positions: Mapping[int, int]
+    # The position of the whole log with which each entry here came.
+    came_with: Sequence[int]
 
     @property
     def stored(self) -> Sequence[bytes]:
@@ -51,11 +53,16 @@ class View:
 
 def view(log: Log, investor: str) -> View:
     """The log as an Investor is shown it, which may be named by any of its names. Raises ``UnknownInvestor``."""
-    own = _own_names(log, investor)
-    viewing = _Viewing(log, own)
+    return shown_of(log, _own_names(log, investor), _last_name(log, investor))
+
+
+def shown_of(log: Log, own: frozenset[str], investor: str) -> View:
+    """The same of one whose names are known: of a log that grew, or was cut, each entry is shown as before."""
+    viewing, came_with = _Viewing(log, own), list[int]()
     for entry in log:
         viewing.take(entry)
-    return View(_last_name(log, investor), viewing.found, own, viewing.positions)
+        came_with += [entry.position] * (len(viewing.found) - len(came_with))
+    return View(investor, viewing.found, own, viewing.positions, came_with)
 
 
 def written(entry: Entry) -> dict[str, object]:

@@ -1,18 +1,36 @@
 """What an Investor's case is handed of others: enough for its money, and no more."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
+from lifecycle.entries import (
+    EntryRetracted,
+    ExpenseIncurred,
+    MaterialEventDetermined,
+    PeriodicAmountPaid,
+    PotentialMaterialEventNoticeGiven,
+    SharesPurchased,
+    SharesSold,
+    StatementFiled,
+    StopOrderIssued,
+    TermsAmended,
+)
+from lifecycle.errors import Refusal
 from projections.amounts.lines import investor_owed
 from projections.case.case import case
 from projections.case.resolved import NotResolved
+from projections.questions.audit import audit
+from projections.questions.entry import entry
 from projections.questions.holdings import holdings
 from projections.questions.log import log as told_log
 from projections.questions.owed import owed
 from projections.questions.restricted import restricted
 from projections.questions.suspensions import suspensions
-from projections.view.resolving import case_of
+from projections.questions.what_if import what_if
+from projections.view.own_log import NotSupposed, case_of
+from projections.view.view import view
 from tests.projections.view.logs import ALPHA, BETA, GAMMA
 from tests.properties.test_view import handed, money
 from tests.scenarios import source_of
@@ -34,9 +52,10 @@ def entries(*facts, terms="focus-2002"):
 
 
 def suspended(on, until, name=ALPHA):
+    whom = {"investor": name} if name else {}
     return [
-        {"kind": "PotentialMaterialEventNoticeGiven", "occurred_on": on, "investor": name},
-        {"kind": "SuspensionLifted", "occurred_on": until, "investor": name, "reason": "disclosed"},
+        {"kind": "PotentialMaterialEventNoticeGiven", "occurred_on": on, **whom},
+        {"kind": "SuspensionLifted", "occurred_on": until, "reason": "disclosed", **whom},
     ]
 
 
@@ -141,8 +160,114 @@ def test_caps_that_go_with_transferred_shares_are_refused_by_name():
 def test_what_is_handed_is_good_for_one_day_and_moment():
     log = entries(FILED, DECLARED)
     seen = case_of(log, ALPHA, as_of=DAY)
-    assert seen.at(DAY).as_of == DAY
-    with pytest.raises(NotResolved, match=f"as of {DAY + timedelta(days=1)}"):
-        seen.at(DAY + timedelta(days=1))
-    with pytest.raises(NotResolved, match="as known at"):
-        seen.as_known(log[-1].recorded_at)
+    later = DAY + timedelta(days=1)
+    assert seen.at(later).as_of == later
+    for asked in ({"as_of": later}, {"as_of": DAY, "known_at": log[-1].recorded_at}):
+        with pytest.raises(NotResolved, match=f"as of {asked['as_of']}"):
+            case(seen.recorded, **asked, resolved=seen.resolved)
+
+
+# What is supposed ------------------------------------------------------------------------------------------
+
+
+SUPPOSED = date(2003, 9, 1)
+
+
+def supposing(log, name, *supposed, day=DAY, **asked):
+    return what_if.of(case_of(log, name, as_of=day, **asked), assume=supposed)
+
+
+@pytest.mark.parametrize("name", [ALPHA, BETA])
+def test_what_is_supposed_comes_to_the_same_as_in_the_whole_log(name):
+    log = entries(FILED, DECLARED, *suspended("2003-06-02", "2003-07-20"))
+    for supposed in (
+        PotentialMaterialEventNoticeGiven(occurred_on=SUPPOSED - timedelta(days=20), board_findings=True),
+        PeriodicAmountPaid(occurred_on=SUPPOSED, investor=name, amount=Decimal("12.50")),
+        SharesSold(occurred_on=date(2003, 6, 10), investor=name, shares=400, venue="private"),
+        StopOrderIssued(occurred_on=date(2003, 8, 1), statement="333-1"),
+    ):
+        own = supposing(log, name, supposed)
+        whole = what_if.of(case(log, as_of=DAY), assume=[supposed], investor=name)
+        assert (own.total, own.without, own.difference) == (whole.total, whole.without, whole.difference)
+        assert [money(each) for each in own.investors] == [money(each) for each in whole.investors]
+
+
+def test_what_is_supposed_is_supposed_of_the_log_as_known():
+    log = entries(FILED, DECLARED, *suspended("2003-06-02", "2003-07-20"))
+    paid = PeriodicAmountPaid(occurred_on=SUPPOSED, investor=ALPHA, amount=Decimal("12.50"))
+    known_at = log[-2].recorded_at
+    own = supposing(log, ALPHA, paid, known_at=known_at)
+    whole = what_if.of(case(log, as_of=DAY, known_at=known_at), assume=[paid], investor=ALPHA)
+    assert (own.total, own.without) == (whole.total, whole.without)
+
+
+AMENDED = {"company_signed": True, "changes": {"restricted_sale_rate": "0.03"}, "effective_from": date(2003, 5, 25)}
+
+
+@pytest.mark.parametrize(
+    "supposed",
+    [
+        MaterialEventDetermined(occurred_on=SUPPOSED, limb="information", detriment_found=True, misleading_found=True),
+        ExpenseIncurred(occurred_on=SUPPOSED, amount=Decimal(1), category="printing"),
+        TermsAmended(occurred_on=SUPPOSED, signed_by=(ALPHA,), **AMENDED),
+        EntryRetracted(occurred_on=SUPPOSED, target=5, reason="not so"),
+    ],
+)
+def test_what_others_do_or_consent_to_is_not_supposed(supposed):
+    log = entries(FILED, DECLARED, amended(ALPHA))
+    with pytest.raises(NotSupposed, match="cannot be supposed of an Investor's own log"):
+        supposing(log, ALPHA, supposed)
+
+
+@pytest.mark.parametrize("kind", [SharesSold, StatementFiled])
+def test_another_named_in_what_is_supposed_is_refused_as_somebody_unknown_is(kind):
+    log = entries(FILED, DECLARED)
+
+    def refusal(name):
+        said = {"investor": name, "shares": 5, "venue": "private"} if kind is SharesSold else {"coverage": {name: 5}}
+        if kind is StatementFiled:
+            said |= {"statement": "333-2", "form": "S-3"}
+        with pytest.raises(Refusal) as refused:
+            supposing(log, ALPHA, kind(occurred_on=SUPPOSED, **said))
+        return str(refused.value).replace(name, "whoever")
+
+    assert refusal(BETA) == refusal("Nobody LLC")
+
+
+def test_whether_others_sold_everything_does_not_show_in_what_is_supposed():
+    """3(a)(ii): the period would end with the Investor's own last share, if no other had one."""
+    sale = SharesSold(occurred_on=date(2003, 7, 1), investor=ALPHA, shares=1000, venue="private")
+    one, other = (entries(FILED, DECLARED, *more) for more in ([], [sold("2003-06-10", 1000, BETA)]))
+    assert view(one, ALPHA).stored == view(other, ALPHA).stored
+    assert repr(supposing(one, ALPHA, sale)) == repr(supposing(other, ALPHA, sale))
+
+
+def test_whether_an_amendment_would_bind_if_more_were_held_is_not_told():
+    bought = SharesPurchased(occurred_on=date(2002, 11, 25), investor=ALPHA, shares=5000, price_per_share=Decimal(1))
+    bars = suspended("2003-06-02", "2003-08-20")
+    one, other = (
+        entries({**FIRST, "investor": BETA, "shares": more}, FILED, DECLARED, amended(ALPHA), *bars)
+        for more in (500, 50_000)
+    )
+    assert repr(supposing(one, ALPHA, bought)) == repr(supposing(other, ALPHA, bought))
+
+
+def test_nothing_is_supposed_of_shares_whose_purchase_is_not_shown():
+    log = entries(FILED, DECLARED, SENT, TOLD)
+    paid = PeriodicAmountPaid(occurred_on=SUPPOSED, investor=GAMMA, amount=Decimal("12.50"))
+    with pytest.raises(NotResolved, match="what-if of shares that came from others"):
+        supposing(log, GAMMA, paid)
+
+
+def test_an_audit_of_shares_that_came_from_others_has_own_machines_alone():
+    log = entries(FILED, DECLARED, *suspended("2003-06-02", "2003-07-20", None), SENT, TOLD)
+    for name in (ALPHA, BETA, GAMMA):
+        seen = case_of(log, name, as_of=DAY)
+        found = audit.of(seen).entries
+        assert {row.position for row in found} == {entry.position for entry in seen.log}
+        machines = {row.machine for row in found} - {None}
+        assert machines <= {"statement 333-1", f"suspension {name}"}
+        for row in found:
+            assert [each.machine for each in entry.of(seen, position=row.position).moves] == [
+                each.machine for each in found if each.position == row.position and each.machine
+            ]
