@@ -30,9 +30,9 @@ class PotentialMaterialEventNoticeGiven(NoticeEntry):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class SuspensionLifted(NoticeEntry):
-    """``occurred_on`` is the day the Investor received the notice."""
+    """``occurred_on`` is the day the Investor received the notice, which need not say which reason it is."""
 
-    reason: Literal["disclosed", "no_longer_material"]
+    reason: Literal["disclosed", "no_longer_material", "disclosed_or_no_longer_material"]
 
 
 class MisstatementNoticeReceived(NoticeEntry):

@@ -177,8 +177,11 @@ def _correction(entry: EntryCorrected) -> Mapping[str, str]:
 
 
 # What some kinds say besides their fields.
-# An Investor is not told which.
-WAS_OVER: Final = {"disclosed": "was disclosed", "no_longer_material": "is no longer material"}
+WAS_OVER: Final = {
+    "disclosed": "was disclosed",
+    "no_longer_material": "is no longer material",
+    "disclosed_or_no_longer_material": "was disclosed or is no longer material",
+}
 BESIDES: Final[Mapping[type[Entry], Callable[..., Mapping[str, str]]]] = {
     AgreementSigned: _terms,
     StatementFiled: _coverage,
@@ -187,7 +190,7 @@ BESIDES: Final[Mapping[type[Entry], Callable[..., Mapping[str, str]]]] = {
     ReviewNotified: _review,
     CutBackImposed: lambda entry: {"cut_back": _of_each(entry.shares)},
     PotentialMaterialEventNoticeGiven: _notice,
-    SuspensionLifted: lambda entry: {"was_over": WAS_OVER.get(entry.reason, "was disclosed or no longer applies")},
+    SuspensionLifted: lambda entry: {"was_over": WAS_OVER[entry.reason]},
     TermsAmended: _amended,
     WaiverGranted: _waived,
     EntryCorrected: _correction,

@@ -17,7 +17,7 @@ import attrs
 
 from lifecycle.entries.fields import InvalidEntry, meant
 from lifecycle.errors import Refusal
-from projections.case.case import case
+from projections.case.case import Case, case
 from projections.cautions.ranking import ranked
 from projections.facts.cut import Log
 from projections.facts.reasons import Answer
@@ -119,9 +119,13 @@ class Question(Generic[Parameters, Found]):
         known_at: datetime | None = None,
         readings: Mapping[str, str] | None = None,
         digests: Sequence[str] = (),
+        made_by: Callable[..., Case] = case,
         **words: object,
     ) -> Found:
-        """The answer to a log in recorded order. Raises what ``of`` raises, ``BeforeTheLog``, ``UnknownReading``."""
+        """The answer to a log in recorded order, of a case ``made_by`` who knows what the log rests on.
+
+        Raises what ``of`` raises, ``BeforeTheLog``, ``UnknownReading``.
+        """
         check_clocks(as_of, known_at)
         answer: Callable[..., Found] = self.of
         if self.day is None:
@@ -134,7 +138,7 @@ class Question(Generic[Parameters, Found]):
             words["known_at"], known_at = known_at, None
         if as_of is None:
             raise TypeError(f"{self.name} needs as_of, a date")
-        made = case(log, as_of=as_of, known_at=known_at, readings=readings, digests=digests)
+        made = made_by(log, as_of=as_of, known_at=known_at, readings=readings, digests=digests)
         for word in (INVESTOR.name, PARTY.name):  # a party may be asked about by any of its names
             if isinstance(name := words.get(word), str):
                 words[word] = made.names.get(name, name)

@@ -147,6 +147,13 @@ def _is_shown_whole(given: Entry, shown: Entry) -> bool:
     return True
 
 
+def last_that_matters(log: Log) -> int:
+    """The position of the last entry that may move anything an Investor is told: what is for nobody does not."""
+    of_nobody = [entry for entry in log if any(ROWS[each.kind].whom == "nobody" for each in _about(log, entry))]
+    hidden = {entry.position for entry in of_nobody}
+    return next(entry.position for entry in reversed(log) if entry.position not in hidden)
+
+
 def case_of(
     log: Log,
     investor: str,

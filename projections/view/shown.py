@@ -15,7 +15,7 @@ Whom = Literal["all", "own", "own_or_all", "nobody"]
 How = Literal["whole", "own_names", "own_part", "neutral", "renumbered", "by_its_row", "hidden"]
 
 NEUTRAL: Mapping[tuple[str, str], str] = {
-    ("SuspensionLifted", "reason"): "disclosed or no longer applicable",
+    ("SuspensionLifted", "reason"): "disclosed_or_no_longer_material",
     ("EntryCorrected", "reason"): "not shown",
     ("EntryRetracted", "reason"): "not shown",
     ("AgreementSetAside", "reason"): "not shown",

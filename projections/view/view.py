@@ -6,6 +6,7 @@ into sight as an entry of its own. Works on a log alone; what an answer rests on
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -40,12 +41,12 @@ class View:
     # The position of the whole log with which each entry here came.
     came_with: Sequence[int]
 
-    @property
+    @cached_property
     def stored(self) -> Sequence[bytes]:
         """The bytes of each entry, which its digest covers."""
-        return [canonical(written(entry), position=entry.position) for entry in self.entries]
+        return stored_of(self.entries)
 
-    @property
+    @cached_property
     def digests(self) -> Sequence[str]:
         """The digest of each entry, in hex: a chain of this log alone."""
         return [digest.hex() for digest in list(accumulate(self.stored, chained, initial=ZERO_DIGEST))[1:]]
@@ -63,6 +64,11 @@ def shown_of(log: Log, own: frozenset[str], investor: str) -> View:
         viewing.take(entry)
         came_with += [entry.position] * (len(viewing.found) - len(came_with))
     return View(investor, viewing.found, own, viewing.positions, came_with)
+
+
+def stored_of(shown: Log) -> Sequence[bytes]:
+    """The bytes of each entry of an Investor's own log."""
+    return [canonical(written(entry), position=entry.position) for entry in shown]
 
 
 def written(entry: Entry) -> dict[str, object]:

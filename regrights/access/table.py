@@ -9,9 +9,11 @@ from typing import Final, Literal
 
 from regrights.access.key import ROLES, Role
 
-# WHOLE: the agreement that is granted, all of it. NOTHING: the 404 of what does not exist.
-Served = Literal["whole", "nothing"]
+# WHOLE: the agreement that is granted, all of it. OWN: of it the Investor's own log, and answers of that alone.
+# NOTHING: the 404 of what does not exist.
+Served = Literal["whole", "own", "nothing"]
 WHOLE: Final = "whole"
+OWN: Final = "own"
 NOTHING: Final = "nothing"
 
 # Without a key, to everybody. Nothing of an agreement stands there.
@@ -19,39 +21,39 @@ OPEN: Final = frozenset({"/", "/api", "/openapi.json", "/health"})
 
 OF: Final = "/agreements/{agreement}"
 DESK: Final = "/desk/{agreement}"
-# The Investors' roles have nothing until an Investor's own log is served: a whole log says what others sold.
+# An Investor has nothing of a disclosure's drafting and of the Company's books.
 TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     # role                      company  counsel  investor  investor-counsel  auditor
-    "GET /agreements":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    "GET /agreements":         (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     # the log
-    f"GET {OF}/entries":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/entries":       (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"POST {OF}/entries":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
     f"POST {OF}/import":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
-    f"GET {OF}/export":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/verify":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/export":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/verify":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     # questions
-    f"GET {OF}/ageing":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/audit":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/claims":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/delay-curve":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/ageing":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/audit":         (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/claims":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/delay-curve":   (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/disclosure":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/duties":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/entry":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/holdings":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/duties":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/entry":         (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/holdings":      (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/journal":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/log":           (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/may-sell":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/owed":          (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/period":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/readings":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/restatement":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/restricted":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/rollforward":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/schedule":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/status":        (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/suspensions":   (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/terms":         (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {OF}/what-if":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {OF}/log":           (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/may-sell":      (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/owed":          (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/period":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/readings":      (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/restatement":   (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/restricted":    (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/rollforward":   (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/schedule":      (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/status":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/suspensions":   (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/terms":         (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/what-if":       (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     # pages: a browser sends no key, so until it can sign in they are served where there are no keys alone
     "GET /desk":               (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
     "GET /desk/":              (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),

@@ -6,6 +6,7 @@ request.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -20,6 +21,7 @@ from lifecycle.heads import KnownHead, lacking
 from lifecycle.judging.history import standing
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.record.files import agreement_of, read_log
+from projections.case.case import Case, case
 from projections.facts.cut import recorded_by
 from projections.facts.reasons import Answer, Caution
 from projections.questions.register import AnyQuestion, named
@@ -29,6 +31,7 @@ from regrights.book.words import as_written, check_needed, example_of, parameter
 
 if TYPE_CHECKING:
     from lifecycle.log.verdict import AgreementHead, Verification
+    from projections.view.own_log import OwnLog
 
 _PYTHON = {"from": "from_"}  # which Python keeps for itself
 Clock = Callable[[], datetime]
@@ -80,6 +83,52 @@ class Keeper(Protocol):
         ...
 
 
+OWN_FALLEN_SHORT = Caution(
+    code="shorter_than_known",
+    weight="blocks",
+    text="The log is shorter than what is known of it: what was recorded since is not in this answer. Ask the Company.",
+    clauses=(),
+    entries=(),
+)
+
+
+@attrs.frozen(eq=False)
+class OwnKeeper:
+    """What an Investor's own book came from: nothing is recorded there, and what is said of it is of its own chain."""
+
+    _whole: Keeper = attrs.field(repr=False)
+    investor: str
+
+    def book(self, agreement: str) -> "Book":
+        return self._whole.book(agreement).of(self.investor)
+
+    def record(self, agreement: str, *_: object, **__: object) -> object:
+        raise ReadOnly(agreement)
+
+    def verify(self, agreement: str, *, known: "AgreementHead | None" = None) -> "Verification":
+        """Whether the whole log is as it was recorded, and whether the Investor's own one contains a known head."""
+        from regrights.book.own_chain import of_own_chain
+
+        found = self._whole.verify(agreement)
+        return of_own_chain(found, self.book(agreement).digests if found.outcome == "sound" else (), known)
+
+
+@attrs.frozen
+class _Ended:
+    """A log by its last digest, which stands for all of it."""
+
+    head: str
+    entries: Sequence[Entry] = attrs.field(eq=False, repr=False)
+
+
+@lru_cache(maxsize=32)
+def _own_log(log: _Ended, investor: str) -> "OwnLog":
+    """Made once for each log and Investor: it goes through the whole log."""
+    from projections.view.own_log import OwnLog
+
+    return OwnLog.of(log.entries, investor)
+
+
 # What the terms language takes where terms name no currency.
 USD = "USD"
 
@@ -94,6 +143,12 @@ class Book:
     keeper: Keeper | None = None
     # The head kept outside the store that this log falls short of.
     behind: KnownHead | None = None
+    # Whose own log it is, by the last of its names and by all of them; None of the whole log.
+    investor: str | None = None
+    names: frozenset[str] = frozenset()
+    made_by: Callable[..., Case] = attrs.field(default=case, repr=False)
+    # The digest up to which an Investor's answers rest on the whole log, which is told to nobody.
+    rests_on: str | None = attrs.field(default=None, repr=False)
 
     @staticmethod
     def read(path: Path | str, *, now: datetime | None = None) -> "Book":
@@ -104,6 +159,37 @@ class Book:
         path = Path(path)
         file = read_log(path, now=now or clock(), settlement_judge=judge_settlement)
         return Book(agreement=agreement_of(path, file.entries), entries=file.entries, digests=file.digests)
+
+    def of(self, investor: str) -> "Book":
+        """An Investor's own book, by any of its names: its own log and chain, and answers of these alone.
+
+        Nothing else makes one. Raises ``UnknownInvestor``.
+        """
+        from projections.view.own_log import last_that_matters
+
+        own = _own_log(_Ended(self.digests[-1], self.entries), investor)
+        return attrs.evolve(
+            self,
+            entries=own.seen.entries,
+            digests=own.seen.digests,
+            keeper=self.keeper and OwnKeeper(self.keeper, own.seen.investor),
+            investor=own.seen.investor,
+            names=own.seen.own,
+            made_by=own.case,
+            rests_on=self.digests[last_that_matters(self.entries) - 1],
+        )
+
+    @property
+    def head(self) -> str:
+        """Under the same head the same words have the same answer."""
+        return self.rests_on or self.digests[-1]
+
+    @property
+    def shortness(self) -> Sequence[Caution]:
+        """What is said beside every answer of a log that ends before the head known of it."""
+        if self.behind is None:
+            return []
+        return [OWN_FALLEN_SHORT if self.investor else fallen_short(self.behind, len(self.entries))]
 
     @property
     def company(self) -> str:
@@ -154,7 +240,7 @@ class Book:
         # Any: the words of a question were read by its own declaration of them.
         parameters: dict[str, Any] = parameters_of(question, said)
         try:
-            answer: Answer = question(self.entries, digests=self.digests, **parameters)
+            answer: Answer = question(self.entries, digests=self.digests, made_by=self.made_by, **parameters)
         except Refusal:
             raise
         except Exception:
@@ -162,7 +248,7 @@ class Book:
             raise
         if self.behind is None:
             return answer
-        warnings = [fallen_short(self.behind, len(self.entries)), *answer.warnings]
+        warnings = [*self.shortness, *answer.warnings]
         fallen: Answer = attrs.evolve(cast("Any", answer), warnings=warnings)
         return fallen
 

@@ -23,6 +23,7 @@ CALLED: Mapping[str, str] = {
     "NotAsKnown": "altered",
     "LogUnreadable": "altered",
     "LogIllegal": "altered",
+    "OwnLogUnreadable": "altered",
     "MissingField": "invalid_entry",
     "NoSuchField": "invalid_entry",
     "NoSuchKind": "invalid_entry",

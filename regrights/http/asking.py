@@ -2,7 +2,7 @@
 
 import json
 from asyncio import get_running_loop
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 import attrs
@@ -14,14 +14,18 @@ from starlette.responses import Response
 from lifecycle.entries.fields import InvalidEntry
 from lifecycle.log.verdict import AgreementHead
 from lifecycle.record.files import exported
+from projections.facts.reasons import Caution
 from projections.questions.register import AnyQuestion
+from projections.view.view import stored_of
+from regrights.access.audience import INVESTOR, Audience, OwnLogUnreadable, audience_of, book_for, own_books
+from regrights.access.refusals import NothingHere
 from regrights.book.answers import as_json
-from regrights.book.book import fallen_short
+from regrights.book.book import Keeper, fallen_short
 from regrights.book.queries import words_from
 from regrights.book.store import Store
 from regrights.http.computing import Asked, computed
 from regrights.http.heavy import HeavyAnswers, is_heavy
-from regrights.http.kept_answers import KeptAnswer, KeptAnswers
+from regrights.http.kept_answers import KeptAnswer, KeptAnswers, Words
 from regrights.http.problems import Told
 from regrights.http.requests import HTML, JSON, LINES, PLAIN, accepted, agreement_from, key_of
 from regrights.http.responses import ALWAYS, answered, told_again
@@ -72,17 +76,26 @@ class Asking:
         _plainly_asked(request, "/agreements")
         held, key = self.store.agreements(), key_of(request.scope)
         granted = [each for each in held if key is None or key.granted(each.agreement)]
-        return answered(request, msgspec.json.encode({"agreements": granted}))
+        investors = audience_of(key)
+        found = granted if investors is None else [row for each in granted for row in self._own(each, investors)]
+        return answered(request, msgspec.json.encode({"agreements": found}))
+
+    def _own(self, held: AgreementHead, investors: Sequence[str]) -> Iterator[dict[str, object]]:
+        """An agreement as an Investor's role has it: a row for each of its Investors there, by its own log."""
+        for book in own_books(self.store, held.agreement, investors):
+            entries, head = len(book.entries), book.digests[-1]
+            yield {"agreement": held.agreement, "entries": entries, "head": head, "investor": book.investor}
 
     async def question(self, question: AnyQuestion, kinds: Sequence[str], request: Request) -> Response:
         kind = accepted(request.scope["headers"], kinds)
         agreement, query = agreement_from(request.path_params), request.scope["query_string"]
-        return await self.document(Asked(agreement, question.name, kind, query), request)
+        audience = audience_of(key_of(request.scope))
+        return await self.document(Asked(agreement, question.name, kind, query, audience), request)
 
     async def document(self, wanted: Asked, request: Request) -> Response:
         """A document about one agreement: kept, computed here or by a process of its own."""
-        agreement, question, kind, query = wanted
-        asked = (agreement, f"{question} {kind}", query)
+        agreement, question, kind, query, audience = wanted
+        asked = Words(agreement, f"{question} {kind}", query, audience)
         found: KeptAnswer | Told | None = self._given_at_once(asked)
         if found is None:
             # In a thread of the loop's own pool: it is there sooner, and no computing stands before it in the queue.
@@ -93,9 +106,10 @@ class Asking:
         if isinstance(found, Told):
             return told_again(found, key_of(request.scope))
         cautions = () if found.lasting else (SHORTER_THAN_KNOWN,)
-        return answered(request, found.body, position=found.position, kind=kind, before=before, cautions=cautions)
+        said = {"position": found.position, "kind": kind, "before": before, "cautions": cautions}
+        return answered(request, found.body, **said, by_its_bytes=audience is not None)
 
-    async def _computed(self, wanted: Asked, asked: tuple[str, str, bytes]) -> tuple[KeptAnswer | Told, int]:
+    async def _computed(self, wanted: Asked, asked: Words) -> tuple[KeptAnswer | Told, int]:
         """The answer, here or by a process of its own, and how many waited before it."""
         found: KeptAnswer | Told | None = await run_in_threadpool(self._light_answer, wanted)
         before = 0
@@ -103,18 +117,24 @@ class Asking:
             assert self.heavy is not None  # noqa: S101 - else all is light
             found, before = await self.heavy.answer(wanted, partial(self._given_before, asked))
         if isinstance(found, KeptAnswer) and found.lasting:
-            self.kept.keep(*asked, found)
+            self.kept.keep(asked, found)
         return found, before
 
-    def _given_at_once(self, asked: tuple[str, str, bytes]) -> KeptAnswer | None:
+    def _given_at_once(self, asked: Words) -> KeptAnswer | None:
         """An answer kept of a log that is seen to stand unchanged without a wait, for which no thread is needed."""
-        ending = self.store.ending_at_once(asked[0])
-        return None if ending is None else self.kept.find(*asked, head=ending.head)
+        ending = self.store.ending_at_once(asked.agreement) if asked.audience is None else None
+        return None if ending is None else self.kept.find(asked, head=ending.head)
 
-    def _given_before(self, asked: tuple[str, str, bytes]) -> KeptAnswer | None:
-        ending = self.store.ending(asked[0])
+    def _given_before(self, asked: Words) -> KeptAnswer | None:
         # What falls short of its head carries a caution that no earlier answer has.
-        return None if ending.behind else self.kept.find(*asked, head=ending.head)
+        if asked.audience is None:
+            ending = self.store.ending(asked.agreement)
+            return None if ending.behind else self.kept.find(asked, head=ending.head)
+        # Of several clients' books each has the same head: what may move any of them is the whole log's.
+        book = next(iter(own_books(self.store, asked.agreement, asked.audience)), None)
+        if book is None:
+            raise NothingHere
+        return None if book.behind else self.kept.find(asked, head=book.head)
 
     def _light_answer(self, wanted: Asked) -> KeptAnswer | None:
         """The answer, or None of one that is to be computed elsewhere."""
@@ -125,10 +145,15 @@ class Asking:
     def verify(self, request: Request) -> Response:
         accepted(request.scope["headers"], (JSON,))
         agreement = agreement_from(request.path_params)
-        words = words_from(request.scope["query_string"], ("head",), "verify")
+        audience = audience_of(key_of(request.scope))
+        words = words_from(request.scope["query_string"], _with_whose(audience, "head"), "verify")
         known = _head(agreement, words["head"][0]) if "head" in words else None
-        found = self.store.verify(agreement, known=known)
-        if found.outcome == "unchecked" and not found.entries:
+        keeper: Keeper | None = self.store
+        if audience is not None:
+            keeper = book_for(self.store, agreement, audience, _whose(words)).keeper
+        assert keeper is not None  # noqa: S101 - the book of a store has one
+        found = keeper.verify(agreement, known=known)
+        if audience is None and found.outcome == "unchecked" and not found.entries:
             self.store.stored(agreement)  # refuses what is not there
         # Where the heads lie is this machine's business.
         held = HELD if found.heads.startswith("held") else found.heads and NOT_HELD
@@ -140,27 +165,48 @@ class Asking:
     def _entries_after(self, request: Request) -> Response:
         accepted(request.scope["headers"], (JSON,))
         agreement = agreement_from(request.path_params)
-        words = words_from(request.scope["query_string"], ("after",), "entries")
+        audience = audience_of(key_of(request.scope))
+        words = words_from(request.scope["query_string"], _with_whose(audience, "after"), "entries")
         after = _position("after", words.get("after", ["0"])[0])
-        stored = self.store.stored(agreement, shorter=True)
-        behind = self.store.ending(agreement).behind
-        lines = [msgspec.Raw(exported(each.stored, each.digest.hex()).rstrip()) for each in stored[after:]]
-        warnings = [fallen_short(behind, len(stored))] if behind else []
+        lines, warnings = self._exported(agreement, audience, words, shorter=True)
         found = {
             "agreement": agreement,
             "after": after,
-            "position": len(stored),
-            "entries": lines,
+            "position": len(lines),
+            "entries": [msgspec.Raw(line.rstrip()) for line in lines[after:]],
             "warnings": msgspec.to_builtins(warnings),
         }
-        return answered(request, msgspec.json.encode(found), position=len(stored))
+        return answered(request, msgspec.json.encode(found), position=len(lines))
 
     def export(self, request: Request) -> Response:
         kind = accepted(request.scope["headers"], (LINES,))
-        words_from(request.scope["query_string"], (), "export")
-        stored = self.store.stored(agreement_from(request.path_params))
-        lines = b"".join(exported(each.stored, each.digest.hex()) for each in stored)
-        return answered(request, lines, position=len(stored), kind=kind)
+        audience = audience_of(key_of(request.scope))
+        words = words_from(request.scope["query_string"], _with_whose(audience), "export")
+        lines, _ = self._exported(agreement_from(request.path_params), audience, words, shorter=False)
+        return answered(request, b"".join(lines), position=len(lines), kind=kind)
+
+    def _exported(
+        self, agreement: str, audience: Audience, words: Mapping[str, Sequence[str]], *, shorter: bool
+    ) -> tuple[Sequence[bytes], Sequence[Caution]]:
+        """Each entry with its digest, of the log an audience is shown; one that falls short only where it is said."""
+        if audience is None:
+            stored = self.store.stored(agreement, shorter=shorter)
+            behind = self.store.ending(agreement).behind
+            cautions = [fallen_short(behind, len(stored))] if behind else []
+            return [exported(each.stored, each.digest.hex()) for each in stored], cautions
+        book = book_for(self.store, agreement, audience, _whose(words))
+        if book.behind is not None and not shorter:
+            raise OwnLogUnreadable
+        return [*map(exported, stored_of(book.entries), book.digests)], book.shortness
+
+
+def _with_whose(audience: Audience, *words: str) -> Sequence[str]:
+    """The words of an address that is no question: of an Investor's role also whose log is meant."""
+    return words if audience is None else (*words, INVESTOR)
+
+
+def _whose(words: Mapping[str, Sequence[str]]) -> str | None:
+    return words[INVESTOR][0] if INVESTOR in words else None
 
 
 def _plainly_asked(request: Request, of: str) -> None:

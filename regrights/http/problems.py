@@ -19,6 +19,7 @@ from lifecycle.record.files import LineRefused
 from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
+from regrights.access.audience import OwnLogUnreadable
 from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn
 from regrights.book.book import LogIllegal
 from regrights.book.errors import UNEXPECTED, brief, name_of, noted
@@ -212,6 +213,7 @@ STATUS: Mapping[type[Refusal], int] = {
     # Ours, not the sender's: never for anything that was sent.
     StoreDamaged: 500,
     LogIllegal: 500,
+    OwnLogUnreadable: 500,
     StoreReplaced: 500,
     StoreUnsupported: 500,
     NoCalendars: 500,

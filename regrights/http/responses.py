@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lifecycle.errors import Refusal
+from regrights.access.audience import UNTOLD, OwnLogUnreadable, audience_of
 from regrights.access.key import Key
 from regrights.access.refusals import NothingHere, NotLetIn
 from regrights.http.problems import (
@@ -34,13 +35,16 @@ def answered(
     kind: str = JSON,
     before: int = 0,
     cautions: Sequence[str] = (),
+    by_its_bytes: bool = False,
 ) -> Response:
     """An answer from a log's position, or of no log: 304 where the sender has it, else whole; ``before`` others waited.
-    What carries ``cautions`` is always whole.
+    What carries ``cautions`` is always whole. An answer ``by_its_bytes`` may move while its log does not.
 
     Raises ``PreconditionFailed`` where ``If-Match`` names another.
     """
-    tag = f'"{sha256(body).hexdigest()[:16]}"' if position is None else f'"{position}{SUFFIXES.get(kind, "")}"'
+    digest = sha256(body).hexdigest()[:16] if position is None or by_its_bytes else ""
+    at = "" if position is None else f"{position}{SUFFIXES.get(kind, '')}"
+    tag = f'"{"-".join(each for each in (at, digest) if each)}"'
     headers = request.scope["headers"]
     wanted, had = tags_from(headers, "If-Match"), tags_from(headers, "If-None-Match")
     if wanted is not None and not {ANY, tag}.intersection(wanted):
@@ -61,6 +65,8 @@ def refused(refusal: Refusal, key: Key | None = None) -> Response:
     """A refusal, told to a key: for it what does not exist is as what it has nothing of."""
     if key is not None and status_of(refusal) == NOT_FOUND:
         refusal = NothingHere()
+    if audience_of(key) is not None and isinstance(refusal, UNTOLD):
+        refusal = OwnLogUnreadable()
     found, headers = problem(refusal), dict[str, str]()
     if isinstance(refusal, NotLetIn):
         headers["www-authenticate"] = refusal.challenge

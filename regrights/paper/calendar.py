@@ -21,7 +21,6 @@ from lifecycle.clocks import eastern_date
 from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.errors import Refusal
 from projections.amounts.lines import investor_owed
-from projections.case.case import case
 from projections.duty.rows import DutyRow
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import dollars
@@ -73,7 +72,7 @@ def calendar(book: Book, said: Mapping[str, object], found: Duties) -> bytes:
 def calendar_of_all(books: Sequence[Book], said: Mapping[str, object]) -> bytes:
     """The duties of every agreement in one calendar, each event as in the calendar of its own."""
     asked = parameters_of(duties, said)
-    answers = ((book, duties(book.entries, **asked)) for book in books)  # type: ignore[arg-type]  # read by their kinds
+    answers = ((book, duties(book.entries, made_by=book.made_by, **asked)) for book in books)  # type: ignore[arg-type]  # read by their kinds
     return _written(
         "Duties of every agreement", [each for book, found in answers for each in _events(book, said, found)]
     )
@@ -116,7 +115,7 @@ def _events(book: Book, said: Mapping[str, object], found: Duties) -> Iterator["
 def _amounts(book: Book, said: Mapping[str, object], found: Duties) -> dict[Named, Decimal]:
     """What each Periodic Amount of the answer comes to, by what a duty to pay it names."""
     readings = cast("Mapping[str, str]", said.get("readings", {}))
-    stands = case(book.entries, as_of=found.as_of, known_at=found.known_at, readings=readings)
+    stands = book.made_by(book.entries, as_of=found.as_of, known_at=found.known_at, readings=readings)
     return {
         (name, line.trigger, line.trigger_date, line.number, line.statement): line.amount
         for name in stands.investors()
@@ -178,7 +177,7 @@ def _gone(book: Book, said: Mapping[str, object], log: Sequence[Entry], as_of: d
         then = before[-1].recorded_at
         assert then is not None  # noqa: S101 - what a log holds has been recorded
         try:
-            earlier = case(before, as_of=min(as_of, eastern_date(then)), readings=readings)
+            earlier = book.made_by(before, as_of=min(as_of, eastern_date(then)), readings=readings)
             rows = duties.of(
                 earlier,
                 investor=investor if investor in earlier.facts.signed.investors else None,

@@ -68,7 +68,7 @@ MilestoneReached: milestone=text
 MaterialEventDetermined: limb=information/engagement detriment_found=truth misleading_found=truth
 AdvanceNoticeGiven: investor=text?
 PotentialMaterialEventNoticeGiven: investor=text? board_findings=truth? advance_notice_unlawful=truth?
-SuspensionLifted: investor=text? reason=disclosed/no_longer_material
+SuspensionLifted: investor=text? reason=disclosed/no_longer_material/disclosed_or_no_longer_material
 MisstatementNoticeReceived: investor=text?
 CorrectedProspectusReceived: investor=text?
 Delisted: market=text

@@ -95,7 +95,7 @@ def test_a_notice_shows_the_boards_findings_and_a_lift_no_reason():
     one, other = (view(log_of(signing(), notice, lift), ALPHA) for lift in lifts)
     assert one.entries[1].board_findings is False
     assert one.stored == other.stored
-    assert one.entries[2].reason == "disclosed or no longer applicable"
+    assert one.entries[2].reason == "disclosed_or_no_longer_material"
 
 
 def test_a_coverage_shows_the_investors_own_part():

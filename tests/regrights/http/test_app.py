@@ -429,6 +429,7 @@ def test_every_refusal_has_a_status_and_only_what_is_ours_is_above_499() -> None
         "LogUnreadable",
         "NotAsKnown",
         "LogIllegal",
+        "OwnLogUnreadable",
         "StoreReplaced",
         "StoreUnsupported",
         "StoreUnavailable",

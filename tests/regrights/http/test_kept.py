@@ -9,7 +9,7 @@ from lifecycle.judging.judgement import Judgement
 from regrights.book.book import Book
 from regrights.book.store import Store
 from regrights.http import serving
-from regrights.http.kept_answers import KeptAnswer, KeptAnswers
+from regrights.http.kept_answers import KeptAnswer, KeptAnswers, Words
 from tests.regrights.http.test_app import PAID, Api, api_in
 from tests.regrights.http.transcript import BOUGHT, FILED, SIGNING
 
@@ -78,15 +78,24 @@ def test_another_store_in_its_place_is_not_answered_from(api: Api, tmp_path: Pat
 
 def test_only_so_much_is_kept_and_the_longest_unasked_goes_first() -> None:
     kept = KeptAnswers(most=20)
-    for name in ("a", "b"):
-        kept.keep(name, "owed", b"", KeptAnswer("head", 1, b"x" * 10))
-    assert kept.find("a", "owed", b"", head="head")
-    kept.keep("c", "owed", b"", KeptAnswer("head", 1, b"x" * 10))
-    assert [bool(kept.find(name, "owed", b"", head="head")) for name in ("a", "b", "c")] == [True, False, True]
-    kept.keep("d", "owed", b"", KeptAnswer("head", 1, b"x" * 21))
-    assert not any(kept.find(name, "owed", b"", head="head") for name in ("a", "b", "c", "d"))
-    kept.keep("e", "owed", b"", KeptAnswer("head", 1, b"x" * 20))  # nothing of what went still takes room
-    assert kept.find("e", "owed", b"", head="head")
+    a, b, c, d, e = (Words(name, "owed", b"", None) for name in "abcde")
+    for asked in (a, b):
+        kept.keep(asked, KeptAnswer("head", 1, b"x" * 10))
+    assert kept.find(a, head="head")
+    kept.keep(c, KeptAnswer("head", 1, b"x" * 10))
+    assert [bool(kept.find(asked, head="head")) for asked in (a, b, c)] == [True, False, True]
+    kept.keep(d, KeptAnswer("head", 1, b"x" * 21))
+    assert not any(kept.find(asked, head="head") for asked in (a, b, c, d))
+    kept.keep(e, KeptAnswer("head", 1, b"x" * 20))  # nothing of what went still takes room
+    assert kept.find(e, head="head")
+
+
+def test_what_was_answered_one_audience_is_no_answer_to_another() -> None:
+    kept = KeptAnswers()
+    asked = Words("a", "owed", b"", None)
+    kept.keep(asked, KeptAnswer("head", 1, b"x"))
+    for audience in ((), ("Alpha Capital A.G.",), ("Beta Fund",)):
+        assert kept.find(asked._replace(audience=audience), head="head") is None
 
 
 def test_an_append_judges_what_is_new_and_nothing_else_also_after_another_writer(
