@@ -65,10 +65,15 @@ def words_of(name: str) -> Sequence[str]:
 
 
 # The pages that answer a question under a name of their own, and the words they take beside those of the question.
-ANSWERED_BY: Mapping[str, str] = {"glance": "owed", "why": "owed", "verify": "log"}
+ANSWERED_BY: Mapping[str, str] = {"glance": "owed", "timeline": "owed", "why": "owed", "verify": "log"}
 WHY = ("trigger", "trigger_date", "number", "statement")
 # A day is handed through a page that is of none, so that it is not lost on the way.
-OWN_WORDS: Mapping[str, Sequence[str]] = {"why": WHY, "verify": ("head",), "entry": ("on",)}
+OWN_WORDS: Mapping[str, Sequence[str]] = {
+    "timeline": ("range",),
+    "why": WHY,
+    "verify": ("head",),
+    "entry": ("on",),
+}
 
 
 def anchor(number: str) -> str:

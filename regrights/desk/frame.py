@@ -15,6 +15,7 @@ from regrights.desk.said import day
 # The pages in the order they are offered, each with its name.
 PAGES: Mapping[str, str] = {
     "glance": "At a glance",
+    "timeline": "Timeline",
     "owed": "Owed",
     "readings": "Readings",
     "may-sell": "May they sell",
@@ -128,7 +129,7 @@ def _own(page: str, to: Addresses) -> dict[str, str | Sequence[str]]:
 
 def _files(page: str, to: Addresses) -> list[Link]:
     """The same answer from the API, of a page that is one answer."""
-    if page in ("glance", "why", "verify"):
+    if page in ("glance", "timeline", "why", "verify"):
         return []
     return [Link("json", "JSON", to.data(page, "")), Link("csv", "CSV", to.data(page, ".csv"))]
 

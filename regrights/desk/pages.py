@@ -21,6 +21,8 @@ from regrights.desk.frame import TITLES, cautions_by_weight, frame
 from regrights.desk.glance import glance
 from regrights.desk.said import cell, day, linked, timed
 from regrights.desk.tables import shown
+from regrights.desk.timeline.changes import changes_around
+from regrights.desk.timeline.page import timeline
 from regrights.desk.verified import verified
 from regrights.desk.why import why
 from regrights.paper.answer import body
@@ -82,6 +84,8 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     asked: dict[str, Any] = {"found": found, "to": to, "warnings": cautions_by_weight(found)}
     if name == "glance":
         asked |= glance(book, said, found, to)
+    elif name == "timeline":
+        asked |= timeline(book, said, beside, found, to)
     elif name == "why":
         asked |= why(book, said, beside, found, to)
     elif name == "verify":
@@ -96,11 +100,12 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     )
     investors = [each.investor for each in owed.investors]
     asked["frame"] = frame(name, book, to, said, investors)
+    asked["around"] = changes_around(name, book, to, said, asked.get("line"))
     template = TEMPLATES.get(name, "drawn.html")
     return rendered(template, **asked)
 
 
-TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "log", "why", "verify")}
+TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "timeline", "log", "why", "verify")}
 
 
 def _drawn(name: str, book: Book, found: Any, to: Addresses) -> Sequence[object]:

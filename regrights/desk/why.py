@@ -28,10 +28,7 @@ def why(
 ) -> dict[str, Any]:
     """What the page of one line is made of. Raises ``NoSuchLine``."""
     told = {"investor": str(said.get("investor") or ""), **beside}
-    lines = [(each, line) for each in found.investors for line in each.lines if _is(each, line, told)]
-    if len(lines) != 1:
-        raise NoSuchLine({name: value for name, value in told.items() if value})
-    [(investor, line)] = lines
+    investor, line = line_of(found, told)
     cited = [section for each in line.clauses if (section := clause(book.document, each))]
     return {
         "investor": investor.investor,
@@ -42,12 +39,24 @@ def why(
     }
 
 
+def line_of(found: Owed, told: Mapping[str, str]) -> tuple[InvestorOwed, Line]:
+    """The one line that is told. As of another day it may be of another statement, or of none yet.
+
+    Raises ``NoSuchLine``.
+    """
+    near = [(each, line) for each in found.investors for line in each.lines if _is(each, line, told)]
+    exact = [(each, line) for each, line in near if (line.statement or "") == told.get("statement", "")]
+    lines = exact or near
+    if len(lines) != 1:
+        raise NoSuchLine({name: value for name, value in told.items() if value})
+    return lines[0]
+
+
 def _is(each: InvestorOwed, line: Line, told: Mapping[str, str]) -> bool:
     values = {
         "investor": each.investor,
         "trigger": line.trigger,
         "trigger_date": line.trigger_date.isoformat(),
         "number": str(line.number),
-        "statement": line.statement or "",
     }
     return all(value == told.get(name, "") for name, value in values.items())

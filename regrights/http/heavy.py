@@ -37,6 +37,8 @@ WEIGHTS: Mapping[str, int] = {
     "restatement": 5,
     "what-if": 5,
     "schedule": 5,
+    "timeline": 60,
+    "compare": 60,
 }
 LIGHTEST = 1000  # entries of a log whose `owed` is heavy: a tenth of a second
 

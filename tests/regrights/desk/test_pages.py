@@ -132,9 +132,9 @@ PERIODS = ("rollforward", "journal")
 
 
 def same_round(address: str) -> str:
-    """An address without what makes it another round of the same pages: another Investor, another moment."""
+    """An address without what makes it another round of the same pages: another Investor, another day or moment."""
     path, _, query = address.partition("?")
-    another = "known_at=" if "/why" in path else ("investor=", "known_at=")
+    another = ("known_at=", "on=", "to=", *(() if "/why" in path else ("investor=",)))
     kept = [each for each in query.split("&") if not each.startswith(another)]
     return f"{path}?{'&'.join(kept)}"
 

@@ -1,0 +1,44 @@
+"""What was owed over time: asked on the days on which something can move, and on no other. Adds nothing up."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import cast
+
+import attrs
+
+from projections.amounts.lines import Figures
+from projections.questions.owed import Owed
+from projections.questions.register import named
+from regrights.book.book import Book
+from regrights.desk.timeline.moving import Words, asked, days_that_move
+
+# The figures that are drawn and told, each by its name in the answer and in words.
+SHOWN = {"determined": "Determined", "due": "Due", "paid": "Paid", "outstanding": "Outstanding"}
+
+
+@attrs.frozen
+class Step:
+    """A day on which what is owed was asked: its figures, and what of itself can move on it."""
+
+    on: date
+    figures: Figures
+    of_itself: Sequence[str]
+
+
+def over_time(book: Book, words: Words, first: date, last: date) -> list[Step]:
+    """The first day of a period, and each day in it on which something can move."""
+    days: dict[date, Sequence[str]] = {first: (), **days_that_move(book, words, first, last)}
+    return [Step(on, figures_on(book, words, on), what) for on, what in sorted(days.items())]
+
+
+def figures_on(book: Book, words: Words, on: date) -> Figures:
+    """The totals of ``owed`` as of a day."""
+    return cast("Owed", book.answer(named("owed"), {**asked(words), "on": on})).total
+
+
+def moved(steps: Sequence[Step]) -> Iterator[tuple[Step, Figures]]:
+    """Each step after the first on which a figure that is shown is another, and what the figures were before."""
+    for before, step in pairwise(steps):
+        if any(getattr(before.figures, each) != getattr(step.figures, each) for each in SHOWN):
+            yield step, before.figures
