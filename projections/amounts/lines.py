@@ -118,6 +118,11 @@ class InvestorOwed:
     lines: Sequence[Line]
     open: Sequence[OpenSequence]
 
+    @property
+    def building_up(self) -> Decimal:
+        """What would be added to what is determined if every default still running ended on the as-of date."""
+        return sum((each.if_cured_today for each in self.open), ZERO)
+
 
 def total(several: Sequence[InvestorOwed | Figures]) -> Figures:
     """The sum of each figure; one Investor's credit never reduces another's outstanding."""

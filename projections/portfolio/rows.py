@@ -45,10 +45,16 @@ class Asked:
 
 @attrs.frozen(kw_only=True, slots=False)
 class OwedRow(Figures):
-    """What is owed to an Investor, and for how long; see ``owed`` and ``ageing``."""
+    """What is owed to an Investor, and for how long; see ``owed`` and ``ageing``.
+
+    ``building_up`` would be added to what is determined if every default still running ended that day; ``overdue`` is
+    what was due before it.
+    """
 
     investor: str
     currency: str
+    building_up: Decimal
+    overdue: Decimal
     not_due: Decimal
     due_today: Decimal
     days_1_to_30: Decimal
@@ -156,7 +162,12 @@ def owed_rows(case: Case, asked: Asked) -> Iterator[Row]:
         found = investor_owed(case, name)
         by_age = attrs.asdict(aged(found, case.as_of), recurse=False)
         kept = {each: by_age[each] for each in attrs.fields_dict(OwedRow) if each in attrs.fields_dict(InvestorAged)}
-        yield OwedRow(**attrs.asdict(total([found])) | kept, currency=case.terms.currency)
+        yield OwedRow(
+            **attrs.asdict(total([found])) | kept,
+            currency=case.terms.currency,
+            building_up=found.building_up,
+            overdue=found.outstanding - kept["due_today"],
+        )
 
 
 def due_rows(case: Case, asked: Asked) -> Iterator[Row]:

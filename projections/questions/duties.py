@@ -61,10 +61,15 @@ class Wanted:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Duties:
-    """The answer to ``duties``: the rows in table order, then by start, position and Investor."""
+    """The answer to ``duties``: the rows in table order, then by start, position and Investor.
+
+    ``of`` is how many there are to choose from, ``parties`` whose may be asked for.
+    """
 
     as_of: date
     known_at: datetime | None
+    of: int
+    parties: Sequence[str]
     duties: Sequence[DutyRow]
     warnings: Sequence[Caution]
 
@@ -97,12 +102,20 @@ def duties(
     names = case.investors(investor)
     _check(case, wanted)
     rows = duty_rows(case, guide)
-    shown = [row for row in rows if (row.investor is None or row.investor in names) and wanted.holds(row)]
+    every = [row for row in rows if row.investor is None or row.investor in names]
+    shown = [row for row in every if wanted.holds(row)]
     if wanted.party is not None:
         parties = {duty.name: duty.parties for duty in duties_of(case.facts.document)}
         shown = [row for row in shown if _names(case, row, parties[row.duty], wanted.party)]
     warnings = [*cautions(case, names, about="duties"), *duty_warnings(case, names, rows)]
-    return Duties(as_of=case.as_of, known_at=case.known_at, duties=shown, warnings=warnings)
+    return Duties(
+        as_of=case.as_of,
+        known_at=case.known_at,
+        of=len(every),
+        parties=known_parties(case),
+        duties=shown,
+        warnings=warnings,
+    )
 
 
 def _check(case: Case, wanted: Wanted) -> None:

@@ -13,6 +13,7 @@ from lifecycle.errors import Refusal
 from lifecycle.judging.history import Standing, standing
 from projections.case.case import Case
 from projections.facts.audience import shown_to
+from projections.facts.changed import Changed, changed_by
 from projections.facts.reasons import Caution
 from projections.questions.audit import moves_of
 from projections.questions.register import Word, question
@@ -62,7 +63,7 @@ class WholeEntry:
 
     ``corrections`` are every correction of it in the order recorded, ``corrected_by`` the one it is read by, and
     ``names_corrected_by`` the last one of another entry that put a name in it right.
-    ``changes`` is the entry this one corrects or retracts.
+    ``changes`` is the entry this one corrects or retracts, ``changing`` each field it changed, before and after.
     """
 
     as_of: date | None
@@ -88,6 +89,7 @@ class WholeEntry:
     retraction: Told | None
     changed: Sequence[FieldChanged]
     changes: Told | None
+    changing: Sequence[Changed]
     moves: Sequence[Move]
     warnings: Sequence[Caution] = ()
 
@@ -138,6 +140,7 @@ def entry(case: Case, *, position: int, investor: str | None = None) -> WholeEnt
         retraction=_told(log[retraction - 1]) if retraction else None,
         changed=_changed(asked, changed, is_shown),
         changes=_told(log[asked.target - 1]) if isinstance(asked, EntryCorrected | EntryRetracted) else None,
+        changing=changed_by(log, asked),
         moves=[
             Move(machine=machine, came_from=came_from, to=to)
             for machine, came_from, to in moves_of(case, investor).get(position, ())

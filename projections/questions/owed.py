@@ -44,6 +44,11 @@ class Owed:
     before_changes: Figures | None
     warnings: Sequence[Caution]
 
+    @property
+    def building_up(self) -> Decimal:
+        """What would be added to the total determined if every default still running ended on the as-of date."""
+        return sum((each.building_up for each in self.investors), ZERO)
+
 
 @question("what was determined, due, paid and outstanding on a date, line by line")
 def owed(case: Case, *, investor: str | None = None) -> Owed:

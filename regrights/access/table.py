@@ -42,6 +42,7 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     f"GET {OF}/holdings":      (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/journal":       (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {OF}/log":           (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {OF}/machines":      (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/may-sell":      (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/owed":          (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/period":        (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
@@ -57,6 +58,7 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     # pages: a browser sends no key, so until it can sign in they are served where there are no keys alone
     "GET /desk":               (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
     "GET /desk/":              (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
+    "GET /desk/portfolio.csv": (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
     "GET /desk/static/{name}": (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
     f"GET {DESK}":             (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
     f"GET {DESK}/":            (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),

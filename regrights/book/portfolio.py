@@ -128,7 +128,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
         known_at=known_at,
         agreements=begun,
         rows=rows,
-        totals=_totals(rows),
+        totals=totals_of(rows),
         errors=errors,
         set_aside=set_aside,
         silent=silent,
@@ -164,7 +164,8 @@ def _failed(agreement: str, error: Exception) -> Failed:
     return Failed(agreement=agreement, error=said, altered=isinstance(error, StoreDamaged))
 
 
-def _totals(rows: Iterable[RowOf]) -> dict[str, Mapping[str, Decimal]]:
+def totals_of(rows: Iterable[RowOf]) -> dict[str, Mapping[str, Decimal]]:
+    """The sums of some rows of a table, by currency."""
     by_currency: dict[str, list[Row]] = {}
     for each in rows:
         currency = getattr(each.row, "currency", None)
@@ -218,6 +219,7 @@ class AgreementShown:
     last_kind: str | None
     head: str
     error: str | None = None
+    illustrative: bool = False
 
 
 @attrs.frozen
@@ -254,6 +256,7 @@ def _shown(store: Store, as_of: date | None, set_aside: list[str] | None) -> Ite
                 last_recorded_at=last.recorded_at,
                 last_kind=last.kind,
                 head=head.head,
+                illustrative=book.illustrative > 0,
             )
         except Refusal as refusal:
             yield _unread(head, str(refusal))

@@ -39,6 +39,12 @@ class Addresses:
         given = {word: value for word, value in {**handed_on, **words}.items() if value}
         return f"{ROOT}{quote(self.agreement, safe='')}/{name}{_query(given)}"
 
+    def same(self, name: str, **words: str | None) -> str:
+        """The page again with everything it was asked, but these words; one given as None is left out."""
+        takes = words_of(name)
+        own = {word: value for word, value in self.said.items() if word in takes}
+        return self.page(name, **{**own, **words})
+
     def entry(self, position: int) -> str:
         """The page of one entry."""
         return self.page("entry", n=str(position), investor=None)
@@ -73,6 +79,9 @@ OWN_WORDS: Mapping[str, Sequence[str]] = {
     "why": WHY,
     "verify": ("head",),
     "entry": ("on",),
+    "log": ("page",),
+    "duties": ("month",),
+    "terms": ("clause",),
 }
 
 

@@ -1,55 +1,233 @@
-"""The page of every agreement of a store: where each stands, and what is owed, by replay."""
+"""The page of every agreement of a store: what is owed in all, where each stands, by replay; and the same as a table.
 
+Made-up ones stand apart, in no total. Every sum is the portfolio's own of the rows shown.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
 
+import attrs
+
+from lifecycle.errors import Refusal
 from projections.portfolio.tables import TABLES
-from regrights.book.portfolio import AgreementShown, held, portfolio
+from regrights.book.portfolio import AgreementShown, Portfolio, RowOf, held, portfolio, totals_of
 from regrights.book.store import Store
 from regrights.desk.addresses import Addresses
 from regrights.desk.pages import rendered
 from regrights.desk.said import day
-from regrights.desk.tables import Cell, Heading, Shown, shown
+from regrights.paper.comma_separated import comma_separated
+from regrights.paper.drawing import Column, Drawing, Table
 from regrights.paper.kinds import written
-from regrights.paper.portfolio import draw
 
-AGREEMENT = "Agreement"
+DAYS_AHEAD = 30
+ROWS_A_PAGE = 200
+LONGEST = 9  # digits
+WORDS = ("on", "status", "company", "overdue", "search", "page")
+YES = "yes"
+FIGURES: Mapping[str, str] = {"outstanding": "Owed and due", "overdue": "Overdue", "building_up": "Building up"}
+COLUMNS = (
+    Column("agreement"),
+    Column("company"),
+    Column("status", "code"),
+    Column("currency"),
+    *(Column(title, "money", key=name) for name, title in FIGURES.items()),
+    Column("due in 30 days", "money"),
+    Column("entries", "number"),
+    Column("last entry of", "day"),
+    Column("illustrative", "truth"),
+)
 
 
-def every(store: Store, on: date) -> bytes:
-    """The document."""
-    said = {"on": on.isoformat()}
-    agreements = held(store, on)
-    owed = portfolio(store, TABLES["owed"], {"on": on}) if agreements.agreements else None
-    blocks = shown(draw(owed, everything=True).blocks, Addresses("", said)) if owed else []
-    return rendered(
-        "every.html",
-        on=on,
-        agreements=[_row(each, said) for each in agreements.agreements],
-        blocks=[_with_agreements(each, said) if isinstance(each, Shown) else each for each in blocks],
-        set_aside=agreements.set_aside,
-        errors=owed.errors if owed else [],
-        replayed=len(agreements.agreements),
+class NotListed(Refusal):
+    """A word of the list that says something else than it can."""
+
+    def __init__(self, name: str, said: str, remedy: str) -> None:
+        super().__init__(f"{name} = {said[:40]!r}: {remedy}.")
+
+
+@attrs.frozen
+class Listed:
+    """One agreement of the list. ``figures`` are by currency, of what is owed; ``ahead`` what falls due in 30 days."""
+
+    shown: AgreementShown
+    illustrative: bool
+    investors: Sequence[str]
+    figures: Mapping[str, Mapping[str, Decimal]]
+    ahead: Mapping[str, Decimal]
+
+    @property
+    def company(self) -> str:
+        return self.shown.company or self.shown.agreement
+
+    @property
+    def status(self) -> str:
+        return self.shown.status or ""
+
+    @property
+    def is_overdue(self) -> bool:
+        return any(each["overdue"] for each in self.figures.values())
+
+    def is_as(self, said: Mapping[str, str]) -> bool:
+        """Whether it is one of those asked for."""
+        names = "\n".join([self.shown.agreement, self.company, *self.investors]).casefold()
+        return (
+            said.get("status", self.status) == self.status
+            and said.get("company", self.company) == self.company
+            and (said.get("overdue") is None or self.is_overdue)
+            and said.get("search", "").casefold() in names
+        )
+
+
+@attrs.frozen
+class Found:
+    """Everything a store holds that whoever asks may see, as of a day."""
+
+    on: date
+    agreements: Sequence[Listed]
+    owed: Portfolio
+    ahead: Portfolio
+    set_aside: Sequence[str]
+
+
+def found_in(store: Store, on: date, granted: Callable[[str], bool]) -> Found:
+    """The store asked, an agreement at a time."""
+    holds = held(store, on)
+    owed = portfolio(store, TABLES["owed"], {"on": on})
+    ahead = portfolio(store, TABLES["falls-due"], {"on": on, "days": DAYS_AHEAD})
+    shown = [each for each in holds.agreements if granted(each.agreement)]
+    rows, coming = _by_agreement(owed.rows), _by_agreement(ahead.rows)
+    agreements = [_listed(each, rows.get(each.agreement, []), coming.get(each.agreement, [])) for each in shown]
+    return Found(on, agreements, owed, ahead, [each for each in holds.set_aside if granted(each)])
+
+
+def _listed(shown: AgreementShown, owed: Sequence[RowOf], ahead: Sequence[RowOf]) -> Listed:
+    return Listed(
+        shown=shown,
+        illustrative=shown.illustrative,
+        investors=[str(getattr(each.row, "investor", "")) for each in owed],
+        figures=totals_of(owed),
+        ahead={currency: total["unpaid"] for currency, total in totals_of(ahead).items()},
     )
 
 
-def _row(each: AgreementShown, said: dict[str, str]) -> dict[str, object]:
+def _by_agreement(rows: Sequence[RowOf]) -> Mapping[str, list[RowOf]]:
+    found: dict[str, list[RowOf]] = {}
+    for each in rows:
+        found.setdefault(each.agreement, []).append(each)
+    return found
+
+
+def everybody(_agreement: str) -> bool:
+    """Whoever asks may see every agreement."""
+    return True
+
+
+def every(store: Store, on: date, said: Mapping[str, str], granted: Callable[[str], bool] = everybody) -> bytes:
+    """The document. Raises ``NotListed``."""
+    _check(said)
+    found = found_in(store, on, granted)
+    shown = [each for each in found.agreements if each.is_as(said)]
+    part, parts = _part(said.get("page", "1"), len(shown))
+    first = (part - 1) * ROWS_A_PAGE
+    here = shown[first : first + ROWS_A_PAGE]
+    real = {each.shown.agreement for each in shown if not each.illustrative}
+    words = {"on": on.isoformat(), **said}
+
+    def again(ending: str = "", **other: str | None) -> str:
+        given = {name: value for name, value in {**words, **other}.items() if value}
+        return f"/desk/{ending}?{urlencode(given)}"
+
+    return rendered(
+        "every.html",
+        on=on,
+        said=said,
+        count=len(found.agreements),
+        filtered=any(name in said for name in WORDS if name not in ("on", "page")),
+        totals=_totals(found, real),
+        real=len(real),
+        groups=[
+            (heading, [_row(each, words["on"]) for each in here if each.illustrative == illustrative])
+            for heading, illustrative in (("Agreements", False), ("Illustrative, with made-up entries", True))
+        ],
+        figures=FIGURES,
+        facets={
+            "status": sorted({each.status for each in found.agreements if each.status}),
+            "company": sorted({each.company for each in found.agreements}),
+        },
+        errors=[each for each in found.owed.errors if granted(each.agreement)],
+        warnings=found.owed.warnings if granted is everybody else [],
+        set_aside=found.set_aside,
+        part=part,
+        parts=parts,
+        turned=[("Previous", part - 1), ("Next", part + 1)],
+        again=again,
+    )
+
+
+def as_table(store: Store, on: date, said: Mapping[str, str], granted: Callable[[str], bool] = everybody) -> str:
+    """The same as comma-separated values: the filter and the order of the page, every row."""
+    _check(said)
+    rows = [row for each in found_in(store, on, granted).agreements if each.is_as(said) for row in _cells(each)]
+    return comma_separated(Drawing([Table("portfolio", COLUMNS, rows)], about={"as_of": on}))
+
+
+def _cells(each: Listed) -> Iterator[tuple[object, ...]]:
+    shown = each.shown
+    for currency in each.figures or (None,):
+        figures = each.figures.get(currency or "", {})
+        yield (
+            shown.agreement,
+            each.company,
+            shown.status,
+            currency,
+            *(figures.get(name) for name in FIGURES),
+            each.ahead.get(currency or ""),
+            shown.entries,
+            shown.last_occurred_on,
+            each.illustrative,
+        )
+
+
+def _totals(found: Found, real: set[str]) -> list[tuple[str, list[tuple[str, Decimal]]]]:
+    """By currency, of agreements that nothing is made up in."""
+    owed = totals_of(each for each in found.owed.rows if each.agreement in real)
+    ahead = totals_of(each for each in found.ahead.rows if each.agreement in real)
+    return [
+        (
+            currency,
+            [
+                *((title, total[name]) for name, title in FIGURES.items()),
+                (f"Due in {DAYS_AHEAD} days", ahead[currency]["unpaid"] if currency in ahead else Decimal()),
+            ],
+        )
+        for currency, total in owed.items()
+    ]
+
+
+def _row(each: Listed, on: str) -> dict[str, Any]:
+    shown = each.shown
     return {
-        "agreement": each.agreement,
-        "company": each.company or each.agreement,
-        "address": Addresses(each.agreement, said).page("glance") if each.error is None else None,
-        "status": each.error or written(each.status, "code"),
-        "entries": each.entries,
-        "last": day(each.last_occurred_on) if each.last_occurred_on else "",
+        "agreement": shown.agreement,
+        "company": each.company,
+        "address": Addresses(shown.agreement, {"on": on}).page("glance") if shown.error is None else None,
+        "status": shown.error or (written(shown.status, "code") if shown.status else "not signed by then"),
+        "figures": [(currency, total, each.ahead.get(currency)) for currency, total in each.figures.items()],
+        "entries": shown.entries,
+        "last": day(shown.last_occurred_on) if shown.last_occurred_on else "",
     }
 
 
-def _with_agreements(table: Shown, said: dict[str, str]) -> Shown:
-    """A table of many agreements, each of them a link."""
-    if not table.headings or table.headings[0] != Heading(AGREEMENT, to_the_right=False):
-        return table
-    rows = [[_linked(row[0], said), *row[1:]] for row in table.rows]
-    return Shown(table.title, table.headings, rows, table.total, table.notes)
+def _check(said: Mapping[str, str]) -> None:
+    if said.get("overdue", YES) != YES:
+        raise NotListed("overdue", said["overdue"], "write overdue=yes, or leave it out")
 
 
-def _linked(first: Cell, said: dict[str, str]) -> Cell:
-    return Cell(first.text, [(first.text, Addresses(first.text, said).page("glance"))])
+def _part(said: str, rows: int) -> tuple[int, int]:
+    parts = max(1, -(-rows // ROWS_A_PAGE))
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST else 0
+    if not 1 <= number <= parts:
+        raise NotListed("page", said, f"what was asked for has pages 1 to {parts}; begin at 1")
+    return number, parts

@@ -1,5 +1,6 @@
 """What every page of an agreement has around its answer: whose it is, both clocks, where else to go."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import cast
@@ -8,7 +9,7 @@ import attrs
 
 from lifecycle.clocks import eastern_date, end_of_eastern_day
 from projections.facts.reasons import Answer, Caution
-from regrights.book.book import Book
+from regrights.book.book import Book, fallen_short
 from regrights.desk.addresses import Addresses, words_of
 from regrights.desk.said import day
 
@@ -37,14 +38,37 @@ MORE: Mapping[str, str] = {
     "rollforward": "Roll-forward",
     "journal": "Journal",
     "restatement": "Restatement",
-    "audit": "Machines",
+    "machines": "Machines",
+    "audit": "Audit trail",
     "verify": "Verify",
 }
 # In no list: a page of one line, of one entry.
 VERIFY = "verify"  # of the whole log, whatever day and moment
 OF_ONE: Mapping[str, str] = {"why": "Why", "entry": "Entry"}
+# Words that a page has fields for, or that begin anew with what a form asks; every other one a form hands on unseen.
+FIELDS: Mapping[str, Sequence[str]] = {
+    "log": ("kind", "person", "text", "page"),
+    "duties": ("status", "party", "month"),
+    "terms": ("clause",),
+}
 TITLES = {**PAGES, **MORE, **OF_ONE}
+# What a group of cautions is called: by its weight, but what a day or a time running out has to do with apart.
 GROUPS: Mapping[str, str] = {"blocks": "First", "moves money": "Money", "close call": "Close calls", "note": "Notes"}
+TIME = "Time"
+HEADINGS = ("First", TIME, "Money", "Close calls", "Notes")
+OF_TIME = frozenset(
+    {
+        "closed_by_order",
+        "computation_pending",
+        "day_after_effective",
+        "due_on_non_business_day",
+        "no_slot_left",
+        "period_open",
+        "period_over",
+        "suspension_running_out",
+        "suspension_too_long",
+    }
+)
 
 
 @attrs.frozen
@@ -76,8 +100,10 @@ class Frame:
     files: Sequence[Link]
     pinned: str | None
     unpinned: str | None
+    came_later: str
     asked: Sequence[tuple[str, str]]
     words: Sequence[str]
+    behind: str | None
 
     @property
     def known_day(self) -> str:
@@ -118,8 +144,10 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
         files=_files(page, to),
         pinned=pinned,
         unpinned=to.page(page, **{**_own(page, to), "known_at": None}) if known_at else None,
-        asked=_asked(to),
+        came_later=to.page("restatement"),
+        asked=_asked(page, to),
         words=() if page == VERIFY else words_of(page),
+        behind=fallen_short(book.behind, len(book.entries)).text if book.behind else None,
     )
 
 
@@ -134,9 +162,9 @@ def _files(page: str, to: Addresses) -> list[Link]:
     return [Link("json", "JSON", to.data(page, "")), Link("csv", "CSV", to.data(page, ".csv"))]
 
 
-def _asked(to: Addresses) -> list[tuple[str, str]]:
+def _asked(page: str, to: Addresses) -> list[tuple[str, str]]:
     """What a form hands on unseen: every word that it has no field for."""
-    shown = ("on", "known_at", "investor", "from", "to", "until", "head")
+    shown = ("on", "known_at", "investor", "from", "to", "until", "head", *FIELDS.get(page, ()))
     return [
         (name, value)
         for name, values in to.said.items()
@@ -149,7 +177,9 @@ def _asked(to: Addresses) -> list[tuple[str, str]]:
 def cautions_by_weight(found: Answer) -> list[tuple[str, Sequence[Caution]]]:
     """What to take care of, the heaviest first, without what the frame says itself."""
     said = [each for each in found.warnings if each.code not in ("illustrative", "elsewhere")]
-    groups = dict.fromkeys(each.weight for each in said)
-    return [
-        (GROUPS.get(weight, weight.capitalize()), [each for each in said if each.weight == weight]) for weight in groups
-    ]
+    return [(heading, group) for heading in HEADINGS if (group := [each for each in said if _heading(each) == heading])]
+
+
+def _heading(each: Caution) -> str:
+    of_time = re.sub(r"^day_\d+", "day", each.code) in OF_TIME and each.weight != "blocks"
+    return TIME if of_time else GROUPS[each.weight]

@@ -9,23 +9,32 @@ from urllib.parse import parse_qsl
 
 import attrs
 
-from lifecycle.agreement.clauses import sections_told
 from lifecycle.errors import Refusal
-from projections.facts.cut import recorded_by
-from projections.facts.reasons import dollars
+from projections.facts.cut import BeforeTheLog, recorded_by
+from projections.facts.reasons import counted, dollars
 from projections.questions.register import named
 from regrights.book.book import Book
 from regrights.book.queries import said_in
 from regrights.desk.addresses import ANSWERED_BY, OWN_WORDS, Addresses, anchor, words_of
+from regrights.desk.answers.chosen import chosen
+from regrights.desk.answers.due import due
+from regrights.desk.answers.in_force import in_force
+from regrights.desk.answers.moved import moved
+from regrights.desk.answers.one_entry import one_entry
+from regrights.desk.answers.selling import selling
+from regrights.desk.answers.since import since
+from regrights.desk.answers.told_log import told_log
 from regrights.desk.frame import TITLES, cautions_by_weight, frame
 from regrights.desk.glance import glance
-from regrights.desk.said import cell, day, linked, timed
+from regrights.desk.said import capitalized, cell, dated, day, linked, timed
 from regrights.desk.tables import shown
 from regrights.desk.timeline.changes import changes_around
 from regrights.desk.timeline.page import timeline
 from regrights.desk.verified import verified
 from regrights.desk.why import why
 from regrights.paper.answer import body
+from regrights.paper.audit import spoken
+from regrights.paper.kinds import change_written, written
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -78,9 +87,13 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     question = named(ANSWERED_BY.get(name, name))
     given = _without_blanks(query)
     said, beside = said_in(given, question, OWN_WORDS.get(name, ()))
-    book = known_book(book, said.get("known_at"))
+    if question.known is not None:  # else it is about what was recorded later
+        book = known_book(book, said.get("known_at"))
     to = Addresses(book.agreement, _words(given), book.document)
-    found: Any = book.answer(question, said)  # of the question's own kind
+    try:
+        found: Any = book.answer(question, said)  # of the question's own kind
+    except BeforeTheLog:
+        return _before(name, book, said, to)
     asked: dict[str, Any] = {"found": found, "to": to, "warnings": cautions_by_weight(found)}
     if name == "glance":
         asked |= glance(book, said, found, to)
@@ -90,9 +103,10 @@ def page(name: str, book: Book, query: bytes) -> bytes:
         asked |= why(book, said, beside, found, to)
     elif name == "verify":
         asked |= verified(book, beside)
-    elif name != "log":
+    elif name in OWN_FORM:
+        asked |= _of_its_own(name, book, said, beside, found, to)
+    else:
         asked["blocks"] = _drawn(name, book, found, to)
-        asked["sections"] = sections_told(book.document) if name == "terms" else []
     owed: Any = (
         found
         if question.name == "owed" and not said.get("investor")
@@ -105,7 +119,52 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     return rendered(template, **asked)
 
 
-TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "timeline", "log", "why", "verify")}
+OWN_FORM = ("log", "entry", "duties", "machines", "may-sell", "readings", "terms", "restatement")
+TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "timeline", "why", "verify", *OWN_FORM)}
+
+
+def _of_its_own(
+    name: str, book: Book, said: Mapping[str, object], beside: Mapping[str, str], found: Any, to: Addresses
+) -> Mapping[str, Any]:
+    """What a page of a form of its own is made of."""
+    match name:
+        case "log":
+            return told_log(found, beside, to)
+        case "entry":
+            return one_entry(found)
+        case "duties":
+            return due(book, said, beside, found, to)
+        case "machines":
+            return moved(found)
+        case "may-sell":
+            return selling(book, said, found)
+        case "readings":
+            return chosen(book, said, found, to)
+        case "terms":
+            return in_force(book, beside, found, to)
+        case _:
+            return since(book, found, to)
+
+
+def _before(name: str, book: Book, said: Mapping[str, object], to: Addresses) -> bytes:
+    """The page of a day before the log, or of a moment before it was begun: what is missing and the way on."""
+    first = book.entries[0]
+    known_at = said.get("known_at")
+    of_moment = isinstance(known_at, datetime) and not recorded_by(book.entries, known_at)
+    word = "to" if "to" in words_of(name) else "on"
+    began = first.occurred_on.isoformat()
+    return rendered(
+        "before.html",
+        title=TITLES[name],
+        company=book.company,
+        on=said.get("on") or said.get("to"),
+        moment=known_at if of_moment else None,
+        recorded=first.recorded_at,
+        signed=first.occurred_on,
+        first=to.same(name, **{word: began, "from": None, "until": None, "month": None}),
+        everything=to.same(name, known_at=None),
+        log=to.page("log", on=None, known_at=None),
+    )
 
 
 def _drawn(name: str, book: Book, found: Any, to: Addresses) -> Sequence[object]:
@@ -154,11 +213,18 @@ def environment() -> "Environment":
     filters: Mapping[str, Callable[..., Any]] = {
         "anchor": anchor,
         "day": day,
+        "capitalized": capitalized,
+        "change": lambda it: cell(it, "change"),
+        "changed_by": change_written,
+        "code": lambda it: written(it, "code"),
+        "count": lambda it: cell(it, "count"),
+        "counted": counted,
         "dollars": dollars,
         "linked": linked,
         "moment": lambda it: cell(it, "moment"),
         "money": lambda it: cell(it, "money"),
         "timed": timed,
+        "value": lambda it: dated(spoken(it)),
     }
     found.filters.update(filters)
     return found

@@ -79,7 +79,7 @@ def _row(row: DutyRow, heads: Mapping[str, str]) -> Row:
         row.done_on,
         row.done_by,
         row.days_late or None,
-        "; ".join(_remarks(row, heads)),
+        "; ".join(remarks(row, heads)),
     )
 
 
@@ -90,7 +90,8 @@ def _when(day: date | None, position: int | None) -> str | None:
     return f"{day} ({position})" if position else f"{day}"
 
 
-def _remarks(row: DutyRow, heads: Mapping[str, str]) -> Iterator[str]:
+def remarks(row: DutyRow, heads: Mapping[str, str]) -> Iterator[str]:
+    """What a duty is about besides its dates; ``heads`` are the names the terms have for what triggers an amount."""
     if row.guide_on:
         yield f"guide {row.guide_on}, no deadline"
     if row.toward:

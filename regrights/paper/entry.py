@@ -10,18 +10,23 @@ from regrights.paper.kinds import NOTHING, written
 
 FIELDS = (Column("field", "code"), Column("recorded", "mixed"))
 CHANGED = (Column("field", "code"), Column("recorded", "mixed"), Column("stands", "mixed"))
+CHANGING = (Column("field", "code"), Column("before", "mixed"), Column("after", "mixed"))
 MOVES = (Column("machine"), Column("from"), Column("to"))
 
 
 def draw(found: WholeEntry) -> Drawing:
     fields = [(name, _cell(value)) for name, value in (_of_every_kind(found) | dict(found.fields)).items()]
     changed = [(each.field, _cell(each.recorded), _cell(each.stands)) for each in found.changed]
+    changing = [(each.field, _cell(each.old), _cell(each.new)) for each in found.changing]
     moves = [(move.machine, move.came_from, move.to) for move in found.moves]
     return Drawing(
         [
             Sentences(list(_said(found))),
             Table("Fields", FIELDS, fields, apart=True),
             Table("As it stands", CHANGED, changed, apart=True, only=None if changed else "data", name="changed"),
+            Table(
+                "What it changed", CHANGING, changing, apart=True, only=None if changing else "data", name="changing"
+            ),
             Table("Machines moved", MOVES, moves, apart=True, name="moves"),
             Sentences(list(_became(found)), apart=True),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from projections.questions.log import LogEntry, ToldLog
+from regrights.paper.audit import change
 from regrights.paper.drawing import Column, Drawing, Row, Sentences, Table
 from regrights.paper.kinds import written
 
@@ -19,6 +20,8 @@ COLUMNS = (
     Column("corrected by", "number"),
     Column("retracted by", "number"),
     Column("names corrected by", "number"),
+    Column("target", "number"),
+    Column("digest"),
 )
 
 
@@ -46,6 +49,7 @@ def _remarks(each: LogEntry) -> Iterator[str]:
         yield f"corrected by entry {each.corrected_by}"
     if each.retracted_by:
         yield f"retracted by entry {each.retracted_by}"
+    yield from map(change, each.changed)
     if each.names_corrected_by:
         yield f"a name in it corrected by entry {each.names_corrected_by}"
 
@@ -64,4 +68,6 @@ def _row(each: LogEntry) -> Row:
         each.corrected_by,
         each.retracted_by,
         each.names_corrected_by,
+        each.target,
+        each.digest,
     )

@@ -20,12 +20,14 @@ from lifecycle.errors import Refusal
 from regrights.book.book import clock
 from regrights.book.errors import noted
 from regrights.book.queries import words_from
+from regrights.book.store import Store
 from regrights.http.asking import Asking
 from regrights.http.computing import Asked, computed
 from regrights.http.problems import NoSuchAddress, problem
-from regrights.http.requests import HTML, agreement_from
+from regrights.http.requests import CSV, HTML, agreement_from
 
 ROOT, VERIFY = "/desk/", "verify"
+LIST_CSV = "portfolio.csv"
 STATIC: Final = Path(__file__).parents[2] / "desk" / "static"
 KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -52,6 +54,13 @@ HEADERS: Mapping[str, str] = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+WAYS_ON: Mapping[int, str] = {
+    404: "The address may be mistyped, or what it named may be gone. Begin at",
+    409: "Look at what is recorded now and ask again. Begin at",
+    429: "Wait a little and load this page again, or begin at",
+    500: "Nothing was recorded or changed by this. Load the page again, or begin at",
+    503: "Load this page again in a few seconds, or begin at",
+}
 HEADINGS: Mapping[int, str] = {
     404: "Not here",
     409: "Not now",
@@ -73,6 +82,7 @@ class Desk:
             Route("/api", self.api, methods=["GET"]),
             Route("/desk", self.moved, methods=["GET"]),
             Route(ROOT, self.every, methods=["GET"]),
+            Route(f"{ROOT}{LIST_CSV}", self.every_as_csv, methods=["GET"]),
             Route("/desk/static/{name}", self.static, methods=["GET"]),
             Route("/desk/{agreement}", self.agreement, methods=["GET"]),
             Route("/desk/{agreement}/", self.agreement, methods=["GET"]),
@@ -125,16 +135,33 @@ class Desk:
         """Every agreement of the store, by replay: some hundred a second."""
         from regrights.desk.every import every
 
+        return await self._of_the_store(request, "", every)
+
+    async def every_as_csv(self, request: Request) -> Response:
+        """The same as a table."""
+        from regrights.desk.every import as_table
+
+        return await self._of_the_store(request, LIST_CSV, as_table)
+
+    async def _of_the_store(
+        self, request: Request, name: str, made: Callable[[Store, date, Mapping[str, str]], bytes | str]
+    ) -> Response:
+        from regrights.desk.every import WORDS
+
         try:
-            said = words_from(request.scope["query_string"], ("on",), "this page")
-            if not said.get("on", [""])[0]:
-                return _at(f"{ROOT}?on={self.today().isoformat()}")
-            body = await run_in_threadpool(every, self.asking.store, day_from("on", said["on"][0]))
+            given = words_from(request.scope["query_string"], WORDS, "this page")
+            said = {name: values[0] for name, values in given.items() if values[0]}
+            if "on" not in said:
+                said["on"] = self.today().isoformat()
+                return _at(f"{ROOT}{name}?{urlencode(said)}")
+            body = await run_in_threadpool(made, self.asking.store, day_from("on", said["on"]), said)
         except Refusal as refusal:
             return _refused(refusal)
         except Exception as error:  # noqa: BLE001 - the same
             return _told(500, noted(error))
-        return _page(body)
+        if isinstance(body, bytes):
+            return _page(body)
+        return Response(f"{body}\n", 200, {**HEADERS, "cache-control": "no-store"}, CSV)
 
     def static(self, request: Request) -> Response:
         """A file of ours, the same until the product changes."""
@@ -166,5 +193,5 @@ def _told(status: int, said: str) -> Response:
     from regrights.desk.pages import rendered
 
     heading = HEADINGS.get(status, "This cannot be answered")
-    way_on = "Go back and change what was asked, or begin at"
+    way_on = WAYS_ON.get(status, "Go back and change what was asked, or begin at")
     return _page(rendered("refused.html", heading=heading, said=said, way_on=way_on), status)

@@ -137,7 +137,7 @@ def test_rows_stand_in_table_order_then_by_start_position_and_investor():
 
 def test_the_answer_has_exactly_these_keys():
     found = ask("duties", deal(), "2003-01-02")
-    assert list(found) == ["agreement", "as_of", "known_at", "duties", "warnings"]
+    assert list(found) == ["agreement", "as_of", "known_at", "of", "parties", "duties", "warnings"]
     keys = {"duty", "clause", "who", "to", "started_by", "started_on", "due_on", "standard", "done_on", "done_by"}
     assert keys | {"status", "days_late", "toward", "period", "cap", "sales", "guide_on"} <= set(found["duties"][0])
 
