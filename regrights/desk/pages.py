@@ -26,7 +26,7 @@ from regrights.desk.answers.since import since
 from regrights.desk.answers.told_log import told_log
 from regrights.desk.frame import TITLES, cautions_by_weight, frame
 from regrights.desk.glance import glance
-from regrights.desk.said import capitalized, cell, dated, day, linked, timed
+from regrights.desk.said import capitalized, cell, dated, day, linked, timed, unbroken
 from regrights.desk.tables import shown
 from regrights.desk.timeline.changes import changes_around
 from regrights.desk.timeline.page import timeline
@@ -212,6 +212,7 @@ def environment() -> "Environment":
     )
     filters: Mapping[str, Callable[..., Any]] = {
         "anchor": anchor,
+        "dated": dated,
         "day": day,
         "capitalized": capitalized,
         "change": lambda it: cell(it, "change"),
@@ -224,6 +225,7 @@ def environment() -> "Environment":
         "moment": lambda it: cell(it, "moment"),
         "money": lambda it: cell(it, "money"),
         "timed": timed,
+        "unbroken": unbroken,
         "value": lambda it: dated(spoken(it)),
     }
     found.filters.update(filters)

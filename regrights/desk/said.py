@@ -13,6 +13,7 @@ from regrights.paper.kinds import Kind, written
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAY = re.compile(r"(?<![\d-])(\d{4}-\d\d-\d\d)(?![\d-])")
+SHOWN_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 # The entries that a sentence says it rests on.
 ENTRIES = re.compile(r"\b(entry|entries|position) (\d+(?:, \d+)*)")
 
@@ -51,6 +52,11 @@ def _day_found(found: re.Match[str]) -> str:
         return day(date.fromisoformat(found[1]))
     except ValueError:
         return found[1]
+
+
+def unbroken(text: str) -> str:
+    """With no day torn in two at the end of a line."""
+    return SHOWN_DAY.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def linked(text: str, to: Addresses) -> Markup:
