@@ -9,6 +9,7 @@ from tests.regrights.desk.test_pages import HISTORIES, last_day
 WITHOUT_A_SCRIPT = {"java_script_enabled": False}
 # What the colours alone can change; all else was seen by daylight.
 OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+BRIEFLY = {"resultTypes": ["violations"]}  # what passes is not written out
 
 # What is wider than the window, or cut off by its own box; nothing inside a box that scrolls on its own.
 CUT = """() => {
@@ -40,7 +41,7 @@ def test_a_page_can_be_used_by_everyone(tab, name):
 
 
 def violations(page, options=None):
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, options={**BRIEFLY, **(options or {})}).response["violations"]
     return [(each["id"], each["impact"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
 
@@ -76,6 +77,15 @@ def test_the_type_is_ours(tab):
     assert page.evaluate(
         "document.fonts.ready.then(() => [...document.fonts].every((each) => each.status === 'loaded'))"
     )
+
+
+def test_what_cannot_be_used_or_is_cut_is_seen(tab):
+    page = tab(width=NARROW).open(address("owed"))
+    assert (violations(page), page.evaluate(CUT)) == ([], [])
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><p id=wide></p>')")
+    page.evaluate("document.querySelector('#wide').textContent = 'x'.repeat(200)")
+    assert [rule for rule, *_ in violations(page)] == ["label"]
+    assert page.evaluate(CUT)[0].startswith("the page, by ")
 
 
 @pytest.mark.parametrize(
