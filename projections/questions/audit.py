@@ -105,31 +105,39 @@ def audit(case: Case, *, as_of: date | None = None, investor: str | None = None)
 
 def moves_of(case: Case, investor: str | None) -> dict[int, list[tuple[str, str | None, str | None]]]:
     """By position: each machine an entry moves, from which state to which; of an Investor alone none of another's."""
-    own = case.resolved.investor if case.resolved else investor
+    own = only_of(case, investor)
     found: dict[int, list[tuple[str, str | None, str | None]]] = {}
-    for state, entry in _states(case):
+    for state, entry, _ in history_of(case):
         for machine, table, before in machines_moved(state, entry):
-            if own is None or _is_own(machine, own):
+            if own is None or is_own(machine, own):
                 moved = machine, before, step(table, before, move_of(entry))
                 found.setdefault(entry.position, []).append(moved)
     return found
 
 
-def _is_own(machine: str, investor: str) -> bool:
+def only_of(case: Case, investor: str | None) -> str | None:
+    """Whose machines alone are shown, if it is not everybody's: those of whose own log it is, or of the one asked for."""
+    return case.resolved.investor if case.resolved else investor
+
+
+def is_own(machine: str, investor: str) -> bool:
     """Whether a machine is not that of another Investor."""
     others = [f"{bar} " for bar in dict.fromkeys(BAR_STARTS.values())]
     bar = next((each for each in others if machine.startswith(each)), None)
     return bar is None or machine == f"{bar}{investor}"
 
 
-def _states(case: Case) -> Iterator[tuple[State, Entry]]:
-    """Each entry of the history with the state before it. An Investor's own log is a part of one that was judged."""
+def history_of(case: Case) -> Iterator[tuple[State, Entry, State]]:
+    """Each entry of the history between the states before and after it.
+
+    An Investor's own log is a part of one that was judged, and is not judged itself.
+    """
     if not case.resolved:
         judgement = judged(case.log)
-        yield from zip(judgement.states, judgement.history, strict=False)
+        yield from zip(judgement.states, judgement.history, judgement.states[1:], strict=False)
         return
     stands, state = standing(case.log).entries, State()
     names = names_on(stands)
     for entry in sorted((renamed(each, names) for each in stands), key=history_key):
-        yield state, entry
-        state = evolve(state, entry)
+        before, state = state, evolve(state, entry)
+        yield before, entry, state

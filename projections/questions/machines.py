@@ -6,12 +6,11 @@ from datetime import date, datetime
 import attrs
 
 from lifecycle.entries import Entry
-from lifecycle.judging.judgement import judged
 from lifecycle.judging.machines import BAR, STATEMENT, Table, move_of, step
 from lifecycle.judging.state import State, machines_moved
 from projections.case.case import Case
 from projections.facts.reasons import Caution
-from projections.questions.audit import own_machine
+from projections.questions.audit import history_of, is_own, only_of
 from projections.questions.register import question
 
 TABLES: Mapping[str, Table] = {"statement": STATEMENT, "bar": BAR}
@@ -57,14 +56,14 @@ class Machines:
 def machines(case: Case, *, investor: str | None = None) -> Machines:
     """Each machine as of a day, in the history as it stands. With ``investor``, without those of other Investors."""
     investor = case.party(investor)
-    judgement = judged(case.log)
+    own = only_of(case, investor)
     paths: dict[str, list[Step]] = {}
     tables: dict[str, str] = {}
-    for before, after, entry in zip(judgement.states, judgement.states[1:], judgement.history, strict=False):
+    for before, entry, after in history_of(case):
         if entry.occurred_on > case.as_of:
             break
         for machine, table, one in _steps(before, after, entry):
-            if investor is None or own_machine(machine, investor):
+            if own is None or is_own(machine, own):
                 tables[machine] = table
                 paths.setdefault(machine, []).append(one)
     return Machines(

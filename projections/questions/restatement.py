@@ -126,10 +126,10 @@ def _anew(current: Case, known: Known, place: int, investor: str | None) -> Know
     log, as_of = current.recorded, current.as_of
     # Section 10: whether a document binds may turn on holdings of a later day, so then no entry is passed over.
     consents = any(isinstance(entry, TermsAmended | WaiverGranted) for entry in log)
-    alone = not (consents or current.resolved)
-    if alone and history(log[: place + 1], as_of=as_of) == history(log[:place], as_of=as_of):
+    whole = current.resolved is None  # what an Investor's own log rests on of others may move by any entry
+    if whole and not consents and history(log[: place + 1], as_of=as_of) == history(log[:place], as_of=as_of):
         return known  # it speaks of later days, or of nothing that stands
-    alone = of_one(known, log[: place + 1], log[place], investor)
+    alone = of_one(known, log[: place + 1], log[place], investor) if whole else None
     return alone or known_of(current.of_log(log[: place + 1]), investor, log)
 
 
