@@ -4,11 +4,14 @@ Each shape is doubled three times. The exponent is that of the least squares of 
 ``MOST`` is marked. Where one size took too long it is not doubled again.
 
 ``restatement`` is of a log half of which was recorded late, ``reconcile`` of a log and one of twice its entries. Both
-work out anew what is owed for an entry that may move more than a sum. Of payments, sales after the last charge, bars
-and their ends after the window, duties, claims, expenses, corrections and retractions of these they do not. Of
-statements, transfers, purchases, splits, amendments, waivers and delays they do, so with these they grow with the
-square. So does ``journal`` in bars inside the window, and the import of shares issued in kind, each of which is judged
-over what all before it left unpaid.
+work out anew what is owed for an entry that may move more than a sum. Of payments, duties, claims, expenses, what is
+filed of a statement in review, sales after the last charge, bars and their ends after the window, any dealing after
+both, delays of days already said and waivers that take in no charge they do not; of a closing where nobody deals they
+do so for its Investor alone. Of statements, amendments, dealings while something may yet be charged and days of delay
+not said before they do for everybody, so with these they grow with the square: of the shapes ``coverage-rows`` and
+``amendments`` do, and ``agreed-delays`` in ``reconcile``, where each such day is a difference of its own. So does
+``journal`` in bars inside the window. So do shares issued in kind wherever they are judged, in ``import`` and
+``reconcile``: each over what all before it left unpaid.
 """
 
 import argparse

@@ -41,6 +41,9 @@ def calls_of(task: Callable[[], object]) -> int:
         ("untold", "holdings", 15),
         ("objections", "duties", 100),
         ("transferees", "duties", 100),
+        *((shape, "restatement", 100) for shape in ("transfers", "transferees", "untold", "splits", "objections")),
+        *((shape, "restatement", 50) for shape in ("waivers", "agreed-delays", "shares-in-kind")),
+        *((shape, "restatement", 10) for shape in ("investors", "covered-investors")),
     ],
 )
 def test_four_times_the_log_takes_no_more_than_five_times_the_steps(shape: str, question: str, entries: int) -> None:
