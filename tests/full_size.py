@@ -1,4 +1,5 @@
-"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands|edits]``: each harness at its full size.
+"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands|edits|barrier]``: each harness at
+its full size.
 
 Prints what was counted, with the seed; ends with 1 if anything was lost. `--seed N` does the same run again,
 `--share 0.1` a tenth of it.
@@ -18,7 +19,7 @@ from regrights import bootstrap
 
 bootstrap.ensure("test")
 
-from tests.harness import commands, failures, kills, malformed, power, writers  # noqa: E402 - the set-up comes first
+from tests.harness import barrier, commands, failures, kills, malformed, power, writers  # noqa: E402 - the set-up comes first
 from tests.harness.seeds import new_seed  # noqa: E402
 from tests.postgresql_server import fresh_store  # noqa: E402
 from tests.regrights.book import altered  # noqa: E402
@@ -83,6 +84,11 @@ def _edits(seed: int, share: float) -> Counter[str]:
         return altered.edits(Path(folder), int(2_000 * share), seed)
 
 
+def _barrier(seed: int, share: float) -> Counter[str]:
+    """Every request of every pair: some minutes for a hundred of them on one core."""
+    return barrier.barrier(max(1, int(1_000 * share)), seed, each=None)
+
+
 HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
     "power": _power,
     "failures": _failures,
@@ -91,6 +97,7 @@ HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
     "malformed": _malformed,
     "commands": _commands,
     "edits": _edits,
+    "barrier": _barrier,
 }
 
 
