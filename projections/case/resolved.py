@@ -6,6 +6,7 @@ worked out is good for the day and the moment it was worked out for; anything el
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Generic, TypeVar
 
 import attrs
@@ -93,6 +94,8 @@ class Resolved:
     period: UnderReadings[OfAllShares]
     delays_before: UnderReadings[Sequence[InvestorDelayAttributed]]
     settled: Mapping[int, object]
+    # What some dollars paid are of what all have paid that counts in a base on a day.
+    share_of_what_was_paid: UnderReadings[Callable[[Fraction, date], Fraction]]
     # The same, had a statement been declared effective otherwise than any was.
     declared: "Callable[[EffectivenessDeclared], Resolved]"
 

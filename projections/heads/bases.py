@@ -249,6 +249,8 @@ def _of_a_sum(case: Case, investor: str, charge: Charge, day: date, among: Among
     if shared == "each":
         notes = principal(case, investor).bought.shares_on(day) if case.restarted is None else 0
         share = Fraction(bool(own.shares_bought(day) or notes))
+    elif case.resolved:
+        share = case.resolved.share_of_what_was_paid.under(case.readings)(own.purchase_price(day), day)
     else:
         paid = (shares_in_a_base(usual, name, day).purchase_price(day) for name in case.facts.investors)
         total = sum(paid, Fraction(0))

@@ -7,6 +7,7 @@ out each time of the whole log as it stood, or would stand, beside it.
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 import attrs
 
@@ -73,8 +74,9 @@ class OwnLog:
         ``until`` is when the beginning ended. Raises as ``case`` does, ``NotResolved``, ``NotSupposed``.
         """
         known = self._known(log)
-        whole, before = self._beside(known, until), None
-        seen, made = self._seen(whole), partial(case, as_of=as_of, known_at=known_at, readings=readings, names=names)
+        whole, before = self._beside(known, until if log is not self.seen.entries else None), None
+        seen = self._seen(recorded_by(whole, known_at))
+        made = partial(case, as_of=as_of, known_at=known_at, readings=readings, names=names)
         if len(log) > known:
             before = made(whole)
             whole, seen = self._supposed(whole, seen, log, known)
@@ -99,7 +101,7 @@ class OwnLog:
         return recorded_by(stood, until)
 
     def _seen(self, whole: Log) -> View:
-        return self.seen if whole is self._whole else shown_of(whole, self.seen.own, self.seen.investor)
+        return self.seen if len(whole) == len(self._whole) else shown_of(whole, self.seen.own, self.seen.investor)
 
     def _supposed(self, whole: Log, seen: View, log: Log, known: int) -> tuple[Log, View]:
         """Both logs with what is supposed after them. Raises ``NotSupposed``."""
@@ -108,14 +110,12 @@ class OwnLog:
         for at, entry in enumerate(log[known:], 1):
             if any(isinstance(each, OF_OTHERS) for each in _about(log, entry)):
                 raise NotSupposed(entry)
-            moved = {"position": len(whole) + at}
+            moved: dict[str, Any] = {"position": len(whole) + at}
             for field in (TARGET, REGARDING):
                 if (named := getattr(entry, field, None)) is not None:
-                    if named > known:
-                        moved[field] = named - known + len(whole)
-                    elif named in there:
-                        moved[field] = there[named]
-                    else:
+                    # What is supposed may speak of what was supposed before it.
+                    moved[field] = there.get(named, 0) if named <= known else named - known + len(whole)
+                    if not moved[field]:
                         raise NotSupposed(entry)
             more.append(attrs.evolve(entry, **moved))
         both = [*whole, *more]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import TypeVar
 
 import attrs
@@ -30,6 +31,7 @@ from projections.facts.facts import Facts
 from projections.facts.folding import facts
 from projections.lots.lot import Lot
 from projections.lots.registration_period import OfAllShares, RegistrationPeriod
+from projections.shares.in_a_base import shares_in_a_base
 from projections.view.carrying import Carrying
 from projections.view.view import View
 
@@ -67,6 +69,9 @@ def resolved(whole: Case, seen: View, names: Names = NO_NAMES, before: Case | No
         settled={
             seen.positions[issue.position]: _settled(settled_by(whole, issue), seen.positions) for issue in issued
         },
+        share_of_what_was_paid=UnderReadings(
+            lambda readings: (dict(readings), _share_of_what_was_paid(under, readings))
+        ),
         declared=lambda declared: resolved(_declared(whole, declared), seen, names),
     )
 
@@ -85,12 +90,8 @@ def _facts_of(seen: View, whole: Case, names: Names) -> Facts:
 
 def _refuse_shared_money(whole: Case, investor: str) -> None:
     """What is counted over several Investors together is not told to one of them."""
-    terms = whole.terms_on(whole.as_of, investor)
     if limits_any(whole, investor) and len(sharing_limits(whole, investor)) > 1:
         raise NotResolved("caps on charges that several Investors share")
-    sums = [charge.by.sums_shared or terms.sums_shared for charge in terms.charges.values() if not charge.base]
-    if any(shared != "each" for shared in sums) and len(whole.facts.investors) > 1:
-        raise NotResolved("sums that Investors share by what they paid")
 
 
 @attrs.frozen(eq=False)
@@ -161,6 +162,18 @@ def _delays_before(made: Case, carrying: Carrying) -> Sequence[InvestorDelayAttr
         return []
     found = delays_of(made, notice.investor)
     return [attrs.evolve(carrying.entry(each), from_on=each.from_on, until_on=each.until_on) for each in found]
+
+
+def _share_of_what_was_paid(under: _Under, readings: Mapping[str, str]) -> Callable[[Fraction, date], Fraction]:
+    """2(b): the Investor's own share of a sum, which is money of its own; what the others paid stays here."""
+    made = under.sharing.under(_plain(readings))
+
+    def share(own: Fraction, day: date) -> Fraction:
+        paid = (shares_in_a_base(made, name, day).purchase_price(day) for name in made.facts.investors)
+        total = sum(paid, Fraction(0))
+        return own / total if total else Fraction(0)
+
+    return share
 
 
 def _settled(settled: Settled, positions: Mapping[int, int]) -> Settled:

@@ -106,8 +106,15 @@ class Asking:
         if isinstance(found, Told):
             return told_again(found, key_of(request.scope))
         cautions = () if found.lasting else (SHORTER_THAN_KNOWN,)
-        said = {"position": found.position, "kind": kind, "before": before, "cautions": cautions}
-        return answered(request, found.body, **said, by_its_bytes=audience is not None)
+        return answered(
+            request,
+            found.body,
+            position=found.position,
+            kind=kind,
+            before=before,
+            cautions=cautions,
+            by_its_bytes=audience is not None,
+        )
 
     async def _computed(self, wanted: Asked, asked: Words) -> tuple[KeptAnswer | Told, int]:
         """The answer, here or by a process of its own, and how many waited before it."""

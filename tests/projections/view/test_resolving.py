@@ -157,6 +157,19 @@ def test_caps_that_go_with_transferred_shares_are_refused_by_name():
     assert case_of(log, BETA, as_of=DAY).investors() == (BETA,)
 
 
+@pytest.mark.parametrize("shared", ["by_paid", "each"])
+def test_a_sum_is_shared_in_a_view_as_in_the_whole_log(shared):
+    begun = {"kind": "MilestoneReached", "occurred_on": "2002-12-02", "milestone": "effective date"}
+    terms = {"based_on": "ten-thousand-unfiled", "sums_shared": shared}
+    log = entries(begun, {**FIRST, "shares": 333, "occurred_on": "2003-01-06"}, terms=terms)
+    for name, paid in ((ALPHA, 1333), (BETA, 1000)):
+        for day in (date(2003, 3, 10), DAY):
+            same_money(log, name, day)
+        (found,) = owed.of(case_of(log, name, as_of=DAY)).investors
+        whole = Decimal(10_000) * paid / 2333 if shared == "by_paid" else Decimal(10_000)
+        assert found.lines[0].amount == round(whole, 2)
+
+
 def test_what_is_handed_is_good_for_one_day_and_moment():
     log = entries(FILED, DECLARED)
     seen = case_of(log, ALPHA, as_of=DAY)
@@ -250,6 +263,15 @@ def test_whether_an_amendment_would_bind_if_more_were_held_is_not_told():
         for more in (500, 50_000)
     )
     assert repr(supposing(one, ALPHA, bought)) == repr(supposing(other, ALPHA, bought))
+
+
+def test_a_case_of_an_earlier_moment_is_asked_of_a_later_one():
+    log = entries(FILED, DECLARED, sold("2003-06-10", 400), *suspended("2003-06-12", "2003-07-20"))
+    early, late = log[4].recorded_at, log[-1].recorded_at
+    for known_at in (late, None):
+        again = case_of(log, ALPHA, as_of=DAY, known_at=early).as_known(known_at)
+        asked = case_of(log, ALPHA, as_of=DAY, known_at=known_at)
+        assert owed.of(again).total == owed.of(asked).total
 
 
 def test_nothing_is_supposed_of_shares_whose_purchase_is_not_shown():
