@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex, token_urlsafe
@@ -17,6 +17,7 @@ Standing = Literal["in force", "revoked", "expired"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 WRITTEN: Final = re.compile(r"rr_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 SECRET_BYTES: Final = 32
+Clock = Callable[[], datetime]
 
 
 @attrs.frozen

@@ -57,6 +57,16 @@ class KeysUnusable(Refusal):
         return f"The keys in {self.place} cannot be used: {self.problem}; {self.remedy}."
 
 
+class TrailBroken(Refusal):
+    """An audit of access that is not what was written."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"The audit of access is not what was written: line {number} does not hold on to the one before; bring "
+            "back a copy of the file from before, and find out who can write to it."
+        )
+
+
 # --- to whoever asks --------------------------------------------------------------------------------------------
 
 
@@ -98,6 +108,21 @@ class KeyInAddress(NotLetIn):
             "A key stands in the address, where others keep it: it is refused and, if it was one, revoked; ask whoever "
             "keeps this server for another, and send it as Authorization: Bearer KEY and nowhere else."
         )
+
+
+class SessionMissing(NotLetIn):
+    """A page asked for without a session: never begun, or over."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody is signed in here: a session was not begun, was ended, or has run out.")
+
+
+class TooManyRequests(Refusal):
+    """What was asked too often in a minute; ``again`` is in how many seconds it may be."""
+
+    def __init__(self, most: int, again: int) -> None:
+        self.again = again
+        super().__init__(f"This was asked more often than {most} times a minute allow; ask again in {again} seconds.")
 
 
 class NothingHere(Refusal):

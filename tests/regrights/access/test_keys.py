@@ -11,7 +11,10 @@ import attrs
 import pytest
 
 from lifecycle.errors import Refusal
+from regrights.access import file
 from regrights.access import keys as kept
+from regrights.access.accesses import Accesses
+from regrights.access.file import FORMAT, KEYS, MARK
 from regrights.access.issuing import Wanted, overlap, wanted
 from regrights.access.key import ROLES, WRITTEN, Key
 from regrights.access.keys import Keys, file_of_keys
@@ -245,7 +248,7 @@ def test_when_a_key_was_last_used_is_noted_to_the_minute(keys: Keys, time: Time)
 
 def test_a_use_that_cannot_be_noted_keeps_nobody_out(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
     written = keys.issue(auditor()).written
-    monkeypatch.setattr(kept, "PATIENCE", 0.01)
+    monkeypatch.setattr(file, "PATIENCE", 0.01)
     with closing(sqlite3.connect(keys.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         keys.note(keys.recognised(written))
@@ -289,8 +292,23 @@ def foreign(path: Path) -> None:
 
 def later(path: Path) -> None:
     with closing(sqlite3.connect(path)) as file:
-        file.execute(f"PRAGMA application_id = {kept.MARK}")
-        file.execute("PRAGMA user_version = 2")
+        file.execute(f"PRAGMA application_id = {MARK}")
+        file.execute(f"PRAGMA user_version = {FORMAT + 1}")
+
+
+def test_a_file_of_before_there_were_sessions_goes_on(keys: Keys, time: Time) -> None:
+    issued = keys.issue(auditor())
+    first = keys.file.with_name("first.db")
+    with closing(sqlite3.connect(first)) as made:
+        made.executescript(
+            f"{KEYS}; PRAGMA application_id = {MARK}; PRAGMA user_version = 1; ATTACH '{keys.file}' AS now"
+        )
+        made.executescript("INSERT INTO keys SELECT * FROM now.keys")
+    first.chmod(0o600)
+    before = Keys(first, time)
+    assert before.recognised(issued.written) == issued.key
+    before.revoke(issued.key.id)
+    assert Accesses(before.kept, time).seen_by(before.issue(auditor(role="company")).key)
 
 
 def altered(path: Path) -> None:
