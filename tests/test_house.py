@@ -37,7 +37,9 @@ BORROWED = {
     },
     "rich": {"regrights.paper.terminal"},
     "starlette": {
-        f"regrights.http.{name}" for name in ("app", "asking", "desk.forms", "desk.routes", "recording", "responses")
+        *(f"regrights.http.{name}" for name in ("app", "asking", "recording", "responses")),
+        *(f"regrights.http.admission.{name}" for name in ("admitting", "noting")),
+        *(f"regrights.http.desk.{name}" for name in ("answers", "forms", "routes", "sessions", "who")),
     },
     "jinja2": {"regrights.desk.pages"},
     "uvicorn": {"regrights.http.serving", "regrights.http.connections"},

@@ -1,8 +1,8 @@
 """The audit of access: who asked for what and was told what, line by line, each holding on to the one before.
 
-No line has a query, a body or a token. Reads are written a moment later, many at once; what leaves with an export, and
-every sign-in, write and refusal, is written before it is told. What one may repeat as fast as one likes is counted, one
-line a minute.
+No line has a query, a body or a token. Reads and refusals are written a moment later, many at once; what leaves with an
+export, every write and every sign-in are written before they are told. What one may repeat as fast as one likes is
+counted, one line a minute.
 """
 
 import json

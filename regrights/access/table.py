@@ -10,14 +10,14 @@ from typing import Final, Literal
 from regrights.access.key import ROLES, Role
 
 # WHOLE: the agreement that is granted, all of it. OWN: of it the Investor's own log, and answers of that alone.
-# NOTHING: the 404 of what does not exist.
+# On the rows of the key itself OWN is what is its own, whatever its role. NOTHING: the 404 of what does not exist.
 Served = Literal["whole", "own", "nothing"]
 WHOLE: Final = "whole"
 OWN: Final = "own"
 NOTHING: Final = "nothing"
 
 # Without a key, to everybody. Nothing of an agreement stands there.
-OPEN: Final = frozenset({"/", "/api", "/openapi.json", "/health"})
+OPEN: Final = frozenset({"/", "/api", "/openapi.json", "/health", "/sign-in", "/desk/static/{name}"})
 
 OF: Final = "/agreements/{agreement}"
 DESK: Final = "/desk/{agreement}"
@@ -55,14 +55,18 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     f"GET {OF}/suspensions":   (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/terms":         (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/what-if":       (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
-    # pages: a browser sends no key, so until it can sign in they are served where there are no keys alone
-    "GET /desk":               (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
-    "GET /desk/":              (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
-    "GET /desk/portfolio.csv": (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
-    "GET /desk/static/{name}": (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
-    f"GET {DESK}":             (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
-    f"GET {DESK}/":            (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
-    f"GET {DESK}/{{page}}":    (NOTHING, NOTHING, NOTHING,  NOTHING,          NOTHING),
+    # pages
+    "GET /desk":               (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    "GET /desk/":              (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    "GET /desk/portfolio.csv": (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK}":             (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK}/":            (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK}/{{page}}":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    # the key itself
+    "POST /sign-out":          (OWN,     OWN,     OWN,      OWN,              OWN),
+    "GET /me":                 (OWN,     OWN,     OWN,      OWN,              OWN),
+    "POST /me":                (OWN,     OWN,     OWN,      OWN,              OWN),
+    "GET /access":             (OWN,     OWN,     OWN,      OWN,              OWN),
 }  # fmt: skip
 
 FORMS: Final = (".csv", ".ics")

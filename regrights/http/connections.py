@@ -12,6 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from lifecycle.errors import Refusal
 from regrights.http.problems import PROBLEM, TITLES, HeadTooLarge, MalformedRequest, TooSlow, problem
 from regrights.http.requests import LARGEST_HEAD
+from regrights.http.responses import ALWAYS, SECURITY
 
 
 @attrs.frozen(kw_only=True)
@@ -23,7 +24,7 @@ class Patience:
 
     head: float = 10
     idle: int = 5
-    more: float = 15
+    more: float = 10
     slowest: int = 500
 
 
@@ -119,6 +120,7 @@ class Connection(H11Protocol):
     def _end_with(self, refusal: Refusal) -> None:
         """Refused here, in the same form as everywhere."""
         status, body = problem(refusal)
-        head = f"HTTP/1.1 {status} {TITLES[status]}\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
-        self.transport.write(f"{head}connection: close\r\n\r\n".encode() + body)
+        said = {"content-type": PROBLEM, "content-length": len(body), "connection": "close", **ALWAYS, **SECURITY}
+        head = "".join(f"{name}: {value}\r\n" for name, value in said.items())
+        self.transport.write(f"HTTP/1.1 {status} {TITLES[status]}\r\n{head}\r\n".encode() + body)
         self.transport.close()

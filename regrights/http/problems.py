@@ -20,7 +20,7 @@ from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
 from regrights.access.audience import OwnLogUnreadable
-from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn
+from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn, TooManyRequests
 from regrights.book.book import LogIllegal
 from regrights.book.errors import UNEXPECTED, brief, name_of, noted
 from regrights.book.opened import StoreReplaced
@@ -128,6 +128,13 @@ class HeadTooLarge(Refusal):
         super().__init__(f"Address and headers are longer than {most // 2**10} KiB; say less in them.")
 
 
+class AddressTooLong(Refusal):
+    """An address longer than anything asked here."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"The address is longer than {most // 2**10} KiB; ask for less at once.")
+
+
 class TooSlow(Refusal):
     """A request that was waited for and did not come."""
 
@@ -208,7 +215,9 @@ STATUS: Mapping[type[Refusal], int] = {
     NotJson: 415,
     NotAForm: 415,
     ForeignHost: 421,
+    AddressTooLong: 414,
     HeadTooLarge: 431,
+    TooManyRequests: 429,
     Refusal: 422,
     # Ours, not the sender's: never for anything that was sent.
     StoreDamaged: 500,
@@ -232,9 +241,11 @@ TITLES: Mapping[int, str] = {
     409: "Conflict",
     412: "Precondition Failed",
     413: "Content Too Large",
+    414: "URI Too Long",
     415: "Unsupported Media Type",
     421: "Misdirected Request",
     422: "Unprocessable Content",
+    429: "Too Many Requests",
     431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
@@ -281,4 +292,4 @@ def document(status: int, detail: str, also: Mapping[str, object] | None = None)
 
 def statuses(*more: int) -> Sequence[int]:
     """What any address may refuse with, and ``more``."""
-    return sorted({400, 401, 404, 406, 408, 421, 422, 431, 500, 503, *more})
+    return sorted({400, 401, 404, 406, 408, 414, 421, 422, 429, 431, 500, 503, *more})

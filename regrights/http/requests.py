@@ -11,10 +11,11 @@ from lifecycle.entries.codec import NotReadable
 from projections.questions.register import AnyQuestion
 from regrights.access.key import WRITTEN as KEY_WRITTEN
 from regrights.access.key import Key
-from regrights.http.problems import HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
+from regrights.http.problems import AddressTooLong, HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
 
 LARGEST_BODY = 1024 * 1024
 LARGEST_HEAD = 64 * 1024
+LARGEST_ADDRESS = 8 * 1024
 LARGEST_LOG = 64 * LARGEST_BODY  # of lines, each no longer than an entry may be
 KEY = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 MATCH = re.compile(r'"(0|[1-9][0-9]{0,11})"')
@@ -29,6 +30,9 @@ TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
 TAGS = re.compile(rf"{TAG.pattern}(?:\s*,\s*{TAG.pattern})*")
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 NOT_EVALUATED = ("If-Modified-Since", "If-Unmodified-Since", "If-Range")
+
+READING = ("GET", "HEAD")
+SESSION = "__Host-regrights"  # a cookie so named is this host's own, for all its paths, and over TLS
 
 Headers = Sequence[tuple[bytes, bytes]]
 
@@ -115,6 +119,13 @@ def bearer_from(headers: Headers) -> str | None:
     return found[1] if found else None
 
 
+def session_from(headers: Headers) -> str | None:
+    """What the browser holds of a session; None of anything but one."""
+    said = "; ".join(value.decode("latin-1") for name, value in headers if name == b"cookie").split(";")
+    found = [value.strip() for name, _, value in (each.partition("=") for each in said) if name.strip() == SESSION]
+    return found[0] if len(found) == 1 else None
+
+
 def keys_in_address(raw_path: bytes, query: bytes) -> Sequence[str]:
     """Whatever in an address is written like a key, however it is escaped."""
     address = unquote_to_bytes(raw_path + b"?" + query).decode("utf-8", "replace")
@@ -185,7 +196,9 @@ def check_text(raw: bytes, what: str) -> None:
 
 
 def check_head(raw_path: bytes, query: bytes, headers: Headers) -> None:
-    """One limit, whether the head came in one piece or in many."""
+    """One limit, whether the head came in one piece or in many; and one of the address, which is kept by others."""
+    if len(raw_path) + len(query) > LARGEST_ADDRESS:
+        raise AddressTooLong(LARGEST_ADDRESS)
     if len(raw_path) + len(query) + sum(len(name) + len(value) for name, value in headers) > LARGEST_HEAD:
         raise HeadTooLarge(LARGEST_HEAD)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from lifecycle.errors import Refusal
 from regrights.access.audience import UNTOLD, OwnLogUnreadable, audience_of
 from regrights.access.key import Key
-from regrights.access.refusals import NothingHere, NotLetIn
+from regrights.access.refusals import NothingHere, NotLetIn, TooManyRequests
 from regrights.http.problems import (
     PROBLEM,
     MethodRefused,
@@ -22,6 +22,23 @@ from regrights.http.problems import (
 )
 from regrights.http.requests import ANY, JSON, tags_from
 
+# Nothing is taken from elsewhere, nothing runs that is not a file of ours, nobody puts a page into one of theirs.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        *(f"{what}-src 'self'" for what in ("script", "style", "img", "font", "connect")),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+SECURITY: Mapping[str, str] = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
 ALWAYS = {"cache-control": "no-store", "vary": "accept", "x-content-type-options": "nosniff"}
 NOT_FOUND = 404
 SUFFIXES = {"text/csv": "-csv", "text/calendar": "-ics"}
@@ -67,16 +84,21 @@ def refused(refusal: Refusal, key: Key | None = None) -> Response:
         refusal = NothingHere()
     if audience_of(key) is not None and isinstance(refusal, UNTOLD):
         refusal = OwnLogUnreadable()
-    found, headers = problem(refusal), dict[str, str]()
+    return told(problem(refusal), headers_of(refusal))
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """What a refusal says in headers too."""
+    headers = dict[str, str]()
     if isinstance(refusal, NotLetIn):
         headers["www-authenticate"] = refusal.challenge
     if isinstance(refusal, MethodRefused):
         headers["allow"] = refusal.allowed
-    if isinstance(refusal, TooManyWaiting):
+    if isinstance(refusal, TooManyWaiting | TooManyRequests):
         headers["retry-after"] = str(refusal.again)
-    if found.status == 413:  # noqa: PLR2004 - what was not read must not be taken for the next request
+    if status_of(refusal) == 413:  # noqa: PLR2004 - what was not read must not be taken for the next request
         headers["connection"] = "close"
-    return told(found, headers)
+    return headers
 
 
 def told(found: Told, headers: Mapping[str, str] | None = None) -> Response:

@@ -12,6 +12,7 @@ import uvicorn
 
 from lifecycle.errors import Refusal
 from lifecycle.log.contract import StoreMissing
+from regrights.access.door import Door
 from regrights.access.keys import Keys
 from regrights.access.refusals import KeysNeeded
 from regrights.book.store import Store
@@ -59,16 +60,21 @@ def serve(store: Store, *, host: str, port: int, keys: Keys | None) -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, which first ends what takes long, so that who asked is told and nobody waits for it."""
+    """uvicorn's, which first ends what takes long, so that who asked is told and nobody waits for it.
 
-    def __init__(self, config: uvicorn.Config, heavy: HeavyAnswers | None) -> None:
+    Last it writes what the audit of access has not yet.
+    """
+
+    def __init__(self, config: uvicorn.Config, heavy: HeavyAnswers | None, door: Door | None) -> None:
         super().__init__(config)
-        self._heavy = heavy
+        self._heavy, self._door = heavy, door
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._heavy is not None:
             await to_thread(self._heavy.close)
         await super().shutdown(sockets)
+        if self._door is not None:
+            await to_thread(self._door.close)
 
 
 PATIENCE = Patience()
@@ -88,9 +94,10 @@ def server(
         pass
 
     Patient.patience = patience
+    app = application(store, hosts=hosts, heavy=heavy, keys=keys)
     return Server(
         uvicorn.Config(
-            application(store, hosts=hosts, heavy=heavy, keys=keys),
+            app,
             http=Patient,
             h11_max_incomplete_event_size=LARGEST_HEAD,
             timeout_keep_alive=patience.idle,
@@ -104,6 +111,7 @@ def server(
             timeout_graceful_shutdown=LAST_WORDS,
         ),
         heavy,
+        app.state.door,
     )
 
 

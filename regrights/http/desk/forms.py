@@ -44,7 +44,7 @@ async def form_of(request: Request) -> Mapping[str, str]:
     headers = request.scope["headers"]
     by_cookie = key_of(request.scope) is None or "session" in request.scope
     if by_cookie:
-        _check_from_here(headers)
+        check_from_here(headers)
     _check_kind(headers)
     try:
         fields = _fields(await body_from(headers, request.stream(), LARGEST_FORM))
@@ -56,7 +56,7 @@ async def form_of(request: Request) -> Mapping[str, str]:
     return fields
 
 
-def _check_from_here(headers: Headers) -> None:
+def check_from_here(headers: Headers) -> None:
     """By Sec-Fetch-Site, which no page can set; a browser too old for it says the Origin of whatever posts."""
     site, origin = header(headers, "Sec-Fetch-Site"), header(headers, "Origin")
     if site is not None:

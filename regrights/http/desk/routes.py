@@ -16,17 +16,17 @@ from starlette.routing import Route
 
 from lifecycle.clocks import eastern_date
 from lifecycle.entries.fields import day_from
-from lifecycle.errors import Refusal
+from regrights.access.granted import granted
 from regrights.book.book import clock
-from regrights.book.errors import noted
 from regrights.book.queries import words_from
 from regrights.book.store import Store
 from regrights.http.asking import Asking
 from regrights.http.computing import Asked, computed
-from regrights.http.problems import NoSuchAddress, problem
-from regrights.http.requests import CSV, HTML, agreement_from
+from regrights.http.desk.answers import ROOT, moved, page, told_to
+from regrights.http.problems import NoSuchAddress
+from regrights.http.requests import CSV, HTML, agreement_from, key_of
 
-ROOT, VERIFY = "/desk/", "verify"
+VERIFY = "verify"
 LIST_CSV = "portfolio.csv"
 STATIC: Final = Path(__file__).parents[2] / "desk" / "static"
 KINDS: Mapping[str, str] = {
@@ -37,37 +37,6 @@ KINDS: Mapping[str, str] = {
 }
 # A font has its version in its name, and is another file when it changes; ours are asked for anew each time.
 KEEPING: Mapping[str, str] = {".woff2": "public, max-age=31536000, immutable"}
-# Nothing is taken from elsewhere, nothing runs that is not a file of ours, nobody puts a page into one of theirs.
-POLICY: Final = "; ".join(
-    [
-        "default-src 'none'",
-        *(f"{what}-src 'self'" for what in ("script", "style", "img", "font", "connect")),
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
-HEADERS: Mapping[str, str] = {
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-}
-WAYS_ON: Mapping[int, str] = {
-    404: "The address may be mistyped, or what it named may be gone. Begin at",
-    409: "Look at what is recorded now and ask again. Begin at",
-    429: "Wait a little and load this page again, or begin at",
-    500: "Nothing was recorded or changed by this. Load the page again, or begin at",
-    503: "Load this page again in a few seconds, or begin at",
-}
-HEADINGS: Mapping[int, str] = {
-    404: "Not here",
-    409: "Not now",
-    429: "Later",
-    500: "Something went wrong",
-    503: "Not just now",
-}
 
 
 @attrs.define(slots=False)
@@ -93,46 +62,37 @@ class Desk:
         """The page of the API, for whoever would rather ask by a program."""
         from regrights.desk.api import api
 
-        try:
-            words_from(request.scope["query_string"], (), "this page")
-        except Refusal as refusal:
-            return _refused(refusal)
-        return _page(api(f"{request.url.scheme}://{request.headers.get('host', '')}"))
+        words_from(request.scope["query_string"], (), "this page")
+        return page(api(f"{request.url.scheme}://{request.headers.get('host', '')}"))
 
     def moved(self, _request: Request) -> Response:
-        return _at(ROOT)
+        return moved(ROOT)
 
     def agreement(self, request: Request) -> Response:
         """An agreement without a page is at a glance."""
-        return _at(f"{ROOT}{quote(agreement_from(request.path_params), safe='')}/glance")
+        return moved(f"{ROOT}{quote(agreement_from(request.path_params), safe='')}/glance")
 
     async def page(self, request: Request) -> Response:
         """A page; one that is asked for without a day is asked for as of today in New York."""
         from regrights.desk.pages import NoSuchPage, is_page, missing_words
 
-        try:
-            agreement, name = agreement_from(request.path_params), request.path_params["page"]
-            if not is_page(name):
-                return _refused(NoSuchPage(name), status=404)
-            query = request.scope["query_string"]
-            if missing := missing_words(name, query, self.today()):
-                before = f"{query.decode('latin-1')}&" if query else ""
-                return _at(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
-            wanted = Asked(agreement, name, HTML, query)
-            if name == VERIFY:  # what was found before says nothing of now
-                return _page((await run_in_threadpool(computed, self.asking.store, wanted)).body)
-            found = await self.asking.document(wanted, request)
-        except Refusal as refusal:
-            return _refused(refusal)
-        except Exception as error:  # noqa: BLE001 - whoever asked for a page is told by a page
-            return _told(500, noted(error))
+        agreement, name = agreement_from(request.path_params), request.path_params["page"]
+        if not is_page(name):
+            return told_to(request.scope, 404, str(NoSuchPage(name)))
+        query = request.scope["query_string"]
+        if missing := missing_words(name, query, self.today()):
+            before = f"{query.decode('latin-1')}&" if query else ""
+            return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
+        wanted = Asked(agreement, name, HTML, query)
+        if name == VERIFY:  # what was found before says nothing of now
+            return page((await run_in_threadpool(computed, self.asking.store, wanted)).body)
+        found = await self.asking.document(wanted, request)
         if found.status_code not in (200, 304):  # refused by a process of its own, as a problem
-            return _told(found.status_code, str(json.loads(bytes(found.body))["detail"]))
-        found.headers.update(HEADERS)
+            return told_to(request.scope, found.status_code, str(json.loads(bytes(found.body))["detail"]))
         return found
 
     async def every(self, request: Request) -> Response:
-        """Every agreement of the store, by replay: some hundred a second."""
+        """Every agreement that is granted, by replay: some hundred a second."""
         from regrights.desk.every import every
 
         return await self._of_the_store(request, "", every)
@@ -148,50 +108,25 @@ class Desk:
     ) -> Response:
         from regrights.desk.every import WORDS
 
-        try:
-            given = words_from(request.scope["query_string"], WORDS, "this page")
-            said = {name: values[0] for name, values in given.items() if values[0]}
-            if "on" not in said:
-                said["on"] = self.today().isoformat()
-                return _at(f"{ROOT}{name}?{urlencode(said)}")
-            body = await run_in_threadpool(made, self.asking.store, day_from("on", said["on"]), said)
-        except Refusal as refusal:
-            return _refused(refusal)
-        except Exception as error:  # noqa: BLE001 - the same
-            return _told(500, noted(error))
+        given = words_from(request.scope["query_string"], WORDS, "this page")
+        said = {word: values[0] for word, values in given.items() if values[0]}
+        if "on" not in said:
+            said["on"] = self.today().isoformat()
+            return moved(f"{ROOT}{name}?{urlencode(said)}")
+        store = granted(self.asking.store, key_of(request.scope))
+        body = await run_in_threadpool(made, store, day_from("on", said["on"]), said)
         if isinstance(body, bytes):
-            return _page(body)
-        return Response(f"{body}\n", 200, {**HEADERS, "cache-control": "no-store"}, CSV)
+            return page(body)
+        return Response(f"{body}\n", 200, {"cache-control": "no-store"}, CSV)
 
     def static(self, request: Request) -> Response:
         """A file of ours, the same until the product changes."""
         file = STATIC / Path(request.path_params["name"]).name
         if not file.is_file() or file.suffix not in KINDS:
-            return _refused(NoSuchAddress(f"/desk/static/{file.name}"))
+            raise NoSuchAddress(f"/desk/static/{file.name}")
         body = file.read_bytes()
         tag = f'"{sha256(body).hexdigest()[:16]}"'
-        headers = {**HEADERS, "cache-control": KEEPING.get(file.suffix, "no-cache"), "etag": tag}
+        headers = {"cache-control": KEEPING.get(file.suffix, "no-cache"), "etag": tag}
         if request.headers.get("if-none-match") == tag:
             return Response(None, 304, headers)
         return Response(body, 200, headers, KINDS[file.suffix])
-
-
-def _at(address: str) -> Response:
-    return Response(None, 303, {**HEADERS, "location": address, "cache-control": "no-store"})
-
-
-def _page(body: bytes, status: int = 200) -> Response:
-    return Response(body, status, {**HEADERS, "cache-control": "no-store"}, HTML)
-
-
-def _refused(refusal: Refusal, *, status: int | None = None) -> Response:
-    """A refusal as a page: its own sentence, and the way on."""
-    return _told(status or problem(refusal).status, str(refusal))
-
-
-def _told(status: int, said: str) -> Response:
-    from regrights.desk.pages import rendered
-
-    heading = HEADINGS.get(status, "This cannot be answered")
-    way_on = WAYS_ON.get(status, "Go back and change what was asked, or begin at")
-    return _page(rendered("refused.html", heading=heading, said=said, way_on=way_on), status)

@@ -24,9 +24,8 @@ from regrights.desk.frame import TITLES
 from regrights.desk.pages import page
 from regrights.http import app as web
 from regrights.http.asking import Asking
-from regrights.http.desk.routes import HEADERS
 from regrights.http.problems import ComputingEnded, problem
-from regrights.http.responses import told
+from regrights.http.responses import SECURITY, told
 from tests import CHECKOUT
 
 HISTORIES = {path.stem: path for path in sorted((CHECKOUT / "fixtures" / "histories").glob("*.jsonl"))}
@@ -103,7 +102,7 @@ def asked(browser: TestClient, address: str) -> Page:
         address = urljoin(address, answer.headers["location"])
         answer = browser.get(address)
     assert answer.status_code == 200, (address, answer.text[-600:])
-    assert HEADERS.items() <= dict(answer.headers).items()
+    assert SECURITY.items() <= dict(answer.headers).items()
     return Page(answer.text)
 
 
@@ -320,7 +319,7 @@ def test_a_refusal_is_a_page_with_its_sentence_and_the_way_on(browser, address, 
     answer = browser.get(address)
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith("text/html")
-    assert HEADERS.items() <= dict(answer.headers).items()
+    assert SECURITY.items() <= dict(answer.headers).items()
     found = Page(answer.text)
     assert said in answer.text
     assert "/desk/" in found.links

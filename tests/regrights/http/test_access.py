@@ -20,10 +20,12 @@ from projections.questions.register import questions
 from regrights.access.issuing import wanted
 from regrights.access.key import ROLES, Issued, Role
 from regrights.access.keys import Keys
+from regrights.access.rates import Buckets, Rates
 from regrights.access.table import FORMS, OPEN, TABLE, has_row, methods, served
 from regrights.book.store import Store
 from regrights.command_line import cli
 from regrights.http import app as web
+from regrights.http.desk.answers import is_page
 from tests.regrights.http.test_app import ANY, ENTRIES, JSON, environment, refused, serving
 from tests.regrights.http.transcript import ALPHA, BOUGHT, FILED, SIGNING, VALUES, call
 
@@ -33,6 +35,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 QUESTIONS = {each.name: each for each in questions()}
 ROUTES: Sequence[Route] = [each for each in web.application(Store("memory:")).routes if isinstance(each, Route)]
 PATHS = [each.path for each in ROUTES if each.path not in OPEN]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# So much a minute that no test is ever asked to wait.
+AMPLE = Rates(*(Buckets(10**9) for _ in range(3)))
 
 
 def now() -> datetime:
@@ -69,7 +74,8 @@ def door_in(folder: Path) -> Door:
     for agreement in (GRANTED, OTHER):
         for entry in (SIGNING, BOUGHT):
             store.record(agreement, entry)
-    client = TestClient(web.application(store, keys=keys), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    app = web.application(store, keys=keys, rates=AMPLE)
+    client = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False)
     door = Door(folder, client, keys, {})
     return attrs.evolve(door, of={role: door.issue(role) for role in ROLES})
 
@@ -82,11 +88,19 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         yield found
 
 
+Nothing = Mapping[tuple[str, str], object]
+
+
 @pytest.fixture(scope="module")
-def nothing(door: Door) -> Mapping[str, object]:
-    """By method, the one answer for all that a key has nothing of."""
-    key = door.of["auditor"].written
-    return {method: told(door.ask(method, f"/agreements/{OTHER}/entries", key)) for method in METHODS}
+def nothing(door: Door) -> Nothing:
+    """By role and method, the one answer for all that a key has nothing of; of pages, which say whose key it is."""
+    addresses = {"": f"/agreements/{OTHER}/entries", "page ": f"/desk/{OTHER}/owed"}
+    return {
+        (role, f"{of}{method}"): told(door.ask(method, address, issued.written))
+        for role, issued in door.of.items()
+        for of, address in addresses.items()
+        for method in METHODS
+    }
 
 
 @pytest.fixture
@@ -127,16 +141,17 @@ def test_a_route_without_a_row_is_nobodys() -> None:
 def test_the_table_is_as_it_was_decided() -> None:
     """Company and counsel have everything, an auditor all that is read, an Investor what is read of its own log.
 
-    A disclosure's drafting and the books are the Company's. Pages are nobody's with a key, until a browser can sign in.
+    A disclosure's drafting and the books are the Company's, and so far pages. Of the key itself everybody has all.
     """
     for row in TABLE:
         method, path = row.split()
         has = {role: served(role, method, path) for role in ROLES}
-        if path.startswith("/desk"):
-            assert set(has.values()) == {"nothing"}
+        if path in ("/sign-out", "/me", "/access"):
+            assert set(has.values()) == {"own"}
             continue
         reading = "whole" if method == "GET" else "nothing"
-        own = "own" if method == "GET" and path.rsplit("/", 1)[1] not in ("disclosure", "journal") else "nothing"
+        whole_alone = path.startswith("/desk") or path.rsplit("/", 1)[1] in ("disclosure", "journal")
+        own = "own" if method == "GET" and not whole_alone else "nothing"
         assert has == {
             "company": "whole",
             "counsel": "whole",
@@ -147,6 +162,7 @@ def test_the_table_is_as_it_was_decided() -> None:
 
 
 def asked(path: str, agreement: str) -> str:
+    path = path.replace("{page}", "owed")
     name = path.rsplit("/", 1)[1].partition(".")[0]
     words = [word.name for word in QUESTIONS[name].words if word.needed] if name in QUESTIONS else []
     query = "&".join(f"{word}={VALUES[word] if word != 'assume' else json.dumps(FILED)}" for word in words)
@@ -159,24 +175,25 @@ def told(response) -> tuple[int, bytes, list[tuple[str, str]]]:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("path", PATHS)
-def test_each_role_has_at_each_address_what_the_table_says(
-    door: Door, nothing: Mapping[str, object], role: Role, path: str
-) -> None:
-    key, kinds = door.of[role].written, LINES if path.endswith("/import") else JSON
+def test_each_role_has_at_each_address_what_the_table_says(door: Door, nothing: Nothing, role: Role, path: str) -> None:
+    page = "page " if is_page(path) else ""
+    key, kinds = door.of[role].written, FORM if page else LINES if path.endswith("/import") else JSON
     allowed = methods(role, path)
     for method in METHODS if path == without_form(path) else METHODS[::2]:
-        body = b"" if method in ("GET", "HEAD") else json.dumps(FILED).encode()
+        body = b"" if page or method in ("GET", "HEAD") else json.dumps(FILED).encode()
         guard = {"If_Match": '"0"'} if path.endswith("/entries") and method == "POST" else {}
         granted = door.ask(method, asked(path, GRANTED), key, body, Content_Type=kinds["Content-Type"], **guard)
         if method in allowed:
             # What is written is refused by what the log, or the line, says: it came so far.
-            assert granted.status_code in ((200,) if method != "POST" else (412, 422)), granted.text
+            came = (200, 303) if page else (200,) if method != "POST" else (412, 422)
+            assert granted.status_code in came, granted.text
         elif not allowed or without_form(f"{method} {path}") in TABLE:
-            assert told(granted) == nothing[method]
+            assert told(granted) == nothing[role, page + method]
         else:
             assert (granted.status_code, granted.headers["allow"]) == (405, ", ".join(allowed))
         for agreement in (OTHER, ABSENT) if "{agreement}" in path else ():
-            assert told(door.ask(method, asked(path, agreement), key, body, **guard)) == nothing[method]
+            found = door.ask(method, asked(path, agreement), key, body, **guard)
+            assert told(found) == nothing[role, page + method]
     assert len(door.entries()) == len(door.entries(OTHER)) == 2
 
 
@@ -192,12 +209,18 @@ def test_a_granted_agreement_that_is_not_there_is_told_as_one_that_is_not_grante
     assert door.ask("GET", asked(path, OTHER), every).status_code == 200
 
 
-def test_what_a_key_has_nothing_of_is_one_404_that_names_nothing(door: Door, nothing: Mapping[str, object]) -> None:
+def test_what_a_key_has_nothing_of_is_one_404_that_names_nothing(door: Door, nothing: Nothing) -> None:
     found = refused(door.ask("GET", f"/agreements/{ABSENT}/owed", door.of["investor"].written), 404)
     assert found["refusal"] == "nothing_here"
     assert ABSENT not in str(found)
     assert {status for status, _, _ in nothing.values()} == {404}
-    assert len({content for method, (_, content, _) in nothing.items() if method != "HEAD"}) == 1
+    contents = {of: content for of, (_, content, _) in nothing.items() if "HEAD" not in of[1]}
+    assert len({content for (_, of), content in contents.items() if not of.startswith("page ")}) == 1
+    for role in ROLES:
+        assert (
+            len({content for (of, what), content in contents.items() if of == role and what.startswith("page ")}) == 1
+        )
+        assert OTHER.encode() not in contents[role, "page GET"].replace(b"another", b"")
 
 
 def test_what_is_taken_is_said_as_far_as_the_key_may_know_it(door: Door) -> None:
@@ -248,12 +271,13 @@ def test_nobody_is_let_in_without_a_key(door: Door, path: str) -> None:
         response = door.ask(method, asked(path, GRANTED))
         assert response.status_code == 401
         assert response.headers["www-authenticate"] == 'Bearer realm="regrights"'
-        if method != "HEAD":
+        if method != "HEAD" and not is_page(path):
             assert refused(response, 401)["refusal"] == "key_missing"
 
 
 @pytest.mark.parametrize("path", sorted(OPEN))
 def test_the_open_addresses_are_everybodys_and_say_nothing_of_an_agreement(door: Door, path: str) -> None:
+    path = path.replace("{name}", "desk.css")
     without = door.ask("GET", path)
     assert without.status_code == 200
     assert told(door.ask("GET", path, door.of["investor"].written)) == told(without)

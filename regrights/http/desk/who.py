@@ -1,0 +1,49 @@
+"""Who asks, said on every page: the name of the key, or that none is needed.
+
+A page is the same to all who may see it, and is kept so; whose it is this time is put in as it goes out.
+"""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from regrights.http.requests import HTML, key_of
+
+PLACE = b"<!-- who asks -->"
+
+
+class WhoAsks:
+    """Around everything, since a refusal is a page too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head: Message | None = None
+
+        async def sending(message: Message) -> None:
+            nonlocal head
+            if message["type"] == "http.response.start" and _is_page(message):
+                head = message
+                return
+            if head is not None:
+                body = message.get("body", b"").replace(PLACE, _who(scope), 1)
+                headers = [each for each in head["headers"] if each[0] != b"content-length"]
+                length = (b"content-length", str(len(body)).encode())
+                await send({**head, "headers": [*headers, length]})
+                head, message = None, {**message, "body": body}
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+
+def _is_page(start: Message) -> bool:
+    """Of ours, which are sent in one piece."""
+    return any(name == b"content-type" and value.startswith(HTML.encode()) for name, value in start["headers"])
+
+
+def _who(scope: Scope) -> bytes:
+    from regrights.desk.pages import rendered
+
+    key = key_of(scope)
+    if key is None and "keyless" not in scope:
+        return b""
+    return rendered("who.html", key=key).strip()
