@@ -18,7 +18,7 @@ import attrs
 
 from regrights.access.file import AccessFile
 from regrights.access.key import Clock, Key
-from regrights.access.refusals import KeysUnusable, TrailBroken
+from regrights.access.refusals import KeysUnusable, NotThatTrail, TrailBroken
 
 MOMENT: Final = 0.5  # seconds that the line of a read may wait to be written
 MOST_WAITING: Final = 1000  # reads: where so many cannot be written, nobody is answered
@@ -88,14 +88,20 @@ def append(file: sqlite3.Connection, lines: Iterable[Access]) -> None:
         )
 
 
-def checked(kept: AccessFile) -> Trail:
-    """The whole of it recomputed. Raises ``TrailBroken`` at the first line that does not hold on to the one before."""
-    number, digest = 0, ""
+def checked(kept: AccessFile, known: str | None = None) -> Trail:
+    """The whole of it recomputed; ``known`` is LINES:DIGEST of before, which tells whether its end was cut off.
+
+    Raises ``TrailBroken`` at the first line that does not hold on to the one before, ``NotThatTrail``.
+    """
+    number, digest, contained = 0, "", known in (None, "0:")
     with kept.opened() as file:
         for at, *columns, found in file.execute(f"SELECT number, {COLUMNS}, digest FROM accesses ORDER BY number"):  # noqa: S608 - ours
             number, digest = number + 1, _digest(digest, number + 1, columns)
             if at != number or found != digest:
                 raise TrailBroken(number)
+            contained = contained or f"{number}:{digest}" == known
+    if not contained:
+        raise NotThatTrail(known or "", number)
     return Trail(number, digest)
 
 

@@ -67,6 +67,16 @@ class TrailBroken(Refusal):
         )
 
 
+class NotThatTrail(Refusal):
+    """An audit of access that does not contain what it is said to have contained."""
+
+    def __init__(self, head: str, lines: int) -> None:
+        super().__init__(
+            f"The audit of access, of {lines} lines, does not contain {shortened(head)}: lines at its end were taken "
+            "away or written anew, or that is the head of another file."
+        )
+
+
 # --- to whoever asks --------------------------------------------------------------------------------------------
 
 

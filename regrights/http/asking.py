@@ -23,6 +23,7 @@ from regrights.book.answers import as_json
 from regrights.book.book import Keeper, fallen_short
 from regrights.book.queries import words_from
 from regrights.book.store import Store
+from regrights.http.admission.turns import Turns
 from regrights.http.computing import Asked, computed
 from regrights.http.heavy import HeavyAnswers, is_heavy
 from regrights.http.kept_answers import KeptAnswer, KeptAnswers, Words
@@ -43,6 +44,7 @@ class Asking:
     asked: Sequence[AnyQuestion]
     heavy: HeavyAnswers | None = None  # without it every answer is computed here
     kept: KeptAnswers = attrs.Factory(KeptAnswers)
+    turns: Turns = attrs.Factory(Turns)
 
     def index(self, request: Request) -> Response:
         """What there is; a browser is led to the pages."""
@@ -118,7 +120,7 @@ class Asking:
 
     async def _computed(self, wanted: Asked, asked: Words) -> tuple[KeptAnswer | Told, int]:
         """The answer, here or by a process of its own, and how many waited before it."""
-        found: KeptAnswer | Told | None = await run_in_threadpool(self._light_answer, wanted)
+        found: KeptAnswer | Told | None = await self.turns.take(partial(self._light_answer, wanted))
         before = 0
         if found is None:
             assert self.heavy is not None  # noqa: S101 - else all is light

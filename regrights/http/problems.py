@@ -24,6 +24,7 @@ from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn, TooMa
 from regrights.book.book import LogIllegal
 from regrights.book.errors import UNEXPECTED, brief, name_of, noted
 from regrights.book.opened import StoreReplaced
+from regrights.http.admission.refusals import AddressTooLong, NotAForm, NotFromHere, TooBusy
 from regrights.paper.calendar import NoCalendars
 
 PROBLEM = "application/problem+json"
@@ -128,13 +129,6 @@ class HeadTooLarge(Refusal):
         super().__init__(f"Address and headers are longer than {most // 2**10} KiB; say less in them.")
 
 
-class AddressTooLong(Refusal):
-    """An address longer than anything asked here."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"The address is longer than {most // 2**10} KiB; ask for less at once.")
-
-
 class TooSlow(Refusal):
     """A request that was waited for and did not come."""
 
@@ -148,23 +142,6 @@ class NotJson(Refusal):
     def __init__(self, header: str, value: str | None, kinds: Sequence[str]) -> None:
         shown = "is missing" if value is None else f"= {shortened(value)} is not taken"
         super().__init__(f"{header} {shown}; send plain JSON with Content-Type: {' or '.join(kinds)}.")
-
-
-class NotAForm(Refusal):
-    """A body that does not say it is a form's."""
-
-    def __init__(self, header: str, value: str | None) -> None:
-        shown = "is missing" if value is None else f"= {shortened(value)} is not taken"
-        super().__init__(f"{header} {shown}; what is sent here is a form, plain application/x-www-form-urlencoded.")
-
-
-class NotFromHere(MalformedRequest):
-    """A form that another site's page may have sent, or a page of ours from before."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"This form was not taken, and nothing was done: {why}", "open the page here anew and send it from there"
-        )
 
 
 class ForeignHost(Refusal):
@@ -214,6 +191,7 @@ STATUS: Mapping[type[Refusal], int] = {
     TooLarge: 413,
     NotJson: 415,
     NotAForm: 415,
+    NotFromHere: 400,
     ForeignHost: 421,
     AddressTooLong: 414,
     HeadTooLarge: 431,
@@ -229,6 +207,7 @@ STATUS: Mapping[type[Refusal], int] = {
     StoreUnavailable: 503,
     KeysUnusable: 503,
     TooManyWaiting: 503,
+    TooBusy: 503,
     ComputingEnded: 503,
 }
 TITLES: Mapping[int, str] = {

@@ -11,7 +11,8 @@ from lifecycle.entries.codec import NotReadable
 from projections.questions.register import AnyQuestion
 from regrights.access.key import WRITTEN as KEY_WRITTEN
 from regrights.access.key import Key
-from regrights.http.problems import AddressTooLong, HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
+from regrights.http.admission.refusals import AddressTooLong
+from regrights.http.problems import HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
 
 LARGEST_BODY = 1024 * 1024
 LARGEST_HEAD = 64 * 1024

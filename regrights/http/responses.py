@@ -10,6 +10,7 @@ from lifecycle.errors import Refusal
 from regrights.access.audience import UNTOLD, OwnLogUnreadable, audience_of
 from regrights.access.key import Key
 from regrights.access.refusals import NothingHere, NotLetIn, TooManyRequests
+from regrights.http.admission.refusals import TooBusy
 from regrights.http.problems import (
     PROBLEM,
     MethodRefused,
@@ -94,7 +95,7 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
         headers["www-authenticate"] = refusal.challenge
     if isinstance(refusal, MethodRefused):
         headers["allow"] = refusal.allowed
-    if isinstance(refusal, TooManyWaiting | TooManyRequests):
+    if isinstance(refusal, TooBusy | TooManyWaiting | TooManyRequests):
         headers["retry-after"] = str(refusal.again)
     if status_of(refusal) == 413:  # noqa: PLR2004 - what was not read must not be taken for the next request
         headers["connection"] = "close"

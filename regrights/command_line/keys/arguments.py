@@ -24,7 +24,7 @@ def of_access(command: argparse.ArgumentParser) -> None:
 def keys(commands: "argparse._SubParsersAction[Parser]") -> None:
     from regrights.access.key import ROLES  # only where keys may be asked about
 
-    text = "who may ask `serve`, and as what: issue, list, revoke and rotate keys"
+    text = "who may ask `serve`, and as what: issue, list, revoke and rotate keys, check who asked"
     command = commands.add_parser(
         "keys", help=text, description=text, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -50,6 +50,10 @@ def keys(commands: "argparse._SubParsersAction[Parser]") -> None:
     issue.add_argument("--days", required=True, type=int, metavar="N", help="how long it is let in, at most 365")
     listed = actions.add_parser("list", parents=[access], help="every key ever issued, and how it stands")
     as_data(listed)
+    check = actions.add_parser(
+        "check", parents=[access], help="recompute the audit of access: who asked for what, line by line"
+    )
+    check.add_argument("--head", metavar="LINES:DIGEST", help="what an earlier check said, which it must contain")
     revoke = actions.add_parser("revoke", parents=[access], help="refuse a key from the next request on")
     revoke.add_argument("id", metavar="ID")
     rotate = actions.add_parser("rotate", parents=[access], help="a successor with the same rights, printed this once")

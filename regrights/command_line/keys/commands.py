@@ -1,4 +1,4 @@
-"""The commands: keys issued, listed, revoked and rotated; and those a server asks for."""
+"""The commands: keys issued, listed, revoked and rotated, the audit of access checked; and those a server asks for."""
 
 import argparse
 import os
@@ -112,6 +112,17 @@ def _revoke(words: argparse.Namespace) -> int:
     return terminal.ANSWERED
 
 
+def _check(words: argparse.Namespace) -> int:
+    from regrights.access.accesses import checked
+
+    found = checked(_keys(words).kept, words.head)
+    if words.json:
+        return _as_json({"lines": found.lines, "digest": found.head})
+    lines = "1 line" if found.lines == 1 else f"{found.lines} lines"
+    print(f"The audit of access is what was written: {lines}, of which {found.lines}:{found.head or 'nothing'} stands")
+    return terminal.ANSWERED
+
+
 def _told(instant: datetime) -> str:
     return f"{eastern(instant):%Y-%m-%d %H:%M} (New York)"
 
@@ -131,6 +142,7 @@ def _as_json(found: Mapping[str, Any]) -> int:
 
 
 ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
     "issue": _issue,
     "list": _list,
     "revoke": _revoke,

@@ -17,7 +17,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from regrights.http.problems import MalformedRequest, NotAForm, NotFromHere
+from regrights.http.admission.refusals import NotAForm, NotFromHere
+from regrights.http.problems import MalformedRequest
 from regrights.http.requests import Headers, body_from, check_text, header, key_of, routed
 
 LARGEST_FORM: Final = 256 * 1024

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
 import attrs
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -85,7 +85,7 @@ class Desk:
             return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
         wanted = Asked(agreement, name, HTML, query)
         if name == VERIFY:  # what was found before says nothing of now
-            return page((await run_in_threadpool(computed, self.asking.store, wanted)).body)
+            return page((await self.asking.turns.take(partial(computed, self.asking.store, wanted))).body)
         found = await self.asking.document(wanted, request)
         if found.status_code not in (200, 304):  # refused by a process of its own, as a problem
             return told_to(request.scope, found.status_code, str(json.loads(bytes(found.body))["detail"]))
@@ -114,7 +114,7 @@ class Desk:
             said["on"] = self.today().isoformat()
             return moved(f"{ROOT}{name}?{urlencode(said)}")
         store = granted(self.asking.store, key_of(request.scope))
-        body = await run_in_threadpool(made, store, day_from("on", said["on"]), said)
+        body = await self.asking.turns.take(partial(made, store, day_from("on", said["on"]), said))
         if isinstance(body, bytes):
             return page(body)
         return Response(f"{body}\n", 200, {"cache-control": "no-store"}, CSV)

@@ -11,9 +11,9 @@ import pytest
 
 from lifecycle.errors import Refusal
 from regrights.access import accesses as audit
-from regrights.access.accesses import A_PAGE, MOST_WAITING, Access, Accesses, append, checked
+from regrights.access.accesses import A_PAGE, MOST_WAITING, Access, Accesses, checked
 from regrights.access.keys import Keys
-from regrights.access.refusals import KeysUnusable, TrailBroken
+from regrights.access.refusals import KeysUnusable, NotThatTrail, TrailBroken
 from tests.regrights.access.test_keys import START, Time, auditor, keys, time
 
 __all__ = ["keys", "time"]
@@ -89,10 +89,15 @@ def test_lines_cut_off_at_the_end_are_told_by_a_head_that_was_kept(keys: Keys, a
     accesses.write(OWED)
     kept = checked(keys.kept)
     forge(keys, "DELETE FROM accesses WHERE number = 3")
+    head = f"{kept.lines}:{kept.head}"
     assert checked(keys.kept).lines == 2
-    with closing(sqlite3.connect(keys.file)) as file, file:
-        append(file, [attrs.evolve(OWED, status=404)])
-    assert (checked(keys.kept).lines, checked(keys.kept) == kept) == (3, False)
+    for _ in range(2):
+        with pytest.raises(NotThatTrail, match="does not contain"):
+            checked(keys.kept, head)
+        accesses.write(attrs.evolve(OWED, status=404))
+    now = checked(keys.kept)
+    accesses.write(OWED)
+    assert checked(keys.kept, f"{now.lines}:{now.head}").lines == now.lines + 1
 
 
 def forge(keys: Keys, statement: str) -> None:

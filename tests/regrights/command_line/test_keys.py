@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -97,11 +99,33 @@ def test_bad_words_are_one_sentence_and_write_nothing(
     assert not file.exists()
 
 
+def test_the_audit_of_access_is_recomputed_and_held_against_an_earlier_head(
+    file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert keys(file, *ISSUE) == 0
+    capfd.readouterr()
+    assert keys(file, "check", "--json") == 0
+    first = json.loads(capfd.readouterr().out)
+    assert (first["lines"], len(first["digest"])) == (1, 64)
+    head = f"1:{first['digest']}"
+    assert keys(file, *ISSUE) == 0
+    assert keys(file, "check", "--head", head) == 0
+    assert "The audit of access is what was written: 2 lines, " in capfd.readouterr().out
+    assert keys(file, "check", "--head", f"2:{first['digest']}") == 1
+    assert "does not contain" in capfd.readouterr().err
+    with closing(sqlite3.connect(file)) as kept, kept:
+        kept.executescript("DROP TRIGGER accesses_stay_so; UPDATE accesses SET role = 'company' WHERE number = 2")
+    assert keys(file, "check") == 1
+    out, err = capfd.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "line 2 does not hold on to the one before" in err
+
+
 def test_a_file_others_may_read_is_refused(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert keys(file, *ISSUE) == 0
     file.chmod(0o644)
     capfd.readouterr()
-    for words in (["list"], ISSUE, ["revoke", "00000000"]):
+    for words in (["list"], ["check"], ISSUE, ["revoke", "00000000"]):
         assert keys(file, *words) == 1
         out, err = capfd.readouterr()
         assert (out, err.count("\n")) == ("", 1)
