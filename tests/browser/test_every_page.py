@@ -11,13 +11,13 @@ WITHOUT_A_SCRIPT = {"java_script_enabled": False}
 OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 BRIEFLY = {"resultTypes": ["violations"]}  # what passes is not written out
 
-# What is wider than the window, or cut off by its own box; nothing inside a box that scrolls on its own.
+# What is wider than the window, or cut off by its own box; but what is there to be heard alone, a point wide.
 CUT = """() => {
   const wide = document.scrollingElement.scrollWidth - document.documentElement.clientWidth;
   const cut = [...document.querySelectorAll("main *, header *, footer *")].filter((each) => {
     const box = each.getBoundingClientRect();
     const inside = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible";
-    return box.width && !each.closest(".skip, thead, .patterns, svg") && (box.right > innerWidth + 1 || inside);
+    return box.width > 1 && !each.closest(".skip, thead, .patterns, svg") && (box.right > innerWidth + 1 || inside);
   });
   return [...(wide > 0 ? [`the page, by ${wide}`] : []), ...cut.map((each) => each.outerHTML.slice(0, 120))];
 }"""
