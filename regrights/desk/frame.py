@@ -80,7 +80,10 @@ class Link:
 
 @attrs.frozen
 class Frame:
-    """``known`` is how many entries were known at the moment asked about, ``digest`` that of the last of them."""
+    """``known`` is how many entries were known at the moment asked about, ``digest`` that of the last of them.
+
+    ``own_log_of`` is the Investor whose own log this is of; None of the whole one.
+    """
 
     page: str
     title: str
@@ -88,6 +91,7 @@ class Frame:
     company: str
     signed: str
     illustrative: int
+    own_log_of: str | None
     known: int
     digest: str
     on: date | None
@@ -132,6 +136,7 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
         company=book.company_on(on) if on else book.company,
         signed=day(book.entries[0].occurred_on),
         illustrative=book.illustrative,
+        own_log_of=book.investor,
         known=len(book.entries),
         digest=book.digests[-1],
         on=on,

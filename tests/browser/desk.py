@@ -41,6 +41,7 @@ def address(page: str, agreement: str = FOCUS, **words: str) -> str:
 ADDRESSES: Mapping[str, str] = {
     **{name: address(name, **(A_LINE if name == "why" else {})) for name in (*PAGES, *MORE, *OF_ONE)},
     "every": EVERY,
+    "api": "/api",
     "refused": REFUSED,
 }
 
