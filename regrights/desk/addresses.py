@@ -57,7 +57,9 @@ class Addresses:
 
     def data(self, name: str, ending: str) -> str:
         """The same answer as a file, from the API."""
-        beside = OWN_WORDS.get(name, ())
+        question = find(name)
+        takes = [word.name for word in question.words] if question else []
+        beside = [word for word in OWN_WORDS.get(name, ()) if word not in takes]
         said = {word: value for word, value in self.said.items() if value and word not in beside}
         return f"/agreements/{quote(self.agreement, safe='')}/{name}{ending}{_query(said)}"
 
@@ -71,11 +73,20 @@ def words_of(name: str) -> Sequence[str]:
 
 
 # The pages that answer a question under a name of their own, and the words they take beside those of the question.
-ANSWERED_BY: Mapping[str, str] = {"glance": "owed", "timeline": "owed", "why": "owed", "verify": "log"}
+ANSWERED_BY: Mapping[str, str] = {
+    "glance": "owed",
+    "compare": "owed",
+    "timeline": "owed",
+    "what-if": "owed",
+    "why": "owed",
+    "verify": "log",
+}
 WHY = ("trigger", "trigger_date", "number", "statement")
 # A day is handed through a page that is of none, so that it is not lost on the way.
 OWN_WORDS: Mapping[str, Sequence[str]] = {
     "timeline": ("range",),
+    "what-if": ("assume",),
+    "compare": ("with_on", "with_known_at"),
     "why": WHY,
     "verify": ("head",),
     "entry": ("on",),

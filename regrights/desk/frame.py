@@ -19,6 +19,7 @@ PAGES: Mapping[str, str] = {
     "timeline": "Timeline",
     "owed": "Owed",
     "readings": "Readings",
+    "what-if": "What if",
     "may-sell": "May they sell",
     "suspensions": "Suspensions",
     "duties": "Duties",
@@ -37,7 +38,9 @@ MORE: Mapping[str, str] = {
     "disclosure": "Disclosure",
     "rollforward": "Roll-forward",
     "journal": "Journal",
+    "compare": "Compare",
     "restatement": "Restatement",
+    "delay-curve": "Cost of delay",
     "machines": "Machines",
     "audit": "Audit trail",
     "verify": "Verify",
@@ -162,7 +165,8 @@ def _own(page: str, to: Addresses) -> dict[str, str | Sequence[str]]:
 
 def _files(page: str, to: Addresses) -> list[Link]:
     """The same answer from the API, of a page that is one answer."""
-    if page in ("glance", "timeline", "why", "verify"):
+    nothing_supposed = page == "what-if" and not to.said.get("assume")
+    if page in ("glance", "timeline", "compare", "why", "verify") or nothing_supposed:
         return []
     return [Link("json", "JSON", to.data(page, "")), Link("csv", "CSV", to.data(page, ".csv"))]
 

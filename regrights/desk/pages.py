@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-import attrs
-
 from lifecycle.errors import Refusal
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import counted, dollars
@@ -16,22 +14,12 @@ from projections.questions.register import named
 from regrights.book.book import Book
 from regrights.book.queries import said_in
 from regrights.desk.addresses import ANSWERED_BY, OWN_WORDS, Addresses, anchor, words_of
-from regrights.desk.answers.chosen import chosen
-from regrights.desk.answers.due import due
-from regrights.desk.answers.in_force import in_force
-from regrights.desk.answers.moved import moved
-from regrights.desk.answers.one_entry import one_entry
-from regrights.desk.answers.selling import selling
-from regrights.desk.answers.since import since
-from regrights.desk.answers.told_log import told_log
 from regrights.desk.frame import TITLES, cautions_by_weight, frame
-from regrights.desk.glance import glance
+from regrights.desk.known import known_book
+from regrights.desk.own_form import OWN_FORM, Answered
 from regrights.desk.said import capitalized, cell, dated, day, linked, timed, unbroken
 from regrights.desk.tables import shown
 from regrights.desk.timeline.changes import changes_around
-from regrights.desk.timeline.page import timeline
-from regrights.desk.verified import verified
-from regrights.desk.why import why
 from regrights.paper.answer import body
 from regrights.paper.audit import spoken
 from regrights.paper.kinds import change_written, written
@@ -87,6 +75,7 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     question = named(ANSWERED_BY.get(name, name))
     given = _without_blanks(query)
     said, beside = said_in(given, question, OWN_WORDS.get(name, ()))
+    whole = book
     if question.known is not None:  # else it is about what was recorded later
         book = known_book(book, said.get("known_at"))
     to = Addresses(book.agreement, _words(given), book.document)
@@ -95,18 +84,11 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     except BeforeTheLog:
         return _before(name, book, said, to)
     asked: dict[str, Any] = {"found": found, "to": to, "warnings": cautions_by_weight(found)}
-    if name == "glance":
-        asked |= glance(book, said, found, to)
-    elif name == "timeline":
-        asked |= timeline(book, said, beside, found, to)
-    elif name == "why":
-        asked |= why(book, said, beside, found, to)
-    elif name == "verify":
-        asked |= verified(book, beside)
-    elif name in OWN_FORM:
-        asked |= _of_its_own(name, book, said, beside, found, to)
+    own_form = OWN_FORM.get(name)
+    if own_form is not None:
+        asked |= own_form(Answered(book, whole, said, beside, found, to))
     else:
-        asked["blocks"] = _drawn(name, book, found, to)
+        asked["blocks"] = shown(body(name, book, found).blocks, to, with_reasons=name == "owed")
     owed: Any = (
         found
         if question.name == "owed" and not said.get("investor")
@@ -115,35 +97,7 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     investors = [each.investor for each in owed.investors]
     asked["frame"] = frame(name, book, to, said, investors)
     asked["around"] = changes_around(name, book, to, said, asked.get("line"))
-    template = TEMPLATES.get(name, "drawn.html")
-    return rendered(template, **asked)
-
-
-OWN_FORM = ("log", "entry", "duties", "machines", "may-sell", "readings", "terms", "restatement")
-TEMPLATES: Mapping[str, str] = {name: f"{name}.html" for name in ("glance", "timeline", "why", "verify", *OWN_FORM)}
-
-
-def _of_its_own(
-    name: str, book: Book, said: Mapping[str, object], beside: Mapping[str, str], found: Any, to: Addresses
-) -> Mapping[str, Any]:
-    """What a page of a form of its own is made of."""
-    match name:
-        case "log":
-            return told_log(found, beside, to)
-        case "entry":
-            return one_entry(found)
-        case "duties":
-            return due(book, said, beside, found, to)
-        case "machines":
-            return moved(found)
-        case "may-sell":
-            return selling(book, said, found)
-        case "readings":
-            return chosen(book, said, found, to)
-        case "terms":
-            return in_force(book, beside, found, to)
-        case _:
-            return since(book, found, to)
+    return rendered(f"{name}.html" if own_form else "drawn.html", **asked)
 
 
 def _before(name: str, book: Book, said: Mapping[str, object], to: Addresses) -> bytes:
@@ -165,19 +119,6 @@ def _before(name: str, book: Book, said: Mapping[str, object], to: Addresses) ->
         everything=to.same(name, known_at=None),
         log=to.page("log", on=None, known_at=None),
     )
-
-
-def _drawn(name: str, book: Book, found: Any, to: Addresses) -> Sequence[object]:
-    return shown(body(name, book, found).blocks, to, with_reasons=name == "owed")
-
-
-def known_book(book: Book, known_at: object) -> Book:
-    """The log as known at an instant, if one is asked for: nothing on a page may turn on what was recorded later.
-
-    One that was not begun by then stays whole, for the question to refuse.
-    """
-    known = recorded_by(book.entries, known_at) if isinstance(known_at, datetime) else book.entries
-    return attrs.evolve(book, entries=known, digests=book.digests[: len(known)]) if known else book
 
 
 def _of_owed(book: Book, said: Mapping[str, object]) -> Mapping[str, object]:

@@ -20,10 +20,15 @@ def draw(found: WhatIf, *, terms: Document) -> Drawing:
         [
             Sentences([f"Assumed, and written nowhere: {listed(found.assumed)}."]),
             *owed.draw(found, terms=terms).blocks,
-            Sentences([_difference(found), *_not_yet(found)]),
+            Sentences(difference_told(found)),
             _compared(found),
         ]
     )
+
+
+def difference_told(found: WhatIf) -> list[str]:
+    """What the assumption moves, and what of it moves nothing yet."""
+    return [_difference(found), *_not_yet(found)]
 
 
 def _difference(found: WhatIf) -> str:

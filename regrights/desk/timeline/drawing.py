@@ -74,13 +74,13 @@ def drawn(frame: Frame, lanes: Sequence[Lane], points: Sequence[Point], label: s
         marks = [each for each in lane.marks if frame.holds(each.on)]
         if not any(rows) and not marks:
             continue
-        body.append(_text("lane", 0, y + 16, _fitted(lane.name, frame.gutter)))
+        body.append(text("lane", 0, y + 16, _fitted(lane.name, frame.gutter)))
         for number, row in enumerate(rows):
             body += [_span(frame, y + ROW * number, each) for each in row]
         body += _marks(frame, y, marks, beside=any(rows))
         labelled = any(each.label for each in marks) and not any(rows) and lane.marks[0].kind != "sold"
         y += max(ROW * len(rows), LABELLED if labelled else ROW)
-        body.append(_line("rule", 0, y, frame.width, y))
+        body.append(line("rule", 0, y, frame.width, y))
     if points:
         body += _steps(frame, y, points)
         y += STEPS
@@ -88,7 +88,7 @@ def drawn(frame: Frame, lanes: Sequence[Lane], points: Sequence[Point], label: s
 
 
 def _whole(frame: Frame, height: int, body: Sequence[Markup], label: str) -> Markup:
-    behind = list(_axis(frame, height))
+    behind = list(axis(frame, height))
     front = list[Markup]()
     if frame.holds(frame.as_of):
         x = frame.x(frame.as_of + DAY)
@@ -96,8 +96,8 @@ def _whole(frame: Frame, height: int, body: Sequence[Markup], label: str) -> Mar
             ahead = Markup('<rect class="ahead" x="{}" y="{}" width="{:.1f}" height="{}"/>')
             behind.insert(0, ahead.format(x, HEAD - 4, frame.width - RIGHT - x, height - HEAD + 4))
         side = "end" if x > frame.width * 0.6 else "start"
-        front = [_line("asof", x, HEAD - 4, x, height)]
-        front.append(_text("asof-said", x, height + 13, f"as of the end of {day(frame.as_of)}", side))
+        front = [line("asof", x, HEAD - 4, x, height)]
+        front.append(text("asof-said", x, height + 13, f"as of the end of {day(frame.as_of)}", side))
     inside = Markup("\n").join([*behind, *body, *front])
     return Markup('<svg class="timeline {}" viewBox="0 0 {} {}" role="group" aria-label="{}">\n{}\n</svg>').format(
         frame.name, frame.width, height + 18, label, inside
@@ -128,7 +128,7 @@ def _span(frame: Frame, y: int, span: Span) -> Markup:
     rect = Markup('<rect class="span {}" x="{}" y="{}" width="{:.1f}" height="{}" rx="2"/>')
     body = rect.format(span.kind, left, y + 3, width, ROW - 6)
     shown = next((each for each in _shorter(span.label) if len(each) * A_LETTER + 8 <= width), "")
-    return _link(span.address, span.title, body, _inside(left + 5, y + 16, shown))
+    return link(span.address, span.title, body, _inside(left + 5, y + 16, shown))
 
 
 def _shorter(label: str) -> Iterator[str]:
@@ -151,22 +151,22 @@ def _marks(frame: Frame, y: int, marks: Sequence[Mark], *, beside: bool) -> Iter
         if each.label and start >= free:
             free = start + wide + 6
             label = _inside(round(start, 1), y + (16 if at_side else 34), each.label, "tag")
-        yield _link(each.address, each.title, body, label)
+        yield link(each.address, each.title, body, label)
 
 
 def _steps(frame: Frame, top: int, points: Sequence[Point]) -> Iterator[Markup]:
     """Due and paid as lines, what is outstanding as an area, from the first point to the day asked about."""
-    yield _text("lane", 0, top + 16, "Owed over time")
+    yield text("lane", 0, top + 16, "Owed over time")
     most = max(max(each.due, each.paid, each.outstanding) for each in points)
-    step = _round_number(most)
+    step = round_number(most)
     ceiling = max(step * 2, Decimal(1))
 
     def y(value: Decimal) -> float:
         return round(top + STEPS - 8 - float(value / ceiling) * (STEPS - 46), 1)
 
     for share in (step, step * 2) if most else ():
-        yield _line("grid", frame.gutter, y(share), frame.width - RIGHT, y(share))
-        yield _text("axis", frame.gutter + 2, y(share) - 3, dollars(share).removesuffix(".00"))
+        yield line("grid", frame.gutter, y(share), frame.width - RIGHT, y(share))
+        yield text("axis", frame.gutter + 2, y(share) - 3, dollars(share).removesuffix(".00"))
     end = frame.x(min(frame.as_of, frame.last) + DAY)
     for kind, values in (
         ("owing", [each.outstanding for each in points]),
@@ -180,12 +180,12 @@ def _steps(frame: Frame, top: int, points: Sequence[Point]) -> Iterator[Markup]:
         yield Markup('<path class="{}" d="{}{}"/>').format(kind, path, closed)
     for each in points[1:]:
         dot = Markup('<circle class="dot" cx="{}" cy="{}" r="4"/>').format(frame.x(each.on), y(each.due))
-        yield _link(each.address, each.title, dot, Markup(""))
+        yield link(each.address, each.title, dot, Markup(""))
     last, side = points[-1], "end" if end > frame.width - 200 else "start"
     taken: list[float] = []
     for kind, value in (("outstanding", last.outstanding), ("due", last.due), ("paid", last.paid)):
         height = _clear_of(taken, y(value) - 5)
-        yield _text(f"end {kind}-said", end + (-6 if side == "end" else 6), height, f"{kind} {dollars(value)}", side)
+        yield text(f"end {kind}-said", end + (-6 if side == "end" else 6), height, f"{kind} {dollars(value)}", side)
 
 
 def _clear_of(taken: list[float], wanted: float) -> float:
@@ -196,7 +196,7 @@ def _clear_of(taken: list[float], wanted: float) -> float:
     return round(wanted, 1)
 
 
-def _round_number(most: Decimal) -> Decimal:
+def round_number(most: Decimal) -> Decimal:
     """The least that is easily read and twice reaches an amount."""
     unit = Decimal(1)
     while unit * 10 * 2 < most:
@@ -204,7 +204,7 @@ def _round_number(most: Decimal) -> Decimal:
     return next(each for each in (unit * number for number in EASILY_READ) if each * 2 >= most)
 
 
-def _axis(frame: Frame, height: int) -> Iterator[Markup]:
+def axis(frame: Frame, height: int) -> Iterator[Markup]:
     """A line a month, or a year where months would be too many, each labelled that has room."""
     by_year = (frame.last - frame.first).days > 366 * WITHIN
     month, free = frame.first.replace(day=1), 0.0
@@ -212,17 +212,17 @@ def _axis(frame: Frame, height: int) -> Iterator[Markup]:
     while month <= frame.last:
         if month >= frame.first and (month.month == 1 or not by_year):
             x = frame.x(month)
-            yield _line("grid", x, HEAD - 4, x, height)
+            yield line("grid", x, HEAD - 4, x, height)
             name = str(month.year) if by_year else MONTHS[month.month - 1]
             name = name if by_year or (said and month.month != 1) else f"{name} {month.year}"
             if x >= free and x + len(name) * A_LETTER < frame.width:
                 free = x + len(name) * A_LETTER + 10
                 said = month.year
-                yield _text("axis", x + 3, 11, name)
+                yield text("axis", x + 3, 11, name)
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def _link(address: str, title: str, shape: Markup, label: Markup) -> Markup:
+def link(address: str, title: str, shape: Markup, label: Markup) -> Markup:
     return Markup('<a href="{}"><title>{}</title>{}{}</a>').format(address, title, shape, label)
 
 
@@ -233,9 +233,9 @@ def _inside(x: float, y: float, said: str, kind: str = "in") -> Markup:
     return Markup('<text aria-hidden="true" class="{}" x="{}" y="{}">{}</text>').format(kind, x, y, said)
 
 
-def _text(kind: str, x: float, y: float, said: str, side: str = "start") -> Markup:
+def text(kind: str, x: float, y: float, said: str, side: str = "start") -> Markup:
     return Markup('<text class="{}" text-anchor="{}" x="{}" y="{}">{}</text>').format(kind, side, x, y, said)
 
 
-def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> Markup:
+def line(kind: str, x1: float, y1: float, x2: float, y2: float) -> Markup:
     return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(kind, x1, y1, x2, y2)

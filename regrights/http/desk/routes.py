@@ -26,7 +26,7 @@ from regrights.http.desk.answers import ROOT, moved, page, told_to
 from regrights.http.problems import NoSuchAddress
 from regrights.http.requests import CSV, HTML, agreement_from, key_of
 
-VERIFY = "verify"
+VERIFY, WHAT_IF = "verify", "what-if"
 LIST_CSV = "portfolio.csv"
 STATIC: Final = Path(__file__).parents[2] / "desk" / "static"
 KINDS: Mapping[str, str] = {
@@ -74,12 +74,15 @@ class Desk:
 
     async def page(self, request: Request) -> Response:
         """A page; one that is asked for without a day is asked for as of today in New York."""
+        from regrights.desk.comparing.supposing import with_the_added
         from regrights.desk.pages import NoSuchPage, is_page, missing_words
 
         agreement, name = agreement_from(request.path_params), request.path_params["page"]
         if not is_page(name):
             return told_to(request.scope, 404, str(NoSuchPage(name)))
         query = request.scope["query_string"]
+        if name == WHAT_IF and (supposed := with_the_added(query)) is not None:
+            return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{supposed}")
         if missing := missing_words(name, query, self.today()):
             before = f"{query.decode('latin-1')}&" if query else ""
             return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
