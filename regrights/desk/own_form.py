@@ -16,13 +16,13 @@ from regrights.desk.answers.one_entry import one_entry
 from regrights.desk.answers.selling import selling
 from regrights.desk.answers.since import since
 from regrights.desk.answers.told_log import told_log
+from regrights.desk.answers.verified import verified
 from regrights.desk.comparing.curve import curve
 from regrights.desk.comparing.moments import compare
 from regrights.desk.comparing.what_if import what_if
 from regrights.desk.glance import glance
 from regrights.desk.known import known_book
 from regrights.desk.timeline.page import timeline
-from regrights.desk.verified import verified
 from regrights.desk.why import why
 
 

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from regrights.book.store import Store
 from regrights.http import app as web
-from regrights.http.desk.routes import HEADERS, KINDS, STATIC
+from regrights.http.desk.routes import KINDS, STATIC
+from regrights.http.responses import SECURITY
 from tests import CHECKOUT
 
 OURS = {"desk.js", "desk.svg", *(path.name for path in STATIC.glob("*.css"))}  # no style sheet is another's
@@ -51,7 +52,7 @@ def test_a_font_is_kept_and_our_own_files_are_asked_for_anew(tmp_path):
                 continue
             assert answer.content == file.read_bytes()
             assert answer.headers["content-type"] == KINDS[file.suffix]
-            assert HEADERS.items() <= dict(answer.headers).items()
+            assert SECURITY.items() <= dict(answer.headers).items()
             long = "public, max-age=31536000, immutable"
             assert answer.headers["cache-control"] == (long if file.suffix == ".woff2" else "no-cache")
             again = client.get(f"/desk/static/{file.name}", headers={"If-None-Match": answer.headers["etag"]})
