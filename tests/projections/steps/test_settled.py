@@ -48,10 +48,10 @@ def owing(figures):
     return {name: each for name, each in figures.items() if each != Figures()}
 
 
-def told(*late, before=(), terms="focus-2002", **readings):
+def told(*late, before=BEGUN, investors=(ONE, TWO), terms="focus-2002", **readings):
     """Of each late entry whether what it moves is told without the rules, and whether it moves anything by them."""
     late = [{**each, "recorded_at": f"2004-07-2{at}T12:00:00Z"} for at, each in enumerate(late)]
-    log = deal(*BEGUN, *before, *late, investors=(ONE, TWO), terms=terms).entries
+    log = deal(*before, *late, investors=investors, terms=terms).entries
     start, found = len(log) - len(late), []
     known = known_of(case(log[:start], as_of=ON, readings=readings), None, log)
     for place, exchange in enumerate(exchanges(log, start), start):
@@ -89,12 +89,24 @@ def test_a_dealing_is_told_from_the_day_after_the_window_on(dealing):
 def test_what_began_to_bar_sales_in_the_window_keeps_it_open_until_it_has_ended(bar):
     """The last charge is of 1 December, on what is held on it; through the day of a transfer shares are its own."""
     days = ("2003-11-30", "2003-12-01", "2003-12-02")
-    assert [told(transferred(day, 250_000, TWO), before=bar) for day in days] == [[MOVED], [RULES], [PLAIN]]
+    assert [told(transferred(day, 250_000, TWO), before=[*BEGUN, *bar]) for day in days] == [[MOVED], [RULES], [PLAIN]]
 
 
 @pytest.mark.parametrize(("began", "found"), [("2003-10-09", MOVED), ("2003-10-10", PLAIN)])
 def test_a_bar_that_lasts_keeps_it_open_where_it_began_by_its_last_day(began, found):
-    assert told(transferred("2004-01-05", 250_000, TWO), before=misstated(began)) == [found]
+    assert told(transferred("2004-01-05", 250_000, TWO), before=[*BEGUN, *misstated(began)]) == [found]
+
+
+def test_a_first_charge_that_waits_comes_after_what_barred_sales_has_ended():
+    bar, days = misstated("2003-10-05", "2003-10-07"), ("2003-11-03", "2003-11-04", "2003-11-05")
+    found = [told(transferred(day, 250_000, TWO), before=[*BEGUN, *bar], first_cure="waits") for day in days]
+    assert found == [[MOVED], [RULES], [PLAIN]]
+
+
+def test_while_something_is_late_it_is_so_for_whoever_comes_though_nobody_is_charged():
+    """Its one Investor sold all that it had not sent away: nothing runs, until the Company is told who has the rest."""
+    before = [transferred("2003-05-01", 250_000), sold("2003-05-02", 250_000)]
+    assert told(notified("2003-12-05"), before=before, investors=(ONE,)) == [MOVED]
 
 
 def test_before_effectiveness_whatever_is_dealt_in_is_for_the_rules():
@@ -115,21 +127,21 @@ def test_of_a_transfer_and_its_notice_after_all_charges_both_are_told():
 @pytest.mark.parametrize("whom", [TWO, THREE])
 def test_the_notice_of_a_transfer_before_a_charge_moves_it(whom):
     early = transferred("2003-07-05", 250_000, whom)
-    assert told(notified("2003-12-05", whom), before=[early]) == [MOVED]
+    assert told(notified("2003-12-05", whom), before=[*BEGUN, early]) == [MOVED]
 
 
 def test_the_notice_of_a_later_transfer_of_one_who_was_told_of_before_is_told():
     before = [transferred("2003-07-05", 250_000, THREE), notified("2003-07-20")]
-    assert told(transferred("2003-12-01", 100), notified("2003-12-05"), before=before) == [PLAIN, PLAIN]
+    assert told(transferred("2003-12-01", 100), notified("2003-12-05"), before=[*BEGUN, *before]) == [PLAIN, PLAIN]
     before = [transferred("2003-07-05", 250_000, THREE), notified("2003-10-10")]
-    assert told(transferred("2003-12-01", 100), notified("2003-12-05"), before=before) == [PLAIN, RULES]
+    assert told(transferred("2003-12-01", 100), notified("2003-12-05"), before=[*BEGUN, *before]) == [PLAIN, RULES]
 
 
 def test_whose_rights_come_first_may_move_what_was_sent_before():
     """One with shares on their way since before a charge: by whose notice it becomes an Investor is for the rules."""
     early = transferred("2003-07-05", 1_000, THREE, TWO)
     late = transferred("2003-12-01", 100, THREE), notified("2003-12-05", THREE)
-    assert told(*late, before=[early]) == [PLAIN, RULES]
+    assert told(*late, before=[*BEGUN, early]) == [PLAIN, RULES]
 
 
 def test_one_that_became_an_investor_so_is_paid_by_the_rules():
@@ -146,21 +158,24 @@ def test_what_it_sells_and_what_bars_it_is_told():
     )
     assert told(*late) == [PLAIN] * 4
     before = [transferred("2003-08-01", 100), notified("2003-08-05")]
-    assert told(sold("2004-01-05", 100, THREE), *suspended("2004-02-02", "2004-02-09"), before=before) == [PLAIN] * 3
+    assert (
+        told(sold("2004-01-05", 100, THREE), *suspended("2004-02-02", "2004-02-09"), before=[*BEGUN, *before])
+        == [PLAIN] * 3
+    )
 
 
 def test_the_notice_that_made_an_investor_is_taken_back_by_the_rules():
     before = [transferred("2003-12-01", 100), notified("2003-12-05")]
     log = deal(*BEGUN, *before, investors=(ONE, TWO)).entries
     at = {type(entry).__name__: entry.position for entry in log}
-    assert told(retraction("2004-07-01", at["TransferNotified"]), before=before) == [RULES]
-    assert told(retraction("2004-07-01", at["SharesTransferred"]), before=before[:1]) == [PLAIN]
+    assert told(retraction("2004-07-01", at["TransferNotified"]), before=[*BEGUN, *before]) == [RULES]
+    assert told(retraction("2004-07-01", at["SharesTransferred"]), before=[*BEGUN, *before[:1]]) == [PLAIN]
 
 
 def test_a_correction_across_the_window_is_for_the_rules():
     before = [transferred("2003-12-01", 100, TWO)]
     position = deal(*BEGUN, *before, investors=(ONE, TWO)).entries[-1].position
-    moved = [told(correction("2004-07-01", position, transferred(day, 100, TWO)), before=before)
+    moved = [told(correction("2004-07-01", position, transferred(day, 100, TWO)), before=[*BEGUN, *before])
              for day in ("2003-07-05", "2003-10-09", "2003-10-10")]  # fmt: skip
     assert moved == [[MOVED], [RULES], [PLAIN]]
 
@@ -176,7 +191,7 @@ def test_a_correction_across_the_window_is_for_the_rules():
     ],
 )
 def test_where_shares_are_told_apart_a_transfer_is_for_the_rules(before):
-    assert told(transferred("2004-01-05", 100, TWO), before=before) == [RULES]
+    assert told(transferred("2004-01-05", 100, TWO), before=[*BEGUN, *before]) == [RULES]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +212,7 @@ def test_and_under_terms_with_a_limit():
 @pytest.mark.parametrize(("day", "found"), [("2003-10-09", MOVED), ("2003-10-10", (True, True))])
 def test_shares_in_kind_after_all_charges_are_a_payment_of_what_they_settle(day, found):
     late = agreed_in_shares(day, "1350.00", FIRST), issued(day, 1_000, FIRST)
-    assert told(*late, before=BIDS)[1] == found
+    assert told(*late, before=[*BEGUN, *BIDS])[1] == found
 
 
 # --- what is filed, whose delay it is, what is waived -------------------------------------------------------------
@@ -208,8 +223,8 @@ def test_shares_in_kind_after_all_charges_are_a_payment_of_what_they_settle(day,
 )
 def test_what_is_filed_of_a_statement_in_review_is_told_unless_the_terms_wait_for_it(kind, awaited):
     before = [filed("2003-12-01", "333-2"), fact("CommentsReceived", "2003-12-08", statement="333-2")]
-    assert told(amendment("2003-12-15", kind), before=before) == [PLAIN]
-    assert told(amendment("2003-12-15", kind), before=before, terms="modern-event-date") == [awaited]
+    assert told(amendment("2003-12-15", kind), before=[*BEGUN, *before]) == [PLAIN]
+    assert told(amendment("2003-12-15", kind), before=[*BEGUN, *before], terms="modern-event-date") == [awaited]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +241,7 @@ def test_what_is_filed_of_a_statement_in_review_is_told_unless_the_terms_wait_fo
 def test_a_delay_of_days_that_are_the_investors_already_moves_nothing(first, until, fields, found):
     before = [delay("2003-08-01", "2003-06-05", "2003-06-08")]
     terms = {"partial_period": "prorated"}
-    assert told(delay("2003-12-01", first, until, **fields), before=before, **terms) == [found]
+    assert told(delay("2003-12-01", first, until, **fields), before=[*BEGUN, *before], **terms) == [found]
 
 
 @pytest.mark.parametrize(
@@ -247,10 +262,10 @@ def test_a_waiver_that_takes_in_no_charge_moves_nothing(first, until, fields, fo
 def test_nor_where_others_stand_already_but_what_else_comes_then_is_for_the_rules():
     before = [waived("2003-08-01", "2003-07-01", "2003-07-02", (ONE, TWO))]
     late = waived("2003-12-01", "2003-07-02", "2003-07-11", (ONE, TWO)), transferred("2003-12-02", 100, TWO)
-    assert told(*late, before=before) == [PLAIN, RULES]
+    assert told(*late, before=[*BEGUN, *before]) == [PLAIN, RULES]
 
 
 def test_a_waiver_of_a_default_that_runs_is_for_the_rules():
     before = misstated("2003-10-01")
     late = waived("2004-01-05", "2003-09-01", "2003-09-02", (ONE, TWO), trigger="restricted_sale")
-    assert told(late, before=before) == [RULES]
+    assert told(late, before=[*BEGUN, *before]) == [RULES]
