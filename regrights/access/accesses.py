@@ -188,25 +188,28 @@ class Accesses:
     def seen_by(self, key: Key, before: int | None = None) -> list[Written]:
         """The last lines that a key may read, the newest first: of an Investor's or its counsel's its own.
 
-        Of another's those of the agreements it is granted, what was granted of every agreement, and its own.
+        Of another's those of the agreements it is granted, what was granted of every agreement, and its own. An
+        Investor's lines are numbered from 1, so that no number tells how much others ask.
         """
         self._flush()
-        where, values = "accesses.key = ?", [key.id]
+        where, values, place = "accesses.key = ?", [key.id], "row_number() OVER (ORDER BY number)"
         if not key.role.startswith("investor"):
+            place = "number"
             if key.agreements is None:
                 where, values = "TRUE", []
             else:
                 where += f" OR (agreement IS NULL AND act LIKE '{GRANTS}%')"
                 where += f" OR agreement IN ({', '.join('?' * len(key.agreements))})"
                 values += key.agreements
-        names = ", ".join(f"accesses.{name}" for name in COLUMNS.split(", "))
+        names = COLUMNS.split(", ")
+        inner = ", ".join(f"accesses.{name} AS {name}" for name in names)
         with self._kept.opened() as file:
             found = file.execute(
-                f"SELECT number, keys.name, {names} FROM accesses LEFT JOIN keys ON keys.id = accesses.key "  # noqa: S608 - ours
-                f"WHERE ({where}) AND number < ? ORDER BY number DESC LIMIT {A_PAGE}",
+                f"SELECT place, name, {COLUMNS} FROM (SELECT {place} AS place, keys.name AS name, {inner} "  # noqa: S608 - ours
+                f"FROM accesses LEFT JOIN keys ON keys.id = accesses.key WHERE ({where})) "
+                f"WHERE place < ? ORDER BY place DESC LIMIT {A_PAGE}",
                 (*values, before if before is not None else 2**62),
             ).fetchall()
         return [
-            Written(number, Access(**dict(zip(COLUMNS.split(", "), columns, strict=True))), name)
-            for number, name, *columns in found
+            Written(place, Access(**dict(zip(names, columns, strict=True))), name) for place, name, *columns in found
         ]

@@ -1,7 +1,7 @@
 """The pages about whoever asks: signing in, a key and its sessions, who asked for what. Knows no log."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from lifecycle.clocks import eastern, eastern_date
 from regrights.access.accesses import A_PAGE, Written
@@ -33,6 +33,7 @@ def asked(key: Key | None, lines: Sequence[Written], before: int | None) -> byte
             "number": each.number,
             "name": each.name,
             "at": moment(datetime.fromisoformat(each.access.at)),
+            "as_of": day(date.fromisoformat(each.access.as_of)) if each.access.as_of else "",
             "it": each.access,
         }
         for each in lines

@@ -40,6 +40,8 @@ async def noted(door: Door, scope: Scope, status: int) -> None:
         role=key.role if key else None,
         status=status,
     )
+    if status < REFUSED:  # then its name is one of ours
+        line = attrs.evolve(line, act=line.act.replace("{page}", scope["path"].rpartition("/")[2]))
     if key is not None:
         line = _with_what_was_asked(line, scope)
     if line.key is None or status == TOO_MANY:

@@ -228,6 +228,9 @@ def test_each_key_reads_the_lines_that_are_its_own(keys: Keys, accesses: Accesse
     for who in ("investor", "rival"):
         assert seen(who) == {(who, agreement) for agreement in ("focus", "other", None)}
         assert {each.access.key for each in accesses.seen_by(of[who])} == {of[who].id}
+        # However much others ask, its own are numbered from 1: what it was granted, and three.
+        assert [each.number for each in accesses.seen_by(of[who])] == [4, 3, 2, 1]
+        assert [each.number for each in accesses.seen_by(of[who], 3)] == [2, 1]
     # That every agreement was granted to somebody is of each agreement.
     granted = [each for each in accesses.seen_by(of["company"]) if each.access.act == "keys issue"]
     assert of["all"].id in {each.access.key for each in granted}

@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from lifecycle.log.opening import open_log
 from projections.questions.register import questions
+from regrights.access.file import AccessFile
 from regrights.access.issuing import wanted
 from regrights.access.key import ROLES, Issued, Role
 from regrights.access.keys import Keys
@@ -508,6 +509,14 @@ def test_with_keys_an_address_others_reach_is_served_by_any_name_to_a_key(
             process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (0, "")
+    assert cli.main(["keys", "check", "--access", str(file)]) == 0
+    with AccessFile(file).opened() as kept:
+        acts = dict(kept.execute("SELECT act || ' ' || status, sum(times) FROM accesses WHERE status > 0 GROUP BY 1"))
+    assert acts == {  # at the end also what waited to be written
+        "GET /agreements 401": 2,
+        "POST /agreements/{agreement}/entries 201": 1,
+        "POST /agreements/{agreement}/entries 401": 1,
+    }
 
 
 def test_a_question_at_the_command_line_loads_nothing_of_keys() -> None:

@@ -437,6 +437,7 @@ def test_every_refusal_has_a_status_and_only_what_is_ours_is_above_499() -> None
         "NoCalendars",
         "KeysUnusable",
         "TooManyWaiting",
+        "TooBusy",
         "ComputingEnded",
     }
     for refusal in every_refusal():

@@ -401,6 +401,8 @@ def test_what_was_asked_stands_in_the_audit_and_nothing_that_was_sent_does(brows
     browser.sign_in(issued.written[:-4] + "AAAA")
     browser.sign_in(issued.written)
     browser.ask(f"{OWED}&investor=Alpha+Capital+A.G.&known_at=2026-01-01T12:00:00%2B00:00&reading=canary:x")
+    browser.ask(f"/desk/{GRANTED}/holdings?on=2003-07-02")
+    browser.ask(f"/desk/{GRANTED}/canary?on=2003-07-02")
     browser.ask(f"/agreements/{GRANTED}/owed.csv?on=2003-07-02")
     browser.ask(f"/desk/{OTHER}/owed?on=canary&known_at=canary")
     browser.ask("/canary")
@@ -418,6 +420,8 @@ def test_what_was_asked_stands_in_the_audit_and_nothing_that_was_sent_does(brows
         ("POST /sign-in", of, None, None, None, None, None, 401, 1),
         ("POST /sign-in", of, "company", None, None, None, None, 303, 1),
         (page, of, "company", GRANTED, "Alpha Capital A.G.", "2003-07-02", "2026-01-01T12:00:00+00:00", 422, 1),
+        ("GET /desk/{agreement}/holdings", of, "company", GRANTED, None, "2003-07-02", None, 200, 1),
+        (page, of, "company", GRANTED, None, "2003-07-02", None, 404, 1),
         ("GET /agreements/{agreement}/owed.csv", of, "company", GRANTED, None, "2003-07-02", None, 200, 1),
         (page, of, "company", OTHER, None, None, None, 404, 1),
         ("GET no such address", of, "company", None, None, None, None, 404, 1),
@@ -460,8 +464,9 @@ def test_who_asked_for_what_is_shown_to_whom_it_is_about(browser: Browser) -> No
     found = browser.ask("/access").text
     assert "<i>Jane" not in found
     assert "&lt;i&gt;Jane Roe" in found
-    assert found.count(f"<code>{investor.key.id}</code>") == 2  # what it was granted, and what it asked for
+    assert found.count(f"investor ({investor.key.id}, investor)") == 2  # what it was granted, and what it asked for
     assert "keys issue" in found
+    assert "2 Jul 2003" in found
     first = int(re.search(r'class="number">(\d+)</td>', found)[1])
     assert f'data-label="Line" class="number">{first}<' not in browser.ask(f"/access?before={first}").text
     assert browser.ask("/access?before=x").status_code == 422
