@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from regrights.access.table import OF, TABLE
 from regrights.book.store import Store
 from regrights.http import app as web
 from regrights.http import asking, computing
+from regrights.http.heavy import HeavyAnswers
 from tests.regrights.http.test_access import LINES, QUESTIONS, Door, asked, now, told
 from tests.regrights.http.test_app import refused
 from tests.regrights.http.transcript import ALPHA
@@ -263,6 +265,21 @@ def test_a_view_is_made_once_for_a_log_and_an_investor(firm: Firm, monkeypatch: 
     firm.record(PAID)
     firm.get(OWED, key)
     assert made == [ALPHA] * 2
+
+
+def test_what_is_computed_elsewhere_is_of_the_own_log_too(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = firm.key("investor", ALPHA)
+    here = [told(firm.get(asked(path, "focus"), key)) for path in OWN[:3]]
+    monkeypatch.setattr(asking, "is_heavy", lambda *_: True)
+    with HeavyAnswers(partial(Store, firm.store.url, heads=firm.door.folder / "heads"), processes=1) as heavy:
+        app = web.application(firm.store, keys=firm.door.keys, heavy=heavy)
+        with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+            firm = attrs.evolve(firm, door=attrs.evolve(firm.door, client=client))
+            assert [told(firm.get(asked(path, "focus"), key)) for path in OWN[:3]] == here
+            absent = told(firm.get("/agreements/absent/owed", key))
+            assert told(firm.get("/agreements/elsewhere/owed?on=2003-09-30", key)) == absent
+            stranger = refused(firm.get(f"{OWED}&investor={quote(BETA)}", key), 422)
+            assert stranger["refusal"] == "unknown_investor"
 
 
 # --- its chain ------------------------------------------------------------------------------------------------------
