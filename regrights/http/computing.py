@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import NamedTuple, cast
+from urllib.parse import parse_qsl
 
 from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion, named
@@ -48,8 +49,8 @@ def _page(store: Store, asked: Asked) -> KeptAnswer:
     """A page of the desk, which is one more kind of document; what makes it is loaded where it is asked for."""
     from regrights.desk.pages import page
 
-    assert asked.audience is None  # noqa: S101 - no page is an Investor's yet
-    book = store.book(asked.agreement)
+    whom = dict(parse_qsl(asked.query.decode("utf-8", "replace"))).get(INVESTOR)
+    book = book_for(store, asked.agreement, asked.audience, whom)
     body = page(asked.question, book, asked.query)
     return KeptAnswer(book.head, len(book.digests), body, lasting=book.behind is None)
 

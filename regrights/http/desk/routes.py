@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from lifecycle.clocks import eastern_date
 from lifecycle.entries.fields import day_from
+from regrights.access.audience import audience_of
 from regrights.access.granted import granted
 from regrights.book.book import clock
 from regrights.book.queries import words_from
@@ -86,7 +87,7 @@ class Desk:
         if missing := missing_words(name, query, self.today()):
             before = f"{query.decode('latin-1')}&" if query else ""
             return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
-        wanted = Asked(agreement, name, HTML, query)
+        wanted = Asked(agreement, name, HTML, query, audience_of(key_of(request.scope)))
         if name == VERIFY:  # what was found before says nothing of now
             return page((await self.asking.turns.take(partial(computed, self.asking.store, wanted))).body)
         found = await self.asking.document(wanted, request)

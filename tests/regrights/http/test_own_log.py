@@ -3,22 +3,28 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import attrs
 import pytest
 from starlette.testclient import TestClient
 
+from projections.facts.facts import UnknownInvestor
 from regrights.access.issuing import wanted
 from regrights.access.key import Role
 from regrights.access.keys import Keys
 from regrights.access.table import OF, TABLE
 from regrights.book.store import Store
+from regrights.desk.frame import TITLES
+from regrights.desk.pages import missing_words
 from regrights.http import app as web
 from regrights.http import asking, computing
+from regrights.http.computing import Asked, computed
 from regrights.http.heavy import HeavyAnswers
+from regrights.http.requests import HTML
 from tests.regrights.http.test_access import LINES, QUESTIONS, Door, asked, now, told
 from tests.regrights.http.test_app import refused
 from tests.regrights.http.transcript import ALPHA
@@ -206,6 +212,23 @@ def test_no_name_in_a_key_of_an_investors_role_opens_the_whole_log(firm: Firm) -
             key = firm.key(role, name)
             assert firm.get("/agreements", key).json() == {"agreements": []}
             assert told(firm.get(OWED, key)) == told(firm.get("/agreements/absent/owed", key))
+
+
+@pytest.mark.parametrize("name", [*TITLES])
+def test_a_page_is_made_of_the_own_log_too(firm: Firm, name: str) -> None:
+    """None is an Investor's by the table yet; whoever grants one finds that nothing of another stands there."""
+    firm.record(*HIDDEN)
+    missing = missing_words(name, b"", date(2003, 9, 30))
+    query = urlencode({word: "2100-01-01" if word == "known_at" else said for word, said in missing.items()})
+    if name == "why":
+        query += f"&investor={quote(ALPHA)}&trigger=late_effectiveness&trigger_date=2003-06-01&statement=333-1&number=1"
+    if name == "entry":
+        query += "&n=2"
+    body = computed(firm.store, Asked("focus", name, HTML, query.encode(), (ALPHA,))).body.decode()
+    assert BETA not in body
+    assert "hidden paper" not in body
+    with pytest.raises(UnknownInvestor):
+        computed(firm.store, Asked("focus", name, HTML, f"{query}&investor={quote(BETA)}".encode(), (ALPHA,)))
 
 
 # --- what is hidden moves nothing -----------------------------------------------------------------------------------
