@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 A_SEASON = timedelta(days=120)
+A_MONTH = timedelta(days=30)
 A_QUARTER = timedelta(days=92)
 
 
@@ -52,10 +53,12 @@ def missing_words(name: str, query: bytes, today: date) -> Mapping[str, str]:
         found[day_word] = today.isoformat()
     asked = _day(said.get(day_word or "")) or today
     needed = {word.name for word in named(ANSWERED_BY.get(name, name)).words if word.needed}
+    # Each day of the cost of delay is worked out by itself.
+    before, after = (A_MONTH, A_MONTH) if name == "delay-curve" else (A_QUARTER, A_SEASON)
     if "until" in needed and not said.get("until"):
-        found["until"] = (asked + A_SEASON).isoformat()
+        found["until"] = (asked + after).isoformat()
     if "from" in needed and not said.get("from"):
-        found["from"] = (asked - A_QUARTER).isoformat()
+        found["from"] = (asked - before).isoformat()
     if "known_at" in needed and not said.get("known_at"):
         found["known_at"] = (asked - A_QUARTER).isoformat()
     return found

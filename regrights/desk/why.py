@@ -11,6 +11,9 @@ from projections.amounts.lines import InvestorOwed, Line
 from projections.questions.owed import Owed
 from regrights.book.book import Book
 from regrights.desk.addresses import Addresses
+from regrights.desk.comparing.moments import changed_by_entries
+from regrights.desk.tables import shown
+from regrights.desk.timeline.counted import counted_of, strip
 
 
 class NoSuchLine(Refusal):
@@ -29,6 +32,7 @@ def why(
     """What the page of one line is made of. Raises ``NoSuchLine``."""
     told = {"investor": str(said.get("investor") or ""), **beside}
     investor, line = line_of(found, told)
+    counted = counted_of(book, said, investor.investor, line)
     cited = [section for each in line.clauses if (section := clause(book.document, each))]
     return {
         "investor": investor.investor,
@@ -36,6 +40,9 @@ def why(
         "head": head_called(under(book.document, found.readings), line.trigger),
         "sections": list({section.number: section for section in cited}.values()),
         "back": to.page("owed", investor=None),
+        "strip": strip(counted, line, "#because") if counted else [],
+        "otherwise": to.page("readings"),
+        "changed": shown([*changed_by_entries(book, said, investor.investor, line.computed_on)], to),
     }
 
 

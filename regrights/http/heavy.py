@@ -39,6 +39,7 @@ WEIGHTS: Mapping[str, int] = {
     "schedule": 5,
     "timeline": 60,
     "compare": 60,
+    "why": 8,
 }
 LIGHTEST = 1000  # entries of a log whose `owed` is heavy: a tenth of a second
 

@@ -16,7 +16,9 @@ from lifecycle.agreement.telling import heads_called
 from lifecycle.clocks import eastern_date, end_of_eastern_day
 from lifecycle.entries.fields import day_from
 from lifecycle.entries.telling import listed, sentence
+from lifecycle.errors import Refusal
 from projections.amounts.lines import Figures, less
+from projections.facts.reasons import dollars
 from projections.questions.owed import Owed
 from projections.questions.register import named
 from projections.questions.restatement import Restatement
@@ -105,20 +107,45 @@ def compare(
     }
 
 
+def changed_by_entries(book: Book, said: Mapping[str, object], investor: str, since: date) -> Iterator[Table]:
+    """What each entry recorded after a day moved of what is owed to an Investor as of the day asked about.
+
+    None where nobody knew of the Investor by then, or where all that is known was.
+    """
+    reported = end_of_eastern_day(since)
+    last = book.entries[-1].recorded_at
+    if last is None or last <= reported:
+        return
+    words = {**asked(said), "on": said["on"], "known_at": reported, "investor": investor}
+    try:
+        found = cast("Restatement", book.answer(named("restatement"), words))
+    except Refusal:
+        return
+    table = _moved_by(found, book, f"How what is owed to {investor} changed by what was recorded after {since}")
+    then = (
+        f"By what was known at the end of {since}, {dollars(found.total.then.determined)} would have been determined "
+        f"by {found.as_of}; by what is known now {dollars(found.total.now.determined)} is."
+    )
+    yield attrs.evolve(table, notes=[then, *table.notes])
+
+
 def _by_knowledge(first: Moment, second: Moment, said: Mapping[str, object]) -> Iterator[Table]:
     """What each entry that became known moved as of the first day, as the restatement has it."""
     if first.known_at is None or first.known_at == second.known_at:
         return
     words = {**asked(said), "on": first.on, "known_at": first.known_at}
     found = cast("Restatement", second.book.answer(named("restatement"), words))
-    sentences = {each.position: sentence(each) for each in second.book.entries}
+    yield _moved_by(found, second.book, f"What became known, as of {first.on}")
+
+
+def _moved_by(found: Restatement, book: Book, title: str) -> Table:
+    sentences = {each.position: sentence(each) for each in book.entries}
     rows: list[Row] = [
         (each.position, sentences[each.position], each.occurred_on, *_changes(each)) for each in found.moved_by
     ]
     counts = f"Entries recorded between: {found.recorded_since}; of these {found.without_effect} changed no figure."
     notes = [counts, "Each has the step it made when it came."]
-    title = f"What became known, as of {first.on}"
-    yield Table(title, BY_KNOWLEDGE, rows, total=_together(3, found.total.difference), notes=notes)
+    return Table(title, BY_KNOWLEDGE, rows, total=_together(3, found.total.difference), notes=notes)
 
 
 def _by_days(first: Moment, second: Moment, said: Mapping[str, object]) -> Iterator[Table]:

@@ -25,10 +25,10 @@ from projections.facts.spans import DAY
 from projections.questions.register import UNTIL, question
 from regrights.book.book import Book
 
-DUE, COMPUTED = "payment due", "amount computed"
+DUE, COMPUTED, GROWS = "payment due", "amount computed", "amount grows by the day"
 TOO_LONG, WINDOW = "suspension no longer permitted", "last day on which a restriction begins that costs anything"
 # What is said of a day first.
-FIRST = (DUE, COMPUTED, TOO_LONG, WINDOW)
+FIRST = (DUE, COMPUTED, TOO_LONG, WINDOW, GROWS)
 MOST_SAID = 2
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -87,9 +87,10 @@ def windows(case: Case, *, investor: str | None = None) -> Windows:
 
 def _of(ahead: Case, investor: str) -> Iterator[tuple[date, str]]:
     for each in amounts_of(ahead, investor):
+        yield each.computed_on, COMPUTED
         # Single days that are one amount: it is another on each of them.
         grows = (each.computed_on - each.trigger_date).days if each.interval == 1 else 0
-        yield from ((each.computed_on - number * DAY, COMPUTED) for number in range(grows + 1))
+        yield from ((each.computed_on - number * DAY, GROWS) for number in range(1, grows + 1))
         if each.due_on < NOT_YET:
             yield each.due_on, DUE
     for suspension in suspensions(ahead, investor):

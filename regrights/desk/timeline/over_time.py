@@ -11,10 +11,12 @@ from projections.amounts.lines import Figures
 from projections.questions.owed import Owed
 from projections.questions.register import named
 from regrights.book.book import Book
-from regrights.desk.timeline.moving import Words, asked, days_that_move
+from regrights.desk.timeline.moving import GROWS, Words, asked, days_that_move
 
 # The figures that are drawn and told, each by its name in the answer and in words.
 SHOWN = {"determined": "Determined", "due": "Due", "paid": "Paid", "outstanding": "Outstanding"}
+# Of a period: about a second.
+MOST_ASKED = 200
 
 
 @attrs.frozen
@@ -26,9 +28,15 @@ class Step:
     of_itself: Sequence[str]
 
 
-def over_time(book: Book, words: Words, first: date, last: date) -> list[Step]:
-    """The first day of a period, and each day in it on which something can move."""
+def over_time(book: Book, words: Words, first: date, last: date, *, most: int = MOST_ASKED) -> list[Step]:
+    """The first day of a period, and each day in it on which something can move.
+
+    Where these are more than ``most``, of those on which an amount grows by the day the first of each month alone.
+    """
     days: dict[date, Sequence[str]] = {first: (), **days_that_move(book, words, first, last)}
+    if len(days) > most:
+        kept = {on: what for on, what in days.items() if list(what) != [GROWS] or on.day == 1}
+        days = {**kept, last: days.get(last, ())}
     return [Step(on, figures_on(book, words, on), what) for on, what in sorted(days.items())]
 
 

@@ -22,6 +22,7 @@ from regrights.desk.said import day
 from regrights.desk.timeline.changes import around
 from regrights.desk.timeline.drawing import Frame, drawn
 from regrights.desk.timeline.lanes import Lane, Mark, Span
+from regrights.desk.timeline.moving import GROWS, days_that_move
 from regrights.desk.timeline.over_time import SHOWN, figures_on, moved, over_time
 from tests import CHECKOUT
 from tests.properties.histories import random_history
@@ -86,6 +87,19 @@ def test_what_is_charged_by_the_day_is_asked_on_each_of_its_days():
         on = first + timedelta(days=number)
         stands = asked.get(on, stands)
         assert stands.determined == figures_on(book, {}, on).determined, on
+
+
+def test_what_grows_by_the_day_for_long_is_asked_once_a_month():
+    book = Book.read(HISTORIES["notes-by-the-day-illustrative"])
+    first, last = date(2007, 3, 7), date(2009, 4, 20)
+    asked = over_time(book, {}, first, last)
+    days = days_that_move(book, {}, first, last)
+    growing = {on for on, what in days.items() if list(what) == [GROWS]}
+    assert growing
+    thinned = over_time(book, {}, first, last, most=50)
+    assert {each.on for each in thinned} == {first, last} | (set(days) - {on for on in growing if on.day != 1})
+    at = {each.on: each.figures for each in asked}
+    assert all(each.figures == at[each.on] for each in thinned if each.on in at)
 
 
 def test_a_year_of_the_illustrative_history_is_asked_few_times():
