@@ -58,7 +58,7 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     # pages
     "GET /desk":               (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     "GET /desk/":              (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    "GET /desk/portfolio.csv": (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    "GET /desk/portfolio":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {DESK}":             (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {DESK}/":            (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {DESK}/{{page}}":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
