@@ -116,7 +116,7 @@ def moves_of(case: Case, investor: str | None) -> dict[int, list[tuple[str, str 
 
 
 def only_of(case: Case, investor: str | None) -> str | None:
-    """Whose machines alone are shown, if it is not everybody's: those of whose own log it is, or of the one asked for."""
+    """Whose machines alone are shown: of whose own log it is, or of the one asked for; None of everybody's."""
     return case.resolved.investor if case.resolved else investor
 
 
