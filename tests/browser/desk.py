@@ -42,6 +42,7 @@ ADDRESSES: Mapping[str, str] = {
     **{name: address(name, **(A_LINE if name == "why" else {})) for name in (*PAGES, *MORE, *OF_ONE)},
     "every": EVERY,
     "api": "/api",
+    "me": "/me",
     "refused": REFUSED,
 }
 
