@@ -15,7 +15,7 @@ def reached(page, name: str):
     for _ in range(MOST_STEPS):
         page.keyboard.press("Tab")
         focused = page.locator(":focus")
-        if focused.count() and focused.inner_text().strip() == name:
+        if focused.count() and (focused.text_content() or "").strip() == name:
             assert focused.evaluate("(each) => getComputedStyle(each).outlineStyle") == "solid", name
             return focused
     pytest.fail(f"Tab never reaches {name!r}")
