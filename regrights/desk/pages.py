@@ -78,9 +78,8 @@ def page(name: str, book: Book, query: bytes) -> bytes:
     question = named(ANSWERED_BY.get(name, name))
     given = _without_blanks(query)
     said, beside = said_in(given, question, OWN_WORDS.get(name, ()))
-    whole = book
-    if question.known is not None:  # else it is about what was recorded later
-        book = known_book(book, said.get("known_at"))
+    # A restatement is of everything recorded since the moment it is asked for.
+    whole, book = book, known_book(book, said.get("known_at") if question.known else None)
     to = Addresses(book.agreement, _words(given), book.document)
     try:
         found: Any = book.answer(question, said)  # of the question's own kind

@@ -11,8 +11,6 @@ from projections.amounts.lines import InvestorOwed, Line
 from projections.questions.owed import Owed
 from regrights.book.book import Book
 from regrights.desk.addresses import Addresses
-from regrights.desk.comparing.moments import changed_by_entries
-from regrights.desk.tables import shown
 from regrights.desk.timeline.counted import counted_of, strip
 
 
@@ -42,8 +40,16 @@ def why(
         "back": to.page("owed", investor=None),
         "strip": strip(counted, line, "#because") if counted else [],
         "otherwise": to.page("readings"),
-        "changed": shown([*changed_by_entries(book, said, investor.investor, line.computed_on)], to),
+        "changed": _changed(said, line, to),
     }
+
+
+def _changed(said: Mapping[str, object], line: Line, to: Addresses) -> str:
+    """Where each entry recorded since it was computed has its step: worked out there, for it can take long."""
+    since = line.computed_on.isoformat()
+    if said.get("known_at"):
+        return to.page("compare", with_on=str(said["on"]), with_known_at=since)
+    return to.page("restatement", known_at=since)
 
 
 def line_of(found: Owed, told: Mapping[str, str]) -> tuple[InvestorOwed, Line]:

@@ -39,7 +39,6 @@ WEIGHTS: Mapping[str, int] = {
     "schedule": 5,
     "timeline": 60,
     "compare": 60,
-    "why": 8,
 }
 LIGHTEST = 1000  # entries of a log whose `owed` is heavy: a tenth of a second
 

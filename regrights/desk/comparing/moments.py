@@ -16,9 +16,7 @@ from lifecycle.agreement.telling import heads_called
 from lifecycle.clocks import eastern_date, end_of_eastern_day
 from lifecycle.entries.fields import day_from
 from lifecycle.entries.telling import listed, sentence
-from lifecycle.errors import Refusal
 from projections.amounts.lines import Figures, less
-from projections.facts.reasons import dollars
 from projections.questions.owed import Owed
 from projections.questions.register import named
 from projections.questions.restatement import Restatement
@@ -105,28 +103,6 @@ def compare(
             to,
         ),
     }
-
-
-def changed_by_entries(book: Book, said: Mapping[str, object], investor: str, since: date) -> Iterator[Table]:
-    """What each entry recorded after a day moved of what is owed to an Investor as of the day asked about.
-
-    None where nobody knew of the Investor by then, or where all that is known was.
-    """
-    reported = end_of_eastern_day(since)
-    last = book.entries[-1].recorded_at
-    if last is None or last <= reported:
-        return
-    words = {**asked(said), "on": said["on"], "known_at": reported, "investor": investor}
-    try:
-        found = cast("Restatement", book.answer(named("restatement"), words))
-    except Refusal:
-        return
-    table = _moved_by(found, book, f"How what is owed to {investor} changed by what was recorded after {since}")
-    then = (
-        f"By what was known at the end of {since}, {dollars(found.total.then.determined)} would have been determined "
-        f"by {found.as_of}; by what is known now {dollars(found.total.now.determined)} is."
-    )
-    yield attrs.evolve(table, notes=[then, *table.notes])
 
 
 def _by_knowledge(first: Moment, second: Moment, said: Mapping[str, object]) -> Iterator[Table]:
