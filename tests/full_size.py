@@ -1,5 +1,5 @@
-"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands|edits|barrier]``: each harness at
-its full size.
+"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands|edits|barrier|forms]``: each harness
+at its full size.
 
 Prints what was counted, with the seed; ends with 1 if anything was lost. `--seed N` does the same run again,
 `--share 0.1` a tenth of it.
@@ -23,6 +23,7 @@ from tests.harness import barrier, commands, failures, kills, malformed, power, 
 from tests.harness.seeds import new_seed  # noqa: E402
 from tests.postgresql_server import fresh_store  # noqa: E402
 from tests.regrights.book import altered  # noqa: E402
+from tests.regrights.http.desk.test_killed import killed_while_sending  # noqa: E402
 
 FINE = {"sound", "cuts", "runs", "cut twice"}
 
@@ -89,6 +90,11 @@ def _barrier(seed: int, share: float) -> Counter[str]:
     return barrier.barrier(max(1, int(1_000 * share)), seed, each=None)
 
 
+def _forms(seed: int, share: float) -> Counter[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        return killed_while_sending(Path(folder), int(500 * share), seed)
+
+
 HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
     "power": _power,
     "failures": _failures,
@@ -98,6 +104,7 @@ HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
     "commands": _commands,
     "edits": _edits,
     "barrier": _barrier,
+    "forms": _forms,
 }
 
 

@@ -39,7 +39,10 @@ BORROWED = {
     "starlette": {
         *(f"regrights.http.{name}" for name in ("app", "asking", "recording", "responses")),
         *(f"regrights.http.admission.{name}" for name in ("admitting", "noting")),
-        *(f"regrights.http.desk.{name}" for name in ("answers", "forms", "routes", "sessions", "who")),
+        *(
+            f"regrights.http.desk.{name}"
+            for name in ("answers", "forms", "proposing", "recording", "routes", "sending", "sessions", "who")
+        ),
     },
     "jinja2": {"regrights.desk.pages"},
     "uvicorn": {"regrights.http.serving", "regrights.http.connections"},

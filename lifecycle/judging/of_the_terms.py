@@ -68,15 +68,25 @@ def check_usable(signed: AgreementSigned, amended: Sequence[TermsAmended], entry
         case WaiverGranted() if entry.trigger is not None:
             _check_head(signed, "trigger", entry.trigger)
         case MilestoneReached():
-            named = {text.removeprefix(MILESTONE) for _, text in _used(signed, amended) if text.startswith(MILESTONE)}
-            _check_named("milestone", entry.milestone, sorted(named), "no milestone of these terms")
+            _check_named("milestone", entry.milestone, milestones(signed, amended), "no milestone of these terms")
         case ConditionEntry():
-            named = {text for word, text in _used(signed, amended) if word in ("down", "causes")} - {*CAUSES}
-            _check_named("condition", entry.condition, sorted(named), "no condition of these terms that is recorded")
+            known = conditions(signed, amended)
+            _check_named("condition", entry.condition, known, "no condition of these terms that is recorded")
         case _:
             for kinds, words, why in WAITED_FOR:
                 if isinstance(entry, kinds) and words.isdisjoint(_used(signed, amended)):
                     raise NotUsed(entry, why)
+
+
+def milestones(signed: AgreementSigned, amended: Sequence[TermsAmended]) -> Sequence[str]:
+    """The milestones that the terms signed, or an amendment so far, count from, by their names."""
+    used = _used(signed, amended)
+    return sorted({text.removeprefix(MILESTONE) for _, text in used if text.startswith(MILESTONE)})
+
+
+def conditions(signed: AgreementSigned, amended: Sequence[TermsAmended]) -> Sequence[str]:
+    """The conditions they name that are recorded, not concluded."""
+    return sorted({text for word, text in _used(signed, amended) if word in ("down", "causes")} - {*CAUSES})
 
 
 def _used(signed: AgreementSigned, amended: Sequence[TermsAmended]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import attrs
 from lifecycle.entries.fields import UNPRINTABLE
 from lifecycle.judging.names import check_characters
 from regrights.access.key import ROLES, Role
+from regrights.access.proposal import APPROVED
 from regrights.access.refusals import NotIssued
 
 LONGEST_NAME: Final = 200
@@ -42,6 +43,8 @@ def wanted(
         for each in names:
             _check_name(word, each)
     check_characters("name", name)  # it will stand in logs as who recorded
+    if APPROVED.strip() in name.casefold():
+        raise NotIssued("name", name, "two persons are named so", "name one person or one desk")
     granted = None if every else tuple(dict.fromkeys(agreements))
     return Wanted(known, granted, tuple(dict.fromkeys(investors)), name, _days("days", days, 1))
 

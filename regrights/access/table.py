@@ -61,6 +61,13 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     "GET /desk/portfolio":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {DESK}":             (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     f"GET {DESK}/":            (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    # pages that write: of the company and its counsel alone, whatever else is served as pages
+    f"GET {DESK}/record":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
+    f"POST {DESK}/record":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
+    f"GET {DESK}/correct":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
+    f"POST {DESK}/correct":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
+    f"GET {DESK}/retract":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
+    f"POST {DESK}/retract":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
     f"GET {DESK}/{{page}}":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     # the key itself
     "POST /sign-out":          (OWN,     OWN,     OWN,      OWN,              OWN),

@@ -17,7 +17,8 @@ from regrights.desk.addresses import ANSWERED_BY, OWN_WORDS, Addresses, anchor, 
 from regrights.desk.frame import TITLES, cautions_by_weight, frame
 from regrights.desk.known import known_book
 from regrights.desk.own_form import OWN_FORM, Answered
-from regrights.desk.said import capitalized, cell, dated, day, linked, timed, unbroken
+from regrights.desk.recording.fields import label_of
+from regrights.desk.said import capitalized, cell, dated, day, linked, signed_dollars, timed, unbroken
 from regrights.desk.tables import shown
 from regrights.desk.timeline.changes import changes_around
 from regrights.paper.answer import body
@@ -164,9 +165,11 @@ def environment() -> "Environment":
         "count": lambda it: cell(it, "count"),
         "counted": counted,
         "dollars": dollars,
+        "label": label_of,
         "linked": linked,
         "moment": lambda it: cell(it, "moment"),
         "money": lambda it: cell(it, "money"),
+        "signed_dollars": signed_dollars,
         "timed": timed,
         "unbroken": unbroken,
         "value": lambda it: dated(spoken(it)),

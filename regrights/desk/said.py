@@ -42,6 +42,11 @@ def cell(value: object, kind: Kind) -> str:
     return dated(written(value, kind))
 
 
+def signed_dollars(amount: Decimal) -> str:
+    """A difference: with a plus where it grows, for it is no amount."""
+    return f"+{dollars(amount)}" if amount > 0 else dollars(amount)
+
+
 def dated(text: str) -> str:
     """A sentence with its days in the one style."""
     return DAY.sub(_day_found, text)

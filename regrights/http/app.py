@@ -24,6 +24,7 @@ from regrights.book.store import Store
 from regrights.http.admission.admitting import Admission
 from regrights.http.asking import Asking
 from regrights.http.desk.answers import refused_to
+from regrights.http.desk.recording import RecordingPages
 from regrights.http.desk.routes import Desk
 from regrights.http.desk.sessions import SigningIn
 from regrights.http.desk.who import WhoAsks
@@ -50,6 +51,7 @@ def application(
     door = None if keys is None else Door.of(keys, rates)
     asked = list(questions())
     asking, recording = Asking(store, asked, heavy), Recording(store)
+    by_form = RecordingPages.of(store, keys)
     routes = [
         Route("/", asking.index, methods=["GET"]),
         Route("/openapi.json", asking.openapi, methods=["GET"]),
@@ -61,7 +63,8 @@ def application(
         Route(f"{AGREEMENT}/export", asking.export, methods=["GET"]),
         Route(f"{AGREEMENT}/verify", asking.verify, methods=["GET"]),
         *_answers(asking, asked),
-        *Desk(asking).routes(),
+        *by_form.routes(),
+        *Desk(asking, waiting=by_form.waiting).routes(),
         *SigningIn(door).routes(),
     ]
     app = Starlette(

@@ -20,6 +20,7 @@ from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
 from regrights.access.audience import OwnLogUnreadable
+from regrights.access.proposal import Decided, NoSuchProposal, ProposalsUnusable
 from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn, TooManyRequests
 from regrights.book.book import LogIllegal
 from regrights.book.errors import UNEXPECTED, brief, name_of, noted
@@ -178,10 +179,12 @@ STATUS: Mapping[type[Refusal], int] = {
     NothingHere: 404,
     NoSuchAddress: 404,
     NoSuchAgreement: 404,
+    NoSuchProposal: 404,
     StoreMissing: 404,
     MethodRefused: 405,
     NotAcceptable: 406,
     AgreementExists: 409,
+    Decided: 409,
     ShorterThanKnown: 409,
     LogMoved: 412,
     NothingToMatch: 412,
@@ -206,6 +209,7 @@ STATUS: Mapping[type[Refusal], int] = {
     NoCalendars: 500,
     StoreUnavailable: 503,
     KeysUnusable: 503,
+    ProposalsUnusable: 503,
     TooManyWaiting: 503,
     TooBusy: 503,
     ComputingEnded: 503,
@@ -253,7 +257,9 @@ def problem(refusal: Refusal) -> Told:
         also["field"] = brief(printable(cause.field))
     if isinstance(refusal, LogMoved):
         also["position"] = refusal.actual
-    if isinstance(refusal, StoreUnavailable | StoreDamaged | KeysUnusable):  # where it lies is not told to others
+    if isinstance(
+        refusal, StoreUnavailable | StoreDamaged | KeysUnusable | ProposalsUnusable
+    ):  # where it lies is not told to others
         refusal = attrs.evolve(refusal, place=PurePath(refusal.place).name)
     return Told(status, document(status, brief(printable(refusal.told(IN_HTTP))), also))
 

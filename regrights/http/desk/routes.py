@@ -7,9 +7,10 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import attrs
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from lifecycle.clocks import eastern_date
 from lifecycle.entries.fields import day_from
 from regrights.access.audience import audience_of
 from regrights.access.granted import granted
+from regrights.access.key import Key
 from regrights.book.book import clock
 from regrights.book.queries import words_from
 from regrights.book.store import Store
@@ -27,8 +29,9 @@ from regrights.http.desk.answers import ROOT, moved, page, told_to
 from regrights.http.problems import NoSuchAddress
 from regrights.http.requests import CSV, HTML, agreement_from, key_of
 
-VERIFY, WHAT_IF = "verify", "what-if"
+VERIFY, WHAT_IF, GLANCE = "verify", "what-if", "glance"
 LIST_CSV = "portfolio.csv"
+BEFORE_THE_ANSWER: Final = b'<main id="main" tabindex="-1">\n'
 STATIC: Final = Path(__file__).parents[2] / "desk" / "static"
 KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -42,10 +45,13 @@ KEEPING: Mapping[str, str] = {".woff2": "public, max-age=31536000, immutable"}
 
 @attrs.define(slots=False)
 class Desk:
-    """The addresses under ``/desk/``. ``today`` says which day it is in New York."""
+    """The addresses under ``/desk/``. ``today`` says which day it is in New York, ``waiting`` how many entries are
+    proposed for an agreement and wait for a second person, as whoever has a key may know.
+    """
 
     asking: Asking
     today: Callable[[], date] = lambda: eastern_date(clock())
+    waiting: Callable[[str, Key | None], int] = lambda _agreement, _key: 0
 
     def routes(self) -> Sequence[Route]:
         return [
@@ -90,6 +96,11 @@ class Desk:
         wanted = Asked(agreement, name, HTML, query, audience_of(key_of(request.scope)))
         if name == VERIFY:  # what was found before says nothing of now
             return page((await self.asking.turns.take(partial(computed, self.asking.store, wanted))).body)
+        if name == GLANCE and not _is_pinned(query):
+            waits = await run_in_threadpool(self.waiting, agreement, key_of(request.scope))
+            if waits:  # in no log, so no document of one is kept with it
+                body = (await self.asking.turns.take(partial(computed, self.asking.store, wanted))).body
+                return page(body.replace(BEFORE_THE_ANSWER, BEFORE_THE_ANSWER + _what_waits(waits), 1))
         found = await self.asking.document(wanted, request)
         if found.status_code not in (200, 304):  # refused by a process of its own, as a problem
             return told_to(request.scope, found.status_code, str(json.loads(bytes(found.body))["detail"]))
@@ -134,3 +145,14 @@ class Desk:
         if request.headers.get("if-none-match") == tag:
             return Response(None, 304, headers)
         return Response(body, 200, headers, KINDS[file.suffix])
+
+
+def _is_pinned(query: bytes) -> bool:
+    """Whether a page is asked for as known at a moment, and so answers the same for ever."""
+    return "known_at" in dict(parse_qsl(query.decode("utf-8", "replace")))
+
+
+def _what_waits(count: int) -> bytes:
+    from regrights.desk.recording.pages import waiting_banner
+
+    return waiting_banner("record", count)
