@@ -110,6 +110,18 @@ def test_a_browser_that_does_not_say_where_a_form_stood_says_its_origin(
         f"token={token_for({}, PATH)}&",
         f"Token={token_for({'session': 'one'}, PATH)}&",
     ],
+    # The same in every process, which each make the tokens of their own.
+    ids=[
+        "none",
+        "empty",
+        "zero",
+        "no ASCII",
+        "correct",
+        "another agreement",
+        "another session",
+        "no session",
+        "capital",
+    ],
 )
 def test_a_form_without_the_token_of_its_session_and_address_is_not_taken(
     taken: list[Mapping[str, str]], token: str

@@ -19,7 +19,7 @@ from regrights.book.store import Store
 from regrights.desk.recording.preview import FIGURES
 from regrights.desk.recording.sent import words_of
 from regrights.http import app as web
-from regrights.http.desk.routes import HEADERS
+from regrights.http.responses import SECURITY
 from tests.regrights.http.desk.browsing import HERE, Answer, Browser
 from tests.regrights.http.desk.stories import FIRST, FOUR, ONE, SECOND, TWO, Fact, S, fact
 
@@ -263,7 +263,7 @@ def test_a_form_of_elsewhere_or_without_its_token_is_refused(desk: Desk) -> None
     ):
         answer = desk.client.post("/desk/focus/record", data=sent, headers=headers, follow_redirects=False)
         assert answer.status_code in (400, 403, 404, 422), answer.status_code
-        assert HEADERS.items() <= dict(answer.headers).items()
+        assert SECURITY.items() <= dict(answer.headers).items()
     assert desk.store.stored("focus") == before
 
 
