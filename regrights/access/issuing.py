@@ -9,7 +9,7 @@ import attrs
 from lifecycle.entries.fields import UNPRINTABLE
 from lifecycle.judging.names import check_characters
 from regrights.access.key import ROLES, Role
-from regrights.access.proposal import APPROVED
+from regrights.access.proposed.proposal import APPROVED
 from regrights.access.refusals import NotIssued
 
 LONGEST_NAME: Final = 200

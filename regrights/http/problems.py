@@ -20,7 +20,7 @@ from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
 from regrights.access.audience import OwnLogUnreadable
-from regrights.access.proposal import Decided, NoSuchProposal, ProposalsUnusable
+from regrights.access.proposed.proposal import Decided, NoSuchProposal, ProposalsUnusable
 from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn, TooManyRequests
 from regrights.book.book import LogIllegal
 from regrights.book.errors import UNEXPECTED, brief, name_of, noted

@@ -24,6 +24,7 @@ from regrights.desk.recording.known import known
 from regrights.desk.recording.moves import move_of_kind, moves
 from regrights.desk.recording.preview import Preview
 from regrights.desk.recording.sent import Words, words_of
+from regrights.desk.timeline.changes import Around
 
 Page = Literal["record", "correct", "retract"]
 TITLES: Final[Mapping[Page, str]] = {"record": "Record", "correct": "Correct", "retract": "Retract"}
@@ -147,8 +148,8 @@ def _rendered(template: str, book: Book | None, page: Page, **words: object) -> 
     to = Addresses(book.agreement, {}, book.document) if book is not None else None
     framed = _frame(book, page, to) if book is not None and to is not None else None
     layout = "framed.html" if framed else "unframed.html"
-    every: dict[str, object] = {"to": to, "frame": framed, "layout": layout, "warnings": [], "page": page}
-    return rendered(template, title=TITLES[page], **every, **words)
+    of_any: dict[str, object] = {"around": Around(), "layout": layout, "page": page, "title": TITLES[page]}
+    return rendered(template, to=to, frame=framed, warnings=[], **of_any, **words)
 
 
 def _frame(book: Book, page: Page, to: Addresses) -> Frame:

@@ -15,8 +15,8 @@ from lifecycle.errors import Refusal
 from lifecycle.log.contract import LogMoved
 from lifecycle.record.keys import key_sha256
 from regrights.access.key import Key
-from regrights.access.proposal import Decided, NoSuchProposal, Proposal, ProposedBySame, both
-from regrights.access.proposals import Proposals
+from regrights.access.proposed.proposal import Decided, NoSuchProposal, Proposal, ProposedBySame, both
+from regrights.access.proposed.proposals import Proposals
 from regrights.book.book import Book, Clock
 from regrights.book.store import Store
 from regrights.desk.recording import pages

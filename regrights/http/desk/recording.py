@@ -26,7 +26,7 @@ from lifecycle.log.contract import LogMoved, StoreMissing
 from lifecycle.record.sent import NoSuchAgreement
 from regrights.access.key import Key
 from regrights.access.keys import Keys
-from regrights.access.proposals import Proposals
+from regrights.access.proposed.proposals import Proposals
 from regrights.access.table import NOTHING, served
 from regrights.book.book import Book, Clock, clock
 from regrights.book.store import Store

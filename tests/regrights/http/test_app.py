@@ -435,6 +435,7 @@ def test_every_refusal_has_a_status_and_only_what_is_ours_is_above_499() -> None
         "StoreUnavailable",
         "StoreGone",
         "NoCalendars",
+        "ProposalsUnusable",
         "KeysUnusable",
         "TooManyWaiting",
         "TooBusy",

@@ -128,7 +128,7 @@ def test_the_controls_are_those_of_the_types(desk: Desk) -> None:
     assert {"occurred_on", "investor", "amount"} <= form.required
     assert not {"toward.trigger", "source"} & form.required
     (form,) = desk.browser.get("/desk/focus/record?kind=SuspensionLifted").page.forms
-    assert form.choices["reason"] == ["", "disclosed", "no_longer_material"]
+    assert form.choices["reason"] == ["", "disclosed", "no_longer_material", "disclosed_or_no_longer_material"]
     assert form.choices["investor"] == ["", ONE, TWO, FOUR]
     assert "investor" not in form.required  # left out, it is of every Investor
 

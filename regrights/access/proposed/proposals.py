@@ -19,7 +19,14 @@ from typing import Final
 import attrs
 
 from regrights.access.key import Key
-from regrights.access.proposal import Decided, NoSuchProposal, OtherProposed, Outcome, Proposal, ProposalsUnusable
+from regrights.access.proposed.proposal import (
+    Decided,
+    NoSuchProposal,
+    OtherProposed,
+    Outcome,
+    Proposal,
+    ProposalsUnusable,
+)
 
 PATIENCE: Final = 5.0  # seconds for somebody else who decides
 OURS_ALONE: Final = 0o600
