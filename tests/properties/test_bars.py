@@ -31,7 +31,7 @@ from tests.properties.histories import SIGNING, random_history, random_readings
 from tests.properties.test_amounts import entries
 from tests.readings import REGISTER
 
-HISTORIES, IN_ONE_GO = 500, 100
+HISTORIES, IN_ONE_GO = 200, 100
 CAUSES = {"suspension", "misstatement", "stop_order", "lapse", "delisting"}
 CHOICES = [(reading.key, choice) for reading in REGISTER for choice in reading.choices]
 DUTIES = duties_of(shipped("focus-2002"))
