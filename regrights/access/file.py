@@ -90,14 +90,8 @@ class AccessFile:
         """The file in one transaction, all or nothing."""
         if create:
             self._create()
-        with self.opened() as file:
-            file.execute("BEGIN IMMEDIATE")
-            try:
-                yield file
-            except BaseException:
-                file.execute("ROLLBACK")
-                raise
-            file.execute("COMMIT")
+        with self.opened() as file, all_or_nothing(file):
+            yield file
 
     def _check(self, file: sqlite3.Connection) -> None:
         (mark,) = file.execute("PRAGMA application_id").fetchone()
@@ -133,3 +127,15 @@ class AccessFile:
 
     def _unusable(self, problem: str, remedy: str) -> KeysUnusable:
         return KeysUnusable(str(self.place), problem, remedy)
+
+
+@contextmanager
+def all_or_nothing(file: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that nobody else writes beside."""
+    file.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        file.execute("ROLLBACK")
+        raise
+    file.execute("COMMIT")

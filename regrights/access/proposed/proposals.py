@@ -18,6 +18,7 @@ from typing import Final
 
 import attrs
 
+from regrights.access.file import all_or_nothing
 from regrights.access.key import Key
 from regrights.access.proposed.proposal import (
     Decided,
@@ -148,14 +149,8 @@ class Proposals:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing, and nobody else meanwhile."""
-        with self._opened() as file:
-            file.execute("BEGIN IMMEDIATE")
-            try:
-                yield file
-            except BaseException:
-                file.execute("ROLLBACK")
-                raise
-            file.execute("COMMIT")
+        with self._opened() as file, all_or_nothing(file):
+            yield file
 
     def _check_ours(self) -> None:
         """There, made if it is not, and read by its owner alone."""
