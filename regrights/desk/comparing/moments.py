@@ -29,7 +29,7 @@ from regrights.desk.said import capitalized, day
 from regrights.desk.tables import shown
 from regrights.desk.timeline.lanes import entries_told
 from regrights.desk.timeline.moving import asked
-from regrights.desk.timeline.over_time import Step, over_time
+from regrights.desk.timeline.over_time import BY_MONTH, Step, over_time
 from regrights.paper.drawing import Column, Row, Table
 from regrights.paper.figures import FIGURES
 from regrights.paper.kinds import written
@@ -138,9 +138,10 @@ def _by_days(first: Moment, second: Moment, said: Mapping[str, object]) -> Itera
     ]
     one, other = (steps[0], steps[-1]) if forward else (steps[-1], steps[0])
     title = f"As the days went by, from {first.on} to {second.on}"
-    back = "" if forward else "The second moment is of an earlier day: each step is taken back."
+    notes = [] if forward else ["The second moment is of an earlier day: each step is taken back."]
+    notes += [BY_MONTH] if any(each.of_a_month for each in steps) else []
     total = _together(3, less(other.figures, one.figures))
-    yield Table(title, BY_DAYS, rows if forward else rows[::-1], total=total, notes=[back] if back else [])
+    yield Table(title, BY_DAYS, rows if forward else rows[::-1], total=total, notes=notes)
 
 
 def _day_row(later: Step, earlier: Step, moment: Moment, said: Mapping[str, object], *, forward: bool) -> Row:

@@ -21,11 +21,21 @@ MOST_ASKED = 200
 
 @attrs.frozen
 class Step:
-    """A day on which what is owed was asked: its figures, and what of itself can move on it."""
+    """A day on which what is owed was asked: its figures, and what of itself can move on it.
+
+    ``of_a_month`` where it stands for the days of a month before it, on which an amount grew and none was asked.
+    """
 
     on: date
     figures: Figures
     of_itself: Sequence[str]
+    of_a_month: bool = False
+
+
+BY_MONTH = (
+    "Where an amount grows by the day, what is owed is asked on the first of each month; on the days between it grew "
+    "too."
+)
 
 
 def over_time(book: Book, words: Words, first: date, last: date, *, most: int = MOST_ASKED) -> list[Step]:
@@ -34,10 +44,14 @@ def over_time(book: Book, words: Words, first: date, last: date, *, most: int = 
     Where these are more than ``most``, of those on which an amount grows by the day the first of each month alone.
     """
     days: dict[date, Sequence[str]] = {first: (), **days_that_move(book, words, first, last)}
-    if len(days) > most:
+    by_month = len(days) > most
+    if by_month:
         kept = {on: what for on, what in days.items() if list(what) != [GROWS] or on.day == 1}
         days = {**kept, last: days.get(last, ())}
-    return [Step(on, figures_on(book, words, on), what) for on, what in sorted(days.items())]
+    return [
+        Step(on, figures_on(book, words, on), what, by_month and list(what) == [GROWS])
+        for on, what in sorted(days.items())
+    ]
 
 
 def figures_on(book: Book, words: Words, on: date) -> Figures:

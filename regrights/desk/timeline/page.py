@@ -10,7 +10,7 @@ from regrights.desk.addresses import Addresses
 from regrights.desk.said import day
 from regrights.desk.timeline.drawing import Frame, Point, drawn
 from regrights.desk.timeline.lanes import answers, lanes, row_of
-from regrights.desk.timeline.over_time import Step, moved, over_time
+from regrights.desk.timeline.over_time import BY_MONTH, Step, moved, over_time
 from regrights.desk.timeline.ranges import SEASON, offered, ranged
 from regrights.desk.timeline.tape import tape
 
@@ -38,6 +38,7 @@ def timeline(
             for name, width, gutter in SIZES
         ],
         "rows": told,
+        "by_month": BY_MONTH if any(each.of_a_month for each in steps) else None,
     }
 
 

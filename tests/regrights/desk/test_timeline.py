@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from html import unescape
 from pathlib import Path
 from random import Random
@@ -17,13 +18,15 @@ from projections.amounts.lines import FIGURES
 from projections.questions.register import named
 from regrights.book.book import Book
 from regrights.desk.addresses import Addresses
+from regrights.desk.comparing import moments
 from regrights.desk.pages import page
 from regrights.desk.said import day
+from regrights.desk.timeline import page as timeline_page
 from regrights.desk.timeline.changes import around
 from regrights.desk.timeline.drawing import Frame, drawn
 from regrights.desk.timeline.lanes import Lane, Mark, Span
 from regrights.desk.timeline.moving import GROWS, days_that_move
-from regrights.desk.timeline.over_time import SHOWN, figures_on, moved, over_time
+from regrights.desk.timeline.over_time import BY_MONTH, MOST_ASKED, SHOWN, figures_on, moved, over_time
 from tests import CHECKOUT
 from tests.properties.histories import random_history
 
@@ -98,8 +101,22 @@ def test_what_grows_by_the_day_for_long_is_asked_once_a_month():
     assert growing
     thinned = over_time(book, {}, first, last, most=50)
     assert {each.on for each in thinned} == {first, last} | (set(days) - {on for on in growing if on.day != 1})
+    assert {each.on for each in thinned if each.of_a_month} == {
+        on for on in growing if on.day == 1 and first < on < last
+    }
+    assert any(each.of_a_month for each in asked) == (len(days) >= MOST_ASKED)
     at = {each.on: each.figures for each in asked}
     assert all(each.figures == at[each.on] for each in thinned if each.on in at)
+
+
+@pytest.mark.parametrize("most", [50, MOST_ASKED])
+def test_a_page_says_so_where_growth_by_the_day_is_asked_once_a_month(most, monkeypatch):
+    for module in (timeline_page, moments):
+        monkeypatch.setattr(module, "over_time", partial(over_time, most=most))
+    book = Book.read(HISTORIES["notes-by-the-day-illustrative"])
+    for name, words in (("timeline", "range=whole"), ("compare", "with_on=2007-03-07")):
+        told = " ".join(page(name, book, f"on=2009-04-20&{words}".encode()).decode().split())
+        assert (BY_MONTH in told) == (most < MOST_ASKED), name
 
 
 def test_a_year_of_the_illustrative_history_is_asked_few_times():
