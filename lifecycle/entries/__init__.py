@@ -53,6 +53,7 @@ from lifecycle.entries.duties import (
     TransferAgentInstructed,
 )
 from lifecycle.entries.entry import (
+    MADE_UP,
     Amount,
     AppointmentEntry,
     ClaimEntry,
@@ -121,6 +122,7 @@ from lifecycle.entries.shares import (
 
 __all__ = [
     "KINDS",
+    "MADE_UP",
     "AccelerationRequested",
     "AdvanceNoticeGiven",
     "AgreementSetAside",

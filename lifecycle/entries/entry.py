@@ -17,6 +17,8 @@ Price = Annotated[Decimal, Meta(title="a price")]
 Signers = Annotated[tuple[Text, ...], Meta(title="signers")]
 # What the log alone writes of an entry; nobody sends it but as part of a sealed log.
 OF_THE_LOG = frozenset({"position", "stamped", "format", "id", "key_sha256", "payload_sha256"})
+# How the source of an entry begins that is made up.
+MADE_UP = "illustrative"
 # A head of the terms signed.
 Trigger = Text
 # Kept as the JSON it came as: the terms and the codec know what is inside.
@@ -67,7 +69,7 @@ class Entry:
 
 def made_up(entry: Entry) -> bool:
     """Whether an entry is marked illustrative: there to show the agreement at work, not because it happened."""
-    return entry.source is not None and entry.source.startswith("illustrative")
+    return entry.source is not None and entry.source.startswith(MADE_UP)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -11,8 +11,9 @@ import attrs
 # To whom an entry is shown: to all; to those it names in a field of ``own``, a notice that names nobody to all.
 Whom = Literal["all", "own", "own_or_all", "nobody"]
 # How a field is shown: as it stands; the Investor's own names or part of it alone; with words of ours in its place;
-# as a position of the Investor's own log; as another entry, by its own row; or not at all.
-How = Literal["whole", "own_names", "own_part", "neutral", "renumbered", "by_its_row", "hidden"]
+# as a position of the Investor's own log; as another entry, by its own row; that it is made up alone, not where it is
+# from; or not at all.
+How = Literal["whole", "own_names", "own_part", "neutral", "renumbered", "by_its_row", "made_up", "hidden"]
 
 NEUTRAL: Mapping[tuple[str, str], str] = {
     ("SuspensionLifted", "reason"): "disclosed_or_no_longer_material",
@@ -26,7 +27,7 @@ IN_EVERY_KIND: Mapping[str, How] = {
     "recorded_at": "whole",
     "position": "renumbered",
     "recorded_by": "hidden",
-    "source": "hidden",
+    "source": "made_up",
     "document": "hidden",
     "document_sha256": "hidden",
     "again": "whole",

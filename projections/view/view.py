@@ -13,7 +13,15 @@ from typing import Final
 import attrs
 import msgspec
 
-from lifecycle.entries import AgreementSigned, Entry, EntryCorrected, EntryRetracted, TransferNotified
+from lifecycle.entries import (
+    MADE_UP,
+    AgreementSigned,
+    Entry,
+    EntryCorrected,
+    EntryRetracted,
+    TransferNotified,
+    made_up,
+)
 from lifecycle.entries.codec import canonical
 from lifecycle.judging.history import names_read, standing, stands_at
 from lifecycle.judging.names import names_in
@@ -195,6 +203,8 @@ class _Viewing:
                 return NEUTRAL[entry.kind, field]
             case "renumbered" if field == REGARDING:
                 return value and self.positions[value]
+            case "made_up":
+                return _made_up(entry)
             case _:
                 return attrs.NOTHING
 
@@ -207,6 +217,7 @@ def _correction(change: Entry, target: int, shown: Entry, renames: Mapping[str, 
         replacement=attrs.evolve(shown, position=0, recorded_at=None),
         reason=NEUTRAL["EntryCorrected", "reason"],
         renames=renames,
+        source=_made_up(change),
     )
 
 
@@ -216,4 +227,10 @@ def _retraction(change: Entry, target: int) -> EntryRetracted:
         recorded_at=change.recorded_at,
         target=target,
         reason=NEUTRAL["EntryRetracted", "reason"],
+        source=_made_up(change),
     )
+
+
+def _made_up(entry: Entry) -> str | None:
+    """That an entry is made up, which an answer that rests on it has to say; whence one comes is not told."""
+    return MADE_UP if made_up(entry) else None

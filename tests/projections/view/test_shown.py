@@ -8,7 +8,7 @@ from projections.view.shown import IN_EVERY_KIND, NEUTRAL, ROWS, Row
 from projections.view.view import view
 from tests.projections.view.logs import ALPHA, log_of, signing
 
-SHOWN = ("whole", "own_names", "own_part", "neutral", "renumbered", "by_its_row", "hidden")
+SHOWN = ("whole", "own_names", "own_part", "neutral", "renumbered", "by_its_row", "made_up", "hidden")
 
 
 def own_fields(kind: type[Entry]) -> set[str]:
@@ -28,12 +28,12 @@ def test_every_field_has_a_word(kind):
 def test_what_every_entry_carries_has_a_word_too():
     assert IN_EVERY_KIND.keys() == {field.name for field in attrs.fields(Entry)}
     assert {name for name, how in IN_EVERY_KIND.items() if how == "hidden"} == {
-        "source",
         "document",
         "document_sha256",
         "recorded_by",
         "stamped",
     }
+    assert {name for name, how in IN_EVERY_KIND.items() if how == "made_up"} == {"source"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

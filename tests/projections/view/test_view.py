@@ -76,6 +76,15 @@ def test_where_an_entry_comes_from_is_not_shown():
     assert not view(log_of(signing(), entry), ALPHA).entries[1].stamped
 
 
+def test_that_an_entry_is_made_up_is_shown_and_nothing_else_of_its_source():
+    paid = sold(source="illustrative canary")
+    taken_back = attrs.evolve(retracted(3), source="illustrative canary")
+    seen = view(log_of(signing(), bought(), paid, corrected(3, attrs.evolve(paid, shares=9)), taken_back), ALPHA)
+    assert [each.source for each in seen.entries] == [None, None, "illustrative", None, "illustrative"]
+    assert seen.entries[3].replacement.source == "illustrative"
+    assert b"canary" not in b"".join(seen.stored)
+
+
 def test_a_determination_is_never_shown():
     found = MaterialEventDetermined(occurred_on=ON, limb="information", detriment_found=True, misleading_found=True)
     told = DutyPerformed(occurred_on=ON, duty="3(h)", regarding=2)
