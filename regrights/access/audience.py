@@ -26,6 +26,7 @@ class WhichClient(Refusal):
     """A question to several Investors' own logs at once."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
         super().__init__(
             f"This key has several clients here, {listed(names)}, and each has a log of its own: say of which, with "
             "investor=NAME."
@@ -37,6 +38,11 @@ class OwnLogUnreadable(Refusal):
 
     def __init__(self) -> None:
         super().__init__("The log is not what was recorded, so nothing is answered from it; ask the Company.")
+
+
+def as_told(refusal: Refusal, audience: Audience) -> Refusal:
+    """A refusal in the words for an audience."""
+    return OwnLogUnreadable() if audience is not None and isinstance(refusal, UNTOLD) else refusal
 
 
 def audience_of(key: Key | None) -> Audience:

@@ -22,6 +22,7 @@ OPEN: Final = frozenset({"/", "/api", "/openapi.json", "/health", "/sign-in", "/
 OF: Final = "/agreements/{agreement}"
 DESK: Final = "/desk/{agreement}"
 # An Investor has nothing of a disclosure's drafting and of the Company's books.
+OF_THE_COMPANY: Final = frozenset({"disclosure", "journal"})
 TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     # role                      company  counsel  investor  investor-counsel  auditor
     "GET /agreements":         (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
@@ -56,11 +57,13 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     f"GET {OF}/terms":         (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     f"GET {OF}/what-if":       (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     # pages
-    "GET /desk":               (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    "GET /desk/":              (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    "GET /desk/portfolio":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {DESK}":             (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
-    f"GET {DESK}/":            (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    "GET /desk":               (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    "GET /desk/":              (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    "GET /desk/portfolio":     (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {DESK}":             (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {DESK}/":            (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
+    f"GET {DESK}/disclosure":  (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK}/journal":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
     # pages that write: of the company and its counsel alone, whatever else is served as pages
     f"GET {DESK}/record":      (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
     f"POST {DESK}/record":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
@@ -68,7 +71,7 @@ TABLE: Final[Mapping[str, tuple[Served, ...]]] = {
     f"POST {DESK}/correct":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
     f"GET {DESK}/retract":     (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
     f"POST {DESK}/retract":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          NOTHING),
-    f"GET {DESK}/{{page}}":    (WHOLE,   WHOLE,   NOTHING,  NOTHING,          WHOLE),
+    f"GET {DESK}/{{page}}":    (WHOLE,   WHOLE,   OWN,      OWN,              WHOLE),
     # the key itself
     "POST /sign-out":          (OWN,     OWN,     OWN,      OWN,              OWN),
     "GET /me":                 (OWN,     OWN,     OWN,      OWN,              OWN),

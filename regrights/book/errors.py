@@ -52,11 +52,16 @@ def brief(sentence: str) -> str:
     return f"{first} [… {len(sentence) - len(first) - len(last):,} characters left out …] {last}"
 
 
-def noted(error: BaseException) -> str:
-    """Write the traceback to standard error; the sentence that names it. The same fault has the same reference."""
+def noted(error: BaseException, *, by_reference: bool = True) -> str:
+    """Write the traceback to standard error; the sentence that names it. The same fault has the same reference.
+
+    Not ``by_reference`` to who is shown a part of a log: where it failed would tell of the rest.
+    """
     trace = "".join(traceback.format_exception(error))
     reference = sha256(trace.encode("utf-8", "backslashreplace")).hexdigest()[:LENGTH]
     with suppress(OSError, AttributeError):  # standard error may be full, or closed
         sys.stderr.write(f"reference {reference}\n{trace}")
         sys.stderr.flush()
+    if not by_reference:
+        return "Something unexpected went wrong; ask the Company."
     return f"Something unexpected went wrong; reference {reference}, under which standard error has the details."

@@ -17,7 +17,7 @@ from lifecycle.errors import Refusal
 from lifecycle.heads import lacking
 from lifecycle.log.contract import StoreDamaged
 from lifecycle.log.verdict import AgreementHead
-from projections.case.case import Case, case
+from projections.case.case import Case
 from projections.duty.table import duties_of
 from projections.facts.cut import BeforeTheLog, Log, recorded_by
 from projections.facts.facts import UnknownInvestor
@@ -26,6 +26,7 @@ from projections.portfolio.rows import Asked, Row, check, summed
 from projections.portfolio.tables import Table
 from projections.questions.status import status
 from regrights.book.book import Book, fallen_short
+from regrights.book.errors import noted
 from regrights.book.store import Store
 from regrights.book.words import as_option, check_needed
 
@@ -100,12 +101,13 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
     rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
     registers, silent, warnings = list[Register](), list[str](), list[Caution]()
     for head in store.agreements(set_aside=True):
+        book: Book | None = None
         try:
             book = store.book(head.agreement)
             if is_set_aside(recorded_by(book.entries, known_at)) and not also_set_aside:
                 set_aside.append(book.agreement)
                 continue
-            warnings += [fallen_short(book.behind, len(book.entries))] if book.behind else []
+            warnings += book.shortness
             registers.append(book.register(known_at))
             rows += [_row(book, row) for row in table.rows(_case(book, words, registers[-1]), asked)]
             silent += [book.agreement] if table.name == "duties" and not duties_of(book.document) else []
@@ -116,7 +118,7 @@ def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_se
             begun += 1
             strangers += 1
         except Exception as error:  # noqa: BLE001 - whatever one agreement raises, the others answer
-            errors.append(_failed(head.agreement, error))
+            errors.append(_failed(head.agreement, error, whole=book is None or book.investor is None))
     warnings += [fallen_short(known, 0) for known in store.gone()]
     if asked.investor is not None and begun and strangers == begun:
         raise NobodyOfThatName(asked.investor)
@@ -151,7 +153,7 @@ def _asked(words: Mapping[str, Any], as_of: date) -> Asked:
 def _case(book: Book, words: Mapping[str, Any], register: Register) -> Case:
     """The agreement's case; a reading that its terms do not ask is not chosen in it."""
     readings = {key: choice for key, choice in (words.get("readings") or {}).items() if key in register}
-    return case(book.entries, as_of=words["as_of"], known_at=words.get("known_at"), readings=readings)
+    return book.made_by(book.entries, as_of=words["as_of"], known_at=words.get("known_at"), readings=readings)
 
 
 def _row(book: Book, row: Row) -> RowOf:
@@ -159,8 +161,13 @@ def _row(book: Book, row: Row) -> RowOf:
     return RowOf(agreement=book.agreement, company=book.company, illustrative=made_up, row=row, heads=heads)
 
 
-def _failed(agreement: str, error: Exception) -> Failed:
-    said = str(error) if isinstance(error, Refusal) else f"this cannot be computed ({type(error).__name__}: {error})."
+def _failed(agreement: str, error: Exception, *, whole: bool) -> Failed:
+    if isinstance(error, Refusal):
+        said = str(error)
+    elif whole:
+        said = f"this cannot be computed ({type(error).__name__}: {error})."
+    else:  # of an own log, what went wrong may tell of the rest
+        said = noted(error, by_reference=False)
     return Failed(agreement=agreement, error=said, altered=isinstance(error, StoreDamaged))
 
 
@@ -240,6 +247,7 @@ def held(store: Store, as_of: date | None, *, also_set_aside: bool = False) -> H
 def _shown(store: Store, as_of: date | None, set_aside: list[str] | None) -> Iterator[AgreementShown]:
     """Each agreement, without those set aside where there is a list that takes their names."""
     for head in store.agreements(set_aside=True):
+        book: Book | None = None
         try:
             book = store.book(head.agreement)
             if set_aside is not None and is_set_aside(book.entries):
@@ -258,8 +266,9 @@ def _shown(store: Store, as_of: date | None, set_aside: list[str] | None) -> Ite
                 head=head.head,
                 illustrative=book.illustrative > 0,
             )
-        except Refusal as refusal:
-            yield _unread(head, str(refusal))
+        except Exception as error:  # noqa: BLE001 - whatever one agreement raises, the others are listed
+            whole = book is None or book.investor is None
+            yield _unread(head, _failed(head.agreement, error, whole=whole).error)
     for known in store.gone():
         yield _unread(AgreementHead(known.agreement, 0, known.head), f"{lacking(known.agreement, 0, known)}.")
 
@@ -280,6 +289,6 @@ def _unread(head: AgreementHead, error: str) -> AgreementShown:
 
 def _status(book: Book, day: date) -> str | None:
     try:
-        return status(book.entries, as_of=day).status
+        return status(book.entries, as_of=day, made_by=book.made_by).status
     except BeforeTheLog:
         return None

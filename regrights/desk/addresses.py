@@ -12,6 +12,7 @@ from projections.questions.register import find
 ROOT = "/desk/"
 # What an address hands on to the next page, where that takes it.
 HANDED_ON = ("on", "known_at", "investor", "reading")
+INVESTOR = "investor"
 # A page that is about a period calls its last day so.
 AS_OF_TOO = "to"
 Words = Mapping[str, str | Sequence[str]]
@@ -25,6 +26,8 @@ class Addresses:
     said: Words
     # The terms, whose sections are told on the page of terms.
     document: Document = attrs.field(factory=lambda: from_object({}))
+    # Whose own log it is about, where the address has to say so: on every page.
+    whose: str | None = None
 
     def page(self, name: str, **words: str | Sequence[str] | None) -> str:
         """A page with its own words; what the page it is linked from was asked goes along where this one takes it.
@@ -36,7 +39,8 @@ class Addresses:
         handed_on = {word: value for word, value in known.items() if word in HANDED_ON and word in takes}
         if AS_OF_TOO in takes:
             handed_on[AS_OF_TOO] = known["on"]
-        given = {word: value for word, value in {**handed_on, **words}.items() if value}
+        own = {INVESTOR: self.whose} if self.whose else {}
+        given = {word: value for word, value in {**handed_on, **words, **own}.items() if value}
         return f"{ROOT}{quote(self.agreement, safe='')}/{name}{_query(given)}"
 
     def same(self, name: str, **words: str | None) -> str:

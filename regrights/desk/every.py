@@ -1,9 +1,10 @@
 """The page of every agreement of a store: what is owed in all, where each stands, by replay; and the same as a table.
 
-Made-up ones stand apart, in no total. Every sum is the portfolio's own of the rows shown.
+Made-up ones stand apart, in no total. Every sum is the portfolio's own of the rows shown. Who is shown own logs alone
+has a store of them for each Investor, and the figures of each apart.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,10 @@ from urllib.parse import urlencode
 import attrs
 
 from lifecycle.errors import Refusal
+from projections.facts.reasons import Caution
 from projections.portfolio.tables import TABLES
-from regrights.book.portfolio import AgreementShown, Portfolio, RowOf, held, portfolio, totals_of
+from regrights.access.granted import OwnStore, Untold
+from regrights.book.portfolio import AgreementShown, Failed, RowOf, held, portfolio, totals_of
 from regrights.book.store import Store
 from regrights.desk.addresses import Addresses
 from regrights.desk.pages import rendered
@@ -38,6 +41,7 @@ COLUMNS = (
     Column("entries", "number"),
     Column("last entry of", "day"),
     Column("illustrative", "truth"),
+    Column("own log of"),
 )
 
 
@@ -50,9 +54,13 @@ class NotListed(Refusal):
 
 @attrs.frozen
 class Listed:
-    """One agreement of the list. ``figures`` are by currency, of what is owed; ``ahead`` what falls due in 30 days."""
+    """One agreement of the list. ``figures`` are by currency, of what is owed; ``ahead`` what falls due in 30 days.
+
+    ``own_log_of`` is the Investor whose own log it is of; None of the whole one.
+    """
 
     shown: AgreementShown
+    own_log_of: str | None
     illustrative: bool
     investors: Sequence[str]
     figures: Mapping[str, Mapping[str, Decimal]]
@@ -83,29 +91,34 @@ class Listed:
 
 @attrs.frozen
 class Found:
-    """Everything a store holds that whoever asks may see, as of a day."""
+    """What one store holds, as of a day: of a store of own logs, those of one Investor."""
 
-    on: date
+    own_log_of: str | None
     agreements: Sequence[Listed]
-    owed: Portfolio
-    ahead: Portfolio
+    owed: Sequence[RowOf]
+    ahead: Sequence[RowOf]
+    errors: Sequence[Failed]
+    warnings: Sequence[Caution]
     set_aside: Sequence[str]
 
 
-def found_in(store: Store, on: date, granted: Callable[[str], bool]) -> Found:
+def found_in(store: Store, on: date) -> Found:
     """The store asked, an agreement at a time."""
     holds = held(store, on)
     owed = portfolio(store, TABLES["owed"], {"on": on})
     ahead = portfolio(store, TABLES["falls-due"], {"on": on, "days": DAYS_AHEAD})
-    shown = [each for each in holds.agreements if granted(each.agreement)]
+    whose = store.investor if isinstance(store, OwnStore) else None
     rows, coming = _by_agreement(owed.rows), _by_agreement(ahead.rows)
-    agreements = [_listed(each, rows.get(each.agreement, []), coming.get(each.agreement, [])) for each in shown]
-    return Found(on, agreements, owed, ahead, [each for each in holds.set_aside if granted(each)])
+    agreements = [
+        _listed(each, whose, rows.get(each.agreement, []), coming.get(each.agreement, [])) for each in holds.agreements
+    ]
+    return Found(whose, agreements, owed.rows, ahead.rows, owed.errors, owed.warnings, holds.set_aside)
 
 
-def _listed(shown: AgreementShown, owed: Sequence[RowOf], ahead: Sequence[RowOf]) -> Listed:
+def _listed(shown: AgreementShown, whose: str | None, owed: Sequence[RowOf], ahead: Sequence[RowOf]) -> Listed:
     return Listed(
         shown=shown,
+        own_log_of=whose,
         illustrative=shown.illustrative,
         investors=[str(getattr(each.row, "investor", "")) for each in owed],
         figures=totals_of(owed),
@@ -120,20 +133,16 @@ def _by_agreement(rows: Sequence[RowOf]) -> Mapping[str, list[RowOf]]:
     return found
 
 
-def everybody(_agreement: str) -> bool:
-    """Whoever asks may see every agreement."""
-    return True
-
-
-def every(store: Store, on: date, said: Mapping[str, str], granted: Callable[[str], bool] = everybody) -> bytes:
-    """The document. Raises ``NotListed``."""
+def every(stores: Sequence[Store], untold: Sequence[Untold], on: date, said: Mapping[str, str]) -> bytes:
+    """The document, of everything that whoever asks is granted. Raises ``NotListed``."""
     _check(said)
-    found = found_in(store, on, granted)
-    shown = [each for each in found.agreements if each.is_as(said)]
+    found = [found_in(store, on) for store in stores]
+    agreements = sorted((each for one in found for each in one.agreements), key=lambda each: each.shown.agreement)
+    shown = [each for each in agreements if each.is_as(said)]
     part, parts = _part(said.get("page", "1"), len(shown))
     first = (part - 1) * ROWS_A_PAGE
     here = shown[first : first + ROWS_A_PAGE]
-    real = {each.shown.agreement for each in shown if not each.illustrative}
+    real = [each for each in shown if not each.illustrative]
     words = {"on": on.isoformat(), **said}
 
     def again(ending: str = "", **other: str | None) -> str:
@@ -144,9 +153,11 @@ def every(store: Store, on: date, said: Mapping[str, str], granted: Callable[[st
         "every.html",
         on=on,
         said=said,
-        count=len(found.agreements),
+        count=len(agreements),
+        own=bool(untold) or not stores or isinstance(stores[0], OwnStore),
+        whose=sorted({str(each.own_log_of) for each in agreements if each.own_log_of}),
         filtered=any(name in said for name in WORDS if name not in ("on", "page")),
-        totals=_totals(found, real),
+        totals=[total for each in found for total in _totals(each, real)],
         real=len(real),
         groups=[
             (heading, [_row(each, words["on"]) for each in here if each.illustrative == illustrative])
@@ -154,12 +165,12 @@ def every(store: Store, on: date, said: Mapping[str, str], granted: Callable[[st
         ],
         figures=FIGURES,
         facets={
-            "status": sorted({each.status for each in found.agreements if each.status}),
-            "company": sorted({each.company for each in found.agreements}),
+            "status": sorted({each.status for each in agreements if each.status}),
+            "company": sorted({each.company for each in agreements}),
         },
-        errors=[each for each in found.owed.errors if granted(each.agreement)],
-        warnings=found.owed.warnings if granted is everybody else [],
-        set_aside=found.set_aside,
+        errors=[*(each for one in found for each in one.errors), *untold],
+        warnings=[each for one in found for each in one.warnings],
+        set_aside=list(dict.fromkeys(each for one in found for each in one.set_aside)),
         part=part,
         parts=parts,
         turned=[("Previous", part - 1), ("Next", part + 1)],
@@ -167,10 +178,11 @@ def every(store: Store, on: date, said: Mapping[str, str], granted: Callable[[st
     )
 
 
-def as_table(store: Store, on: date, said: Mapping[str, str], granted: Callable[[str], bool] = everybody) -> str:
+def as_table(stores: Sequence[Store], _untold: Sequence[Untold], on: date, said: Mapping[str, str]) -> str:
     """The same as comma-separated values: the filter and the order of the page, every row."""
     _check(said)
-    rows = [row for each in found_in(store, on, granted).agreements if each.is_as(said) for row in _cells(each)]
+    listed = (each for store in stores for each in found_in(store, on).agreements if each.is_as(said))
+    rows = [row for each in sorted(listed, key=lambda each: each.shown.agreement) for row in _cells(each)]
     return comma_separated(Drawing([Table("portfolio", COLUMNS, rows)], about={"as_of": on}))
 
 
@@ -188,15 +200,19 @@ def _cells(each: Listed) -> Iterator[tuple[object, ...]]:
             shown.entries,
             shown.last_occurred_on,
             each.illustrative,
+            each.own_log_of,
         )
 
 
-def _totals(found: Found, real: set[str]) -> list[tuple[str, list[tuple[str, Decimal]]]]:
-    """By currency, of agreements that nothing is made up in."""
-    owed = totals_of(each for each in found.owed.rows if each.agreement in real)
-    ahead = totals_of(each for each in found.ahead.rows if each.agreement in real)
+def _totals(found: Found, real: Sequence[Listed]) -> list[tuple[str | None, int, str, list[tuple[str, Decimal]]]]:
+    """By currency, of agreements that nothing is made up in; with whose they are and how many."""
+    counted = {each.shown.agreement for each in real if each.own_log_of == found.own_log_of}
+    owed = totals_of(each for each in found.owed if each.agreement in counted)
+    ahead = totals_of(each for each in found.ahead if each.agreement in counted)
     return [
         (
+            found.own_log_of,
+            len(counted),
             currency,
             [
                 *((title, total[name]) for name, title in FIGURES.items()),
@@ -212,7 +228,10 @@ def _row(each: Listed, on: str) -> dict[str, Any]:
     return {
         "agreement": shown.agreement,
         "company": each.company,
-        "address": Addresses(shown.agreement, {"on": on}).page("glance") if shown.error is None else None,
+        "own_log_of": each.own_log_of,
+        "address": Addresses(shown.agreement, {"on": on}, whose=each.own_log_of).page("glance")
+        if shown.error is None
+        else None,
         "status": shown.error or (written(shown.status, "code") if shown.status else "not signed by then"),
         "figures": [(currency, total, each.ahead.get(currency)) for currency, total in each.figures.items()],
         "entries": shown.entries,

@@ -9,8 +9,9 @@ import attrs
 
 from lifecycle.clocks import eastern_date, end_of_eastern_day
 from projections.facts.reasons import Answer, Caution
-from regrights.book.book import Book, fallen_short
-from regrights.desk.addresses import Addresses, words_of
+from regrights.access.table import OF_THE_COMPANY
+from regrights.book.book import Book
+from regrights.desk.addresses import INVESTOR, Addresses, words_of
 from regrights.desk.said import day
 
 # The pages in the order they are offered, each with its name.
@@ -47,6 +48,7 @@ MORE: Mapping[str, str] = {
 }
 # In no list: a page of one line, of one entry.
 VERIFY = "verify"  # of the whole log, whatever day and moment
+WHY = "why"
 OF_ONE: Mapping[str, str] = {"why": "Why", "entry": "Entry"}
 # Words that a page has fields for, or that begin anew with what a form asks; every other one a form hands on unseen.
 FIELDS: Mapping[str, Sequence[str]] = {
@@ -85,7 +87,8 @@ class Link:
 class Frame:
     """``known`` is how many entries were known at the moment asked about, ``digest`` that of the last of them.
 
-    ``own_log_of`` is the Investor whose own log this is of; None of the whole one.
+    ``own_log_of`` is the Investor whose own log this is of; None of the whole one. ``choose`` are the Investors to
+    choose among.
     """
 
     page: str
@@ -100,7 +103,7 @@ class Frame:
     on: date | None
     known_at: datetime | None
     investor: str | None
-    investors: Sequence[str]
+    choose: Sequence[str]
     readings: Sequence[str]
     pages: Sequence[Link]
     more: Sequence[Link]
@@ -131,6 +134,8 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
     known_at = cast("datetime | None", said.get("known_at"))
     on = cast("date | None", said.get("on") or said.get("to"))
     last = book.entries[-1].recorded_at
+    takes = () if page == VERIFY else words_of(page)
+    choose = investors if INVESTOR in takes and page != WHY and not (book.investor and len(investors) == 1) else ()
     pinned = to.page(page, **{**_own(page, to), "known_at": last.isoformat()}) if last and not known_at else None
     return Frame(
         page=page,
@@ -144,18 +149,22 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
         digest=book.digests[-1],
         on=on,
         known_at=known_at,
-        investor=cast("str | None", said.get("investor")),
-        investors=investors,
+        investor=book.investor or cast("str | None", said.get(INVESTOR)),
+        choose=choose,
         readings=[f"{key} = {choice}" for key, choice in cast("Mapping[str, str]", said.get("readings") or {}).items()],
         pages=[Link(name, label, to.page(name)) for name, label in PAGES.items()],
-        more=[Link(name, label, to.page(name)) for name, label in MORE.items()],
+        more=[
+            Link(name, label, to.page(name))
+            for name, label in MORE.items()
+            if not (book.investor and name in OF_THE_COMPANY)
+        ],
         files=_files(page, to),
         pinned=pinned,
         unpinned=to.page(page, **{**_own(page, to), "known_at": None}) if known_at else None,
         came_later=to.page("restatement"),
-        asked=_asked(page, to),
-        words=() if page == VERIFY else words_of(page),
-        behind=fallen_short(book.behind, len(book.entries)).text if book.behind else None,
+        asked=_asked(page, to, () if choose else (INVESTOR,)),
+        words=takes,
+        behind=next((each.text for each in book.shortness), None),
     )
 
 
@@ -171,9 +180,10 @@ def _files(page: str, to: Addresses) -> list[Link]:
     return [Link("json", "JSON", to.data(page, "")), Link("csv", "CSV", to.data(page, ".csv"))]
 
 
-def _asked(page: str, to: Addresses) -> list[tuple[str, str]]:
+def _asked(page: str, to: Addresses, unseen: Sequence[str]) -> list[tuple[str, str]]:
     """What a form hands on unseen: every word that it has no field for."""
-    shown = ("on", "known_at", "investor", "from", "to", "until", "head", *FIELDS.get(page, ()))
+    fields = {"on", "known_at", INVESTOR, "from", "to", "until", "head", *FIELDS.get(page, ())}
+    shown = fields.difference(unseen)
     return [
         (name, value)
         for name, values in to.said.items()

@@ -11,9 +11,10 @@ from lifecycle.errors import Refusal
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import counted, dollars
 from projections.questions.register import named
+from regrights.access.table import OF_THE_COMPANY
 from regrights.book.book import Book
 from regrights.book.queries import said_in
-from regrights.desk.addresses import ANSWERED_BY, OWN_WORDS, Addresses, anchor, words_of
+from regrights.desk.addresses import ANSWERED_BY, INVESTOR, OWN_WORDS, Addresses, anchor, words_of
 from regrights.desk.frame import TITLES, cautions_by_weight, frame
 from regrights.desk.known import known_book
 from regrights.desk.own_form import OWN_FORM, Answered
@@ -72,16 +73,22 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def page(name: str, book: Book, query: bytes) -> bytes:
-    """The document. Raises ``NoSuchPage``, and what the words and the question refuse."""
-    if not is_page(name):
+def page(name: str, book: Book, query: bytes, clients: Sequence[str] = ()) -> bytes:
+    """The document; of an own book ``clients`` are the Investors whose own logs there whoever asks is shown.
+
+    Raises ``NoSuchPage``, and what the words and the question refuse.
+    """
+    if not is_page(name) or (book.investor and name in OF_THE_COMPANY):
         raise NoSuchPage(name)
     question = named(ANSWERED_BY.get(name, name))
     given = _without_blanks(query)
     said, beside = said_in(given, question, OWN_WORDS.get(name, ()))
     # A restatement is of everything recorded since the moment it is asked for.
     whole, book = book, known_book(book, said.get("known_at") if question.known else None)
-    to = Addresses(book.agreement, _words(given), book.document)
+    words = _words(given)
+    # An own log speaks of its Investor alone; which one, every address says that has to.
+    whose = said.pop(INVESTOR, None) if book.investor else None
+    to = Addresses(book.agreement, words, book.document, book.investor if whose else None)
     try:
         found: Any = book.answer(question, said)  # of the question's own kind
     except BeforeTheLog:
@@ -92,13 +99,8 @@ def page(name: str, book: Book, query: bytes) -> bytes:
         asked |= own_form(Answered(book, whole, said, beside, found, to))
     else:
         asked["blocks"] = shown(body(name, book, found).blocks, to, with_reasons=name == "owed")
-    owed: Any = (
-        found
-        if question.name == "owed" and not said.get("investor")
-        else book.answer(named("owed"), _of_owed(book, said))
-    )
-    investors = [each.investor for each in owed.investors]
-    asked["frame"] = frame(name, book, to, said, investors)
+    choose = clients if book.investor else _investors(book, said, found if question.name == "owed" else None)
+    asked["frame"] = frame(name, book, to, said, choose)
     asked["around"] = changes_around(name, book, to, said, asked.get("line"))
     return rendered(f"{name}.html" if own_form else "drawn.html", **asked)
 
@@ -124,8 +126,14 @@ def _before(name: str, book: Book, said: Mapping[str, object], to: Addresses) ->
     )
 
 
+def _investors(book: Book, said: Mapping[str, object], owed: Any) -> Sequence[str]:
+    """Who the Investors are on the day asked about, of everything known then; ``owed`` where that was asked already."""
+    if owed is None or said.get("investor"):
+        owed = book.answer(named("owed"), _of_owed(book, said))
+    return [each.investor for each in owed.investors]
+
+
 def _of_owed(book: Book, said: Mapping[str, object]) -> Mapping[str, object]:
-    """Who the Investors are on the day asked about, of everything known then."""
     on = said.get("on") or said.get("to") or max(entry.occurred_on for entry in book.entries)
     return {"on": on, **({"known_at": said["known_at"]} if said.get("known_at") else {})}
 

@@ -28,7 +28,9 @@ def why(
     book: Book, said: Mapping[str, object], beside: Mapping[str, str], found: Owed, to: Addresses
 ) -> dict[str, Any]:
     """What the page of one line is made of. Raises ``NoSuchLine``."""
-    told = {"investor": str(said.get("investor") or ""), **beside}
+    # Of an own log every line is its Investor's.
+    whose = found.investors[0].investor if book.investor and found.investors else said.get("investor")
+    told = {"investor": str(whose or ""), **beside}
     investor, line = line_of(found, told)
     counted = counted_of(book, said, investor.investor, line)
     cited = [section for each in line.clauses if (section := clause(book.document, each))]

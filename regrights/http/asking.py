@@ -2,7 +2,7 @@
 
 import json
 from asyncio import get_running_loop
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
 import attrs
@@ -18,9 +18,12 @@ from projections.facts.reasons import Caution
 from projections.questions.register import AnyQuestion
 from projections.view.view import stored_of
 from regrights.access.audience import INVESTOR, Audience, OwnLogUnreadable, audience_of, book_for, own_books
+from regrights.access.granted import granted, own_books_of
+from regrights.access.key import Key
 from regrights.access.refusals import NothingHere
 from regrights.book.answers import as_json
 from regrights.book.book import Keeper, fallen_short
+from regrights.book.portfolio import is_set_aside
 from regrights.book.queries import words_from
 from regrights.book.store import Store
 from regrights.http.admission.turns import Turns
@@ -76,17 +79,25 @@ class Asking:
 
     def agreements(self, request: Request) -> Response:
         _plainly_asked(request, "/agreements")
-        held, key = self.store.agreements(), key_of(request.scope)
-        granted = [each for each in held if key is None or key.granted(each.agreement)]
-        investors = audience_of(key)
-        found = granted if investors is None else [row for each in granted for row in self._own(each, investors)]
-        return answered(request, msgspec.json.encode({"agreements": found}))
+        key = key_of(request.scope)
+        if key is not None and audience_of(key) is not None:
+            return answered(request, msgspec.json.encode(self._own(key)))
+        return answered(request, msgspec.json.encode({"agreements": granted(self.store, key).agreements()}))
 
-    def _own(self, held: AgreementHead, investors: Sequence[str]) -> Iterator[dict[str, object]]:
-        """An agreement as an Investor's role has it: a row for each of its Investors there, by its own log."""
-        for book in own_books(self.store, held.agreement, investors):
-            entries, head = len(book.entries), book.digests[-1]
-            yield {"agreement": held.agreement, "entries": entries, "head": head, "investor": book.investor}
+    def _own(self, key: Key) -> dict[str, object]:
+        """The agreements as an Investor's role has them: a row for each of its Investors there, by its own log."""
+        books, untold = own_books_of(self.store, key)
+        rows = [
+            {
+                "agreement": each.agreement,
+                "entries": len(each.entries),
+                "head": each.digests[-1],
+                "investor": each.investor,
+            }
+            for each in books
+            if not is_set_aside(each.entries)
+        ]
+        return {"agreements": rows, **({"errors": untold} if untold else {})}
 
     async def question(self, question: AnyQuestion, kinds: Sequence[str], request: Request) -> Response:
         kind = accepted(request.scope["headers"], kinds)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from projections.facts.reasons import Answer
 from projections.questions.register import AnyQuestion, named
-from regrights.access.audience import INVESTOR, Audience, book_for
+from regrights.access.audience import INVESTOR, Audience, book_for, own_books
 from regrights.book.answers import as_json
 from regrights.book.book import Book
 from regrights.book.queries import said_in
@@ -49,9 +49,11 @@ def _page(store: Store, asked: Asked) -> KeptAnswer:
     """A page of the desk, which is one more kind of document; what makes it is loaded where it is asked for."""
     from regrights.desk.pages import page
 
+    agreement, audience = asked.agreement, asked.audience
     whom = dict(parse_qsl(asked.query.decode("utf-8", "replace"))).get(INVESTOR)
-    book = book_for(store, asked.agreement, asked.audience, whom)
-    body = page(asked.question, book, asked.query)
+    book = book_for(store, agreement, audience, whom)
+    clients = [str(each.investor) for each in own_books(store, agreement, audience)] if audience else []
+    body = page(asked.question, book, asked.query, clients)
     return KeptAnswer(book.head, len(book.digests), body, lasting=book.behind is None)
 
 

@@ -20,6 +20,7 @@ from typing import Self
 import attrs
 
 from lifecycle.errors import Refusal
+from regrights.access.audience import as_told
 from regrights.book.store import Store
 from regrights.http.computing import Asked, computed
 from regrights.http.kept_answers import KeptAnswer
@@ -186,9 +187,9 @@ def _answered(store: Store, asked: Asked) -> KeptAnswer | Told:
     try:
         return computed(store, asked)
     except Refusal as refusal:
-        return problem(refusal)
+        return problem(as_told(refusal, asked.audience))
     except Exception as error:  # noqa: BLE001 - whatever one question raises, the next is answered
-        return Told(500, unexpected(error))
+        return Told(500, unexpected(error, asked.audience))
 
 
 def _end_with_the_server() -> None:

@@ -19,7 +19,7 @@ from lifecycle.record.files import LineRefused
 from lifecycle.record.importing import AgreementExists
 from lifecycle.record.sent import EntryRefused, NoSuchAgreement
 from projections.facts.reasons import counted
-from regrights.access.audience import OwnLogUnreadable
+from regrights.access.audience import Audience, OwnLogUnreadable
 from regrights.access.proposed.proposal import Decided, NoSuchProposal, ProposalsUnusable
 from regrights.access.refusals import KeysUnusable, NothingHere, NotLetIn, TooManyRequests
 from regrights.book.book import LogIllegal
@@ -264,9 +264,9 @@ def problem(refusal: Refusal) -> Told:
     return Told(status, document(status, brief(printable(refusal.told(IN_HTTP))), also))
 
 
-def unexpected(error: Exception) -> bytes:
+def unexpected(error: Exception, audience: Audience = None) -> bytes:
     """The problem document of an error nobody foresaw, whose traceback goes to standard error."""
-    return document(500, noted(error), {"refusal": UNEXPECTED})
+    return document(500, noted(error, by_reference=audience is None), {"refusal": UNEXPECTED})
 
 
 def document(status: int, detail: str, also: Mapping[str, object] | None = None) -> bytes:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lifecycle.errors import Refusal
-from regrights.access.audience import UNTOLD, OwnLogUnreadable, audience_of
+from regrights.access.audience import as_told, audience_of
 from regrights.access.key import Key
 from regrights.access.refusals import NothingHere, NotLetIn, TooManyRequests
 from regrights.http.admission.refusals import TooBusy
@@ -83,8 +83,7 @@ def refused(refusal: Refusal, key: Key | None = None) -> Response:
     """A refusal, told to a key: for it what does not exist is as what it has nothing of."""
     if key is not None and status_of(refusal) == NOT_FOUND:
         refusal = NothingHere()
-    if audience_of(key) is not None and isinstance(refusal, UNTOLD):
-        refusal = OwnLogUnreadable()
+    refusal = as_told(refusal, audience_of(key))
     return told(problem(refusal), headers_of(refusal))
 
 
@@ -111,5 +110,5 @@ def told_again(found: Told, key: Key | None) -> Response:
     return refused(NothingHere(), key) if key is not None and found.status == NOT_FOUND else told(found)
 
 
-def unforeseen(error: Exception) -> Response:
-    return Response(unexpected(error), 500, ALWAYS, PROBLEM)
+def unforeseen(error: Exception, key: Key | None = None) -> Response:
+    return Response(unexpected(error, audience_of(key)), 500, ALWAYS, PROBLEM)

@@ -1,16 +1,17 @@
-"""The barrier: pairs of logs that differ only in what an Investor is not shown, asked alike through the HTTP API.
+"""The barrier: pairs of logs that differ only in what an Investor is not shown, asked alike over the API and by pages.
 
 What is hidden differs in every way there is: determinations and expenses (B), notices to others (N), what others are
-called, buy, sell and are paid (X), and where each entry comes from and why it was changed (R). Status, headers and
-bytes have to be the same, and none of the hidden texts may stand in them. One more pair differs in an own entry, and
-has to differ where that entry is told.
+called, buy, sell and are paid (X), and where each entry comes from and why it was changed (R). Where nothing of an
+Investor's money rests on others, what these buy and sell for good and the notices under which they stay differs too.
+Status, headers and bytes have to be the same, and none of the hidden texts may stand in them. One more pair differs in
+an own entry, and has to differ where that entry is told.
 """
 
 import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -24,8 +25,12 @@ from projections.questions.register import questions
 from regrights.access.issuing import wanted
 from regrights.access.key import Role
 from regrights.access.keys import Keys
-from regrights.access.table import OF, TABLE, served
+from regrights.access.table import DESK, OF, OF_THE_COMPANY, TABLE, served
+from regrights.book.answers import as_json
 from regrights.book.store import Store
+from regrights.desk.addresses import words_of
+from regrights.desk.frame import TITLES
+from regrights.desk.pages import missing_words
 from regrights.http.app import application
 from tests.properties.histories import INVESTORS, Given, random_history
 from tests.properties.test_amounts import some_day
@@ -33,6 +38,7 @@ from tests.properties.test_amounts import some_day
 AGREEMENT, OWN = "focus", INVESTORS[0]
 CANARY = "Canary"
 MORE = f"{CANARY}, and more"
+MADE_UP = "illustrative"
 LINES = "application/x-ndjson"
 SORTS: Sequence[Mapping[str, bool]] = ({}, {}, {"bars": True}, {"second_stage": True}, {"groups": True})
 TWINS = 10  # of one log
@@ -40,6 +46,24 @@ MOST, TRIES = 3, 6  # hidden entries more, and how often one is tried that may n
 INVESTORS_ROLES: Sequence[Role] = ("investor", "investor-counsel")
 READ = [row.removeprefix(f"GET {OF}/") for row in TABLE if row.startswith(f"GET {OF}/")]
 QUESTIONS = {each.name: each for each in questions()}
+PAGES = [name for name in TITLES if name not in OF_THE_COMPANY]
+# Whom a change binds, a sum that is shared, a price settled in shares, shares that came from others, or were covered,
+# cut back or set free together with theirs.
+RESTS_ON_OTHERS = frozenset(
+    {
+        "TermsAmended",
+        "WaiverGranted",
+        "SharesTransferred",
+        "TransferNotified",
+        "ShareSettlementAgreed",
+        "PeriodicAmountSharesIssued",
+        "CutBackImposed",
+        "PrincipalIssued",
+        "UnrestrictedResaleDetermined",
+    }
+)
+# Of another, and never sold: so the Registration Period never ends with the last share of all.
+ANCHOR: Given = {"kind": "SharesPurchased", "shares": 1_000_000, "price_per_share": "1.00"}
 
 
 class Differs(AssertionError):
@@ -49,8 +73,8 @@ class Differs(AssertionError):
 # --- logs ---------------------------------------------------------------------------------------------------
 
 
-def _hidden(chance: Random, other: str | None, day: str) -> list[Given]:
-    """Entries the Investor is not shown, which come to nothing for it."""
+def _hidden(chance: Random, other: str | None, day: str, *, lasting: bool) -> list[Given]:
+    """Entries the Investor is not shown, which come to nothing for it; ``lasting`` also what stays so for another."""
     said: Given = {"occurred_on": day, "source": MORE, "document": f"{CANARY}.pdf", "recorded_by": CANARY}
     own, shares = {**said, "investor": other}, chance.choice([1, 500])
     of_the_board: list[list[Given]] = [
@@ -81,7 +105,41 @@ def _hidden(chance: Random, other: str | None, day: str) -> list[Given]:
         ],
         [{"kind": "DamagesClaimed", **own, "amount": "12345.67"}],
     ]
+    if lasting:
+        notices += [
+            [{"kind": "PotentialMaterialEventNoticeGiven", **own, "board_findings": True}],
+            [{"kind": "MisstatementNoticeReceived", **own}],
+        ]
+        of_another += [
+            [{"kind": "SharesPurchased", **own, "shares": shares, "price_per_share": "77.77"}],
+            [{"kind": "SharesSold", **own, "shares": shares, "venue": "registered", "proceeds": "999.99"}],
+            [{"kind": "SharesSold", **own, "shares": shares, "venue": "private"}],
+        ]
     return chance.choice(chance.choice([of_the_board, notices, of_another]) if other else of_the_board)
+
+
+def _anchored(log: Sequence[Given]) -> Sequence[Given]:
+    """The log where nothing of the Investor's money rests on others, with shares of another's for these to sell.
+
+    As it is where there is nobody else, or something does.
+    """
+    others = [name for name in log[0]["investors"] if name != OWN]  # type: ignore[attr-defined] # of the signing
+    told = [said for each in log for said in (each, each.get("replacement", {})) if isinstance(said, dict)]
+    if not others or any(each.get("kind") in RESTS_ON_OTHERS or "coverage" in each for each in told):
+        return log
+    anchor = {**ANCHOR, "investor": others[0], **{name: log[0][name] for name in ("occurred_on", "recorded_at")}}
+    found = _with(log, 1, [anchor])
+    return found if _is_legal(found) else log
+
+
+def _is_anchored(log: Sequence[Given]) -> bool:
+    return log[1].items() >= ANCHOR.items()
+
+
+def _made_up_in_part(chance: Random, log: Sequence[Given]) -> Sequence[Given]:
+    """The log, or one of which some entries say that they are made up."""
+    share = chance.choice([0.0, 0.0, 0.3])
+    return [{**each, "source": MADE_UP} if chance.random() < share else each for each in log]
 
 
 def _twin(chance: Random, log: Sequence[Given]) -> list[Given]:
@@ -89,10 +147,13 @@ def _twin(chance: Random, log: Sequence[Given]) -> list[Given]:
     known = json.dumps([each for each in log if _is_a_transfer_with(each, OWN)])
     found, more = [_otherwise(each, [name for name in INVESTORS[1:] if name not in known]) for each in log], 0
     others = [name for name in found[0]["investors"] if name != OWN]  # type: ignore[attr-defined] # of the signing
+    lasting = _is_anchored(log)
+    others = [str(found[1]["investor"])] if lasting else others
     for _ in range(TRIES):
         at = max(chance.randint(2, len(found)), chance.randint(2, len(found)))  # bars are possible late
         before = found[at - 1]
-        hidden = _hidden(chance, chance.choice(others) if others else None, str(before["occurred_on"]))
+        other = chance.choice(others) if others else None
+        hidden = _hidden(chance, other, str(before["occurred_on"]), lasting=lasting)
         tried = _with(found, at, [{**each, "recorded_at": before["recorded_at"]} for each in hidden])
         if more < MOST and _is_legal(tried):
             found, more = tried, more + 1
@@ -113,14 +174,15 @@ def _otherwise(given: Given, strangers: Sequence[str]) -> Given:
         said = said.replace(json.dumps(name)[1:-1], f"{CANARY} of {len(name)}")
     found: Given = {
         **json.loads(said),
-        "source": CANARY,
+        "source": f"{MADE_UP} by {CANARY}" if given.get("source") == MADE_UP else CANARY,
         "document": f"{CANARY}.pdf",
         "document_sha256": "ca" * 32,
         "recorded_by": CANARY,
     }
     if found["kind"] in ("EntryCorrected", "EntryRetracted"):
         found["reason"] = CANARY
-    if found["kind"] == "SharesPurchased" and found["investor"] != OWN and len(strangers) == len(INVESTORS) - 1:
+    is_anothers = found["kind"] == "SharesPurchased" and found["investor"] != OWN
+    if is_anothers and not found.items() >= ANCHOR.items() and len(strangers) == len(INVESTORS) - 1:
         found["price_per_share"] = "9.87"
     return found
 
@@ -220,7 +282,9 @@ def requests(chance: Random, log: Sequence[Given]) -> Iterator[Request]:
             for name in READ:
                 for query, form in _asked(name, values, known_at):
                     yield from _of_each_role(f"/agreements/{AGREEMENT}/{name}{form}", query)
-    yield from (Request("/agreements", role) for role in INVESTORS_ROLES)
+            yield from _of_pages(chance, log, day, known_at)
+    for path in ("/agreements", f"/desk/?on={day}", f"/desk/portfolio.csv?on={day}", f"/desk/{AGREEMENT}"):
+        yield from (Request(path, role) for role in INVESTORS_ROLES)
     for name, query in (("owed", {"on": "soon"}), ("entry", {"n": "9999"}), ("owed", {"on": "1999-01-01"})):
         yield from _of_each_role(f"/agreements/{AGREEMENT}/{name}", query)
     yield from (Request(f"/agreements/{AGREEMENT}/entries", role, {"If-Match": '"9999"'}) for role in INVESTORS_ROLES)
@@ -243,6 +307,36 @@ def _asked(name: str, values: Mapping[str, str], known_at: str) -> Iterator[tupl
         yield query, ".ics"
 
 
+def _of_pages(chance: Random, log: Sequence[Given], day: date, known_at: str) -> Iterator[Request]:
+    """Every page of an agreement, as it is led on to."""
+    for name in PAGES:
+        query: dict[str, str] = {"n": str(chance.randint(1, 12))} if name == "entry" else {}
+        query |= {"known_at": known_at} if known_at and "known_at" in words_of(name) else {}
+        query |= {word: str(day) for word in ("on", "to") if word in words_of(name)}
+        query |= missing_words(name, urlencode(query).encode(), day)
+        if name == "why":
+            lines = _lines(log, day, known_at)
+            if not lines:
+                continue
+            query |= chance.choice(lines)
+        yield from _of_each_role(f"/desk/{AGREEMENT}/{name}", query)
+
+
+def _lines(log: Sequence[Given], day: date, known_at: str) -> list[dict[str, str]]:
+    """The Investor's own lines, each as the page of it is asked for."""
+    words = {"known_at": known_at} if known_at else {}
+    try:
+        found = store_of(log).book(AGREEMENT).of(OWN).ask("owed", on=day, **words)
+    except Refusal:
+        return []
+    fields = ("trigger", "trigger_date", "number", "statement")
+    return [
+        {"investor": OWN, **{name: str(line[name]) for name in fields if line[name]}}
+        for each in json.loads(as_json(None, found))["investors"]
+        for line in each["lines"]
+    ]
+
+
 def _of_each_role(path: str, query: Mapping[str, str]) -> Iterator[Request]:
     for role in INVESTORS_ROLES:
         yield Request(f"{path}?{urlencode(query, quote_via=quote)}", role)
@@ -260,7 +354,9 @@ def barrier(pairs: int, seed: int, *, each: int | None = 1) -> Counter[str]:
         doors = Doors.with_keys(Path(folder) / "access.db")
         while found["pairs"] < pairs:
             chance = Random(f"{seed} {found['pairs']}")
-            log = random_history(chance, size=chance.choice([8, 16]), **chance.choice(SORTS))
+            random = random_history(chance, size=chance.choice([8, 16]), **chance.choice(SORTS))
+            log = _made_up_in_part(chance, _anchored(random))
+            found["anchored"] += _is_anchored(log)
             every = list(requests(chance, log))
             for _ in range(min(TWINS, pairs - found["pairs"])):
                 asked = every if each is None else [_one(chance, every) for _ in range(each)]
@@ -278,7 +374,8 @@ def _one(chance: Random, every: Sequence[Request]) -> Request:
 
 
 def _address(request: Request) -> str:
-    return request.path.partition("?")[0].rsplit("/", 1)[1]
+    path = request.path.partition("?")[0]
+    return f"{'page ' if path.startswith('/desk') else ''}{path.rsplit('/', 1)[1]}"
 
 
 def _compare(
@@ -303,14 +400,18 @@ def _where(one: Raw, other: Raw) -> str:
     return f"{one[2][max(0, at - 150) : at + 150]!r} is not {other[2][max(0, at - 150) : at + 150]!r}"
 
 
-TOLD_IN: Sequence[str] = ("entries", "export", "log", "audit", "verify")
+TOLD_IN: Sequence[str] = (
+    *(f"/agreements/{AGREEMENT}/{name}" for name in ("entries", "export", "log", "audit", "verify")),
+    *(f"/desk/{AGREEMENT}/{name}" for name in ("log", "audit", "verify", "glance?on=2008-01-01")),
+    "/desk/?on=2008-01-01",
+)
 
 
 def _check_bites(doors: Doors, log: Sequence[Given]) -> None:
     """A pair that differs in an own entry differs wherever that entry is told."""
     paid = {"kind": "PeriodicAmountPaid", "occurred_on": log[-1]["occurred_on"], "investor": OWN, "amount": "0.01"}
     more = [*log, {**paid, "recorded_at": log[-1]["recorded_at"]}]
-    asked = [Request(f"/agreements/{AGREEMENT}/{name}", "investor") for name in TOLD_IN]
+    asked = [Request(path, "investor") for path in TOLD_IN]
     for request, here, there in zip(asked, *(doors.ask(store_of(each), asked) for each in (log, more)), strict=True):
         if here == there or here[0] != 200:
             raise Differs(f"{request}: {here[0]}, alike with an own entry more")
@@ -351,5 +452,6 @@ def figures(found: object, place: str = "") -> list[tuple[str, object]]:
 
 
 def owned(role: Role) -> Sequence[str]:
-    """The addresses of an agreement that a role reads of its own log."""
-    return [name for name in READ if served(role, "GET", f"{OF}/{name}") == "own"]
+    """The addresses of an agreement that a role reads of its own log, and its pages."""
+    read = [name for name in READ if served(role, "GET", f"{OF}/{name}") == "own"]
+    return [*read, *(f"page {name}" for name in PAGES if served(role, "GET", f"{DESK}/{{page}}") == "own")]

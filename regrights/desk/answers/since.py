@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from lifecycle.entries.telling import sentence
 from projections.facts.cut import recorded_by
 from projections.questions.restatement import Restatement
@@ -22,9 +24,7 @@ SHOWN: Mapping[str, str] = {
 
 def since(book: Book, found: Restatement, to: Addresses) -> dict[str, Any]:
     """What the page is made of; ``book`` is whole, not cut at the moment."""
-    unpinned = Addresses(
-        to.agreement, {word: said for word, said in to.said.items() if word != "known_at"}, to.document
-    )
+    unpinned = attrs.evolve(to, said={word: said for word, said in to.said.items() if word != "known_at"})
     came = book.entries[len(recorded_by(book.entries, found.known_at)) :]
     moved = {each.position: each for each in found.moved_by}
     return {

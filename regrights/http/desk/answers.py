@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.responses import Response
 from starlette.types import Scope
 
 from lifecycle.errors import Refusal
+from regrights.access.audience import INVESTOR, WhichClient, as_told, audience_of
 from regrights.access.refusals import NothingHere, NotLetIn, SessionMissing
 from regrights.book.errors import noted
 from regrights.http.problems import problem
@@ -69,7 +70,9 @@ def refused_to(scope: Scope, refusal: Refusal) -> Response:
         return refused(refusal, key)
     if isinstance(refusal, SessionMissing):
         return _signed_out(scope, refusal)
-    found = problem(refusal)
+    found = problem(as_told(refusal, audience_of(key)))
+    if isinstance(refusal, WhichClient):
+        return _which_client(scope, refusal, found.status)
     if key is not None and found.status == NOT_FOUND:
         found = problem(NothingHere())
     return told(found.status, json.loads(found.body)["detail"], headers_of(refusal))
@@ -77,7 +80,21 @@ def refused_to(scope: Scope, refusal: Refusal) -> Response:
 
 def unforeseen_to(scope: Scope, error: Exception) -> Response:
     """What nobody foresaw, by the same; its traceback goes to standard error."""
-    return told(500, noted(error)) if is_page(scope["path"]) else unforeseen(error)
+    key = key_of(scope)
+    if is_page(scope["path"]):
+        return told(500, noted(error, by_reference=audience_of(key) is None))
+    return unforeseen(error, key)
+
+
+def _which_client(scope: Scope, refusal: WhichClient, status: int) -> Response:
+    """The clients whose own logs there are, each a link to what was asked of it."""
+    from regrights.desk.pages import rendered
+
+    words = parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True)
+    kept = [(word, value) for word, value in words if word != INVESTOR]
+    path = scope["raw_path"].decode("latin-1")
+    clients = [(name, f"{path}?{urlencode([*kept, (INVESTOR, name)])}") for name in refusal.names]
+    return page(rendered("which_client.html", clients=clients), status)
 
 
 def _signed_out(scope: Scope, refusal: NotLetIn) -> Response:

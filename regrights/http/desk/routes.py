@@ -17,9 +17,10 @@ from starlette.routing import Route
 
 from lifecycle.clocks import eastern_date
 from lifecycle.entries.fields import day_from
-from regrights.access.audience import audience_of
-from regrights.access.granted import granted
+from regrights.access.audience import INVESTOR, audience_of, book_for
+from regrights.access.granted import Untold, stores_of
 from regrights.access.key import Key
+from regrights.access.table import OF_THE_COMPANY
 from regrights.book.book import clock
 from regrights.book.queries import words_from
 from regrights.book.store import Store
@@ -62,6 +63,7 @@ class Desk:
             Route("/desk/static/{name}", self.static, methods=["GET"]),
             Route("/desk/{agreement}", self.agreement, methods=["GET"]),
             Route("/desk/{agreement}/", self.agreement, methods=["GET"]),
+            *(Route(f"/desk/{{agreement}}/{name}", self.page, methods=["GET"]) for name in sorted(OF_THE_COMPANY)),
             Route("/desk/{agreement}/{page}", self.page, methods=["GET"]),
         ]
 
@@ -84,7 +86,8 @@ class Desk:
         from regrights.desk.comparing.supposing import with_the_added
         from regrights.desk.pages import NoSuchPage, is_page, missing_words
 
-        agreement, name = agreement_from(request.path_params), request.path_params["page"]
+        agreement, name = agreement_from(request.path_params), request.path_params.get("page", "")
+        name = name or request.scope["path"].rpartition("/")[2]  # of a page with a row of its own
         if not is_page(name):
             return told_to(request.scope, 404, str(NoSuchPage(name)))
         query = request.scope["query_string"]
@@ -93,7 +96,11 @@ class Desk:
         if missing := missing_words(name, query, self.today()):
             before = f"{query.decode('latin-1')}&" if query else ""
             return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
-        wanted = Asked(agreement, name, HTML, query, audience_of(key_of(request.scope)))
+        audience = audience_of(key_of(request.scope))
+        if audience is not None and len(audience) > 1:  # of which client, is asked here: elsewhere it is told plainly
+            whom = dict(parse_qsl(query.decode("utf-8", "replace"))).get(INVESTOR)
+            await run_in_threadpool(book_for, self.asking.store, agreement, audience, whom)
+        wanted = Asked(agreement, name, HTML, query, audience)
         if name == VERIFY:  # what was found before says nothing of now
             return page((await self.asking.turns.take(partial(computed, self.asking.store, wanted))).body)
         if name == GLANCE and not _is_pinned(query):
@@ -119,7 +126,10 @@ class Desk:
         return await self._of_the_store(request, LIST_CSV, as_table)
 
     async def _of_the_store(
-        self, request: Request, name: str, made: Callable[[Store, date, Mapping[str, str]], bytes | str]
+        self,
+        request: Request,
+        name: str,
+        made: Callable[[Sequence[Store], Sequence[Untold], date, Mapping[str, str]], bytes | str],
     ) -> Response:
         from regrights.desk.every import WORDS
 
@@ -128,8 +138,8 @@ class Desk:
         if "on" not in said:
             said["on"] = self.today().isoformat()
             return moved(f"{ROOT}{name}?{urlencode(said)}")
-        store = granted(self.asking.store, key_of(request.scope))
-        body = await self.asking.turns.take(partial(made, store, day_from("on", said["on"]), said))
+        key, on = key_of(request.scope), day_from("on", said["on"])
+        body = await self.asking.turns.take(lambda: made(*stores_of(self.asking.store, key), on, said))
         if isinstance(body, bytes):
             return page(body)
         return Response(f"{body}\n", 200, {"cache-control": "no-store"}, CSV)

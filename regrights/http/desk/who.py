@@ -1,13 +1,20 @@
 """Who asks, said on every page: the name of the key, or that none is needed.
 
-A page is the same to all who may see it, and is kept so; whose it is this time is put in as it goes out.
+A page is the same to all who may see it, and is kept so; whose it is this time is put in as it goes out, and the ways
+to record are taken out for who has none.
 """
+
+import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from regrights.access.table import DESK, NOTHING, served
 from regrights.http.requests import HTML, key_of
 
 PLACE = b"<!-- who asks -->"
+TO_RECORD = re.compile(rb"<!-- to record -->(.*?)<!-- recorded -->", re.DOTALL)
+
+RECORD = f"{DESK}/record"
 
 
 class WhoAsks:
@@ -26,6 +33,9 @@ class WhoAsks:
                 return
             if head is not None:
                 body = message.get("body", b"").replace(PLACE, _who(scope), 1)
+                key = key_of(scope)
+                may_record = key is None or served(key.role, "POST", RECORD) != NOTHING
+                body = TO_RECORD.sub(rb"\1" if may_record else b"", body)
                 headers = [each for each in head["headers"] if each[0] != b"content-length"]
                 length = (b"content-length", str(len(body)).encode())
                 await send({**head, "headers": [*headers, length]})

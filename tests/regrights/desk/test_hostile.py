@@ -170,5 +170,5 @@ def test_it_is_text_in_the_list_of_agreements_and_in_its_table(tmp_path):
             found = client.get("/desk/", params={"on": "2003-09-22", "search": search, "company": search})
             assert found.status_code == 200
             check(found.content, search)
-    table = as_table(store, date(2003, 9, 22), {"on": "2003-09-22"})
+    table = as_table([store], [], date(2003, 9, 22), {"on": "2003-09-22"})
     assert not re.search(r'(?m)(?:^|,)"?[=+@]', table)
