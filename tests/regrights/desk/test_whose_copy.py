@@ -20,7 +20,7 @@ def test_the_copy_is_the_companys_or_that_of_the_investor_whose_log_it_is():
     whole = Book.read(FOCUS)
     assert printed(whole, "owed", "on=2003-09-22")[-1].startswith("The Company’s copy, of the whole log, illustrative.")
     own = printed(whole.of("Alpha Capital A.G."), "owed", "on=2003-09-22")[-1]
-    assert own.startswith("Alpha Capital A.G.’s copy, of its own log. The same for ever: /desk/")
+    assert own.startswith("Alpha Capital A.G.’s copy, of its own log, illustrative. The same for ever: /desk/")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from regrights.access.issuing import wanted
 from regrights.access.key import ROLES, Issued, Role
 from regrights.access.keys import Keys
 from regrights.access.rates import Buckets, Rates
-from regrights.access.table import FORMS, OPEN, TABLE, has_row, methods, served
+from regrights.access.table import FORMS, OF_THE_COMPANY, OPEN, TABLE, has_row, methods, served
 from regrights.book.store import Store
 from regrights.command_line import cli
 from regrights.http import app as web
@@ -142,7 +142,7 @@ def test_a_route_without_a_row_is_nobodys() -> None:
 def test_the_table_is_as_it_was_decided() -> None:
     """Company and counsel have everything, an auditor all that is read, an Investor what is read of its own log.
 
-    A disclosure's drafting and the books are the Company's, and so far pages; those that write are its counsel's too.
+    A disclosure's drafting and the books are the Company's; pages that write are its counsel's too.
     Of the key itself everybody has all.
     """
     for row in TABLE:
@@ -155,7 +155,7 @@ def test_the_table_is_as_it_was_decided() -> None:
             assert has == {role: "whole" if role in ("company", "counsel") else "nothing" for role in ROLES}
             continue
         reading = "whole" if method == "GET" else "nothing"
-        whole_alone = path.startswith("/desk") or path.rsplit("/", 1)[1] in ("disclosure", "journal")
+        whole_alone = path.rsplit("/", 1)[1] in OF_THE_COMPANY
         own = "own" if method == "GET" and not whole_alone else "nothing"
         assert has == {
             "company": "whole",
