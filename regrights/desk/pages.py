@@ -180,7 +180,7 @@ def environment() -> "Environment":
         "signed_dollars": signed_dollars,
         "timed": timed,
         "unbroken": unbroken,
-        "value": lambda it: dated(spoken(it)),
+        "value": lambda it: ("no", "yes")[it] if isinstance(it, bool) else dated(spoken(it)),
     }
     found.filters.update(filters)
     return found

@@ -16,6 +16,8 @@ DAY = re.compile(r"(?<![\d-])(\d{4}-\d\d-\d\d)(?![\d-])")
 SHOWN_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 # The entries that a sentence says it rests on.
 ENTRIES = re.compile(r"\b(entry|entries|position) (\d+(?:, \d+)*)")
+INSIDE = re.compile(r"(?<!^)(?=[A-Z])")  # where a word of a kind begins
+DEFINED = ("Periodic Amount", "Potential Material Event", "Closing Bid")
 
 
 def day(value: date) -> str:
@@ -76,3 +78,9 @@ def _linking(to: Addresses) -> Callable[[re.Match[str]], str]:
         return f"{found[1]} {', '.join(links)}"
 
     return link
+
+
+def kind_said(kind: str) -> str:
+    """A kind of entry in plain words, with the agreement's defined terms as it writes them: Closing Bid recorded."""
+    plain = INSIDE.sub(" ", kind).capitalize().replace("Post effective", "Post-effective")
+    return next((f"{term}{plain[len(term) :]}" for term in DEFINED if plain.lower().startswith(term.lower())), plain)

@@ -1,21 +1,15 @@
 """One browser a worker, one desk it looks at, a fresh context for each test, and the guard over all of them."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from threading import Thread
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from lifecycle.log.opening import open_log
-from lifecycle.record.files import read_log
-from lifecycle.record.importing import import_log
-from regrights.book.store import Store
-from regrights.http import serving
-from tests import CHECKOUT
 from tests.browser import installed
-from tests.browser.desk import WIDE, Guard, Tab
+from tests.browser.desk import FOCUS, WIDE, Guard, Tab
+from tests.browser.served import HISTORIES, Served, served
 
 
 # Ended with the last of these tests, not of all: while Playwright runs, no other test can run a loop of asyncio.
@@ -34,20 +28,24 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of the illustrative histories."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/store.db"
-    with open_log(url) as log:
-        for path in sorted((CHECKOUT / "fixtures" / "histories").glob("*.jsonl")):
-            import_log(log, path.stem, read_log(path, now=datetime.now(UTC)))
-    with serving._bound("127.0.0.1", 0) as listening:
-        server = serving.server(Store(url), hosts=serving.answers_to(listening))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield serving.address(listening)
-        finally:
-            server.should_exit = True
-            thread.join()
+    """A server of the illustrative histories, which no test adds to."""
+    with served(tmp_path_factory.mktemp("browser"), *HISTORIES) as found:
+        yield found.origin
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Served]:
+    """A server of one history without keys, to be recorded in."""
+    with served(tmp_path, FOCUS) as found:
+        yield found
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Served]:
+    """The same with keys."""
+    with served(tmp_path, FOCUS, keyed=True) as found:
+        found.issued("auditor", "The auditors")  # from the first key on everybody needs one
+        yield found
 
 
 @pytest.fixture
@@ -55,11 +53,11 @@ def tab(browser: Browser, origin: str) -> Iterator[Callable[..., Tab]]:
     """Makes tabs; what a context of Playwright takes may be said. At the end none of them may have a fault."""
     guards, contexts = [], []
 
-    def make(*, width: int = WIDE, **said: Any) -> Tab:
+    def make(at: str = origin, *, width: int = WIDE, **said: Any) -> Tab:
         context = browser.new_context(viewport={"width": width, "height": 900}, **said)
         contexts.append(context)
-        guards.append(Guard(context, origin))
-        return Tab(context.new_page(), origin)
+        guards.append(Guard(context, at))
+        return Tab(context.new_page(), at)
 
     yield make
     for context in contexts:

@@ -44,6 +44,10 @@ ADDRESSES: Mapping[str, str] = {
     "api": "/api",
     "me": "/me",
     "refused": REFUSED,
+    "record": f"/desk/{FOCUS}/record",
+    "record one": f"/desk/{FOCUS}/record?kind=StatementFiled",
+    "correct": f"/desk/{FOCUS}/correct?n=31",
+    "retract": f"/desk/{FOCUS}/retract?n=31",
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.desk import ADDRESSES, FOCUS, NARROW, ON, PAPER, WIDE, Guard, address
+from tests.browser.led import KEYED, WITHOUT_KEYS
 from tests.regrights.desk.test_pages import HISTORIES, last_day
 
 WITHOUT_A_SCRIPT = {"java_script_enabled": False}
@@ -17,7 +18,8 @@ CUT = """() => {
   const cut = [...document.querySelectorAll("main *, header *, footer *")].filter((each) => {
     const box = each.getBoundingClientRect();
     const inside = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible";
-    return box.width > 1 && !each.closest(".skip, thead, .patterns, svg") && (box.right > innerWidth + 1 || inside);
+    const seen = box.width > 1 && each.checkVisibility() && !each.closest(".skip, thead, .patterns, svg");
+    return seen && (box.right > innerWidth + 1 || inside);
   });
   return [...(wide > 0 ? [`the page, by ${wide}`] : []), ...cut.map((each) => each.outerHTML.slice(0, 120))];
 }"""
@@ -25,8 +27,21 @@ CUT = """() => {
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_page_can_be_used_by_everyone(tab, name):
+    can_be_used_by_everyone(tab().open(ADDRESSES[name]))
+
+
+@pytest.mark.parametrize("name", WITHOUT_KEYS)
+def test_what_a_form_came_to_can_be_used_by_everyone(tab, desk, name):
+    can_be_used_by_everyone(WITHOUT_KEYS[name](tab, desk))
+
+
+@pytest.mark.parametrize("name", KEYED)
+def test_a_page_of_who_signed_in_can_be_used_by_everyone(tab, office, name):
+    can_be_used_by_everyone(KEYED[name](tab, office))
+
+
+def can_be_used_by_everyone(page):
     """axe finds nothing, at any impact, wide and narrow, by day and by night; nothing is cut, on paper neither."""
-    page = tab().open(ADDRESSES[name])
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], width

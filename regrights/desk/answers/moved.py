@@ -7,8 +7,7 @@ import attrs
 
 from projections.questions.machines import Machines, MachineShown, Step
 from regrights.desk.answers.diagram import Diagram, diagram
-from regrights.desk.answers.told_log import kind_said
-from regrights.desk.said import day
+from regrights.desk.said import day, kind_said
 from regrights.paper.kinds import written
 
 INITIAL = {"statement": "unfiled", "bar": "open"}

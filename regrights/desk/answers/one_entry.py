@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from projections.questions.entry import Told, WholeEntry
-from regrights.desk.answers.told_log import kind_said
+from regrights.desk.said import kind_said
 
 Version = tuple[int, str, datetime | None, str | None, str]
 

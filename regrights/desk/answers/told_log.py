@@ -1,6 +1,5 @@
 """The log as a page: so many entries at a time, and what may be asked of them."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from lifecycle.errors import Refusal
 from projections.facts.changed import Changed
 from projections.questions.log import ToldLog
 from regrights.desk.addresses import Addresses
-from regrights.desk.said import dated
+from regrights.desk.said import dated, kind_said
 from regrights.paper.audit import change
 
 ENTRIES_A_PAGE = 50
@@ -51,12 +50,6 @@ def told_log(found: ToldLog, beside: Mapping[str, str], to: Addresses) -> dict[s
         "kinds": [(kind, kind_said(kind)) for kind in found.kinds],
         "changed": _changed,
     }
-
-
-def kind_said(kind: str) -> str:
-    """A kind of entry in words: Statement filed."""
-    first, *others = re.findall(r"[A-Z][a-z]*", kind)
-    return " ".join([first, *(each.lower() for each in others)])
 
 
 def _changed(each: Changed) -> str:

@@ -18,6 +18,7 @@ from lifecycle.judging.refusals import (
 from regrights.book.errors import brief
 from regrights.desk.recording.changing import REPLACEMENT
 from regrights.desk.recording.fields import LABELS, Field, label_of
+from regrights.desk.recording.moves import plainly
 
 # What a sentence about one field begins with.
 BEGINS: Final = re.compile(r"([a-z_0-9.]+)(?:\[[0-9]+\])?(?:, [a-z_]+)*(?: = |: )")
@@ -66,7 +67,7 @@ class Told:
 
 def told(refusal: Refusal, fields: Iterable[Field]) -> Told:
     """A refusal as it is told on a page with some fields."""
-    sentence = brief(printable(refusal.told(IN_A_FORM)))
+    sentence = plainly(brief(printable(refusal.told(IN_A_FORM))))
     places = {each.name: each.id for field in fields for each in field.inputs}
     places |= {field.name: field.inputs[0].id for field in fields if field.inputs and field.name not in places}
     for name in _names(refusal, sentence):
