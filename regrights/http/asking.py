@@ -124,7 +124,7 @@ class Asking:
             found.body,
             position=found.position,
             kind=kind,
-            before=before,
+            before=before if audience is None else 0,  # what others ask tells what they have seen
             cautions=cautions,
             by_its_bytes=audience is not None,
         )
@@ -158,9 +158,15 @@ class Asking:
 
     def _light_answer(self, wanted: Asked) -> KeptAnswer | None:
         """The answer, or None of one that is to be computed elsewhere."""
-        if self.heavy is not None and is_heavy(wanted.question, self.store.ending(wanted.agreement).entries):
+        if self.heavy is not None and is_heavy(wanted.question, self._length(wanted)):
             return None
         return computed(self.store, wanted)
+
+    def _length(self, wanted: Asked) -> int:
+        """How many entries are gone over: of the own log alone, so that no others move where an answer is computed."""
+        if wanted.audience is None:
+            return self.store.ending(wanted.agreement).entries
+        return max(len(book.entries) for book in own_books(self.store, wanted.agreement, wanted.audience))
 
     def verify(self, request: Request) -> Response:
         accepted(request.scope["headers"], (JSON,))

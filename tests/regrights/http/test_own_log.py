@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import attrs
@@ -24,6 +25,8 @@ from regrights.http import app as web
 from regrights.http import asking, computing
 from regrights.http.computing import Asked, computed
 from regrights.http.heavy import HeavyAnswers
+from regrights.http.kept_answers import KeptAnswer
+from regrights.http.problems import Told
 from regrights.http.requests import HTML
 from tests.regrights.http.test_access import LINES, QUESTIONS, Door, asked, now, told
 from tests.regrights.http.test_app import refused
@@ -302,6 +305,38 @@ def test_what_is_computed_elsewhere_is_of_the_own_log_too(firm: Firm, monkeypatc
             assert told(firm.get("/agreements/elsewhere/owed?on=2003-09-30", key)) == absent
             stranger = refused(firm.get(f"{OWED}&investor={quote(BETA)}", key), 422)
             assert stranger["refusal"] == "unknown_investor"
+
+
+def test_where_an_answer_is_computed_tells_nothing_of_what_is_hidden(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths: list[int] = []
+    monkeypatch.setattr(asking, "is_heavy", lambda _, entries: not lengths.append(entries))
+    key, counsel = firm.key("investor", ALPHA), firm.key("investor-counsel", ALPHA, BETA)
+    company = firm.key("company")
+    with HeavyAnswers(partial(Store, firm.store.url, heads=firm.door.folder / "heads"), processes=1) as heavy:
+        monkeypatch.setattr(heavy, "answer", _as_if_others_waited(heavy))
+        app = web.application(firm.store, keys=firm.door.keys, heavy=heavy)
+        with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+            firm = attrs.evolve(firm, door=attrs.evolve(firm.door, client=client))
+            before = told(firm.get(OWED, key))
+            firm.record(*HIDDEN)
+            assert told(firm.get(OWED, key)) == before
+            assert firm.get(f"{OWED}&reading=day_count:both_in", key).status_code == 200
+            assert len(set(lengths)) == 1
+            behind = [firm.get(OWED, each).headers.get("waited-behind") for each in (key, company)]
+            behind.append(firm.get(f"{OWED}&investor={quote(ALPHA)}", counsel).headers.get("waited-behind"))
+            assert behind == [None, "7", None]
+
+
+def _as_if_others_waited(heavy: HeavyAnswers) -> Callable[..., Awaitable[tuple[KeptAnswer | Told, int]]]:
+    real = heavy.answer
+
+    async def answer(*said: Any) -> tuple[KeptAnswer | Told, int]:
+        found, _ = await real(*said)
+        return found, 7
+
+    return answer
 
 
 # --- its chain ------------------------------------------------------------------------------------------------------
