@@ -8,6 +8,7 @@ from typing import Final, Literal
 import attrs
 
 from lifecycle.errors import Refusal, Words
+from lifecycle.judging.names import look
 from regrights.access.key import Key
 
 Outcome = Literal["recorded", "declined", "withdrawn"]
@@ -36,8 +37,8 @@ class Proposal:
     recorded_as: int | None = None
 
     def is_by(self, key: Key) -> bool:
-        """Whether a key is the proposer's: the same, or one that goes on under the same name."""
-        return key.id == self.by_id or key.name.casefold() == self.by_name.casefold()
+        """Whether a key is the proposer's: the same, or one that goes on under a name that looks the same."""
+        return key.id == self.by_id or look(key.name) == look(self.by_name)
 
     def is_of(self, digests: Sequence[str]) -> bool:
         """Whether it was made for a log with these digests."""

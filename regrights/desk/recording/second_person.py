@@ -31,7 +31,8 @@ def needs_two(found: Preview) -> str | None:
     if isinstance(entry, EntryCorrected):
         if isinstance(entry.replacement, OF_THE_TERMS):
             return "A correction of the terms"
-        if found.figures or says_money(type(entry.replacement)):
+        # Where some answer cannot be worked out, nobody can say that it moves none.
+        if found.figures or found.unknown or says_money(type(entry.replacement)):
             return "A correction of money"
     return None
 

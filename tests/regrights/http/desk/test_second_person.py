@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 from starlette.testclient import TestClient
 
 from lifecycle.clocks import eastern_date
+from lifecycle.errors import Refusal
 from regrights.access.issuing import wanted
 from regrights.access.key import Issued, Role
 from regrights.access.keys import Keys
 from regrights.access.refusals import NotIssued
 from regrights.book.store import Store
+from regrights.desk.recording import preview
 from regrights.http import app as web
 from tests.regrights.http.desk.browsing import Answer, Browser
 from tests.regrights.http.desk.stories import FIRST, ONE, TWO, S, fact
@@ -120,6 +122,22 @@ def test_a_correction_that_moves_a_figure_needs_two_whatever_its_kind(office: Of
     assert PROPOSE in later.page.text
 
 
+def test_a_correction_whose_amounts_cannot_be_worked_out_needs_two(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unanswered(*_: object, **_words: object) -> Never:
+        raise StillUnknown
+
+    monkeypatch.setattr(preview, "case", unanswered)
+    other = office.change("correct?n=3", **{"replacement.form": "SB-2", "reason": "misread"})
+    assert PROPOSE in other.page.text
+
+
+class StillUnknown(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A closing bid is missing.")
+
+
 # --- proposed -------------------------------------------------------------------------------------------------------
 
 
@@ -158,9 +176,12 @@ def test_many_who_record_it_at_once_record_one_entry(office: Office) -> None:
     assert len(office.entries()) == 5
 
 
-def test_who_proposed_it_does_not_record_it_neither_with_another_key_in_the_same_name(office: Office) -> None:
+@pytest.mark.parametrize("name", ["A. Counsel", "a. counsel", "A.\u00a0Counsel", "\uff21. Counsel"])
+def test_who_proposed_it_does_not_record_it_neither_with_another_key_in_the_same_name(
+    office: Office, name: str
+) -> None:
     address = office.propose()
-    again = office.person("a. counsel")
+    again = office.person(name)
     fields = office.second.get(address).page.form(IN_BOTH).fields
     for who in (office.first, again):
         assert IN_BOTH not in who.get(address).page.text
