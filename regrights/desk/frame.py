@@ -133,7 +133,7 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
     """The frame of a page that was asked for with words, of a book that is cut at what was known."""
     known_at = cast("datetime | None", said.get("known_at"))
     on = cast("date | None", said.get("on") or said.get("to"))
-    last = book.entries[-1].recorded_at
+    last = book.entries[-1].recorded_at if page != VERIFY else None  # which goes over the log as it is by then
     takes = () if page == VERIFY else words_of(page)
     choose = investors if INVESTOR in takes and page != WHY and not (book.investor and len(investors) == 1) else ()
     pinned = to.page(page, **{**_own(page, to), "known_at": last.isoformat()}) if last and not known_at else None

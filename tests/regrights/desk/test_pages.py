@@ -418,6 +418,12 @@ def test_a_pinned_address_answers_the_same_whatever_is_recorded_later(tmp_path):
             assert client.get(address).content == body, address
 
 
+def test_verify_promises_no_address_that_answers_the_same_for_ever(browser):
+    promise = "An address that will always answer as now"
+    assert promise in browser.get(f"/desk/{FOCUS}/glance?on={ON}").text
+    assert promise not in browser.get(f"/desk/{FOCUS}/verify").text
+
+
 def _corrected(history: list[bytes]) -> dict[str, object]:
     """A correction of the first payment."""
     place = next(at for at, line in enumerate(history, 1) if json.loads(line)["kind"] == "PeriodicAmountPaid")
