@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from lifecycle.entries.fields import InvalidEntry, day_from
 from lifecycle.errors import Refusal
 from projections.facts.cut import BeforeTheLog, recorded_by
 from projections.facts.reasons import counted, dollars
@@ -67,9 +68,10 @@ def missing_words(name: str, query: bytes, today: date) -> Mapping[str, str]:
 
 
 def _day(text: str | None) -> date | None:
+    """A day the page can be asked about; it is refused there by its word where it is none."""
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
+        return day_from("on", text) if text else None
+    except InvalidEntry:
         return None
 
 

@@ -378,6 +378,15 @@ def _text(client: TestClient, address: str) -> str:
     return answer.text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2003-02-30"])
+@pytest.mark.parametrize("page", sorted({*TITLES} - OF_ONE - {"log", "audit", "verify"}))
+def test_a_day_beyond_every_calendar_is_refused_by_its_word(browser, page, day):
+    at = "to" if page in PERIODS else "on"
+    answer = browser.get(f"/desk/{FOCUS}/{page}?{at}={day}", follow_redirects=True)
+    assert answer.status_code == 422
+    assert f"{at} = " in answer.text
+
+
 # --- pinned addresses -----------------------------------------------------------------------------------------
 
 
