@@ -16,7 +16,7 @@ from regrights.access.refusals import KeyInAddress, KeyMissing, KeysUnusable, No
 from regrights.access.table import OPEN, has_row, methods
 from regrights.http.admission.noting import noted
 from regrights.http.desk.answers import is_page, refused_to, unforeseen_to
-from regrights.http.desk.forms import check_from_here
+from regrights.http.desk.forms import check_from_here, check_not_from_elsewhere
 from regrights.http.problems import ForeignHost, MethodRefused
 from regrights.http.requests import (
     READING,
@@ -53,6 +53,8 @@ class Admission:
                 await self._let_in(scope, self.door)
             else:
                 scope["keyless"] = True
+                if scope["method"] == "POST":
+                    check_not_from_elsewhere(scope["headers"])
         except Refusal as refusal:
             app = refused_to(scope, refusal)
         telling = Telling(scope, send, asked_for)

@@ -67,6 +67,12 @@ def check_from_here(headers: Headers) -> None:
         raise NotFromHere("nothing says that it comes from here")
 
 
+def check_not_from_elsewhere(headers: Headers) -> None:
+    """The same of what a browser sends, where nobody needs a key; what is no browser says nothing of it."""
+    if header(headers, "Sec-Fetch-Site") is not None or header(headers, "Origin") is not None:
+        check_from_here(headers)
+
+
 def _ours(host: str) -> tuple[str, str]:
     """TLS ends before this server, which cannot tell which of the two it was asked by."""
     return f"http://{host.lower()}", f"https://{host.lower()}"

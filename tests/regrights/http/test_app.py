@@ -397,6 +397,22 @@ def test_no_other_method_is_taken_and_no_other_site_is_let_in(api: Api, method: 
     assert refused(api.client.post("/agreements/focus/owed", headers=JSON), 405)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site", "Origin": "http://127.0.0.1"},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example"},
+    ],
+)
+def test_without_keys_nothing_is_recorded_that_a_page_of_another_site_sends(api: Api, said: Mapping[str, str]) -> None:
+    before = api.entries()
+    assert refused(api.post(PAID, **said), 400)["refusal"] == "not_from_here"
+    assert api.entries() == before
+    assert api.post(PAID, Sec_Fetch_Site="same-origin", Origin="https://evil.example").status_code == 201
+
+
 def test_a_name_may_hold_a_slash_and_what_people_write(tmp_path: Path) -> None:
     api = api_in(tmp_path)
     for name in ("a/b", "Größe & Söhne", "100%", "a b?", "entries"):
