@@ -7,12 +7,12 @@ from typing import cast
 
 import attrs
 
-from lifecycle.clocks import eastern_date, end_of_eastern_day
+from lifecycle.clocks import eastern_date
 from projections.facts.reasons import Answer, Caution
 from regrights.access.table import OF_THE_COMPANY
-from regrights.book.book import Book
+from regrights.book.book import Book, fallen_short
 from regrights.desk.addresses import INVESTOR, Addresses, words_of
-from regrights.desk.said import day
+from regrights.desk.said import day, knowledge
 
 # The pages in the order they are offered, each with its name.
 PAGES: Mapping[str, str] = {
@@ -124,9 +124,7 @@ class Frame:
     def known_said(self) -> str:
         """The moment, in words."""
         assert self.known_at is not None  # noqa: S101 - asked where it is
-        whole = self.known_at == end_of_eastern_day(eastern_date(self.known_at))
-        moment = f"the end of {day(eastern_date(self.known_at))}" if whole else self.known_at.isoformat()
-        return f"{moment} (New York)"
+        return knowledge(self.known_at)
 
 
 def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], investors: Sequence[str]) -> Frame:

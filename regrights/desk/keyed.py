@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from lifecycle.clocks import eastern, eastern_date
 from regrights.access.accesses import A_PAGE, Written
 from regrights.access.key import Key
 from regrights.access.sessions import Session
 from regrights.desk.pages import rendered
-from regrights.desk.said import day
+from regrights.desk.said import day, moment
 
 
 def sign_in(token: str, to: str, problem: str | None = None) -> bytes:
@@ -40,8 +39,3 @@ def asked(key: Key | None, lines: Sequence[Written], before: int | None) -> byte
     ]
     earlier = lines[-1].number if len(lines) == A_PAGE else None
     return rendered("access.html", key=key, lines=rows, before=before, earlier=earlier)
-
-
-def moment(instant: datetime) -> str:
-    """On New York's clock."""
-    return f"{day(eastern_date(instant))}, {eastern(instant):%H:%M:%S} (New York)"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from lifecycle.clocks import eastern, eastern_date, end_of_eastern_day
 from projections.facts.reasons import dollars
 from regrights.desk.addresses import Addresses
 from regrights.paper.kinds import Kind, written
@@ -23,6 +24,17 @@ DEFINED = ("Periodic Amount", "Potential Material Event", "Closing Bid")
 def day(value: date) -> str:
     """22 Sep 2003, whatever the language of the machine."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(instant: datetime) -> str:
+    """On New York's clock, which it names."""
+    return f"{day(eastern_date(instant))}, {eastern(instant):%H:%M:%S} (New York)"
+
+
+def knowledge(instant: datetime) -> str:
+    """A moment as what was known at it is said: the end of a day where it is one."""
+    known = eastern_date(instant)
+    return f"the end of {day(known)} (New York)" if instant == end_of_eastern_day(known) else moment(instant)
 
 
 def capitalized(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, cast
 import attrs
 
 from lifecycle.agreement.telling import heads_called
-from lifecycle.clocks import eastern_date, end_of_eastern_day
+from lifecycle.clocks import eastern_date
 from lifecycle.entries.fields import day_from
 from lifecycle.entries.telling import listed, sentence
 from projections.amounts.lines import Figures, less
@@ -25,7 +25,7 @@ from regrights.book.book import Book
 from regrights.book.words import known_at_from
 from regrights.desk.addresses import Addresses
 from regrights.desk.comparing.differing import lines_differing, moved, side_by_side
-from regrights.desk.said import capitalized, day
+from regrights.desk.said import capitalized, day, knowledge
 from regrights.desk.tables import shown
 from regrights.desk.timeline.lanes import entries_told
 from regrights.desk.timeline.moving import asked
@@ -60,10 +60,7 @@ class Moment:
         """In words."""
         if self.known_at is None:
             return f"{day(self.on)}, by everything recorded"
-        known = eastern_date(self.known_at)
-        whole = self.known_at == end_of_eastern_day(known)
-        moment = f"the end of {day(known)}" if whole else self.known_at.isoformat()
-        return f"{day(self.on)}, as known at {moment} (New York)"
+        return f"{day(self.on)}, as known at {knowledge(self.known_at)}"
 
     def words(self, said: Mapping[str, object]) -> dict[str, object]:
         """What a question is asked for at this moment, as a page was asked."""

@@ -280,6 +280,13 @@ def test_what_came_later_is_asked_of_the_whole_log():
     assert "Nothing was recorded after" in nothing.text
 
 
+def test_an_instant_known_at_is_said_on_new_yorks_clock():
+    at = "2003-09-14T21:00:05.250000%2B00:00"
+    assert "what was known at 14 Sep 2003, 17:00:05 (New York)" in shown("owed", f"on={ON}&known_at={at}").text
+    compared = shown("compare", f"on={ON}&known_at={at}&with_on={ON}&with_known_at=2003-09-10").text
+    assert "as known at 14 Sep 2003, 17:00:05 (New York)" in compared
+
+
 def test_a_pinned_page_leads_to_what_came_later():
     links = shown("owed", f"on={ON}&known_at=2003-07-22").links
     assert f"/desk/focus-2002/restatement?on={ON}&known_at=2003-07-22" in links
