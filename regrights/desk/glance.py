@@ -47,10 +47,11 @@ class Tile:
 
 @attrs.frozen
 class Since:
-    """To whom something is outstanding, and the first day it was due."""
+    """To whom something is outstanding, and the first day it was due; ``parts`` says how many days it fell due on."""
 
     investor: str
     on: date
+    parts: int
     address: str
 
 
@@ -115,11 +116,9 @@ def _selling(found: MaySell | MaySellOne) -> Sequence[InvestorMaySell]:
 def _since(found: Owed, to: Addresses) -> Iterator[Since]:
     for each in found.investors:
         if each.outstanding:
-            unpaid = [line for line in each.lines if _is_unpaid(line, found.as_of)]
-            if unpaid:
-                line = min(unpaid, key=lambda line: line.due_on or date.max)
-                assert line.due_on is not None  # noqa: S101 - what is due has a day
-                yield Since(each.investor, line.due_on, to.page("owed", investor=each.investor))
+            days = {line.due_on for line in each.lines if line.due_on and _is_unpaid(line, found.as_of)}
+            if days:
+                yield Since(each.investor, min(days), len(days), to.page("owed", investor=each.investor))
 
 
 def _is_unpaid(line: Line, on: date) -> bool:

@@ -325,11 +325,17 @@ def test_a_glance_is_right_for_one_two_and_many_investors(tmp_path, investors):
     names = [f"Fund {n}" for n in range(investors)]
     book = book_of(tmp_path, *owing(investors), investors=names)
     found, answer = shown("glance", "on=2003-10-20", book), book.ask("owed", on="2003-10-20")
-    assert f"owes ${answer.total.outstanding:,.2f}, due to Fund 0 since" in found.text
+    assert f"owes ${answer.total.outstanding:,.2f}, due to Fund 0, the first of it since 2 Jul 2003" in found.text
     assert ("and to 37 more" in found.text) == (investors == 40)
     assert f"{answer.building_up:,.2f}" in found.text
     assert ("All together, none set off" in found.text) == (investors > 1)
     assert len(found.said) < 40 * 120
+
+
+def test_a_glance_says_that_not_all_fell_due_on_the_first_day():
+    last = "owes $5,600.00, due to Shimshon Visnstein, the first of it since 16 Jul 2003."
+    assert last in shown("glance", "on=2004-06-30").text
+    assert "owes $2,000.00, due to Shimshon Visnstein since 16 Jul 2003." in shown("glance", "on=2003-08-01").text
 
 
 def test_a_glance_where_nothing_is_owed_yet(tmp_path):
