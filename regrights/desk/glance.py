@@ -148,11 +148,14 @@ def _standing(status: Status) -> str:
 
 
 def _sales(selling: Mapping[str, InvestorMaySell], to: Addresses) -> Tile:
-    barred = [each for each in selling.values() if not each.may_sell]
+    # Who has nothing to sell is barred by nobody.
+    idle = [each.investor for each in selling.values() if {bar.bar for bar in each.because} == {"nothing_held"}]
+    barred = [each for each in selling.values() if not each.may_sell and each.investor not in idle]
     since = min((because.since for each in barred for because in each.because), default=None)
     address = to.page("may-sell")
     if not barred:
-        return Tile("Sales under the registration", "Open", "nothing recorded bars them", address, "good")
+        held = f"; {len(idle)} of {len(selling)} hold{'s' * (len(idle) == 1)} nothing" if idle else ""
+        return Tile("Sales under the registration", "Open", f"nothing recorded bars them{held}", address, "good")
     names = [each.investor for each in barred]
     whom = "every Investor" if len(names) == len(selling) > 1 else listed(names)
     whom = f"{len(names)} of {len(selling)} Investors" if MOST_NAMED < len(names) < len(selling) else whom
@@ -177,9 +180,9 @@ def _allowed(found: Suspensions, to: Addresses) -> Tile:
 
 def _period(status: Status, to: Addresses) -> Tile:
     period = status.period
-    ends = f"would end {day(period.ends_on)}" if period.ends_on else "no end is known"
-    ends = ends.replace("would end", "ended") if period.status == ENDED else ends
-    began = f"since {day(period.started_on)}; {ends}" if period.started_on else ends
+    over = period.status == ENDED
+    ends = f"{'ended' if over else 'would end'} {day(period.ends_on)}" if period.ends_on else "no end is known"
+    began = f"{'began' if over else 'since'} {day(period.started_on)}; {ends}" if period.started_on else ends
     kind = "good" if period.status == "running" else "mind"
     return Tile("Registration Period", capitalized(written(period.status, "code")), began, to.page("period"), kind)
 

@@ -338,6 +338,13 @@ def test_a_glance_says_that_not_all_fell_due_on_the_first_day():
     assert "owes $2,000.00, due to Shimshon Visnstein since 16 Jul 2003." in shown("glance", "on=2003-08-01").text
 
 
+def test_a_glance_after_the_end_says_so_and_calls_nobody_barred_who_holds_nothing():
+    text = shown("glance", "on=2004-06-30").text
+    assert "nothing recorded bars them; 2 of 3 hold nothing" in text
+    assert "began 11 Jul 2003; ended 20 May 2004" in text
+    assert "to every Investor, since 18 Aug 2003" in shown("glance").text
+
+
 def test_a_glance_where_nothing_is_owed_yet(tmp_path):
     found = shown("glance", "on=2003-01-03", book_of(tmp_path, *owing(1), investors=["Fund 0"]))
     assert "owes nothing that is due." in found.text
