@@ -267,7 +267,10 @@ def test_a_log_is_held_against_a_head_that_is_typed_in(browser):
     sound = asked(browser, f"/desk/{FOCUS}/verify")
     assert "This log is what was recorded." in sound.text
     head = re.search(r"\d+:[0-9a-f]{64}", sound.text)[0]
-    assert "what was recorded" in asked(browser, f"/desk/{FOCUS}/verify?head={head}").text
+    held = asked(browser, f"/desk/{FOCUS}/verify?head={head}").text
+    assert "what was recorded" in held
+    assert f"{head}, which stands in it" in held
+    assert "Held against" not in sound.text
     other = head[:-1] + ("0" if head[-1] != "0" else "1")
     assert "not what was recorded" in asked(browser, f"/desk/{FOCUS}/verify?head={other}").text
     refused = browser.get(f"/desk/{FOCUS}/verify?head=12")
