@@ -91,6 +91,8 @@ def spoken(value: object) -> str:
     match value:
         case None:
             return "nothing"
+        case bool():
+            return "yes" if value else "no"
         case dict():
             return ", ".join(f"{name}: {spoken(each)}" for name, each in value.items())
         case list() | tuple():

@@ -131,6 +131,10 @@ def test_a_correction_shows_both_versions_and_each_field():
     assert BOOK.digests[38] in correction.text
 
 
+def test_what_is_so_or_not_is_said_in_words():
+    assert "board findings yes advance notice unlawful no" in spaced(shown("entry", "n=31"))
+
+
 def test_a_back_dated_entry_is_marked(tmp_path):
     late = {"kind": "ExpenseIncurred", "amount": "1.00", "category": "fees"}
     book = book_of(tmp_path, {**late, "occurred_on": "2003-03-01"}, {**late, "occurred_on": "2003-02-01"})
@@ -276,6 +280,8 @@ def test_what_came_later_is_asked_of_the_whole_log():
     assert f"{answer['recorded_since']} entries came after the end of 22 Jul 2003" in found.text
     for figure in ("outstanding", "determined"):
         assert f"${float(answer['total']['now'][figure]):,.2f} is known now" in found.text
+    assert f"{answer['without_effect']} entries of them changed no figure" in found.text
+    assert "None of them changed a figure" in shown("restatement", "on=2003-07-22&known_at=2003-10-20").text
     nothing = shown("restatement", f"on={ON}&known_at=2030-01-01")
     assert "Nothing was recorded after" in nothing.text
 
