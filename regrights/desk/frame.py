@@ -10,7 +10,7 @@ import attrs
 from lifecycle.clocks import eastern_date
 from projections.facts.reasons import Answer, Caution
 from regrights.access.table import OF_THE_COMPANY
-from regrights.book.book import Book, fallen_short
+from regrights.book.book import Book
 from regrights.desk.addresses import INVESTOR, Addresses, words_of
 from regrights.desk.said import day, knowledge
 

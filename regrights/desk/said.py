@@ -14,11 +14,11 @@ from regrights.paper.kinds import Kind, written
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAY = re.compile(r"(?<![\d-])(\d{4}-\d\d-\d\d)(?![\d-])")
+WORDS_OF_A_KIND = re.compile(r"(?<!^)(?=[A-Z])")
+DEFINED = ("Periodic Amount", "Potential Material Event", "Closing Bid")
 SHOWN_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 # The entries that a sentence says it rests on.
 ENTRIES = re.compile(r"\b(entry|entries|position) (\d+(?:, \d+)*)")
-INSIDE = re.compile(r"(?<!^)(?=[A-Z])")  # where a word of a kind begins
-DEFINED = ("Periodic Amount", "Potential Material Event", "Closing Bid")
 
 
 def day(value: date) -> str:
@@ -40,6 +40,12 @@ def knowledge(instant: datetime) -> str:
 def capitalized(text: str) -> str:
     """With a capital first letter, the rest as it is."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def title_of_kind(kind: str) -> str:
+    """A kind of entry in plain words, with the agreement's defined terms as it writes them."""
+    plain = WORDS_OF_A_KIND.sub(" ", kind).capitalize().replace("Post effective", "Post-effective")
+    return next((f"{term}{plain[len(term) :]}" for term in DEFINED if plain.lower().startswith(term.lower())), plain)
 
 
 def timed(value: date) -> Markup:
@@ -90,9 +96,3 @@ def _linking(to: Addresses) -> Callable[[re.Match[str]], str]:
         return f"{found[1]} {', '.join(links)}"
 
     return link
-
-
-def kind_said(kind: str) -> str:
-    """A kind of entry in plain words, with the agreement's defined terms as it writes them: Closing Bid recorded."""
-    plain = INSIDE.sub(" ", kind).capitalize().replace("Post effective", "Post-effective")
-    return next((f"{term}{plain[len(term) :]}" for term in DEFINED if plain.lower().startswith(term.lower())), plain)

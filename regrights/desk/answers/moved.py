@@ -7,7 +7,7 @@ import attrs
 
 from projections.questions.machines import Machines, MachineShown, Step
 from regrights.desk.answers.diagram import Diagram, diagram
-from regrights.desk.said import day, kind_said
+from regrights.desk.said import day, title_of_kind
 from regrights.paper.kinds import written
 
 INITIAL = {"statement": "unfiled", "bar": "open"}
@@ -69,4 +69,4 @@ def _named(machine: str) -> str:
 
 def _move_said(move: str) -> str:
     kind, _, answer = move.partition(" ")
-    return f"{kind_said(kind)} {answer}".strip()
+    return f"{title_of_kind(kind)} {answer}".strip()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from projections.questions.entry import Told, WholeEntry
-from regrights.desk.said import kind_said
+from regrights.desk.said import title_of_kind
 
 Version = tuple[int, str, datetime | None, str | None, str]
 
@@ -18,7 +18,7 @@ def one_entry(found: WholeEntry) -> dict[str, Any]:
         else [(each.field, each.recorded, each.stands) for each in found.changed]
     )
     return {
-        "kind": kind_said(found.kind),
+        "kind": title_of_kind(found.kind),
         "versions": list(_versions(found)),
         "diff": diff,
     }

@@ -7,7 +7,7 @@ from lifecycle.errors import Refusal
 from projections.facts.changed import Changed
 from projections.questions.log import ToldLog
 from regrights.desk.addresses import Addresses
-from regrights.desk.said import dated, kind_said
+from regrights.desk.said import dated, title_of_kind
 from regrights.paper.audit import change
 
 ENTRIES_A_PAGE = 50
@@ -47,7 +47,7 @@ def told_log(found: ToldLog, beside: Mapping[str, str], to: Addresses) -> dict[s
         ],
         "filtered": any(to.said.get(name) for name in FILTERS),
         "unfiltered": to.same("log", page=None, **dict.fromkeys(FILTERS)),
-        "kinds": [(kind, kind_said(kind)) for kind in found.kinds],
+        "kinds": [(kind, title_of_kind(kind)) for kind in found.kinds],
         "changed": _changed,
     }
 

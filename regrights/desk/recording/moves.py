@@ -38,7 +38,7 @@ from lifecycle.judging.refusals import SetAside
 from lifecycle.judging.state import State, check
 from regrights.book.book import Book
 from regrights.desk.recording.fields import Known, bare, title_of
-from regrights.desk.said import kind_said
+from regrights.desk.said import title_of_kind
 
 # Recorded from the page of the entry they change.
 OF_AN_ENTRY: Final = (EntryCorrected, EntryRetracted)
@@ -61,7 +61,7 @@ class Move:
 
 def plainly(text: str) -> str:
     """A sentence with the kinds it names in plain words."""
-    return IN_A_SENTENCE.sub(lambda found: f"“{kind_said(found[1])}”", text)
+    return IN_A_SENTENCE.sub(lambda found: f"“{title_of_kind(found[1])}”", text)
 
 
 def moves(book: Book | None, judgement: Judgement, known: Known, today: date) -> list[Move]:
@@ -74,7 +74,7 @@ def move_of_kind(book: Book | None, kind: type[Entry], why_not: str | None = Non
     """One kind as it is offered."""
     name = kind.__name__
     clauses = clauses_of(book.document, name) if book is not None else ()
-    return Move(name, kind_said(name), purpose(name, sections(clauses)), clauses, why_not)
+    return Move(name, title_of_kind(name), purpose(name, sections(clauses)), clauses, why_not)
 
 
 def _why_not(kind: type[Entry], judgement: Judgement, known: Known, today: date) -> str | None:

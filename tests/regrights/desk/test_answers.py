@@ -132,6 +132,7 @@ def test_a_correction_shows_both_versions_and_each_field():
 
 
 def test_what_is_so_or_not_is_said_in_words():
+    assert "Entry 31: Potential Material Event notice given" in shown("entry", "n=31").text
     assert "board findings yes advance notice unlawful no" in spaced(shown("entry", "n=31"))
 
 
