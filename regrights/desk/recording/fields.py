@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from lifecycle.entries import Entry
+from lifecycle.entries import Entry, EntryCorrected, EntryRetracted
 from lifecycle.entries.entry import OF_THE_LOG, InvestorEntry, NoticeEntry, PaidToward, Toward
 from regrights.book.kinds import described
 
@@ -128,8 +128,8 @@ def _field(
         if name == "investor"
         else _inputs(name, whole, field.type, known, needed=needed, default=default)
     )
-    label = label_of(name)
-    return Field(whole, label, means, needed, inputs, of_the_kind=name not in attrs.fields_dict(Entry))
+    of_the_kind = name not in attrs.fields_dict(Entry) and kind not in (EntryCorrected, EntryRetracted)
+    return Field(whole, label_of(name), means, needed, inputs, of_the_kind)
 
 
 def label_of(name: str) -> str:
@@ -179,7 +179,11 @@ def _of_a_plain_type(
     if plain is date:
         return [Input(whole, label, "date", needed)]
     if plain is bool:
-        unsaid = () if needed else (("", "not said" if default is None else f"{YES if default else NO}, as usual"),)
+        unsaid = (
+            ()
+            if needed
+            else (("", "not said" if default is None else f"not said, which means {YES if default else NO}"),)
+        )
         return [Input(whole, label, "choice", needed, (*unsaid, *TRUTH))]
     if origin is Literal and arguments == (True,):
         return [Input(whole, label, "check")]

@@ -18,6 +18,7 @@ from projections.facts.reasons import dollars
 from regrights.book.store import Store
 from regrights.desk.recording.preview import FIGURES
 from regrights.desk.recording.sent import words_of
+from regrights.desk.said import dated
 from regrights.http import app as web
 from regrights.http.responses import SECURITY
 from tests.regrights.http.desk.browsing import HERE, Answer, Browser
@@ -475,6 +476,24 @@ def test_a_correction_begins_with_what_stands_shows_what_changes_and_is_one_entr
         "replacement": {**BOUGHT, "shares": 900, "source": "a letter", "recorded_by": "A. Clerk"},
     }
     assert desk.browser.get("/desk/focus/correct?n=3").page.form(SHOW).fields["replacement.shares"] == "900"
+
+
+def test_a_correction_says_days_in_the_one_style_and_which_fields_are_its_own(desk: Desk) -> None:
+    desk.begin(BOUGHT)
+    form = desk.browser.get("/desk/focus/correct?n=3")
+    assert form.page.text.index("The correction itself") < form.page.text.index("Reason Why.")
+    shown = desk.browser.send(form, SHOW, **{"replacement.occurred_on": "2002-11-27", "reason": "a slip of the pen"})
+    today = eastern_date(datetime.now(UTC))
+    assert "Happened on 20 Dec 2002 27 Nov 2002" in shown.page.text
+    assert "it now reads: 27 Nov 2002: " in shown.page.text
+    assert f"27 Nov 2002, 20 Dec 2002 and {dated(str(today))}" in shown.page.text
+
+
+def test_a_form_says_what_is_meant_where_nothing_is_said(desk: Desk) -> None:
+    desk.begin()
+    text = desk.browser.get("/desk/focus/record?kind=PotentialMaterialEventNoticeGiven").page.text
+    assert "Findings of the Board optional not said, which means yes" in text
+    assert "`" not in desk.browser.get("/desk/focus/record?kind=WaiverGranted").page.text
 
 
 def test_a_correction_without_a_reason_or_a_change_is_refused(desk: Desk) -> None:
