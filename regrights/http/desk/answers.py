@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from lifecycle.errors import Refusal
+from lifecycle.log.contract import StoreMissing
 from regrights.access.audience import INVESTOR, WhichClient, as_told, audience_of
 from regrights.access.refusals import NothingHere, NotLetIn, SessionMissing
 from regrights.book.errors import noted
@@ -34,6 +35,7 @@ WAYS_ON: Mapping[int, str] = {
     500: "Nothing was recorded or changed by this. Load the page again, or begin at",
     503: "Load this page again in a few seconds, or begin at",
 }
+FIRST_OF_A_STORE = "“regrights record” or “regrights import” makes it with its first agreement. Then load again"
 
 
 def is_page(path: str) -> bool:
@@ -49,12 +51,12 @@ def moved(address: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(None, 303, {"location": address, "cache-control": "no-store", **(headers or {})})
 
 
-def told(status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
+def told(status: int, said: str, headers: Mapping[str, str] | None = None, way_on: str = "") -> Response:
     """A sentence as a page, and the way on."""
     from regrights.desk.pages import rendered
 
     heading = HEADINGS.get(status, "This cannot be answered")
-    way_on = WAYS_ON.get(status, "Go back and change what was asked, or begin at")
+    way_on = way_on or WAYS_ON.get(status, "Go back and change what was asked, or begin at")
     return page(rendered("refused.html", heading=heading, said=said, way_on=way_on), status, headers)
 
 
@@ -75,7 +77,8 @@ def refused_to(scope: Scope, refusal: Refusal) -> Response:
         return _which_client(scope, refusal, found.status)
     if key is not None and found.status == NOT_FOUND:
         found = problem(NothingHere())
-    return told(found.status, json.loads(found.body)["detail"], headers_of(refusal))
+    first = FIRST_OF_A_STORE if isinstance(refusal, StoreMissing) and key is None else ""
+    return told(found.status, json.loads(found.body)["detail"], headers_of(refusal), first)
 
 
 def unforeseen_to(scope: Scope, error: Exception) -> Response:

@@ -263,6 +263,13 @@ def test_the_log_is_told_entry_by_entry(browser):
         assert _without_days(each["sentence"]) in _without_days(found.text)
 
 
+def test_a_store_that_is_not_there_yet_says_how_it_begins(tmp_path):
+    with TestClient(web.application(Store(f"sqlite:///{tmp_path}/none.db")), base_url="http://127.0.0.1") as client:
+        answer = client.get("/desk/")
+    assert answer.status_code == 404
+    assert "“regrights import” makes it with its first agreement" in Page(answer.text).text
+
+
 def test_a_log_is_held_against_a_head_that_is_typed_in(browser):
     sound = asked(browser, f"/desk/{FOCUS}/verify")
     assert "This log is what was recorded." in sound.text
