@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 
 import attrs
 
-from lifecycle.clocks import eastern_date
+from lifecycle.clocks import eastern_date, end_of_eastern_day
 from projections.facts.reasons import Answer, Caution
 from regrights.access.table import OF_THE_COMPANY
 from regrights.book.book import Book
@@ -59,6 +59,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
 TITLES = {**PAGES, **MORE, **OF_ONE}
 # What a group of cautions is called: by its weight, but what a day or a time running out has to do with apart.
 GROUPS: Mapping[str, str] = {"blocks": "First", "moves money": "Money", "close call": "Close calls", "note": "Notes"}
+A_QUARTER = timedelta(days=92)
 TIME = "Time"
 HEADINGS = ("First", TIME, "Money", "Close calls", "Notes")
 OF_TIME = frozenset(
@@ -127,6 +128,11 @@ class Frame:
         return knowledge(self.known_at)
 
 
+def a_quarter_before(on: date) -> datetime:
+    """What a restatement is asked to start from where nothing says so: the end of that day."""
+    return end_of_eastern_day(on - A_QUARTER)
+
+
 def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], investors: Sequence[str]) -> Frame:
     """The frame of a page that was asked for with words, of a book that is cut at what was known."""
     known_at = cast("datetime | None", said.get("known_at"))
@@ -135,6 +141,8 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
     takes = () if page == VERIFY else words_of(page)
     choose = investors if INVESTOR in takes and page != WHY and not (book.investor and len(investors) == 1) else ()
     pinned = to.page(page, **{**_own(page, to), "known_at": last.isoformat()}) if last and not known_at else None
+    # Nobody chose it: no other page is as known then.
+    dropped = {"known_at": None} if page == "restatement" and on and known_at == a_quarter_before(on) else {}
     return Frame(
         page=page,
         title=TITLES[page],
@@ -150,9 +158,9 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
         investor=book.investor or cast("str | None", said.get(INVESTOR)),
         choose=choose,
         readings=[f"{key} = {choice}" for key, choice in cast("Mapping[str, str]", said.get("readings") or {}).items()],
-        pages=[Link(name, label, to.page(name)) for name, label in PAGES.items()],
+        pages=[Link(name, label, to.page(name, **dropped)) for name, label in PAGES.items()],
         more=[
-            Link(name, label, to.page(name))
+            Link(name, label, to.page(name, **(dropped if name != page else {})))
             for name, label in MORE.items()
             if not (book.investor and name in OF_THE_COMPANY)
         ],

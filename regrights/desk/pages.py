@@ -16,7 +16,7 @@ from regrights.access.table import OF_THE_COMPANY
 from regrights.book.book import Book
 from regrights.book.queries import said_in
 from regrights.desk.addresses import ANSWERED_BY, INVESTOR, OWN_WORDS, Addresses, anchor, words_of
-from regrights.desk.frame import TITLES, cautions_by_weight, frame
+from regrights.desk.frame import A_QUARTER, TITLES, cautions_by_weight, frame
 from regrights.desk.known import known_book
 from regrights.desk.own_form import OWN_FORM, Answered
 from regrights.desk.recording.fields import label_of
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 A_SEASON = timedelta(days=120)
 A_MONTH = timedelta(days=30)
-A_QUARTER = timedelta(days=92)
 
 
 class NoSuchPage(Refusal):

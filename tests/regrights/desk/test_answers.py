@@ -287,6 +287,12 @@ def test_what_came_later_is_asked_of_the_whole_log():
     assert "Nothing was recorded after" in nothing.text
 
 
+def test_a_restatement_that_nobody_dated_hands_its_beginning_to_no_other_page():
+    undated, dated = (shown("restatement", f"on=2003-10-20&known_at={at}") for at in ("2003-07-20", "2003-07-22"))
+    assert "/desk/focus-2002/owed?on=2003-10-20" in undated.links
+    assert "/desk/focus-2002/owed?on=2003-10-20&known_at=2003-07-22" in dated.links
+
+
 def test_an_instant_known_at_is_said_on_new_yorks_clock():
     at = "2003-09-14T21:00:05.250000%2B00:00"
     assert "what was known at 14 Sep 2003, 17:00:05 (New York)" in shown("owed", f"on={ON}&known_at={at}").text
