@@ -19,6 +19,8 @@ DEFINED = ("Periodic Amount", "Potential Material Event", "Closing Bid")
 SHOWN_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 # The entries that a sentence says it rests on.
 ENTRIES = re.compile(r"\b(entry|entries|position) (\d+(?:, \d+)*)")
+CORRECTED = re.compile(r"\b(\d+) \(by (\d+)\)")
+READING = re.compile(r"\breading ([a-z]+(?:_[a-z]+)+)\b")
 
 
 def day(value: date) -> str:
@@ -85,14 +87,22 @@ def unbroken(text: str) -> str:
 
 
 def linked(text: str, to: Addresses) -> Markup:
-    """A sentence as a page has it: its days in the one style, each entry it names a link."""
-    return Markup(ENTRIES.sub(_linking(to), str(escape(dated(text)))))  # noqa: S704 - escaped before it is linked
+    """A sentence as a page has it: its days in the one style, each entry and reading it names a link."""
+    said = ENTRIES.sub(_linking(to), str(escape(dated(text))))
+    said = CORRECTED.sub(lambda found: f"{_entry(found[1], to)} (by {_entry(found[2], to)})", said)
+    return Markup(READING.sub(lambda found: f"reading {_reading(found[1], to)}", said))  # noqa: S704 - escaped first
+
+
+def _entry(position: str, to: Addresses) -> str:
+    return f'<a href="{escape(to.entry(int(position)))}">{position}</a>'
+
+
+def _reading(key: str, to: Addresses) -> str:
+    return f'<a href="{escape(to.page("readings"))}#reading-{key}">{written(key, "code")}</a>'
 
 
 def _linking(to: Addresses) -> Callable[[re.Match[str]], str]:
     def link(found: re.Match[str]) -> str:
-        positions = found[2].split(", ")
-        links = [f'<a href="{escape(to.entry(int(each)))}">{each}</a>' for each in positions]
-        return f"{found[1]} {', '.join(links)}"
+        return f"{found[1]} {', '.join(_entry(each, to) for each in found[2].split(', '))}"
 
     return link

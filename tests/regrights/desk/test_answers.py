@@ -293,6 +293,14 @@ def test_a_restatement_that_nobody_dated_hands_its_beginning_to_no_other_page():
     assert "/desk/focus-2002/owed?on=2003-10-20&known_at=2003-07-22" in dated.links
 
 
+def test_a_caution_leads_to_the_entries_and_the_reading_it_names():
+    found = shown("owed", "on=2004-06-30")
+    assert "Read as corrected: 28 (by 39)." in found.text
+    assert "whether that is owed in full is a close call, reading partial period." in found.text
+    entries = {f"/desk/focus-2002/entry?on=2004-06-30&n={n}" for n in (28, 39)}
+    assert {*entries, "/desk/focus-2002/readings?on=2004-06-30#reading-partial_period"} <= set(found.links)
+
+
 def test_an_instant_known_at_is_said_on_new_yorks_clock():
     at = "2003-09-14T21:00:05.250000%2B00:00"
     assert "what was known at 14 Sep 2003, 17:00:05 (New York)" in shown("owed", f"on={ON}&known_at={at}").text
