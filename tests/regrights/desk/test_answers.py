@@ -252,6 +252,12 @@ def test_who_may_sell_says_why_not_and_what_is_left():
     assert f"{allowed['used']} {allowed['left']} {allowed['business_days_left']} 9 Sep 2003" in text
 
 
+def test_a_suspension_that_lasts_too_long_is_said_to_be_a_restriction_since():
+    assert spaced(shown("may-sell")).count("is one since 9 Sep 2003") == 3
+    assert "is one since" not in spaced(shown("may-sell", "on=2003-09-05"))
+    assert "is one since" not in spaced(shown("may-sell", "on=2003-09-25"))
+
+
 def test_terms_of_one_section_are_its_own():
     found = shown("terms", f"on={ON}&clause=2(b)(ii)")
     assert "restricted sale window days 90" in spaced(found)
@@ -299,6 +305,11 @@ def test_a_caution_leads_to_the_entries_and_the_reading_it_names():
     assert "whether that is owed in full is a close call, reading partial period." in found.text
     entries = {f"/desk/focus-2002/entry?on=2004-06-30&n={n}" for n in (28, 39)}
     assert {*entries, "/desk/focus-2002/readings?on=2004-06-30#reading-partial_period"} <= set(found.links)
+
+
+@pytest.mark.parametrize("name", ["owed", "schedule", "ageing"])
+def test_a_page_of_amounts_says_in_which_money(name):
+    assert "In USD." in shown(name, "on=2003-09-22&until=2003-12-31" if name == "schedule" else f"on={ON}").text
 
 
 def test_an_instant_known_at_is_said_on_new_yorks_clock():
