@@ -348,7 +348,7 @@ def _of_each_role(path: str, query: Mapping[str, str]) -> Iterator[Request]:
 
 
 def barrier(pairs: int, seed: int, *, each: int | None = 1) -> Counter[str]:
-    """So many pairs, asked so many requests each by chance, or every one. Raises ``Differs``."""
+    """So many pairs, asked so many requests of either sort, or every one. Raises ``Differs``."""
     found: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         doors = Doors.with_keys(Path(folder) / "access.db")
@@ -359,7 +359,7 @@ def barrier(pairs: int, seed: int, *, each: int | None = 1) -> Counter[str]:
             found["anchored"] += _is_anchored(log)
             every = list(requests(chance, log))
             for _ in range(min(TWINS, pairs - found["pairs"])):
-                asked = every if each is None else [_one(chance, every) for _ in range(each)]
+                asked = every if each is None else _by_turns(chance, every, found["pairs"], each)
                 twin = _twin(chance, log)
                 found.update(f"{entry['kind']} hidden" for entry in twin if entry.get("source") == MORE)
                 _compare(doors, log, twin, asked, found)
@@ -367,10 +367,15 @@ def barrier(pairs: int, seed: int, *, each: int | None = 1) -> Counter[str]:
     return found
 
 
-def _one(chance: Random, every: Sequence[Request]) -> Request:
-    """Each address as often as any other."""
-    address = chance.choice(sorted({_address(each) for each in every}))
-    return chance.choice([each for each in every if _address(each) == address])
+def _by_turns(chance: Random, every: Sequence[Request], pairs: int, each: int) -> Sequence[Request]:
+    return [one for turn in range(pairs * each, (pairs + 1) * each) for one in _turn(chance, every, turn)]
+
+
+def _turn(chance: Random, every: Sequence[Request], turn: int) -> Iterator[Request]:
+    """A request of the API and one of a page, each address in its turn."""
+    for of_pages in (False, True):
+        addresses = sorted({_address(each) for each in every if each.path.startswith("/desk") is of_pages})
+        yield chance.choice([each for each in every if _address(each) == addresses[turn % len(addresses)]])
 
 
 def _address(request: Request) -> str:
