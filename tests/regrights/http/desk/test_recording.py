@@ -481,7 +481,7 @@ def test_a_correction_begins_with_what_stands_shows_what_changes_and_is_one_entr
 def test_a_correction_says_days_in_the_one_style_and_which_fields_are_its_own(desk: Desk) -> None:
     desk.begin(BOUGHT)
     form = desk.browser.get("/desk/focus/correct?n=3")
-    assert form.page.text.index("The correction itself") < form.page.text.index("Reason Why.")
+    assert form.page.text.index("About the correction itself") < form.page.text.index("Reason Why.")
     shown = desk.browser.send(form, SHOW, **{"replacement.occurred_on": "2002-11-27", "reason": "a slip of the pen"})
     today = eastern_date(datetime.now(UTC))
     assert "Happened on 20 Dec 2002 27 Nov 2002" in shown.page.text
