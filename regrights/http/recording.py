@@ -12,6 +12,7 @@ from lifecycle.log.contract import Receipt, StoreMissing
 from lifecycle.record.sent import recorded_by
 from regrights.book.queries import words_from
 from regrights.book.store import Store
+from regrights.http.admission.one_person import check_one_person_may, check_one_person_may_all
 from regrights.http.problems import AlreadyThere, MalformedRequest, NothingToMatch, PreconditionFailed, Preconditions
 from regrights.http.requests import (
     ANY,
@@ -62,9 +63,15 @@ class Recording:
     def _append(self, agreement: str, kind: str, body: bytes, guards: Guards, by: str | None) -> Response:
         lines = lines_of(kind, body)
         expect = self._expected(agreement, guards)
+        alone = by is not None and not (guards.key is not None and self._knows(agreement, guards.key))
         if lines is None:
-            receipt = self.store.record(agreement, recorded_by(by, parse(body)), expect=expect, key=guards.key)
+            given = recorded_by(by, parse(body))
+            if alone:
+                check_one_person_may(self.store, agreement, given)
+            receipt = self.store.record(agreement, given, expect=expect, key=guards.key)
         else:
+            if alone:
+                check_one_person_may_all(lines)
             receipt = self.store.record_all(agreement, lines, expect=expect, key=guards.key, by=by)
         return _receipt(agreement, receipt)
 
@@ -81,7 +88,7 @@ class Recording:
         if guards.match is None and not guards.none:
             return None
         last = self._last(agreement)
-        if guards.key is not None and last and self.store.knows(agreement, guards.key):
+        if guards.key is not None and self._knows(agreement, guards.key):
             return None
         if guards.match == ANY and not last:
             raise NothingToMatch(agreement)
@@ -92,6 +99,9 @@ class Recording:
         if isinstance(guards.match, int):
             return guards.match
         return last if guards.none else None
+
+    def _knows(self, agreement: str, key: str) -> bool:
+        return bool(self._last(agreement)) and self.store.knows(agreement, key)
 
     def _last(self, agreement: str) -> int:
         try:

@@ -422,7 +422,9 @@ def test_a_retry_under_the_successor_of_a_key_is_the_same_entry(own: Door) -> No
     assert len(own.entries()) == 3
 
 
-CORRECTED = {"kind": "EntryCorrected", "occurred_on": "2003-03-01", "target": 2, "reason": "a slip"}
+# Of no money, so that one person may.
+NOTICED = {"kind": "AdvanceNoticeGiven", "occurred_on": "2003-01-15"}
+CORRECTED = {"kind": "EntryCorrected", "occurred_on": "2003-03-01", "target": 3, "reason": "a slip"}
 
 
 @pytest.mark.parametrize(
@@ -432,14 +434,15 @@ CORRECTED = {"kind": "EntryCorrected", "occurred_on": "2003-03-01", "target": 2,
         ({**FILED, "recorded_by": "company"}, "recorded_by"),  # its own name
         ({**FILED, "recorded_by": None}, "recorded_by"),
         ([FILED, {**FILED, "statement": "333-2", "recorded_by": "x"}], "recorded_by"),
-        ({**CORRECTED, "replacement": {**BOUGHT, "shares": 5, "recorded_by": "x"}}, "replacement.recorded_by"),
+        ({**CORRECTED, "replacement": {**NOTICED, "recorded_by": "x"}}, "replacement.recorded_by"),
     ],
 )
 def test_who_recorded_is_refused_in_a_body_where_there_is_a_key(own: Door, body: object, field: str) -> None:
+    assert own.ask("POST", ENTRIES, own.of["company"].written, json.dumps(NOTICED).encode()).status_code == 201
     found = refused(own.ask("POST", ENTRIES, own.of["company"].written, json.dumps(body).encode()), 422)
     assert found["field"] == field
-    assert len(own.entries()) == 2
-    corrected = {**CORRECTED, "replacement": {**BOUGHT, "shares": 5}}
+    assert len(own.entries()) == 3
+    corrected = {**CORRECTED, "replacement": {**NOTICED, "source": "courier"}}
     assert own.ask("POST", ENTRIES, own.of["company"].written, json.dumps(corrected).encode()).status_code == 201
 
 

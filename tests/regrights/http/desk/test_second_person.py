@@ -356,3 +356,35 @@ def test_the_glance_says_what_waits_and_a_pinned_one_does_not(office: Office) ->
     assert waits not in auditor.get(address).page.text
     office.second.send(office.second.get(proposal), DECLINE)
     assert office.second.get(address).page.text == before
+
+
+def by_api(office: Office, who: str, *entries: Mapping[str, object], key: str | None = None) -> tuple[int, str]:
+    headers = {"Authorization": f"Bearer {who}", **({"Idempotency-Key": key} if key else {})}
+    sent = list(entries) if len(entries) > 1 else entries[0]
+    found = office.client.post("/agreements/focus/entries", json=sent, headers=headers)
+    return found.status_code, found.json().get("refusal", "")
+
+
+@pytest.mark.parametrize("entries", [1, 2])
+def test_nor_does_one_key_over_the_api(office: Office, entries: int) -> None:
+    before, key = office.entries(), office.issue("E. Company").written
+    paid = {name: value for name, value in PAID.items() if name != "recorded_by"}
+    of_money = {"kind": "EntryCorrected", "occurred_on": "2003-07-02", "target": 4, "reason": "x", "replacement": paid}
+    retracted = {"kind": "EntryRetracted", "occurred_on": "2003-07-02", "target": 4, "reason": "x"}
+    expense = {"kind": "ExpenseIncurred", "occurred_on": "2003-07-02", "category": "fee", "amount": "1.00"}
+    for given in (WAIVER, of_money, retracted):
+        sent = {name: value for name, value in given.items() if name != "recorded_by"}
+        assert by_api(office, key, *[sent, expense][:entries]) == (422, "needs_two_persons")
+    assert office.entries() == before
+    assert by_api(office, key, expense)[0] == 201
+
+
+def test_over_the_api_one_key_corrects_what_moves_no_money(office: Office) -> None:
+    key = office.issue("E. Company").written
+    notified = {"kind": "AdvanceNoticeGiven", "occurred_on": "2003-07-02", "source": "letter"}
+    assert by_api(office, key, notified)[0] == 201
+    change = {"kind": "EntryCorrected", "occurred_on": "2003-07-03", "target": 5, "reason": "a slip"}
+    change["replacement"] = {**notified, "source": "courier"}
+    assert by_api(office, key, change, key="once")[0] == 201
+    assert by_api(office, key, change, key="once")[0] == 201
+    assert len(office.entries()) == 6
