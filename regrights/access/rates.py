@@ -16,7 +16,7 @@ from regrights.access.refusals import TooManyRequests
 A_MINUTE: Final = 60.0
 MOST_BUCKETS: Final = 10_000
 HEAVY: Final = 20  # reads that one of these weighs
-HEAVY_NAMES: Final = frozenset({"readings", "pack"})
+HEAVY_NAMES: Final = frozenset({"readings", "delay-curve", "journal", "pack"})
 
 
 @attrs.define

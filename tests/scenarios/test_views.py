@@ -7,7 +7,7 @@ import pytest
 from projections.amounts.lines import investor_owed
 from projections.case.case import case
 from projections.questions.owed import owed
-from projections.view.resolving import case_of
+from projections.view.own_log import case_of
 from tests.properties.test_view import money
 from tests.scenarios import Scenario, scenarios, source_of
 

@@ -65,6 +65,8 @@ def test_reads_and_writes_are_counted_apart_and_by_key() -> None:
         ("/agreements/focus/readings", 20),
         ("/agreements/focus/readings.csv", 20),
         ("/desk/focus/readings", 20),
+        ("/desk/focus/delay-curve", 20),
+        ("/agreements/focus/journal.csv", 20),
         ("/desk/focus/pack.zip", 20),
         ("/desk/focus/statement.pdf", 20),
         ("/desk/focus/owed", 1),
