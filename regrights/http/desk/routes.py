@@ -103,8 +103,9 @@ class Desk:
         wanted = Asked(agreement, name, HTML, query, audience)
         if name == VERIFY:  # what was found before says nothing of now
             return page((await self.asking.turns.take(partial(computed, self.asking.store, wanted))).body)
-        if name == GLANCE and not _is_pinned(query):
-            waits = await run_in_threadpool(self.waiting, agreement, key_of(request.scope))
+        key = key_of(request.scope)
+        if name == GLANCE and key is not None and not _is_pinned(query):  # without keys nothing waits for anybody
+            waits = await run_in_threadpool(self.waiting, agreement, key)
             if waits:  # in no log, so no document of one is kept with it
                 body = (await self.asking.turns.take(partial(computed, self.asking.store, wanted))).body
                 return page(body.replace(BEFORE_THE_ANSWER, BEFORE_THE_ANSWER + _what_waits(waits), 1))

@@ -5,6 +5,7 @@ to record are taken out for who has none.
 """
 
 import re
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -51,9 +52,14 @@ def _is_page(start: Message) -> bool:
 
 
 def _who(scope: Scope) -> bytes:
+    key = key_of(scope)
+    if key is None:
+        return _said(None, None) if "keyless" in scope else b""
+    return _said(key.name, key.role)
+
+
+@lru_cache(maxsize=256)  # the same on every page of a key
+def _said(name: str | None, role: str | None) -> bytes:
     from regrights.desk.pages import rendered
 
-    key = key_of(scope)
-    if key is None and "keyless" not in scope:
-        return b""
-    return rendered("who.html", key=key).strip()
+    return rendered("who.html", name=name, role=role).strip()
