@@ -231,7 +231,10 @@ TOLD = Counter[str]()
 @settings(thorough, max_examples=200)
 @given(seed=seeds)
 def test_every_step_is_as_the_rules_tell_it(seed: int) -> None:
-    chance = Random(seed)
+    _check_every_step(Random(seed))
+
+
+def _check_every_step(chance: Random) -> None:
     log, readings = ordinary(chance), random_readings(chance) if chance.random() < 0.5 else {}
     day = date(2003, 8, 1) + timedelta(days=chance.randint(0, 500))
     start = chance.randint(4, len(log))
@@ -260,13 +263,18 @@ def test_and_so_it_is_under_other_terms(seed: int, name: str) -> None:
             known = after or anew
 
 
+KINDS_TOLD = {
+    *("SharesSold", "PeriodicAmountPaid", "PotentialMaterialEventNoticeGiven", "SuspensionLifted"),
+    *("SharesTransferred", "TransferNotified", "SharesSplit", "InvestorDelayAttributed", "WaiverGranted"),
+}
+
+
 def test_enough_of_them_were_told_without_the_rules() -> None:
-    if not TOLD:
-        test_every_step_is_as_the_rules_tell_it()
-    assert {"SharesSold", "PeriodicAmountPaid", "PotentialMaterialEventNoticeGiven", "SuspensionLifted"} <= set(TOLD)
-    assert {"SharesTransferred", "TransferNotified", "SharesSplit", "InvestorDelayAttributed", "WaiverGranted"} <= set(
-        TOLD
-    )
+    for seed in range(500):
+        if set(TOLD) >= KINDS_TOLD:
+            return
+        _check_every_step(Random(seed))
+    raise AssertionError(KINDS_TOLD - set(TOLD))
 
 
 @settings(thorough, max_examples=60)

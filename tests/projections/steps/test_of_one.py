@@ -100,7 +100,10 @@ TOLD = Counter[str]()
 @settings(thorough, max_examples=60)
 @given(seed=seeds)
 def test_a_restatement_of_purchases_is_as_the_rules_tell_it(seed: int) -> None:
-    chance = Random(seed)
+    _check_as_the_rules_tell_it(Random(seed))
+
+
+def _check_as_the_rules_tell_it(chance: Random) -> None:
     terms, names = chance.choice(shipped_names()), (ONE, TWO, THREE)[: chance.randint(1, 3)]
     facts = [bought(_day(chance, 200), chance.choice([1, 777, 10_000]), "1.37", chance.choice(names)) for _ in range(6)]
     facts += [paid(_day(chance, 400), "777.77", None, chance.choice(names)) for _ in range(chance.randint(0, 3))]
@@ -127,6 +130,8 @@ def _day(chance: Random, days: int) -> str:
 
 
 def test_enough_of_them_were_told_so() -> None:
-    if not TOLD:
-        test_a_restatement_of_purchases_is_as_the_rules_tell_it()
-    assert len(TOLD) > len(shipped_names()) // 2
+    for seed in range(200):
+        if len(TOLD) > len(shipped_names()) // 2:
+            return
+        _check_as_the_rules_tell_it(Random(seed))
+    raise AssertionError(TOLD)
