@@ -85,8 +85,8 @@ def known_of(case: Case, investor: str | None, log: Log = ()) -> Known:
 
 def _exchanged(known: Known, entry: Entry, sign: int) -> Known | None:
     case = known.case
-    # A party that is shown by another name is looked up by no one; an own log may rest on others by any entry.
-    if known.ahead or case.resolved or _renamed(case):
+    # A party that is shown by another name is looked up by no one.
+    if known.ahead or _renamed(case):
         return None
     if isinstance(entry, WaiverGranted):
         return _waived(known, entry, sign)

@@ -66,9 +66,10 @@ class Recording:
         alone = by is not None and not (guards.key is not None and self._knows(agreement, guards.key))
         if lines is None:
             given = recorded_by(by, parse(body))
-            if alone:
-                check_one_person_may(self.store, agreement, given)
-            receipt = self.store.record(agreement, given, expect=expect, key=guards.key)
+            looked_at = check_one_person_may(self.store, agreement, given) if alone else None
+            # What was looked at up to a position is recorded after that position, and after no other.
+            at = expect if expect is not None else looked_at
+            receipt = self.store.record(agreement, given, expect=at, key=guards.key)
         else:
             if alone:
                 check_one_person_may_all(lines)

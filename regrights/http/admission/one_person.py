@@ -17,18 +17,27 @@ class NeedsTwoPersons(Refusal):
         )
 
 
-def check_one_person_may(store: Store, agreement: str, given: Mapping[str, object]) -> None:
-    """Raises ``NeedsTwoPersons``. What is no entry, or not legal, is left to whoever judges it."""
+def check_one_person_may(store: Store, agreement: str, given: Mapping[str, object]) -> int | None:
+    """The position up to which the log was looked at for it, where it had to be: after another it may move money.
+
+    Raises ``NeedsTwoPersons``. What is no entry, or not legal after that position, is left to whoever judges it.
+    """
     from regrights.desk.recording.preview import preview
     from regrights.desk.recording.second_person import needs_two
 
-    if _may_need_two(given):
-        try:
-            found = preview(store.book(agreement), given, store.now())
-        except Refusal:
-            return
-        if (what := needs_two(found)) is not None:
-            raise NeedsTwoPersons(what)
+    if not _may_need_two(given):
+        return None
+    try:
+        book = store.book(agreement)
+    except Refusal:
+        return None  # there is nothing to change
+    try:
+        what = needs_two(preview(book, given, store.now()))
+    except Refusal:
+        what = None  # it is not legal here
+    if what is not None:
+        raise NeedsTwoPersons(what)
+    return len(book.entries)
 
 
 def check_one_person_may_all(lines: Sequence[bytes]) -> None:

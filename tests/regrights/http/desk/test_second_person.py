@@ -19,6 +19,8 @@ from regrights.access.refusals import NotIssued
 from regrights.book.store import Store
 from regrights.desk.recording import preview
 from regrights.http import app as web
+from regrights.http import recording
+from regrights.http.admission import one_person
 from tests.regrights.http.desk.browsing import Answer, Browser
 from tests.regrights.http.desk.stories import FIRST, ONE, TWO, S, fact
 from tests.regrights.http.desk.test_recording import RECORD, SHOW, own, words_of
@@ -387,4 +389,22 @@ def test_over_the_api_one_key_corrects_what_moves_no_money(office: Office) -> No
     change["replacement"] = {**notified, "source": "courier"}
     assert by_api(office, key, change, key="once")[0] == 201
     assert by_api(office, key, change, key="once")[0] == 201
+    assert len(office.entries()) == 6
+
+
+def test_what_was_looked_at_is_recorded_after_no_other_entry(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = office.issue("E. Company").written
+    notified = {"kind": "AdvanceNoticeGiven", "occurred_on": "2003-07-02", "source": "letter"}
+    assert by_api(office, key, notified)[0] == 201
+    looked_at = one_person.check_one_person_may
+
+    def moving(store: Store, agreement: str, given: Mapping[str, object]) -> int | None:
+        found = looked_at(store, agreement, given)
+        store.record(agreement, {**notified, "occurred_on": "2003-07-04", "again": True})
+        return found
+
+    monkeypatch.setattr(recording, "check_one_person_may", moving)
+    change = {"kind": "EntryCorrected", "occurred_on": "2003-07-03", "target": 5, "reason": "a slip"}
+    change["replacement"] = {**notified, "source": "courier"}
+    assert by_api(office, key, change) == (412, "log_moved")
     assert len(office.entries()) == 6
