@@ -346,8 +346,9 @@ def _waiver(chance: Random, everybody: list[str], day: date) -> Given:
 def _in_kind(chance: Random, everybody: list[str], day: date, log: list[Given]) -> Iterator[Given]:
     """Closing bids before one Computation Date, an agreement on what is unpaid, and the shares it comes to."""
     name = chance.choice(everybody)
-    found = [each for each in reference.owed(log, day.isoformat())["investors"] if each["investor"] == name]
-    unpaid = [line for each in found for line in each["lines"] if line["paid"] != line["amount"]]
+    world = reference.World(log, day.isoformat(), None, None)
+    lines = world.account(name)[0] if name in world.investors else []
+    unpaid = [line for line in map(reference.shown, lines) if line["paid"] != line["amount"]]
     if not unpaid:
         return
     line = chance.choice(unpaid)
@@ -363,7 +364,7 @@ def _in_kind(chance: Random, everybody: list[str], day: date, log: list[Given]) 
     amount = chance.choice([rest, rest, min(rest, Decimal("1000.00"))])
     yield {"kind": "ShareSettlementAgreed", **about, "amount": str(amount)}
     try:
-        price = reference.World(log, day.isoformat(), None, None).share_price(name, toward)
+        price = reference.World(log, day.isoformat(), None, None).share_price(name, toward)  # with the bids
     except LookupError:
         return  # a bid is missing
     shares = int(Fraction(amount) / price) if price else 0

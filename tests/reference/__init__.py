@@ -335,6 +335,8 @@ class World:
         self.limb_i, self.limb_ii = self.find_limb_i(), self.find_limb_ii()
         self._share_ends: dict[Any, Date] = {}
         self._held: dict[tuple[str, Date], list[Piece]] = {}
+        self._held_last: dict[tuple[str, Date], Date] = {}  # before a day
+        self._sold_out: dict[tuple[str, Date], bool] = {}
         self._causes: dict[tuple[str, tuple[str, ...]], dict[Date, set[str]]] = {}
         self._bars: dict[tuple[str, str], list[Bar]] = {}
         self._judged: dict[str, list[Judged]] = {}
@@ -471,7 +473,8 @@ class World:
         """3: of what an Investor held last, on one day, any left by transfer."""
         last = day - DAY
         while last >= self.signed_on and not self.held(investor, last):
-            last -= DAY
+            last = self._held_last.get((investor, last), last - DAY)
+        self._held_last[investor, day] = last
         if self.stand_in(investor, last) != self.stand_in(investor, day):
             return False  # what came to it, it sold at once
         return self.any_transferred(investor, self.held(investor, last), last)
@@ -487,7 +490,10 @@ class World:
 
     def has_sold_out(self, investor: str, day: Date) -> bool:
         """Holds nothing, and not because of a transfer."""
-        return self.holds_nothing(investor, day) and not self.left_by_transfer(investor, day)
+        if (investor, day) not in self._sold_out:
+            found = self.holds_nothing(investor, day) and not self.left_by_transfer(investor, day)
+            self._sold_out[investor, day] = found
+        return self._sold_out[investor, day]
 
     def counts_for(self, investor: str, day: Date) -> bool:
         """4: whether an Investor's bars count on a day: it holds bought shares, or gave its last ones away."""
@@ -548,8 +554,11 @@ class World:
         }
         by_day: dict[Date, dict[str, str]] = {}
         now: dict[str, str] = {}
+        happened: dict[Date, list[Entry]] = {}
+        for entry in self.history:
+            happened.setdefault(on(entry["occurred_on"]), []).append(entry)
         for day in days(self.signed_on, self.as_of):
-            for entry in [e for e in self.history if e["occurred_on"] == iso(day)]:
+            for entry in happened.get(day, []):
                 if entry["kind"] == "ReviewNotified":
                     now[entry["statement"]] = "in_review" if entry["review"] else "cleared"
                 elif entry["kind"] in moves:
@@ -1093,6 +1102,10 @@ class World:
         def held(day: Date) -> list[Piece]:
             return [p for p in self.in_group(group.pieces, investor, day) if not self.is_sold(p, day)]
 
+        @cache
+        def is_worth_nothing(day: Date) -> bool:
+            return not any(p.value > 0 for p in held(day))
+
         def stopped(day: Date) -> str | None:
             if self.is_excluded(investor, day):
                 return "exclusion"
@@ -1100,11 +1113,11 @@ class World:
                 return "end of the Registration Period"
             if group.until is not None and group.cure is None and day >= group.until:
                 return "sold out"  # the run ended only because nothing was held
-            if worth(held(day)) > 0:
+            if not is_worth_nothing(day):
                 return None
             # Having been above zero it is zero; not where the last of it left by transfer.
             last = day - DAY
-            while last >= rsd and worth(held(last)) == 0:
+            while last >= rsd and is_worth_nothing(last):
                 last -= DAY
             if last < rsd or self.any_transferred(investor, [p for p in held(last) if p.value > 0], last):
                 return None
@@ -1426,8 +1439,9 @@ class World:
         in_turn = sorted(lines, key=lambda line: line.order)
         for line in lines:
             line.paid = Fraction(0)
+        payments = self.payments(investor)
         for day in days(self.signed_on, until):
-            for paid_on, amount, toward in self.payments(investor):
+            for paid_on, amount, toward in payments:
                 if paid_on != day:
                     continue
                 rest = amount
@@ -1437,8 +1451,8 @@ class World:
                     line.paid += part
                     rest -= part
                 pool += rest
-            for line in in_turn:
-                if pool > 0 and line.due_on <= day:
+            for line in in_turn if pool > 0 else []:
+                if line.due_on <= day:
                     part = min(pool, line.amount - line.paid)
                     line.paid += part
                     pool -= part
@@ -1455,10 +1469,15 @@ class World:
         lines.sort(key=lambda line: line.order)
         return lines, open_rows
 
-    def account(self, investor: str) -> tuple[list[Line], list[Answer], Fraction]:
-        """An Investor's Periodic Amounts after waivers and payments, its open sequences, and all it was paid."""
+    def waived(self, investor: str) -> tuple[list[Line], list[Answer]]:
+        """An Investor's Periodic Amounts after waivers, before payments, and its open sequences."""
         lines, open_rows = self.lines_and_open(investor)
         self.waive(investor, lines)
+        return lines, open_rows
+
+    def account(self, investor: str) -> tuple[list[Line], list[Answer], Fraction]:
+        """An Investor's Periodic Amounts after waivers and payments, its open sequences, and all it was paid."""
+        lines, open_rows = self.waived(investor)
         return lines, open_rows, self.pay(investor, lines, self.as_of)
 
     # 3, 5, 9: what leaves no line ------------------------------------------------------------------
@@ -1632,6 +1651,24 @@ class World:
 FIGURES = ["determined", "due", "paid", "outstanding", "credit", "not_yet_due"]
 
 
+def shown(line: Line) -> Answer:
+    """A line as an answer has it."""
+    return {
+        "trigger": line.trigger,
+        "trigger_date": iso(line.trigger_date),
+        "statement": line.statement,
+        "number": line.number,
+        "computed_on": iso(line.computed_on),
+        "days": line.days,
+        "rate": line.rate,
+        "base": money(line.base),
+        "amount": money(line.amount),
+        "due_on": iso(line.due_on),
+        "waived": money(line.waived),
+        "paid": money(line.paid),
+    }
+
+
 def owed(
     log: list[Entry],
     as_of: str,
@@ -1661,30 +1698,14 @@ def owed(
             {
                 "investor": name,
                 **{key: money(figures[key]) for key in FIGURES},
-                "lines": [
-                    {
-                        "trigger": line.trigger,
-                        "trigger_date": iso(line.trigger_date),
-                        "statement": line.statement,
-                        "number": line.number,
-                        "computed_on": iso(line.computed_on),
-                        "days": line.days,
-                        "rate": line.rate,
-                        "base": money(line.base),
-                        "amount": money(line.amount),
-                        "due_on": iso(line.due_on),
-                        "waived": money(line.waived),
-                        "paid": money(line.paid),
-                    }
-                    for line in lines
-                ],
+                "lines": [shown(line) for line in lines],
                 "open": open_rows,
             }
         )
     side_by_side = {}
     for choice in ("full", "prorated"):
         other = World(log, as_of, {**(readings or {}), "partial_period": choice}, known_at)
-        amounts = [line.amount for name in other.investors for line in other.account(name)[0]]
+        amounts = [line.amount for name in other.investors for line in other.waived(name)[0]]
         side_by_side[choice] = money(sum(amounts, Fraction(0)))
     return {
         "agreement": world.name,
