@@ -86,8 +86,8 @@ def _edits(seed: int, share: float) -> Counter[str]:
 
 
 def _barrier(seed: int, share: float) -> Counter[str]:
-    """Every request of every pair: some minutes for a hundred of them on one core."""
-    return barrier.barrier(max(1, int(1_000 * share)), seed, each=None)
+    """Every address, API and page, of every pair."""
+    return barrier.barrier(max(1, int(1_000 * share)), seed, each=len(barrier.owned("investor")))
 
 
 def _forms(seed: int, share: float) -> Counter[str]:

@@ -347,8 +347,8 @@ def _of_each_role(path: str, query: Mapping[str, str]) -> Iterator[Request]:
 # --- pairs --------------------------------------------------------------------------------------------------
 
 
-def barrier(pairs: int, seed: int, *, each: int | None = 1) -> Counter[str]:
-    """So many pairs, asked so many requests of either sort, or every one. Raises ``Differs``."""
+def barrier(pairs: int, seed: int, *, each: int = 1) -> Counter[str]:
+    """So many pairs, asked so many requests of either sort. Raises ``Differs``."""
     found: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         doors = Doors.with_keys(Path(folder) / "access.db")
@@ -359,7 +359,7 @@ def barrier(pairs: int, seed: int, *, each: int | None = 1) -> Counter[str]:
             found["anchored"] += _is_anchored(log)
             every = list(requests(chance, log))
             for _ in range(min(TWINS, pairs - found["pairs"])):
-                asked = every if each is None else _by_turns(chance, every, found["pairs"], each)
+                asked = _by_turns(chance, every, found["pairs"], each)
                 twin = _twin(chance, log)
                 found.update(f"{entry['kind']} hidden" for entry in twin if entry.get("source") == MORE)
                 _compare(doors, log, twin, asked, found)

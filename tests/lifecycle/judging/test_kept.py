@@ -207,18 +207,18 @@ def test_a_late_sale_of_what_a_later_one_needs_is_refused_by_the_later_one():
     assert not isinstance(told(judgement, sold(FUNDS[0], 120, 400)), str)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_a_total_runs_as_the_sum_of_what_was_put_in(seed):
     chance, totals, items = Random(seed), Totals(), {}
-    for _ in range(700):
-        place = (SIGNED, 2, chance.randint(1, 400))
+    for _ in range(400):
+        place = (SIGNED, 2, chance.randint(1, 200))
         if place in items:
             del items[place]
             totals.take_out(place)
         else:
             items[place] = chance.choice([(5, None), (-3, 3), (0, 7)])
             totals.put(place, *items[place])
-        one, other = sorted((SIGNED, 2, chance.randint(0, 401)) for _ in range(2))
+        one, other = sorted((SIGNED, 2, chance.randint(0, 201)) for _ in range(2))
         before = {at: sum(added for each, (added, _) in items.items() if each < at) for at in (one, *items)}
         assert totals.before(one) == before[one]
         for until in (other, None):
