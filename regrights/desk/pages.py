@@ -100,7 +100,7 @@ def page(name: str, book: Book, query: bytes, clients: Sequence[str] = ()) -> by
         asked |= own_form(Answered(book, whole, said, beside, found, to))
     else:
         asked["blocks"] = shown(body(name, book, found).blocks, to, with_reasons=name == "owed")
-    choose = clients if book.investor else _investors(book, said, found if question.name == "owed" else None)
+    choose = clients if book.investor else _investors(book, said)
     asked["frame"] = frame(name, book, to, said, choose)
     asked["around"] = changes_around(name, book, to, said, asked.get("line"))
     return rendered(f"{name}.html" if own_form else "drawn.html", **asked)
@@ -127,16 +127,10 @@ def _before(name: str, book: Book, said: Mapping[str, object], to: Addresses) ->
     )
 
 
-def _investors(book: Book, said: Mapping[str, object], owed: Any) -> Sequence[str]:
-    """Who the Investors are on the day asked about, of everything known then; ``owed`` where that was asked already."""
-    if owed is None or said.get("investor"):
-        owed = book.answer(named("owed"), _of_owed(book, said))
-    return [each.investor for each in owed.investors]
-
-
-def _of_owed(book: Book, said: Mapping[str, object]) -> Mapping[str, object]:
+def _investors(book: Book, said: Mapping[str, Any]) -> Sequence[str]:
+    """Who the Investors are on the day asked about, of everything known then."""
     on = said.get("on") or said.get("to") or max(entry.occurred_on for entry in book.entries)
-    return {"on": on, **({"known_at": said["known_at"]} if said.get("known_at") else {})}
+    return book.made_by(book.entries, as_of=on, known_at=said.get("known_at")).investors()
 
 
 def _without_blanks(query: bytes) -> bytes:

@@ -17,6 +17,7 @@ from projections.facts.facts import UnknownInvestor
 from regrights.access.issuing import wanted
 from regrights.access.key import Role
 from regrights.access.keys import Keys
+from regrights.access.rates import Rates
 from regrights.access.table import OF, OF_THE_COMPANY, TABLE
 from regrights.book.store import Store
 from regrights.desk.frame import TITLES
@@ -86,11 +87,16 @@ class Firm:
 
 @pytest.fixture
 def firm(tmp_path: Path) -> Firm:
+    return firm_in(tmp_path)
+
+
+def firm_in(tmp_path: Path, **limits: Rates) -> Firm:
     store, keys = Store(f"sqlite:///{tmp_path}/store.db", heads=tmp_path / "heads"), Keys(tmp_path / "access.db", now)
     for entry in LOG:
         store.record("focus", entry)
     store.record("elsewhere", {**LOG[0], "investors": [GAMMA]})
-    client = TestClient(web.application(store, keys=keys), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    app = web.application(store, keys=keys, **limits)
+    client = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
     return Firm(store, Door(tmp_path, client, keys, {}))
 
 
