@@ -101,6 +101,8 @@ class Interest:
 
     def __init__(self, side: Side) -> None:
         self.given, self.calendar = side.facts.terms.get("interest"), side.facts.calendar
+        self.begun = side.facts.signed_on
+        self.before = [Fraction(0)]  # of a dollar, from the signing to before each day after it
 
     def of_a_day(self, day: Date) -> Fraction:
         rate = Fraction(self.given["rate"])
@@ -126,7 +128,12 @@ class Interest:
         return to_the_cent(total)
 
     def through(self, first: Date, last: Date) -> Fraction:
-        return sum((self.of_a_day(day) for day in days(first, last)), Fraction(0))
+        """Of a dollar on the days from the first to the last, both included."""
+        if last < first:
+            return Fraction(0)
+        for day in days(self.begun + len(self.before) * DAY - DAY, last):
+            self.before.append(self.before[-1] + self.of_a_day(day))
+        return self.before[(last - self.begun).days + 1] - self.before[(first - self.begun).days]
 
 
 # Payments --------------------------------------------------------------------------------------------
