@@ -177,8 +177,8 @@ def settled(side: Side, lines: list[Line], until: Date) -> tuple[Fraction, Fract
             for line in named(in_turn, toward):
                 rest -= put(line, rest, day)
             pool += rest
-        for line in in_turn:
-            if pool > 0 and line.due_on is not None and line.due_on <= day:
+        for line in in_turn if pool > 0 else []:
+            if line.due_on is not None and line.due_on <= day:
                 pool -= put(line, pool, day)
         if pool > 0 and interest.given is not None:
             part = put_on_interest(pool, day)
