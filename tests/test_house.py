@@ -33,7 +33,7 @@ BORROWED = {
     },
     "psycopg": {
         f"lifecycle.log.postgresql.{name}"
-        for name in ("connections", "damage", "migrating", "recorder", "refusing", "saving", "schema")
+        for name in ("connections", "damage", "migrating", "recorder", "refusing", "saving", "schema", "watch")
     },
     "rich": {"regrights.paper.terminal"},
     "starlette": {

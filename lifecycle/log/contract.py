@@ -195,10 +195,15 @@ class EntryRecorder(Protocol):
         """The random id made with the store, which its copies share; None for one of an older format."""
         ...
 
-    def stamp(self, *, at_once: bool = False) -> object:
+    def stamp(self) -> object:
         """What is as it was before if nobody wrote in the store in between: cheap to ask. A save changes it, and
-        leaves it in its ``Saving``, as it was once the lock was had and as it is then. ``at_once`` it is None where
-        it is not had without waiting for anybody, for whatever reason.
+        leaves it in its ``Saving``, as it was once the lock was had and as it is then.
+        """
+        ...
+
+    async def stamp_soon(self) -> object:
+        """The same on an event loop, as it was at some moment after this was asked. Holds the loop up for nobody, and
+        refuses nothing: None where it is not had so, for whatever reason.
         """
         ...
 

@@ -13,13 +13,7 @@ from typing import ClassVar, Final, NamedTuple, Self
 
 import attrs
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import (
-    EventStore,
-    JSONTranscoder,
-    Mapper,
-    RecordConflictError,
-    StoredEvent,
-)
+from eventsourcing.persistence import EventStore, JSONTranscoder, Mapper, RecordConflictError, StoredEvent
 
 from lifecycle.errors import Refusal, Words
 from lifecycle.log.chain import ZERO_DIGEST, chained
@@ -162,10 +156,14 @@ class EntryLog:
         self._begin()
         return self._recorder.identity()
 
-    def stamp(self, *, at_once: bool = False) -> object:
-        """What is as it was before if nobody wrote in the store in between; None where it takes time, ``at_once``."""
+    def stamp(self) -> object:
+        """What is as it was before if nobody wrote in the store in between."""
         self._begin()
-        return self._recorder.stamp(at_once=at_once)
+        return self._recorder.stamp()
+
+    async def stamp_soon(self) -> object:
+        """The same on an event loop, which it does not hold up; None where a thread is to ask."""
+        return None if self._closed else await self._recorder.stamp_soon()
 
     def read(self, agreement: str, *, after: int = 0) -> list[StoredEntry]:
         """Those after a position, in order; empty without a log. The chain is recomputed from the first entry on.

@@ -74,9 +74,12 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
     def identity(self) -> None:
         """Nothing of it is ever found again."""
 
-    def stamp(self, *, at_once: bool = False) -> object:  # noqa: ARG002 - it always is
+    def stamp(self) -> object:
         with self._database_lock:
             return sum(map(len, self._digests.values()))
+
+    async def stamp_soon(self) -> object:
+        return self.stamp()
 
     def following(self, after_seq: int, limit: int) -> list[tuple[int, str, int, bytes]]:
         with self._database_lock:

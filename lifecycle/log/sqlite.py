@@ -206,11 +206,12 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             c.execute("SELECT id FROM store_identity")
             return str(c.fetchone()[0])
 
-    def stamp(self, *, at_once: bool = False) -> object:
-        if at_once:
-            return self._watch.stamp_at_once()
+    def stamp(self) -> object:
         with self.refusing:
             return self._watch.stamp()
+
+    async def stamp_soon(self) -> object:
+        return self._watch.stamp_at_once()
 
     def following(self, after_seq: int, limit: int) -> list[tuple[int, str, int, bytes]]:
         with self.refusing, self.datastore.transaction(commit=False) as c:

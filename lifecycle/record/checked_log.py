@@ -55,7 +55,7 @@ class CheckedLog:
         Raises ``LogAltered`` where the chain does not hold or, if ``held``, the log is another than the one known of.
         """
         stamp = self._log.stamp()
-        if self._stands(stamp):
+        if self.stands(stamp):
             return True
         self.held.read_on()
         continues = self._take(self._log.read(self.agreement))
@@ -64,12 +64,8 @@ class CheckedLog:
         self.seen.stamp, self._until = stamp, monotonic() + STANDS_FOR
         return continues
 
-    def stands_at_once(self) -> bool:
-        """Whether what was read before is known to stand still, as far as can be told without waiting for anybody."""
-        stamp = self._log.stamp(at_once=True)
-        return stamp is not None and self._stands(stamp)
-
-    def _stands(self, stamp: object) -> bool:
+    def stands(self, stamp: object) -> bool:
+        """Whether what was read before is known to stand still, the stamp of the store being this now."""
         # What falls short of its head may have been declared meanwhile, outside the store.
         read = self.digests and self.behind is None
         return bool(read) and stamp == self.seen.stamp and monotonic() < self._until

@@ -77,10 +77,13 @@ class KeptLog:
         """The head known of outside that the log falls short of."""
         return self._read.behind
 
-    @property
-    def stands_at_once(self) -> bool:
-        """Whether what was read before is known to stand still, without waiting for anybody."""
-        return self._read.stands_at_once()
+    async def stamp_soon(self) -> object:
+        """The stamp of its store, asked on an event loop; None where a thread is to ask."""
+        return await self._log.stamp_soon()
+
+    def stands(self, stamp: object) -> bool:
+        """Whether what was read before is known to stand still, the stamp of its store being this now."""
+        return stamp is not None and self._read.stands(stamp)
 
     def refresh(self, *, clock: Callable[[], datetime] | None = None, move: bool = False) -> None:
         """Read what was recorded since, checked; with a clock a head that falls behind is moved, or any to ``move``.

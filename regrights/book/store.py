@@ -98,15 +98,15 @@ class Store:
             kept = self._read(agreement)
             return Ending(len(kept.digests), kept.digests[-1], kept.behind)
 
-    def ending_at_once(self, agreement: str) -> Ending | None:
-        """The same where it is known without waiting for anybody; None where it is to be asked for."""
+    async def ending_soon(self, agreement: str) -> Ending | None:
+        """The same on an event loop, where nothing moved since it was read; None where a thread is to ask."""
+        kept = self._kept.get(agreement)
+        stamp = await kept.stamp_soon() if kept else None
         if not self._lock.acquire(blocking=False):
             return None
-        try:
-            kept = self._kept.get(agreement)
-            if kept is None or not kept.stands_at_once:
-                return None
-            return Ending(len(kept.digests), kept.digests[-1], None)
+        try:  # the store may have been opened anew meanwhile, and a stamp is of what was opened
+            stands = kept is not None and self._kept.get(agreement) is kept and kept.stands(stamp)
+            return Ending(len(kept.digests), kept.digests[-1], None) if kept and stands else None
         finally:
             self._lock.release()
 

@@ -109,7 +109,7 @@ class Asking:
         """A document about one agreement: kept, computed here or by a process of its own."""
         agreement, question, kind, query, audience = wanted
         asked = Words(agreement, f"{question} {kind}", query, audience)
-        found: KeptAnswer | Told | None = self._given_at_once(asked)
+        found: KeptAnswer | Told | None = await self._given_soon(asked)
         if found is None:
             # In a thread of the loop's own pool: it is there sooner, and no computing stands before it in the queue.
             found = await get_running_loop().run_in_executor(None, self._given_before, asked)
@@ -140,9 +140,9 @@ class Asking:
             self.kept.keep(asked, found)
         return found, before
 
-    def _given_at_once(self, asked: Words) -> KeptAnswer | None:
-        """An answer kept of a log that is seen to stand unchanged without a wait, for which no thread is needed."""
-        ending = self.store.ending_at_once(asked.agreement) if asked.audience is None else None
+    async def _given_soon(self, asked: Words) -> KeptAnswer | None:
+        """An answer kept of a log that is seen to stand unchanged, for which no thread is needed."""
+        ending = await self.store.ending_soon(asked.agreement) if asked.audience is None else None
         return None if ending is None else self.kept.find(asked, head=ending.head)
 
     def _given_before(self, asked: Words) -> KeptAnswer | None:

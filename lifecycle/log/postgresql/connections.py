@@ -137,10 +137,26 @@ class Connections:
                 connection = connected(self._address, self.place)
             yield connection
         finally:
-            if connection is not None and (not _at_rest(connection) or self._closed):
-                connection.close()
-                connection = None
-            self._slots.put(connection)
+            self.take_back(connection)
+
+    def lend_at_once(self) -> Connection[Row] | None:
+        """One that is open and that nobody uses, had without waiting; it is to be taken back."""
+        if self._closed:
+            return None
+        try:
+            connection = self._slots.get_nowait()
+        except Empty:
+            return None
+        if connection is None:
+            self._slots.put(None)
+        return connection
+
+    def take_back(self, connection: Connection[Row] | None) -> None:
+        """Kept, unless something is left open in it."""
+        if connection is not None and (not _at_rest(connection) or self._closed):
+            connection.close()
+            connection = None
+        self._slots.put(connection)
 
     def close(self) -> None:
         """What is in use meanwhile is closed when it is given back."""

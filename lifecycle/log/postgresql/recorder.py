@@ -32,6 +32,7 @@ from lifecycle.log.postgresql.damage import WITH_INDEXES, WITHOUT_INDEXES, damag
 from lifecycle.log.postgresql.refusing import UNKNOWN, Refusing
 from lifecycle.log.postgresql.saving import after_one, save
 from lifecycle.log.postgresql.schema import NEEDED_TO_READ, SCHEMA, check_format, format_in, objects_in, weakness_of
+from lifecycle.log.postgresql.watch import Watch
 
 MOST_REMEMBERED: Final = 4_096
 
@@ -47,6 +48,7 @@ class PostgreSQLEntryRecorder(AggregateRecorder):
         self.refusing = Refusing(place)
         self.weakened: str | None = None
         self._connections = Connections(address, place)
+        self._watch = Watch(self._connections)
         # Where logs ended when this one last saved to them: believed only if the store, asked under its lock, agrees.
         self._ends: dict[str, tuple[int, bytes]] = {}
         self._opened: object = None
@@ -164,14 +166,16 @@ class PostgreSQLEntryRecorder(AggregateRecorder):
             raise StoreDamaged(self.place, "the identity it was made with is not there")
         return str(found[0][0])
 
-    def stamp(self, *, at_once: bool = False) -> object:
+    def stamp(self) -> object:
         """What a reader sees now, which every transaction that wrote anywhere on this server changes; and which
         server it is, as one stopped may have been given other files.
         """
-        if at_once:  # it takes a question to the server
-            return None
         ((started, snapshot),) = self._rows(statements.STAMP, ())
         return started, snapshot
+
+    async def stamp_soon(self) -> object:
+        found = await self._watch.stamp()
+        return found if found == self._looked else None  # what was not looked at since is looked at in a thread
 
     def _receipts(self, connection: Connection[Row], agreement: str, known: KnownKey) -> list[Receipt]:
         found = connection.execute(statements.RECEIPTS, (agreement, known.first, known.last), prepare=True).fetchall()

@@ -8,11 +8,15 @@ SAVE = b"by a lost answer"  # in the entry of the test: the message that brings 
 
 
 class Proxy:
-    """Forwards everything; armed, it passes the next save on, which commits, and cuts off before the answer."""
+    """Forwards everything; armed, it passes the next save on, which commits, and cuts off before the answer.
+
+    ``at`` is what else it can be armed against; ``silent`` it does not cut off, and says nothing either.
+    """
 
     def __init__(self, server: str) -> None:
         self.server = server  # the path of its socket
-        self.armed = False
+        self.armed = self.silent = False
+        self.at = SAVE
         self.cuts = 0
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
@@ -50,8 +54,10 @@ class Proxy:
                     if not said:
                         return
                     ready.data.sendall(said)
-                    if self.armed and ready.fileobj is client and SAVE in said:
+                    if self.armed and ready.fileobj is client and self.at in said:
                         self.armed = False
                         self.cuts += 1
                         server.recv(1 << 16)  # it was committed, and nobody hears of it
+                        if self.silent:
+                            client.recv(1)  # until who asks hangs up
                         return

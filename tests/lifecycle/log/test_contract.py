@@ -1,5 +1,6 @@
 """What every store owes: one test of each promise, run over all of them."""
 
+import asyncio
 import hashlib
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -358,10 +359,13 @@ def test_where_a_store_lies_is_said(log):
 # --- whether anybody wrote --------------------------------------------------------------------------------
 
 
-def test_a_stamp_had_at_once_is_the_stamp_or_none(log):
+def test_a_stamp_had_on_an_event_loop_is_the_stamp_or_none(log):
     log.append("alpha", [ONE], after=0)
+    assert not log.replaced
     before = log.stamp()
-    assert log.stamp(at_once=True) in (before, None)
+    assert asyncio.run(log.stamp_soon()) == before
     log.append("alpha", [TWO], after=1)
-    assert log.stamp(at_once=True) in (log.stamp(), None)
+    assert asyncio.run(log.stamp_soon()) in (log.stamp(), None)
     assert log.stamp() != before
+    log.close()
+    assert asyncio.run(log.stamp_soon()) is None

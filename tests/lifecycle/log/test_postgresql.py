@@ -1,11 +1,12 @@
 """A PostgreSQL store: its guards, roles, settings, the step that makes it, and what a server or a network may do."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import psycopg
@@ -16,7 +17,7 @@ from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.contract import TOPIC, Saving
 from lifecycle.log.log import KeyReused, LogMoved, StoreDamaged, StoreUnavailable, StoreUnsupported
 from lifecycle.log.opening import migrate, open_log
-from lifecycle.log.postgresql import connections, saving
+from lifecycle.log.postgresql import connections, saving, watch
 from lifecycle.log.postgresql.recorder import PostgreSQLEntryRecorder
 from lifecycle.log.postgresql.schema import FORMAT
 from tests import CHECKOUT
@@ -55,6 +56,14 @@ def tampering(url):
     with by_hand(url) as connection:
         connection.execute("SET session_replication_role = replica")
         yield connection
+
+
+@contextmanager
+def through_a_proxy(url):
+    """It, and the address of the same store behind it."""
+    with Proxy(socket_of(url)) as proxy:
+        user = urlsplit(url).netloc.rpartition("@")[0]
+        yield proxy, f"postgresql://{user}@127.0.0.1:{proxy.port}{urlsplit(url).path}?sslmode=disable"
 
 
 def verified(url, agreement="alpha", **known):
@@ -509,6 +518,114 @@ def test_another_store_in_the_same_place_is_noticed(kept):
         assert log.replaced
 
 
+# --- asked on an event loop ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def questions(monkeypatch):
+    """Each question that was sent."""
+    counted = []
+    send = watch.Question.send
+
+    def counting(question):
+        counted.append(question)
+        send(question)
+
+    monkeypatch.setattr(watch.Question, "send", counting)
+    return counted
+
+
+def test_many_who_ask_at_once_are_answered_by_two_questions(kept, questions):
+    async def all_at_once():
+        return await asyncio.gather(*(log.stamp_soon() for _ in range(50)))
+
+    with open_log(kept) as log:
+        assert asyncio.run(all_at_once()) == [log.stamp()] * 50
+    assert len(questions) == 2  # the first who asked, then all who asked while that was under way
+
+
+def test_who_asks_after_a_commit_is_not_answered_by_a_question_sent_before_it(kept, questions):
+    async def beside_a_commit():
+        first = asyncio.create_task(log.stamp_soon())
+        await asyncio.sleep(0)  # it is sent, and its answer, likely made before the commit, is not yet read
+        with open_log(kept) as other:
+            other.append("beta", [THREE], after=2)
+        second = await log._recorder._watch.stamp()
+        await first
+        return second
+
+    with open_log(kept) as log:
+        before = log.stamp()
+        second = asyncio.run(beside_a_commit())
+        assert second == log.stamp() != before
+    assert len(questions) == 2
+
+
+def test_one_who_asked_and_went_away_takes_nobodys_answer_along(kept):
+    async def beside_one_who_goes():
+        gone, stays = (asyncio.create_task(log.stamp_soon()) for _ in range(2))
+        await asyncio.sleep(0)
+        gone.cancel()
+        return await asyncio.wait_for(stays, 10)
+
+    with open_log(kept) as log:
+        assert asyncio.run(beside_one_who_goes()) == log.stamp()
+
+
+def test_a_guard_taken_off_is_looked_at_in_a_thread(kept):
+    with open_log(kept) as log:
+        assert asyncio.run(log.stamp_soon()) == log.stamp()
+        with by_hand(kept) as connection:
+            connection.execute("ALTER TABLE regrights.stored_events DISABLE TRIGGER ALL")
+        assert asyncio.run(log.stamp_soon()) is None
+        assert log.replaced
+
+
+def test_a_connection_that_is_lost_is_left_to_a_thread_and_made_again(kept):
+    with open_log(kept) as log, by_hand(kept) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE application_name = 'regrights' AND datname = current_database()"
+        )
+        for _ in range(2):
+            assert asyncio.run(log.stamp_soon()) is None
+        stamp = log.stamp()
+        assert asyncio.run(log.stamp_soon()) == stamp
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_server_that_hangs_up_or_says_nothing_holds_nobody_up(kept, monkeypatch, silent):
+    async def all_at_once():
+        return await asyncio.wait_for(asyncio.gather(*(log.stamp_soon() for _ in range(3))), 10)
+
+    monkeypatch.setattr(watch, "PATIENCE", 0.1 if silent else 60)
+    with through_a_proxy(kept) as (proxy, url), open_log(url) as log:
+        proxy.at, proxy.silent, proxy.armed = b"pg_current_snapshot", silent, True
+        assert asyncio.run(all_at_once()) == [None] * 3
+        assert proxy.cuts == 1
+        stamp = log.stamp()
+        assert asyncio.run(all_at_once()) == [stamp] * 3
+
+
+def test_while_a_loop_asks_another_is_left_to_a_thread_and_one_that_was_closed_is_let_go_of(kept):
+    with open_log(kept) as log:
+        first, stamp = asyncio.new_event_loop(), log.stamp()
+        assert first.run_until_complete(log.stamp_soon()) == stamp
+        assert asyncio.run(log.stamp_soon()) is None
+        ended = first.create_task(log.stamp_soon())
+        first.call_soon(first.stop)
+        first.run_forever()
+        assert not ended.done()
+        ended.cancel()
+        with suppress(asyncio.CancelledError):
+            first.run_until_complete(ended)
+        first.close()
+        assert asyncio.run(log.stamp_soon()) in (stamp, None)
+        log.stamp()
+        assert asyncio.run(log.stamp_soon()) == stamp
+        assert log._recorder._connections._slots.qsize() == connections.MOST_CONNECTIONS
+
+
 # --- size, many writers, a follower -------------------------------------------------------------------------
 
 
@@ -640,30 +757,27 @@ def socket_of(url):
 @pytest.mark.parametrize("keyed", [True, False])
 def test_when_the_answer_to_a_commit_is_lost_it_is_no_conflict_and_the_same_key_gives_the_one_entry(store, keyed):
     entry = b'{"stored": "by a lost answer"}'
-    with Proxy(socket_of(store)) as proxy:
-        user = urlsplit(store).netloc.rpartition("@")[0]
-        through = f"postgresql://{user}@127.0.0.1:{proxy.port}{urlsplit(store).path}?sslmode=disable"
-        with open_log(through) as log:
-            key = {"key": "k", "fingerprint": "f"} if keyed else {}
-            for n in range(5):
-                log.append("alpha", [ONE], after=n)
-            proxy.armed = True
-            with pytest.raises(StoreUnavailable, match="whether it is stored is not known; repeat it under the same"):
-                log.append("alpha", [entry, THREE], after=5, **key)
-            assert proxy.cuts == 1
-            assert [entry.stored for entry in log.read("alpha")] == [*[ONE] * 5, entry, THREE]
-            if keyed:
-                receipts = log.append("alpha", [entry, THREE], after=5, **key)
-                assert [(r.position, r.digest) for r in receipts] == [
-                    (entry.position, entry.digest.hex()) for entry in log.read("alpha", after=5)
-                ]
-                with refused(log, KeyReused):
-                    log.append("alpha", [TWO], after=7, key="k", fingerprint="g")
-            else:
-                with refused(log, LogMoved):  # who sent no key is told where the log ends
-                    log.append("alpha", [entry, THREE], after=5)
-            assert len(log.read("alpha")) == 7
-            assert log.verify("alpha").ok
+    with through_a_proxy(store) as (proxy, through), open_log(through) as log:
+        key = {"key": "k", "fingerprint": "f"} if keyed else {}
+        for n in range(5):
+            log.append("alpha", [ONE], after=n)
+        proxy.armed = True
+        with pytest.raises(StoreUnavailable, match="whether it is stored is not known; repeat it under the same"):
+            log.append("alpha", [entry, THREE], after=5, **key)
+        assert proxy.cuts == 1
+        assert [entry.stored for entry in log.read("alpha")] == [*[ONE] * 5, entry, THREE]
+        if keyed:
+            receipts = log.append("alpha", [entry, THREE], after=5, **key)
+            assert [(r.position, r.digest) for r in receipts] == [
+                (entry.position, entry.digest.hex()) for entry in log.read("alpha", after=5)
+            ]
+            with refused(log, KeyReused):
+                log.append("alpha", [TWO], after=7, key="k", fingerprint="g")
+        else:
+            with refused(log, LogMoved):  # who sent no key is told where the log ends
+                log.append("alpha", [entry, THREE], after=5)
+        assert len(log.read("alpha")) == 7
+        assert log.verify("alpha").ok
 
 
 def test_a_connection_ended_while_nobody_used_it_is_made_again(kept):

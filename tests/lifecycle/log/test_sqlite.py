@@ -1,5 +1,6 @@
 """The file of a SQLite store: its guards, tampering, opening, settings, a failing disk, many processes."""
 
+import asyncio
 import gc
 import os
 import random
@@ -793,12 +794,12 @@ def test_a_stamp_is_not_waited_for_while_somebody_has_the_file(file):
     with open_log(f"sqlite:///{file}", create=True) as log:
         log.append("alpha", [ONE], after=0)
         stamp = log.stamp()
-        assert log.stamp(at_once=True) == stamp
+        assert asyncio.run(log.stamp_soon()) == stamp
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         started = monotonic()
-        assert log.stamp(at_once=True) is None
+        assert asyncio.run(log.stamp_soon()) is None
         assert monotonic() - started < 1
         other.execute("ROLLBACK")
         other.close()
-        assert log.stamp(at_once=True) == stamp
+        assert asyncio.run(log.stamp_soon()) == stamp

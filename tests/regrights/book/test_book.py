@@ -1,5 +1,6 @@
 """A book and a store, as a program in Python holds them."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -25,6 +26,7 @@ from regrights.book.book import ReadOnly
 from regrights.book.opened import StoreReplaced
 from regrights.book.words import NoSuchWord, Unanswerable
 from tests import CHECKOUT
+from tests.postgresql_server import fresh_store
 from tests.scenarios import beginning, bought, recorded
 
 NAIVE = datetime(2003, 7, 2, 12, 0)  # noqa: DTZ001 - what is to be refused
@@ -242,29 +244,64 @@ def test_threads_that_share_a_store_lose_nothing(store):
     assert store.verify("deal").ok
 
 
-def test_where_a_log_ends_is_told_at_once_only_if_nobody_wrote_since_it_was_read(store, monkeypatch):
-    assert store.ending_at_once("other") is None
+@pytest.fixture(params=["sqlite", "postgresql"])
+def in_any(request, tmp_path, file):
+    """The same in each kind of store."""
+    with Store(f"sqlite:///{tmp_path}/any.db" if request.param == "sqlite" else fresh_store()) as found:
+        found.take_in("deal", file)
+        yield found
+
+
+FEE = {"kind": "ExpenseIncurred", "occurred_on": "2003-07-01", "amount": "1", "category": "fee"}
+
+
+def soon(store, agreement):
+    return asyncio.run(store.ending_soon(agreement))
+
+
+def test_where_a_log_ends_is_told_without_a_thread_only_if_nobody_wrote_since_it_was_read(in_any, monkeypatch):
+    store = in_any
+    assert soon(store, "other") is None
     ending = store.ending("deal")
-    assert store.ending_at_once("deal") == ending
+    assert soon(store, "deal") == ending
     with Store(store.url) as another:
-        another.record(
-            "deal", {"kind": "ExpenseIncurred", "occurred_on": "2003-07-01", "amount": "1", "category": "fee"}
-        )
-    assert store.ending_at_once("deal") is None
+        another.record("deal", FEE)
+    assert soon(store, "deal") is None
     ending = store.ending("deal")
-    assert store.ending_at_once("deal") == ending
+    assert soon(store, "deal") == ending
+    store.record("deal", {**FEE, "again": True})
+    assert soon(store, "deal") in (store.ending("deal"), None)
+    ending = store.ending("deal")
     now = checked_log.monotonic()
     monkeypatch.setattr(checked_log, "monotonic", lambda: now + checked_log.STANDS_FOR - 1)
-    assert store.ending_at_once("deal") == ending
+    assert soon(store, "deal") == ending
     monkeypatch.setattr(checked_log, "monotonic", lambda: now + checked_log.STANDS_FOR)
-    assert store.ending_at_once("deal") is None
+    assert soon(store, "deal") is None
 
 
-def test_where_a_log_ends_is_not_told_at_once_while_a_thread_uses_the_store(store):
-    store.ending("deal")
+def test_where_a_log_ends_is_not_told_without_a_thread_while_one_uses_the_store(in_any):
+    in_any.ending("deal")
     found = []
-    with store._lock:
-        asking = Thread(target=lambda: found.append(store.ending_at_once("deal")))
+    with in_any._lock:
+        asking = Thread(target=lambda: found.append(soon(in_any, "deal")))
         asking.start()
         asking.join()
     assert found == [None]
+
+
+def test_a_store_opened_anew_while_its_stamp_was_asked_for_is_not_told_of_by_that_stamp(in_any, monkeypatch):
+    ending = in_any.ending("deal")
+    asked = KeptLog.stamp_soon
+
+    async def opened_anew_meanwhile(kept):
+        stamp = await asked(kept)
+        in_any.close()
+        with Store(in_any.url) as another:
+            another.record("deal", FEE)
+        in_any.ending("deal")
+        return stamp
+
+    monkeypatch.setattr(KeptLog, "stamp_soon", opened_anew_meanwhile)
+    assert soon(in_any, "deal") is None
+    monkeypatch.undo()
+    assert soon(in_any, "deal").entries == ending.entries + 1

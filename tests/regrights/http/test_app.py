@@ -56,10 +56,11 @@ PAID = {"kind": "PeriodicAmountPaid", "occurred_on": "2003-07-02", "investor": "
 class Api:
     folder: Path
     client: TestClient
+    store: str = ""  # its address, where it is no file of the folder
 
     @property
     def url(self) -> str:
-        return f"sqlite:///{self.folder}/store.db"
+        return self.store or f"sqlite:///{self.folder}/store.db"
 
     def get(self, path: str, headers: Mapping[str, str] | None = None, **words: str):
         return self.client.get(f"{path}?{urlencode(words)}" if words else path, headers=headers)
@@ -74,9 +75,9 @@ class Api:
             return [entry.stored for entry in log.read(agreement)]
 
 
-def api_in(folder: Path) -> Api:
-    app = web.application(Store(f"sqlite:///{folder}/store.db"))
-    return Api(folder, TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False))
+def api_in(folder: Path, store: str = "") -> Api:
+    app = web.application(Store(store or f"sqlite:///{folder}/store.db"))
+    return Api(folder, TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False), store)
 
 
 @pytest.fixture

@@ -1,24 +1,29 @@
 """What the server keeps between requests: answers while the log stands still, the judgement of it, the connection."""
 
+import asyncio
 import socket
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from lifecycle.judging.judgement import Judgement
 from regrights.book.book import Book
 from regrights.book.store import Store
+from regrights.http import app as web
 from regrights.http import serving
+from regrights.http.asking import Asking
 from regrights.http.kept_answers import KeptAnswer, KeptAnswers, Words
+from tests.postgresql_server import fresh_store
 from tests.regrights.http.test_app import PAID, Api, api_in
 from tests.regrights.http.transcript import BOUGHT, FILED, SIGNING
 
 OWED = "/agreements/focus/owed"
 
 
-@pytest.fixture
-def api(tmp_path: Path) -> Api:
-    found = api_in(tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def api(request: pytest.FixtureRequest, tmp_path: Path) -> Api:
+    found = api_in(tmp_path, fresh_store() if request.param == "postgresql" else "")
     for entry in (SIGNING, BOUGHT):
         assert found.post(entry).status_code == 201
     return found
@@ -66,7 +71,46 @@ def test_what_was_refused_is_refused_again(api: Api) -> None:
         assert api.get("/agreements/fokus/owed", on="2003-07-02").status_code == 404
 
 
-def test_another_store_in_its_place_is_not_answered_from(api: Api, tmp_path: Path) -> None:
+def test_whoever_asks_after_another_process_recorded_is_shown_it_however_many_ask(api: Api) -> None:
+    recorded = 2
+
+    def record() -> None:
+        nonlocal recorded
+        with Store(api.url) as another:
+            for _ in range(12):
+                recorded = another.record("focus", {**PAID, "again": True}).position
+
+    async def ask(client: httpx2.AsyncClient, until: asyncio.Future[None]) -> list[tuple[int, int]]:
+        found = []
+        while not until.done():
+            known = recorded
+            answer = await client.get(f"{OWED}?on=2003-07-02")
+            found.append((known, int(answer.headers["etag"].strip('"'))))
+        return found
+
+    async def all_of_them() -> list[list[tuple[int, int]]]:
+        there = httpx2.ASGITransport(web.application(Store(api.url)))
+        async with httpx2.AsyncClient(transport=there, base_url="http://127.0.0.1") as client:
+            recording = asyncio.get_running_loop().run_in_executor(None, record)
+            asked = await asyncio.gather(*(ask(client, recording) for _ in range(8)))
+            await recording
+            last = await client.get(f"{OWED}?on=2003-07-02")
+            return [*asked, [(recorded, int(last.headers["etag"].strip('"')))]]
+
+    for client in asyncio.run(all_of_them()):
+        assert client
+        assert [shown for known, shown in client if shown < known] == []
+
+
+def test_where_nobody_writes_no_thread_is_needed(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = api.get(OWED, on="2003-07-02")
+    monkeypatch.setattr(Asking, "_given_before", None)
+    assert api.get(OWED, on="2003-07-02").content == first.content
+
+
+def test_another_store_in_its_place_is_not_answered_from(tmp_path: Path) -> None:
+    api = api_in(tmp_path)
+    api.post(SIGNING)
     api.get(OWED, on="2003-07-02")
     (tmp_path / "other").mkdir()
     other = api_in(tmp_path / "other")
