@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -45,6 +45,7 @@ def is_page(name: str) -> bool:
     return name in TITLES
 
 
+@lru_cache(maxsize=256)  # of every page that is kept it is asked again
 def missing_words(name: str, query: bytes, today: date) -> Mapping[str, str]:
     """What a page is asked for where its address does not say it: as of today, and the period its question needs."""
     said = dict(parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True))

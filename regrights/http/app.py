@@ -52,6 +52,7 @@ def application(
     asked = list(questions())
     asking, recording = Asking(store, asked, heavy), Recording(store)
     by_form = RecordingPages.of(store, keys)
+    # They are compared with an address one after the other, so what is asked for least stands last.
     routes = [
         Route("/", asking.index, methods=["GET"]),
         Route("/openapi.json", asking.openapi, methods=["GET"]),
@@ -62,10 +63,10 @@ def application(
         Route(f"{AGREEMENT}/import", recording.take_in, methods=["POST"]),
         Route(f"{AGREEMENT}/export", asking.export, methods=["GET"]),
         Route(f"{AGREEMENT}/verify", asking.verify, methods=["GET"]),
-        *_answers(asking, asked),
         *by_form.routes(),
         *Desk(asking, waiting=by_form.waiting).routes(),
         *SigningIn(door).routes(),
+        *_answers(asking, asked),
     ]
     app = Starlette(
         routes=routes,
@@ -80,8 +81,9 @@ def application(
 def _answers(asking: Asking, asked: Sequence[AnyQuestion]) -> Iterator[Route]:
     """Each question by its name, and by its name with the ending of a file, for who cannot say what they accept."""
     for each in asked:
+        yield Route(f"{AGREEMENT}/{each.name}", partial(asking.question, each, kinds_of(each)), methods=["GET"])
+    for each in asked:
         path = f"{AGREEMENT}/{each.name}"
-        yield Route(path, partial(asking.question, each, kinds_of(each)), methods=["GET"])
         yield Route(f"{path}.csv", partial(asking.question, each, (CSV,)), methods=["GET"])
         if CALENDAR in kinds_of(each):
             yield Route(f"{path}.ics", partial(asking.question, each, (CALENDAR,)), methods=["GET"])
