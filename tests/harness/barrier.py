@@ -73,8 +73,11 @@ class Differs(AssertionError):
 # --- logs ---------------------------------------------------------------------------------------------------
 
 
-def _hidden(chance: Random, other: str | None, day: str, *, lasting: bool) -> list[Given]:
-    """Entries the Investor is not shown, which come to nothing for it; ``lasting`` also what stays so for another."""
+def _hidden(chance: Random, other: str | None, day: str, *, buys: bool, lasting: bool) -> list[Given]:
+    """Entries the Investor is not shown, which come to nothing for it; ``lasting`` also what stays so for another.
+
+    ``buys`` says whether another may buy and sell: of shares that come to the Investor later, what it sells is left.
+    """
     said: Given = {"occurred_on": day, "source": MORE, "document": f"{CANARY}.pdf", "recorded_by": CANARY}
     own, shares = {**said, "investor": other}, chance.choice([1, 500])
     of_the_board: list[list[Given]] = [
@@ -99,12 +102,12 @@ def _hidden(chance: Random, other: str | None, day: str, *, lasting: bool) -> li
     ]
     of_another: list[list[Given]] = [
         [{"kind": "PeriodicAmountPaid", **own, "amount": "987654.32"}],
-        [
-            {"kind": "SharesPurchased", **own, "shares": shares, "price_per_share": "77.77"},
-            {"kind": "SharesSold", **own, "shares": shares, "venue": "private", "proceeds": "999.99"},
-        ],
         [{"kind": "DamagesClaimed", **own, "amount": "12345.67"}],
     ]
+    if buys:
+        bought = {"kind": "SharesPurchased", **own, "shares": shares, "price_per_share": "77.77"}
+        sold = {"kind": "SharesSold", **own, "shares": shares, "venue": "private", "proceeds": "999.99"}
+        of_another.append([bought, sold])
     if lasting:
         notices += [
             [{"kind": "PotentialMaterialEventNoticeGiven", **own, "board_findings": True}],
@@ -148,12 +151,13 @@ def _twin(chance: Random, log: Sequence[Given]) -> list[Given]:
     found, more = [_otherwise(each, [name for name in INVESTORS[1:] if name not in known]) for each in log], 0
     others = [name for name in found[0]["investors"] if name != OWN]  # type: ignore[attr-defined] # of the signing
     lasting = _is_anchored(log)
+    buys = not any(_said(each).get("transferee") == OWN for each in log)
     others = [str(found[1]["investor"])] if lasting else others
     for _ in range(TRIES):
         at = max(chance.randint(2, len(found)), chance.randint(2, len(found)))  # bars are possible late
         before = found[at - 1]
         other = chance.choice(others) if others else None
-        hidden = _hidden(chance, other, str(before["occurred_on"]), lasting=lasting)
+        hidden = _hidden(chance, other, str(before["occurred_on"]), buys=buys, lasting=lasting)
         tried = _with(found, at, [{**each, "recorded_at": before["recorded_at"]} for each in hidden])
         if more < MOST and _is_legal(tried):
             found, more = tried, more + 1
@@ -162,9 +166,15 @@ def _twin(chance: Random, log: Sequence[Given]) -> list[Given]:
 
 def _is_a_transfer_with(given: Given, investor: str) -> bool:
     """Whether an entry, or what replaces it, tells an Investor the name of another."""
-    said = given.get("replacement", given)
-    names = (said.get("investor"), said.get("transferee")) if isinstance(said, dict) else ()
+    said = _said(given)
+    names = (said.get("investor"), said.get("transferee"))
     return investor in names and None not in names
+
+
+def _said(given: Given) -> Given:
+    """What an entry says, or what it puts in the place of another."""
+    said = given.get("replacement", given)
+    return said if isinstance(said, dict) else {}
 
 
 def _otherwise(given: Given, strangers: Sequence[str]) -> Given:
