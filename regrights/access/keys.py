@@ -19,7 +19,7 @@ from lifecycle.heads import state_folder
 from regrights.access.accesses import append, of_keys
 from regrights.access.file import NOT_KEYS, AccessFile
 from regrights.access.issuing import Wanted
-from regrights.access.key import ROLES, WRITTEN, Clock, Issued, Key, digest_of, new_id, new_key
+from regrights.access.key import ROLES, WRITTEN, Clock, Issued, Key, Standing, digest_of, new_id, new_key
 from regrights.access.refusals import KeyRefused, KeysUnusable, NoSuchKey, NotRotated
 
 NOTED_EVERY: Final = timedelta(minutes=1)  # when a key was last used
@@ -68,6 +68,12 @@ class Keys:
         with self.kept.opened() as file:
             known = form and file.execute("SELECT id FROM keys WHERE id = ?", (form[1],)).fetchone()
         return str(known[0]) if known else None
+
+    def standing_of(self, of: str) -> Standing | None:
+        """How the key with an id stands now; None where none was issued under it."""
+        with self.kept.opened() as file, suppress(NoSuchKey):
+            return _found(file, of).standing(self.now())
+        return None
 
     def is_to_be_noted(self, used: Key) -> bool:
         """Whether it is long enough since it was noted that a key was used."""

@@ -72,6 +72,17 @@ class ProposedBySame(Refusal):
         )
 
 
+class ProposerRevoked(Refusal):
+    """A proposal of a key that is let in no more because it was revoked, or that this server does not know."""
+
+    def __init__(self, proposal: Proposal, *, known: bool) -> None:
+        gone = "has been revoked since" if known else "is not known here any more"
+        super().__init__(
+            f"The key that {proposal.by_name} proposed this with {gone}, so it is not recorded: decline it, and "
+            "propose it again on the page Record, with a key that is in force."
+        )
+
+
 class OtherProposed(Refusal):
     """A key of a form that stands for another proposal."""
 

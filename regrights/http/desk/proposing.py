@@ -15,7 +15,8 @@ from lifecycle.errors import Refusal
 from lifecycle.log.contract import LogMoved
 from lifecycle.record.keys import key_sha256
 from regrights.access.key import Key
-from regrights.access.proposed.proposal import Decided, NoSuchProposal, Proposal, ProposedBySame, both
+from regrights.access.keys import Keys
+from regrights.access.proposed.proposal import Decided, NoSuchProposal, Proposal, ProposedBySame, ProposerRevoked, both
 from regrights.access.proposed.proposals import Proposals
 from regrights.book.book import Book, Clock
 from regrights.book.store import Store
@@ -37,6 +38,7 @@ class Proposing:
 
     store: Store
     kept: Proposals | None
+    keys: Keys | None
     now: Clock
 
     def listed(self, sender: Sender, book: Book) -> list[Waiting]:
@@ -112,6 +114,7 @@ class Proposing:
                 return moved(sender.address("record"))
             if proposal.is_by(key):
                 raise ProposedBySame(proposal.by_name)
+            self._check_in_force(proposal)
             receipt = self.store.record(
                 sender.agreement,
                 sender.signed(self._dated(proposal), both(proposal.by_name, key.name)),
@@ -145,10 +148,17 @@ class Proposing:
             proposal=_waiting(proposal, key, self._today()),
         )
         try:
+            self._check_in_force(proposal)
             asked = attrs.evolve(asked, preview=preview(book, given, self.now()))
         except Refusal as why_not:
             asked = attrs.evolve(asked, refusal=refusal or why_not)
         return page_of(pages.form(book, judgement_of(book), sender.agreement, asked), status)
+
+    def _check_in_force(self, proposal: Proposal) -> None:
+        """A key that only ran out, or was rotated, was its holder's when it proposed. Raises ``ProposerRevoked``."""
+        standing = self.keys.standing_of(proposal.by_id) if self.keys is not None else None
+        if standing is None or standing == "revoked":
+            raise ProposerRevoked(proposal, known=standing is not None)
 
     def _dated(self, proposal: Proposal) -> dict[str, object]:
         """The entry as it would be recorded today: a change is made on the day it is recorded."""

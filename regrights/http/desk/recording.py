@@ -59,11 +59,12 @@ class RecordingPages:
 
     store: Store
     proposals: Proposals | None
+    keys: Keys | None
     now: Clock = clock
 
     @classmethod
     def of(cls, store: Store, keys: Keys | None) -> "RecordingPages":
-        return cls(store, Proposals.beside(keys.file, clock) if keys is not None else None)
+        return cls(store, Proposals.beside(keys.file, clock) if keys is not None else None, keys)
 
     def routes(self) -> Sequence[Route]:
         return [
@@ -211,7 +212,7 @@ class RecordingPages:
 
     @property
     def _proposing(self) -> Proposing:
-        return Proposing(self.store, self.proposals, self.now)
+        return Proposing(self.store, self.proposals, self.keys, self.now)
 
 
 def _what(sender: Sender, book: Book | None, *, known: bool = False) -> tuple[type[Entry], int | None]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Never
 
@@ -204,6 +204,29 @@ def test_it_is_declined_by_another_or_withdrawn_by_who_proposed_it_and_then_wait
         assert (gone.status, "waits no more" in gone.page.text) == (409, True)
         assert office.second.get(address).status == 409
     assert len(office.entries()) == 4
+
+
+def test_what_a_key_since_revoked_proposed_is_not_recorded_and_may_be_declined_and_proposed_again(
+    office: Office,
+) -> None:
+    address = office.propose()
+    opened = office.second.get(address)
+    office.keys.revoke(next(each.id for each in office.keys.all() if each.name == "A. Counsel"))
+    refused = office.second.send(opened, IN_BOTH)
+    for answer in (refused, office.second.get(address)):
+        assert "A. Counsel proposed this with has been revoked since, so it is not recorded" in answer.page.text
+        assert [{*each.buttons} for each in answer.page.forms] == [{DECLINE}]
+    assert (refused.status, len(office.entries())) == (422, 4)
+    again = office.propose(who=office.person("A. Counsel"))
+    assert office.second.send(office.second.get(address), DECLINE).status == 303
+    assert office.second.send(office.second.get(again), IN_BOTH).location == "/desk/focus/entry?n=5"
+
+
+def test_what_a_key_proposed_that_was_rotated_or_ran_out_is_recorded(office: Office) -> None:
+    addresses = [office.propose(), office.propose(AMENDMENT)]
+    office.keys.rotate(next(each.id for each in office.keys.all() if each.name == "A. Counsel"), timedelta())
+    for address in addresses:
+        assert office.second.send(office.second.get(address), IN_BOTH).status == 303
 
 
 def test_a_log_that_moved_is_shown_to_the_second_person_before_anything_is_recorded(office: Office) -> None:
