@@ -26,6 +26,7 @@ COUNTED_FOR: Final = timedelta(minutes=1)
 A_PAGE: Final = 200
 COLUMNS: Final = "at, key, role, act, agreement, investor, as_of, known_at, status, times"
 GRANTS: Final = "keys "  # how the act begins of what the keeper of the server does
+SEEN_IN_AN_ADDRESS: Final = "revoke, seen in an address"  # what the server does of its own accord
 
 
 @attrs.frozen(kw_only=True)
@@ -50,11 +51,19 @@ class Access:
 
 @attrs.frozen
 class Written:
-    """A line at its place; ``name`` is that of whose key it was."""
+    """A line at its place; ``name`` is that of the key it names: of who asked, or of what was done about a key."""
 
     number: int
     access: Access
     name: str | None
+
+    @property
+    def keeper(self) -> str | None:
+        """Who did something about a key; None of what was asked with one."""
+        if not self.access.act.startswith(GRANTS):
+            return None
+        by_itself = self.access.act == f"{GRANTS}{SEEN_IN_AN_ADDRESS}"
+        return "the server itself" if by_itself else "the server's command line"
 
 
 @attrs.frozen

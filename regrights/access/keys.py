@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from lifecycle.heads import state_folder
-from regrights.access.accesses import append, of_keys
+from regrights.access.accesses import SEEN_IN_AN_ADDRESS, append, of_keys
 from regrights.access.file import NOT_KEYS, AccessFile
 from regrights.access.issuing import Wanted
 from regrights.access.key import ROLES, WRITTEN, Clock, Issued, Key, Standing, digest_of, new_id, new_key
@@ -104,7 +104,7 @@ class Keys:
             for each in written:
                 key = _matching(file, each)
                 if key is not None:
-                    self._revoked(file, key.id, "revoke, seen in an address")
+                    self._revoked(file, key.id, SEEN_IN_AN_ADDRESS)
 
     def rotate(self, of: str, overlap: timedelta) -> Issued:
         """A successor with the same rights and life; the key itself ends after ``overlap``, or sooner if it would.

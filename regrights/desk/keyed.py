@@ -31,6 +31,7 @@ def asked(key: Key | None, lines: Sequence[Written], before: int | None) -> byte
         {
             "number": each.number,
             "name": each.name,
+            "keeper": each.keeper,
             "at": moment(datetime.fromisoformat(each.access.at)),
             "as_of": day(date.fromisoformat(each.access.as_of)) if each.access.as_of else "",
             "it": each.access,

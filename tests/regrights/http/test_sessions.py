@@ -474,6 +474,30 @@ def test_who_asked_for_what_is_shown_to_whom_it_is_about(browser: Browser) -> No
     assert browser.ask("/access?canary=1").status_code == 422
 
 
+def test_what_is_done_about_a_key_is_done_by_its_keeper_and_not_by_whose_key_it_is(browser: Browser) -> None:
+    company, other = browser.issue(name="Jane Roe"), browser.issue(name="John Doe")
+    browser.keys.rotate(other.key.id, timedelta())
+    browser.keys.revoke(other.key.id)
+    browser.client.get(f"/desk/?on={browser.issue(name='A. Clerk').written}")
+    browser.sign_in(company.written)
+    found = re.findall(
+        r'data-label="Who">(.*?)</td><td data-label="What"><code>(.*?)</code>( of .*?)?</td>',
+        browser.ask("/access").text,
+    )
+    said = {(what, of.partition(" (")[0]): who for who, what, of in found if what.startswith("keys")}
+    keeper = "the server&#39;s command line"
+    assert said == {
+        ("keys issue", " of Jane Roe"): keeper,
+        ("keys issue", " of John Doe"): keeper,
+        ("keys rotate", " of John Doe"): keeper,
+        ("keys revoke", " of John Doe"): keeper,
+        ("keys issue", " of A. Clerk"): keeper,
+        ("keys revoke, seen in an address", " of A. Clerk"): "the server itself",
+        ("keys issue", " of auditor"): keeper,
+    }
+    assert [who for who, what, of in found if what == "POST /sign-in"] == [f"Jane Roe ({company.key.id}, company)"]
+
+
 # --- where no key is needed -----------------------------------------------------------------------------------
 
 
