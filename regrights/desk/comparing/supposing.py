@@ -14,6 +14,7 @@ from lifecycle.entries.codec import entry_from, parse
 from lifecycle.entries.telling import sentence
 from lifecycle.errors import Refusal
 from regrights.desk.addresses import Addresses
+from regrights.desk.recording.sent import count_typed, dollars_typed
 
 MOST_BYTES = 6000
 ASSUME = "assume"
@@ -80,7 +81,7 @@ class Supposed:
 def with_the_added(query: bytes) -> str | None:
     """The query with what the form says as one more supposed entry; None where the form said nothing.
 
-    Raises ``NoSuchCommonKind``.
+    Raises ``NoSuchCommonKind``, ``InvalidEntry`` of a number whose commas part no thousands.
     """
     words = parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True)
     said = {name: value.strip() for name, value in words if name in OF_THE_FORM and value.strip()}
@@ -101,10 +102,9 @@ def _written(said: Mapping[str, str]) -> str:
 
 
 def _typed(field: str, value: str) -> object:
-    plain = value.replace(",", "").removeprefix("$").strip()
-    if field == "shares" and plain.isascii() and plain.isdecimal() and len(plain) < len(str(10**15)):
-        return int(plain)
-    return plain if field == "amount" else value
+    if field == "shares":
+        return count_typed(field, value)
+    return dollars_typed(field, value) if field == "amount" else value
 
 
 def check_size(texts: Sequence[str]) -> None:

@@ -63,8 +63,8 @@ MEANS: Mapping[str, str] = {
     "statement": "where the amounts are of one statement",
 }
 TAKES: Mapping[Control, str] = {
-    "decimal": "dollars, like 20000.00",
-    "whole": "a whole number, like 500000",
+    "decimal": "dollars, like 20,000.00",
+    "whole": "a whole number, like 500,000",
     "lines": "one a line",
 }
 

@@ -22,6 +22,8 @@ from regrights.desk.recording.fields import NO, NOT_ASKED, YES, bare, title_of
 
 Words = Mapping[str, str]
 NAMED: Final = re.compile(r"([a-z_.]+)\[(.+)\]", re.DOTALL)
+NUMBERS: Final = ("a count", "an amount", "a price")
+GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", re.ASCII)
 WHOLE: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 LINE: Final = re.compile(r"\s*([^:]+?)\s*:\s*(.*?)\s*", re.DOTALL)
 # What a fraction is read as before it loses a digit.
@@ -77,11 +79,12 @@ def _read(name: str, hint: object, words: Words) -> object:
         return _toward(name, plain, words)
     if isinstance(origin, type) and issubclass(origin, Mapping) and origin is not dict:
         is_count = title_of(get_args(plain)[1]) == "a count"
-        return {each: _count(said) if is_count else said for each, said in _named(name, words)} or None
+        named = _named(name, words)
+        return {each: count_typed(f"{name}.{each}", said) if is_count else said for each, said in named} or None
     if not text:
         return None
-    if title == "a count":
-        return _count(text)
+    if title in NUMBERS:
+        return count_typed(name, text) if title == "a count" else dollars_typed(name, text)
     if plain is bool or get_args(plain) == (True,):
         return {YES: True, NO: False}.get(text, text)
     if origin is tuple:
@@ -99,8 +102,23 @@ def _named(name: str, words: Words) -> list[tuple[str, str]]:
     return [(match[2], text) for match, text in found if match and match[1] == name and text]
 
 
-def _count(text: str) -> object:
-    return int(text) if WHOLE.fullmatch(text) else text
+def dollars_typed(name: str, text: str) -> str:
+    """Dollars as people type them, as an entry has them: "$2,000.00". Raises ``InvalidEntry``."""
+    return _ungrouped(name, text.removeprefix("$") or text)
+
+
+def count_typed(name: str, text: str) -> object:
+    """A whole number as people type it: "500,000"; what is none as its text. Raises ``InvalidEntry``."""
+    plain = _ungrouped(name, text)
+    return int(plain) if WHOLE.fullmatch(plain) else plain
+
+
+def _ungrouped(name: str, text: str) -> str:
+    """A number without the commas between its thousands, which people write and the log does not."""
+    if "," in text and not GROUPED.fullmatch(text):
+        remedy = "write them before each three digits, like 20,000, or none"
+        raise InvalidEntry(name, text, "its commas do not part thousands", remedy)
+    return text.replace(",", "")
 
 
 def _toward(name: str, of: Any, words: Words) -> object:

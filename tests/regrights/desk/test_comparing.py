@@ -216,6 +216,12 @@ def test_a_kind_the_form_does_not_offer_is_refused(browser):
     assert "the form offers pay, effective" in refused.text
 
 
+def test_commas_that_part_no_thousands_are_refused(browser):
+    words = {"on": "2003-09-28", "add": "pay", "add_on": "2003-09-28", "add_investor": "Shimshon Visnstein"}
+    refused = browser.get("/desk/focus/what-if", params={**words, "add_amount": "2,00"})
+    assert (refused.status_code, "its commas do not part thousands" in refused.text) == (422, True)
+
+
 def test_a_supposition_can_be_left_out(book):
     other = {**PAID, "amount": "700.00"}
     text = asked(book, "what-if", on="2003-11-10", assume=[json.dumps(PAID), json.dumps(other)])

@@ -69,6 +69,57 @@ PAID = next(each for each in FIRST if each["kind"] == "PeriodicAmountPaid")
 EFFECTIVE = fact("EffectivenessDeclared", "2003-07-11", statement=S)
 
 
+# --- numbers as people write them -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("2,000", "2000"), ("$2,000.00", "2000.00"), ("$1,234,567.89", "1234567.89"), ("$5", "5"), ("2000.00", "2000.00")],
+)
+def test_an_amount_takes_thousands_and_a_dollar_sign_in_a_form_and_nowhere_else(
+    desk: Desk, written: str, stored: str
+) -> None:
+    desk.begin()
+    shown = desk.browser.send(
+        desk.browser.get("/desk/focus/record?kind=PeriodicAmountPaid"),
+        SHOW,
+        investor=ONE,
+        occurred_on="2003-07-02",
+        amount=written,
+    )
+    assert desk.browser.send(shown, RECORD).status == 303, shown.page.text
+    assert desk.entries()[-1]["amount"] == stored
+    by_api = desk.client.post("/agreements/focus/entries", json={**PAID, "amount": written, "again": True})
+    assert by_api.status_code == (201 if written == stored else 422)
+
+
+@pytest.mark.parametrize(
+    "written", ["2,00", "20,00.00", ",200", "2,,000", "2000,000", "0,200", "2.000,00", "$ 2,000", "2,000,", "1,000.0,0"]
+)
+def test_commas_that_part_no_thousands_are_refused_beside_their_field(desk: Desk, written: str) -> None:
+    desk.begin()
+    for kind, field in (("PeriodicAmountPaid", "amount"), ("SharesPurchased", "shares")):
+        refused = desk.browser.send(
+            desk.browser.get(f"/desk/focus/record?kind={kind}"),
+            SHOW,
+            investor=ONE,
+            occurred_on="2003-07-02",
+            **{field: written},
+        )
+        assert (refused.status, refused.page.described[field].split()[-1]) == (422, "refused-beside")
+        assert "its commas do not part thousands; write them before each three digits" in refused.page.text
+        assert refused.page.forms[0].fields[field] == written
+
+
+def test_a_count_takes_thousands_and_no_dollar_sign(desk: Desk) -> None:
+    desk.begin()
+    form = desk.browser.get("/desk/focus/record?kind=SharesPurchased")
+    said = {"investor": TWO, "occurred_on": "2002-12-20", "price_per_share": "$2.00"}
+    assert desk.browser.send(form, SHOW, shares="$1,000", **said).status == 422
+    desk.browser.send(desk.browser.send(form, SHOW, shares="1,000", **said), RECORD)
+    assert own(desk.entries()[-1]) == BOUGHT
+
+
 # --- every kind -----------------------------------------------------------------------------------------------------
 
 
@@ -343,9 +394,9 @@ def test_what_is_illegal_by_now_says_so_beside_what_came(desk: Desk) -> None:
     ("given", "changed", "beside", "says"),
     [
         (BOUGHT, {"shares": "-5"}, "shares", "not a whole number"),
-        (BOUGHT, {"shares": "1,000"}, "shares", "not a whole number"),
+        (BOUGHT, {"shares": "1.000"}, "shares", "not a whole number"),
         (BOUGHT, {"shares": ""}, "shares", "missing"),
-        (BOUGHT, {"price_per_share": "$2"}, "price_per_share", "not such a decimal"),
+        (BOUGHT, {"price_per_share": "2 dollars"}, "price_per_share", "not such a decimal"),
         (BOUGHT, {"investor": "Somebody"}, "investor", "no Investor of this agreement"),
         (BOUGHT, {"occurred_on": "2003-02-29"}, "occurred_on", "no such day"),
         (BOUGHT, {"occurred_on": "2002-11-24"}, "occurred_on", "before the signing"),
