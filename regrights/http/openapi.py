@@ -11,6 +11,7 @@ from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.register import register_of
 from lifecycle.log.verdict import AgreementHead, Verification
 from projections.questions.register import AnyQuestion, Kind, Word, questions
+from regrights.access.audience import INVESTOR
 from regrights.book.words import LAST_POSITION, LONGEST_AHEAD, LONGEST_GUIDE
 from regrights.http.entry_schemas import REF, TEXT, Schema, entry_schemas, ref, text, whole
 from regrights.http.problems import PROBLEM, TITLES, statuses
@@ -115,6 +116,11 @@ def _parameter(name: str, schema: Schema, says: str, *, place: str = "query", re
 
 
 AGREEMENT = _parameter("agreement", ref("AgreementName"), "Its name in the store.", place="path", required=True)
+WHOSE = _parameter(
+    INVESTOR,
+    ref("Text"),
+    "Of a key of an Investor or its counsel alone: of whose own log; needed where several clients have one there.",
+)
 OF_CSV = _parameter(
     TABLE,
     {"type": "string", "pattern": "^[a-z0-9_]+$"},
@@ -195,23 +201,33 @@ def _word(word: Word) -> Schema:
 
 def _the_rest(verification: Schema, head: Schema) -> Schema:
     verified = {"allOf": [verification, _object(ok={"type": "boolean"})]}
-    heads = {"type": "array", "items": head}
+    said = {INVESTOR: {**ref("Text"), "description": "Whose own log it is, to a key of an Investor or its counsel."}}
+    heads = {"type": "array", "items": {"allOf": [head, {"type": "object", "properties": said}]}}
+    unread = _object(agreement={"anyOf": [ref("AgreementName"), {"type": "null"}]}, error={"type": "string"})
+    held = _object(agreements=heads)
+    held["properties"]["errors"] = {
+        "type": "array",
+        "items": unread,
+        "description": "What an Investor's or its counsel's key could not be told; null where it may have nothing.",
+    }
     return {
         "/": {"get": _operation("every address", [], json=_object(name={"const": "regrights"}))},
         "/openapi.json": {"get": _operation("this document", [], json=_object(openapi={"const": "3.1.0"}))},
         "/health": {"get": _operation("whether the server answers", [], plain={"const": "ok"})},
-        "/agreements": {"get": _operation("what the store holds", [], json=_object(agreements=heads))},
+        "/agreements": {"get": _operation("what the store holds", [], json=held)},
         "/agreements/{agreement}/entries": {"get": _entries(), "post": _append()},
         "/agreements/{agreement}/verify": {
             "get": _operation(
                 "recompute the digest chain",
-                [AGREEMENT, _parameter("head", HEAD, "A head kept elsewhere, which the log must contain.")],
+                [AGREEMENT, _parameter("head", HEAD, "A head kept elsewhere, which the log must contain."), WHOSE],
                 json=verified,
             )
         },
         "/agreements/{agreement}/import": {"post": _take_in()},
         "/agreements/{agreement}/export": {
-            "get": _operation("the log as lines of JSON with digests, as import takes it", [AGREEMENT], lines=WRITTEN)
+            "get": _operation(
+                "the log as lines of JSON with digests, as import takes it", [AGREEMENT, WHOSE], lines=WRITTEN
+            )
         },
     }
 
@@ -223,7 +239,7 @@ def _entries() -> Schema:
     found = {"agreement": ref("AgreementName"), "after": position, "position": position}
     answer = _object(**found, entries=recorded, warnings=cautions)
     after = _parameter("after", position, "Only those after this position.")
-    return _operation("the log, entry by entry", [AGREEMENT, after], json=answer)
+    return _operation("the log, entry by entry", [AGREEMENT, after, WHOSE], json=answer)
 
 
 def _append() -> Schema:

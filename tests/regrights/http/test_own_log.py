@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 import attrs
 import pytest
+from jsonschema_rs import Draft202012Validator
 from starlette.testclient import TestClient
 
 from projections.facts.facts import UnknownInvestor
@@ -27,6 +28,7 @@ from regrights.http import asking, computing
 from regrights.http.computing import Asked, computed
 from regrights.http.heavy import HeavyAnswers
 from regrights.http.kept_answers import KeptAnswer
+from regrights.http.openapi import described
 from regrights.http.problems import Told
 from regrights.http.requests import HTML
 from tests.regrights.http.test_access import LINES, QUESTIONS, Door, asked, now, told
@@ -61,6 +63,7 @@ SOLD = {"kind": "SharesSold", "occurred_on": "2003-08-02", "investor": BETA, "sh
 NOTICE = {"kind": "PotentialMaterialEventNoticeGiven", "occurred_on": "2003-08-03", "investor": BETA}
 HIDDEN = [DETERMINED, SOLD, NOTICE]
 PAID = {"kind": "PeriodicAmountPaid", "occurred_on": "2003-08-04", "investor": ALPHA, "amount": "5.00"}
+DOCUMENT = described()
 OWED = "/agreements/focus/owed?on=2003-09-30"
 EVERY = [f"/agreements/{{agreement}}/{row.rsplit('/', 1)[1]}" for row in TABLE if row.startswith(f"GET {OF}/")]
 OWN = [path for path in EVERY if not path.endswith(("/disclosure", "/journal"))]
@@ -164,6 +167,35 @@ def test_agreements_lists_those_an_investor_holds_in_by_its_own_log(firm: Firm) 
         ("focus", BETA, 4),
     ]
     assert firm.get("/agreements", firm.key("investor", ALPHA, agreements=["elsewhere"])).json() == {"agreements": []}
+
+
+def test_every_word_that_an_address_reads_is_in_the_document_and_no_other(firm: Firm) -> None:
+    keys = [firm.key("company"), firm.key("investor", ALPHA)]
+    for path, item in DOCUMENT["paths"].items():
+        if "get" not in item:
+            continue
+        documented = {each["name"] for each in item["get"]["parameters"] if each["in"] == "query"}
+        address = path.replace("{agreement}", "focus")
+        asked_for = [firm.get(f"{address}{form}?canary=x", key) for key in keys for form in ("", ".csv")]
+        lists = [answer.json()["detail"].partition("; it knows ")[2] for answer in asked_for]
+        assert any(lists), path
+        assert {word for each in lists for word in each.rstrip(".").split(", ") if each} - {"none"} == documented, path
+
+
+def test_what_agreements_tells_an_investor_is_in_the_document(firm: Firm) -> None:
+    described_as = DOCUMENT["paths"]["/agreements"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = Draft202012Validator({**described_as, "components": DOCUMENT["components"]})
+    properties = described_as["properties"]
+    key = firm.key("investor", ALPHA)
+    listed = firm.get("/agreements", key).json()
+    _alter(firm)
+    untold = firm.get("/agreements", key).json()
+    assert set(untold) == {"agreements", "errors"} == set(properties)
+    for found in (listed, untold):
+        answer.validate(found)
+    assert set(listed["agreements"][0]) - {"agreement", "entries", "head"} == {"investor"}
+    assert set(properties["agreements"]["items"]["allOf"][1]["properties"]) == {"investor"}
+    assert set(untold["errors"][0]) == set(properties["errors"]["items"]["properties"])
 
 
 @pytest.mark.parametrize("path", OWN)
@@ -384,6 +416,17 @@ def test_verify_goes_over_its_own_chain_and_holds_it_to_a_head(firm: Firm) -> No
 
 
 def test_what_is_wrong_with_the_whole_log_is_not_told_where(firm: Firm) -> None:
+    _alter(firm)
+    key = firm.key("investor", ALPHA)
+    for path in ("owed?on=2003-09-30", "entries", "export", "log"):
+        found = refused(firm.get(f"/agreements/focus/{path}", key), 500)
+        assert found["refusal"] == "altered"
+        assert not any(digit in found["detail"] for digit in "0123456789")
+    assert refused(firm.get(OWED, firm.key("company")), 500)["detail"] != found["detail"]
+
+
+def _alter(firm: Firm) -> None:
+    """Change a stored entry that an Investor is not shown, as whoever holds the file could."""
     firm.record(*HIDDEN)
     firm.store.close()
     with sqlite3.connect(f"{firm.door.folder}/store.db") as file:
@@ -391,12 +434,6 @@ def test_what_is_wrong_with_the_whole_log_is_not_told_where(firm: Firm) -> None:
             file.execute(f"DROP TRIGGER {trigger}")
         other = "CAST(replace(CAST(state AS TEXT), 'information', 'engagement') AS BLOB)"
         file.execute(f"UPDATE stored_events SET state = {other}")  # noqa: S608 - ours
-    key = firm.key("investor", ALPHA)
-    for path in ("owed?on=2003-09-30", "entries", "export", "log"):
-        found = refused(firm.get(f"/agreements/focus/{path}", key), 500)
-        assert found["refusal"] == "altered"
-        assert not any(digit in found["detail"] for digit in "0123456789")
-    assert refused(firm.get(OWED, firm.key("company")), 500)["detail"] != found["detail"]
 
 
 # --- what is supposed -----------------------------------------------------------------------------------------------
