@@ -30,6 +30,7 @@ MOST_PROCESSES = 2
 MOST_WAITING = 16
 NICENESS = 10  # the processor goes to light answers first
 LONGEST_RETRY = 60  # seconds
+RETRY_OF_INVESTORS = 30  # seconds, however much others ask: that would tell what they do
 # How many times an `owed` of the same log a question takes, as measured; of those not named, about one.
 WEIGHTS: Mapping[str, int] = {
     "readings": 30,
@@ -80,6 +81,8 @@ class HeavyAnswers:
             if self._closed:
                 raise ComputingEnded
             if self._pending >= self.processes + self.most_waiting:
+                if asked.audience is not None:
+                    raise TooManyWaiting(None, RETRY_OF_INVESTORS)
                 again = min(LONGEST_RETRY, ceil(self._took * (waiting + 1) / self.processes))
                 raise TooManyWaiting(waiting, again)
             before = max(0, self._pending - self.processes + 1)

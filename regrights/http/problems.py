@@ -155,13 +155,14 @@ class ForeignHost(Refusal):
 
 
 class TooManyWaiting(Refusal):
-    """A question that takes long, where too many such wait already."""
+    """A question that takes long, where too many such wait already; ``waiting`` None is not to be told."""
 
-    def __init__(self, waiting: int, again: int) -> None:
+    def __init__(self, waiting: int | None, again: int) -> None:
         self.again = again
+        busy = ", and cannot be begun now" if waiting is None else f", and {counted(waiting, 'such answer')} wait to be"
         super().__init__(
-            f"This takes long to compute, and {counted(waiting, 'such answer')} wait to be; ask again in "
-            f"{counted(again, 'second')}. Other questions are answered meanwhile."
+            f"This takes long to compute{busy}; ask again in {counted(again, 'second')}. Other questions are answered "
+            "meanwhile."
         )
 
 

@@ -36,4 +36,4 @@ class TooBusy(Refusal):
 
     def __init__(self, waited: float) -> None:
         self.again = ceil(waited)
-        super().__init__(f"Others are being answered; ask again in {counted(self.again, 'second')}.")
+        super().__init__(f"Too much is being answered at once; ask again in {counted(self.again, 'second')}.")

@@ -345,6 +345,29 @@ def test_what_is_computed_elsewhere_is_of_the_own_log_too(firm: Firm, monkeypatc
             assert stranger["refusal"] == "unknown_investor"
 
 
+@pytest.mark.parametrize("path", [OWED, OWED.replace("/agreements/", "/desk/")])
+def test_how_much_others_ask_is_not_told_where_too_much_waits(
+    firm: Firm, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "is_heavy", lambda *_: True)
+    opened = partial(Store, firm.store.url, heads=firm.door.folder / "heads")
+    with HeavyAnswers(opened, processes=1, most_waiting=-1) as heavy:
+        app = web.application(firm.store, keys=firm.door.keys, heavy=heavy)
+        client = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+        firm = attrs.evolve(firm, door=attrs.evolve(firm.door, client=client))
+        company, own = firm.key("company"), [firm.key("investor", ALPHA), firm.key("investor-counsel", ALPHA)]
+        seen = {company: set[object](), **{key: set[object]() for key in own}}
+        for pending, took in ((0, 1.0), (7, 3.0), (400, 0.01)):
+            monkeypatch.setattr(heavy, "_pending", pending)
+            monkeypatch.setattr(heavy, "_took", took)
+            for key, answers in seen.items():
+                answer = firm.get(path, key)
+                assert answer.status_code == 503
+                answers.add(repr(told(answer)))
+        assert [len(seen[key]) for key in (company, *own)] == [3, 1, 1]
+        monkeypatch.setattr(heavy, "_pending", 0)
+
+
 def test_where_an_answer_is_computed_tells_nothing_of_what_is_hidden(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
