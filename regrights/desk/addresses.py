@@ -59,13 +59,13 @@ class Addresses:
         place = f"#{anchor(told.number)}" if told else ""
         return f"{self.page('terms', investor=None)}{place}"
 
-    def data(self, name: str, ending: str) -> str:
-        """The same answer as a file, from the API."""
+    def data(self, name: str, ending: str, **more: str) -> str:
+        """The same answer as a file, from the API, by ``more`` words of such a file."""
         question = find(name)
         takes = [word.name for word in question.words] if question else []
         beside = [word for word in OWN_WORDS.get(name, ()) if word not in takes]
         said = {word: value for word, value in self.said.items() if value and word not in beside}
-        return f"/agreements/{quote(self.agreement, safe='')}/{name}{ending}{_query(said)}"
+        return f"/agreements/{quote(self.agreement, safe='')}/{name}{ending}{_query({**said, **more})}"
 
 
 def words_of(name: str) -> Sequence[str]:

@@ -183,7 +183,7 @@ def as_table(stores: Sequence[Store], _untold: Sequence[Untold], on: date, said:
     _check(said)
     listed = (each for store in stores for each in found_in(store, on).agreements if each.is_as(said))
     rows = [row for each in sorted(listed, key=lambda each: each.shown.agreement) for row in _cells(each)]
-    return comma_separated(Drawing([Table("portfolio", COLUMNS, rows)], about={"as_of": on}))
+    return comma_separated(Drawing([Table("portfolio", COLUMNS, rows)], about={"as_of": on}), ended=True)
 
 
 def _cells(each: Listed) -> Iterator[tuple[object, ...]]:

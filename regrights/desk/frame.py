@@ -133,8 +133,17 @@ def a_quarter_before(on: date) -> datetime:
     return end_of_eastern_day(on - A_QUARTER)
 
 
-def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], investors: Sequence[str]) -> Frame:
-    """The frame of a page that was asked for with words, of a book that is cut at what was known."""
+def frame(
+    page: str,
+    book: Book,
+    to: Addresses,
+    said: Mapping[str, object],
+    investors: Sequence[str],
+    tables: Sequence[str] = (),
+) -> Frame:
+    """The frame of a page that was asked for with words, of a book that is cut at what was known. ``tables`` are
+    those of its answer by name, where it has several.
+    """
     known_at = cast("datetime | None", said.get("known_at"))
     on = cast("date | None", said.get("on") or said.get("to"))
     last = book.entries[-1].recorded_at if page != VERIFY else None  # which goes over the log as it is by then
@@ -164,7 +173,7 @@ def frame(page: str, book: Book, to: Addresses, said: Mapping[str, object], inve
             for name, label in MORE.items()
             if not (book.investor and name in OF_THE_COMPANY)
         ],
-        files=_files(page, to),
+        files=_files(page, to, tables),
         pinned=pinned,
         unpinned=to.page(page, **{**_own(page, to), "known_at": None}) if known_at else None,
         came_later=to.page("restatement"),
@@ -178,12 +187,13 @@ def _own(page: str, to: Addresses) -> dict[str, str | Sequence[str]]:
     return {name: value for name, value in to.said.items() if name in words_of(page)}
 
 
-def _files(page: str, to: Addresses) -> list[Link]:
-    """The same answer from the API, of a page that is one answer."""
+def _files(page: str, to: Addresses, tables: Sequence[str]) -> list[Link]:
+    """The same answer from the API, of a page that is one answer: a file for each of its tables."""
     nothing_supposed = page == "what-if" and not to.said.get("assume")
     if page in ("glance", "timeline", "compare", "why", "verify") or nothing_supposed:
         return []
-    return [Link("json", "JSON", to.data(page, "")), Link("csv", "CSV", to.data(page, ".csv"))]
+    each = [Link("csv", f"CSV of {name.replace('_', ' ')}", to.data(page, ".csv", table=name)) for name in tables]
+    return [Link("json", "JSON", to.data(page, "")), *(each or [Link("csv", "CSV", to.data(page, ".csv"))])]
 
 
 def _asked(page: str, to: Addresses, unseen: Sequence[str]) -> list[tuple[str, str]]:

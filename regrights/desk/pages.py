@@ -96,13 +96,15 @@ def page(name: str, book: Book, query: bytes, clients: Sequence[str] = ()) -> by
     except BeforeTheLog:
         return _before(name, book, said, to)
     asked: dict[str, Any] = {"found": found, "to": to, "warnings": cautions_by_weight(found)}
-    own_form = OWN_FORM.get(name)
+    own_form, tables = OWN_FORM.get(name), list[str]()
     if own_form is not None:
         asked |= own_form(Answered(book, whole, said, beside, found, to))
     else:
-        asked["blocks"] = shown(body(name, book, found).blocks, to, with_reasons=name == "owed")
+        drawing = body(name, book, found)
+        asked["blocks"] = shown(drawing.blocks, to, with_reasons=name == "owed")
+        tables = list(drawing.tables) if len(drawing.tables) > 1 else []
     choose = clients if book.investor else _investors(book, said)
-    asked["frame"] = frame(name, book, to, said, choose)
+    asked["frame"] = frame(name, book, to, said, choose, tables)
     asked["around"] = changes_around(name, book, to, said, asked.get("line"))
     return rendered(f"{name}.html" if own_form else "drawn.html", **asked)
 

@@ -62,7 +62,7 @@ def _as_csv(question: AnyQuestion, book: Book, found: Answer, table: str | None)
     from regrights.paper.answer import drawn
     from regrights.paper.comma_separated import comma_separated
 
-    return comma_separated(drawn(question.name, book, found), table).encode() + b"\n"
+    return comma_separated(drawn(question.name, book, found), table, ended=True).encode() + b"\n"
 
 
 def _written(kind: str, book: Book, said: Mapping[str, object], found: Answer) -> bytes:

@@ -6,6 +6,7 @@ Each row says whose it is and as of when, so that files of several deals and day
 import csv
 from collections.abc import Mapping, Sequence
 from io import StringIO
+from typing import Final
 
 from lifecycle.entries.fields import meant, shortened
 from lifecycle.errors import Refusal
@@ -23,12 +24,20 @@ class NoSuchTable(Refusal):
         )
 
 
-def comma_separated(drawing: Drawing, name: str | None = None) -> str:
-    """The table of a name, or the main one; no line break at the end. Raises ``NoSuchTable``."""
+END: Final = "#end"
+
+
+def comma_separated(drawing: Drawing, name: str | None = None, *, ended: bool = False) -> str:
+    """The table of a name, or the main one; no line break at the end. Raises ``NoSuchTable``.
+
+    One that is ``ended`` says in its last line how many rows it has, so that a file cut short shows.
+    """
     tables = drawing.tables
     if name is not None and name not in tables:
         raise NoSuchTable(name, list(tables))
-    return _values(tables[name] if name is not None else next(iter(tables.values())), drawing.about)
+    table = tables[name] if name is not None else next(iter(tables.values()))
+    end = f"\n{END},{len(table.rows_on('data'))}" if ended else ""
+    return _values(table, drawing.about) + end
 
 
 def _values(table: Table, about: Mapping[str, object]) -> str:

@@ -1,5 +1,6 @@
 """Pages of a form of their own say what their answers say, whole, filtered or empty."""
 
+import csv
 import json
 import re
 from datetime import UTC, datetime
@@ -453,8 +454,22 @@ def test_the_list_and_its_table_have_what_is_asked_for(desk, words, names):
     assert ("None of the 3 agreements here is as asked." in found.text) == (not names)
     table = desk.get("/desk/portfolio.csv", params={"on": ON, **words})
     assert table.headers["content-type"].startswith("text/csv")
-    rows = table.text.splitlines()[1:]
+    *rows, end = table.text.splitlines()[1:]
+    assert end == f"#end,{len(names)}"
     assert sorted(row.split(",")[1] for row in rows) == sorted(names)
+
+
+def test_each_table_of_what_is_owed_is_a_file_by_its_name_in_what_was_asked(desk):
+    words = f"on={ON}&reading=partial_period:prorated"
+    files = [each for each in Page(desk.get(f"/desk/real-one/owed?{words}").text).links if "/owed.csv?" in each]
+    named = {each.rpartition("table=")[2]: desk.get(each).text.splitlines() for each in files}
+    assert list(named) == ["investors", "lines", "running", "limits", "reasons"]
+    found = desk.get(f"/agreements/real-one/owed?{words}").json()
+    lines = [each["amount"] for investor in found["investors"] for each in investor["lines"]]
+    _header, *rows, end = csv.DictReader(named["lines"], fieldnames=named["lines"][0].split(","))
+    assert [each["amount"] for each in rows] == lines
+    assert named["investors"][-1] == f"#end,{len(found['investors'])}"
+    assert [*end.values()][:2] == ["#end", str(len(lines))]
 
 
 @pytest.mark.parametrize("words", [{"overdue": "no"}, {"page": "2"}, {"page": "x"}, {"colour": "red"}])

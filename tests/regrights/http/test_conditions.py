@@ -195,14 +195,14 @@ def test_an_import_is_a_whole_log_under_a_new_name_or_nothing(api: Api) -> None:
 # --- other kinds of document ---------------------------------------------------------------------------------------
 
 
-def test_a_question_is_answered_as_the_comma_separated_values_of_the_command_line(
+def test_a_question_is_answered_as_the_comma_separated_values_of_the_command_line_and_their_end(
     api: Api, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     cli.main(["owed", "focus", "--on", "2003-07-02", "--csv", "--store", api.url])
     told = capfdbinary.readouterr().out
     by_accept = api.get(OWED, {"Accept": "text/csv"})
     by_name = api.get("/agreements/focus/owed.csv", on="2003-07-02")
-    assert by_accept.content == by_name.content == told
+    assert by_accept.content == by_name.content == told + b"#end,1\n"
     assert by_accept.headers["content-type"].startswith("text/csv")
     assert by_accept.headers["etag"] == '"2-csv"'
     assert api.get(OWED).json()["agreement"] == "focus"
@@ -215,7 +215,7 @@ def test_another_table_is_asked_for_by_its_name_and_of_csv_alone(
     told = capfdbinary.readouterr().out
     by_name = api.get("/agreements/focus/owed.csv", on="2003-07-02", table="lines")
     by_accept = api.get(f"{OWED}&table=lines", {"Accept": "text/csv"})
-    assert by_name.content == by_accept.content == told
+    assert by_name.content == by_accept.content == told + b"#end,1\n"
     assert told.startswith(b"agreement,currency,as_of,known_at,investor,trigger,")
     none = refused(api.get("/agreements/focus/owed.csv", on="2003-07-02", table="rows"), 422)
     assert (none["refusal"], "investors or lines" in str(none["detail"])) == ("no_such_table", True)

@@ -26,6 +26,15 @@ def read_back(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_is_ended_says_last_how_many_rows_it_has(name):
+    for each in drawn_by_name()[name]:
+        for called in each.drawing.tables:
+            header, *rows = read_back(comma_separated(each.drawing, called))
+            ended = read_back(comma_separated(each.drawing, called, ended=True))
+            assert ended == [header, *rows, ["#end", str(len(rows))]]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_read_back_a_file_holds_one_table_cell_by_cell(name):
     for each in drawn_by_name()[name]:
         for called, table in each.drawing.tables.items():
