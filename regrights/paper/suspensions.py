@@ -13,7 +13,8 @@ SUSPENSIONS = (
     Column("notice", "day", key="notice_on"),
     Column("lift", "day", key="lifted_on"),
     Column("business days", "number"),
-    Column("permitted", "truth"),
+    Column("permitted", "truth", only="data"),
+    Column("permitted", "mixed", only="paper"),
     Column("permitted through", "day", only="paper"),
     Column("permitted until", "day", only="data"),
     Column("why"),
@@ -43,6 +44,7 @@ def _investor(each: InvestorSuspensions, as_of: date) -> Table:
             one.lifted_on,
             one.business_days,
             one.permitted,
+            _permitted(one, as_of),
             _through(one),
             one.permitted_until,
             one.why,
@@ -51,6 +53,13 @@ def _investor(each: InvestorSuspensions, as_of: date) -> Table:
         for one in each.suspensions
     ]
     return Table(each.investor, SUSPENSIONS, rows, notes=[_left(each, as_of)], apart=True, name="suspensions")
+
+
+def _permitted(one: SuspensionShown, as_of: date) -> bool | str | None:
+    """Of one that went on beyond what was permitted, through when it was: the reason stands beside it."""
+    until = one.permitted_until
+    went_on = until is not None and (until < one.lifted_on if one.lifted_on else until <= as_of)
+    return f"only through {_through(one)}" if one.permitted and went_on else one.permitted
 
 
 def _through(one: SuspensionShown) -> date | None:

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from datetime import UTC, datetime
+from html import unescape
 
 import attrs
 import pytest
@@ -397,6 +398,27 @@ def test_cautions_of_time_are_kinds_of_caution():
     assert {kind.code or key for key, kind in CAUTIONS.items()} >= OF_TIME
     text = shown("glance").text
     assert -1 < text.find("Time") < text.find("Money") < text.find("Close calls")
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [("2003-09-08", "yes"), ("2003-09-09", "only through 8 Sep 2003"), ("2003-12-01", "only through 8 Sep 2003")],
+)
+def test_a_suspension_is_said_to_be_permitted_as_long_as_it_was_and_no_longer(on, said):
+    text = page("suspensions", BOOK, f"on={on}&investor=Alpha+Capital+A.G.".encode()).decode()
+    rows = [
+        [
+            re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", "", each))).strip()
+            for each in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
+        ]
+        for row in re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL)
+    ]
+    (first,) = [row for row in rows if "21 Jul 2003" in row]
+    (second,) = [row for row in rows if "18 Aug 2003" in row]
+    assert "yes" in first
+    assert said in second
+    assert any("A Permitted Suspension Period of at most 15 business days" in each for each in second)
+    assert any(each.endswith("through 8 Sep 2003.") for each in second) == (said != "yes")
 
 
 # --- every agreement ------------------------------------------------------------------------------------------
