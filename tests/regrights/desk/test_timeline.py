@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -53,6 +54,21 @@ def last_day(book: Book) -> date:
 
 def text_of(book: Book, on: date, words: str = "") -> str:
     return page("timeline", book, f"on={on}{words}".encode()).decode()
+
+
+@pytest.mark.parametrize("seed", [None, *range(12)])
+def test_what_is_said_of_what_is_owed_in_all_adds_up_for_its_reader(seed: int | None, tmp_path: Path) -> None:
+    book = Book.read(HISTORIES[FOCUS]) if seed is None else random_book(seed, tmp_path)
+    lead = re.sub(
+        r"\s+", " ", unescape(re.search(r'<p class="lead">(In all.*?)</p>', text_of(book, last_day(book)))[1])
+    )
+    said = {what: Decimal(amount.replace(",", "")) for amount, what in re.findall(r"\$([0-9,.]+[0-9]) ([a-z ]+)", lead)}
+    beyond, interest = said.get("of it beyond what was due to whoever got it", 0), said.get("of it as interest", 0)
+    paid = next(amount for what, amount in said.items() if what.startswith("was paid"))
+    assert said["is due"] - (paid - beyond - interest) == said["is outstanding"], lead
+    assert ("beyond" in lead) == bool(book.answer(named("owed"), {"on": last_day(book)}).total.credit)
+    if seed is None:
+        assert beyond == 1400
 
 
 def shape(text: str, name: str = "wide") -> str:
