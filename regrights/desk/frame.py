@@ -139,17 +139,20 @@ def frame(
     to: Addresses,
     said: Mapping[str, object],
     investors: Sequence[str],
+    *,
     tables: Sequence[str] = (),
+    part: int | None = None,
 ) -> Frame:
     """The frame of a page that was asked for with words, of a book that is cut at what was known. ``tables`` are
-    those of its answer by name, where it has several.
+    those of its answer by name, where it has several, ``part`` which part of a long one it shows.
     """
     known_at = cast("datetime | None", said.get("known_at"))
     on = cast("date | None", said.get("on") or said.get("to"))
     last = book.entries[-1].recorded_at if page != VERIFY else None  # which goes over the log as it is by then
     takes = () if page == VERIFY else words_of(page)
     choose = investors if INVESTOR in takes and page != WHY and not (book.investor and len(investors) == 1) else ()
-    pinned = to.page(page, **{**_own(page, to), "known_at": last.isoformat()}) if last and not known_at else None
+    here = _own(page, to) if part is None else {**_own(page, to), "page": str(part)}
+    pinned = to.page(page, **{**here, "known_at": last.isoformat()}) if last and not known_at else None
     # Nobody chose it: no other page is as known then.
     dropped = {"known_at": None} if page == "restatement" and on and known_at == a_quarter_before(on) else {}
     return Frame(

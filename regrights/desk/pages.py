@@ -104,7 +104,8 @@ def page(name: str, book: Book, query: bytes, clients: Sequence[str] = ()) -> by
         asked["blocks"] = shown(drawing.blocks, to, with_reasons=name == "owed")
         tables = list(drawing.tables) if len(drawing.tables) > 1 else []
     choose = clients if book.investor else _investors(book, said)
-    asked["frame"] = frame(name, book, to, said, choose, tables)
+    part = asked["part"] if asked.get("parts", 1) > 1 else None
+    asked["frame"] = frame(name, book, to, said, choose, tables=tables, part=part)
     asked["around"] = changes_around(name, book, to, said, asked.get("line"))
     return rendered(f"{name}.html" if own_form else "drawn.html", **asked)
 

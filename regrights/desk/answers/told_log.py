@@ -24,9 +24,9 @@ class NoSuchPart(Refusal):
 
 
 def told_log(found: ToldLog, beside: Mapping[str, str], to: Addresses) -> dict[str, Any]:
-    """What the page is made of. Raises ``NoSuchPart``."""
+    """What the page is made of. It opens on the newest entries, but pinned on the oldest. Raises ``NoSuchPart``."""
     last = max(1, -(-len(found.entries) // ENTRIES_A_PAGE))
-    said = beside.get("page", "1")
+    said = beside.get("page", "1" if to.said.get("known_at") else str(last))
     number = int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST else 0
     if not 1 <= number <= last:
         raise NoSuchPart(said, last)
@@ -40,10 +40,10 @@ def told_log(found: ToldLog, beside: Mapping[str, str], to: Addresses) -> dict[s
         "part": number,
         "parts": last,
         "turned": [
-            ("First", part(1)),
+            ("Oldest", part(1)),
             ("Previous", part(number - 1)),
             ("Next", part(number + 1)),
-            ("Last", part(last)),
+            ("Newest", part(last)),
         ],
         "filtered": any(to.said.get(name) for name in FILTERS),
         "unfiltered": to.same("log", page=None, **dict.fromkeys(FILTERS)),

@@ -75,6 +75,24 @@ def test_the_log_is_told_fifty_entries_at_a_time_and_each_once(long_log):
     assert "Page 2 of 3" in middle.text
 
 
+def test_the_log_opens_on_the_newest_entries_and_a_pinned_one_as_it_did(long_log):
+    opened = shown("log", "", long_log)
+    assert entries_on(opened) == list(range(101, 122))
+    assert "/desk/focus-2002/log?page=1" in opened.links
+    assert entries_on(shown("log", "person=Ben", long_log)) == list(range(103, 122, 2))
+    pinned = "known_at=2003-04-01T12:01:59%2B00:00"
+    assert entries_on(shown("log", pinned, long_log)) == list(range(1, 51))
+    (offered,) = [each for each in opened.links if "/log?" in each and "known_at=" in each]
+    assert entries_on(shown("log", offered.partition("?")[2], long_log)) == entries_on(opened)
+    for part in (1, 2):
+        (offered,) = [
+            each for each in shown("log", f"page={part}", long_log).links if "/log?" in each and "known_at=" in each
+        ]
+        assert entries_on(shown("log", offered.partition("?")[2], long_log)) == entries_on(
+            shown("log", f"page={part}", long_log)
+        )
+
+
 def test_parts_of_the_log_go_with_what_it_was_asked_and_with_a_pin(long_log):
     pinned = "known_at=2003-04-01T12:01:30%2B00:00&person=Ann"
     first, second = shown("log", pinned, long_log), shown("log", f"{pinned}&page=1", long_log)
