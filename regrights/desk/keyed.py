@@ -1,6 +1,6 @@
 """The pages about whoever asks: signing in, a key and its sessions, who asked for what. Knows no log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from regrights.access.accesses import A_PAGE, Written
@@ -15,14 +15,14 @@ def sign_in(token: str, to: str, problem: str | None = None) -> bytes:
     return rendered("sign_in.html", token=token, to=to, problem=problem)
 
 
-def mine(key: Key | None, sessions: Sequence[Session], own: str | None, tokens: Mapping[str, str]) -> bytes:
-    """A key and its sessions, of which ``own`` is the one asked in; ``tokens`` are those of the forms, by address."""
+def mine(key: Key | None, sessions: Sequence[Session], own: str | None, token: str) -> bytes:
+    """A key and its sessions, of which ``own`` is the one asked in; ``token`` is that of the forms that end them."""
     times = {"issued": moment(key.issued), "expires": moment(key.expires)} if key else {}
     rows = [
         {"id": each.id, "began": moment(each.began), "used": moment(each.used), "own": each.id == own}
         for each in sessions
     ]
-    return rendered("me.html", key=key, sessions=rows, own=own, tokens=tokens, **times)
+    return rendered("me.html", key=key, sessions=rows, token=token, **times)
 
 
 def asked(key: Key | None, lines: Sequence[Written], before: int | None) -> bytes:

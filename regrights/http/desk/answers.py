@@ -19,7 +19,8 @@ from regrights.http.responses import NOT_FOUND, headers_of, refused, unforeseen
 
 ROOT: Final = "/desk/"
 SIGN_IN: Final = "/sign-in"
-PAGES: Final = ("/desk", "/api", SIGN_IN, "/sign-out", "/me", "/access")
+SIGN_OUT: Final = "/sign-out"
+PAGES: Final = ("/desk", "/api", SIGN_IN, SIGN_OUT, "/me", "/access")
 HEADINGS: Mapping[int, str] = {
     401: "Sign in first",
     404: "Not here",

@@ -21,12 +21,12 @@ from regrights.access.refusals import KeyMissing, KeyRefused, SessionMissing
 from regrights.access.sessions import id_of
 from regrights.access.table import NOTHING, served
 from regrights.book.queries import words_from
-from regrights.http.desk.answers import ROOT, SIGN_IN, moved, page
+from regrights.http.desk.answers import ROOT, SIGN_IN, SIGN_OUT, moved, page
 from regrights.http.desk.forms import form_of, token_for
 from regrights.http.requests import LARGEST_ADDRESS, SESSION, key_of, session_from
 from regrights.http.responses import headers_of
 
-OUT, ME, ACCESS = "/sign-out", "/me", "/access"
+ME, ACCESS = "/me", "/access"
 # What stands in the address of a page here, as a browser sends it.
 RETURN: Final = re.compile(r"/(?:desk|me|access)(?:[/?][!-\[\]-~]*)?")
 LINE: Final = re.compile(r"[1-9][0-9]{0,14}")
@@ -43,7 +43,7 @@ class SigningIn:
     def routes(self) -> Sequence[Route]:
         return [
             Route(SIGN_IN, self.sign_in, methods=["GET", "POST"]),
-            Route(OUT, self.sign_out, methods=["POST"]),
+            Route(SIGN_OUT, self.sign_out, methods=["POST"]),
             Route(ME, self.me, methods=["GET", "POST"]),
             Route(ACCESS, self.access, methods=["GET"]),
         ]
@@ -109,8 +109,7 @@ class SigningIn:
             return _left() if session == own else moved(ME)
         words_from(request.scope["query_string"], (), ME)
         sessions = self.door.sessions.of(key) if self.door is not None and key is not None else []
-        tokens = {path: token_for(request.scope, path) for path in (ME, OUT)}
-        return page(mine(key, sessions, own, tokens))
+        return page(mine(key, sessions, own, token_for(request.scope, ME)))
 
     async def access(self, request: Request) -> Response:
         from regrights.desk.keyed import asked

@@ -1,7 +1,7 @@
 """Who asks, said on every page: the name of the key, or that none is needed.
 
-A page is the same to all who may see it, and is kept so; whose it is this time is put in as it goes out, and the ways
-to record are taken out for who has none.
+A page is the same to all who may see it, and is kept so; whose it is this time is put in as it goes out, in a session
+with the button that ends it, and the ways to record are taken out for who has none.
 """
 
 import re
@@ -10,9 +10,12 @@ from functools import lru_cache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from regrights.access.table import DESK, NOTHING, served
+from regrights.http.desk.answers import SIGN_OUT
+from regrights.http.desk.forms import token_for
 from regrights.http.requests import HTML, key_of
 
 PLACE = b"<!-- who asks -->"
+OF_SESSION = "of the session"  # where a form has its token: no name stands in quotes, which are escaped there
 TO_RECORD = re.compile(rb"<!-- to record -->(.*?)<!-- recorded -->", re.DOTALL)
 
 RECORD = f"{DESK}/record"
@@ -55,11 +58,14 @@ def _who(scope: Scope) -> bytes:
     key = key_of(scope)
     if key is None:
         return _said(None, None) if "keyless" in scope else b""
-    return _said(key.name, key.role)
+    if "session" not in scope:
+        return _said(key.name, key.role)
+    token = token_for(scope, SIGN_OUT)
+    return _said(key.name, key.role, OF_SESSION).replace(f'"{OF_SESSION}"'.encode(), f'"{token}"'.encode(), 1)
 
 
 @lru_cache(maxsize=256)  # the same on every page of a key
-def _said(name: str | None, role: str | None) -> bytes:
+def _said(name: str | None, role: str | None, token: str | None = None) -> bytes:
     from regrights.desk.pages import rendered
 
-    return rendered("who.html", name=name, role=role).strip()
+    return rendered("who.html", name=name, role=role, token=token).strip()

@@ -166,6 +166,26 @@ def test_one_is_led_back_to_an_address_of_ours_alone(browser: Browser, to: str) 
         assert browser.ask(f"/sign-in?to={quote(to, safe='')}").headers["location"] == "/desk/"
 
 
+@pytest.mark.parametrize("path", ["/desk/?on=2003-07-02", OWED, "/me", "/access", "/desk/nobody/owed?on=2003-07-02"])
+def test_every_page_of_a_session_ends_it_by_a_button_and_no_page_holds_another_sessions_token(
+    browser: Browser, path: str
+) -> None:
+    issued = browser.issue(name='"of the session" <b>')
+    other = Browser(browser.client, browser.keys, browser.folder, browser.now)
+    browser.sign_in(issued.written)
+    other.sign_in(issued.written)  # of the same key: the same kept page
+    tokens = [each.token("/sign-out", path) for each in (browser, other, browser)]
+    assert tokens[0] == tokens[2] != tokens[1]
+    assert "of the session&#34; &lt;b&gt; (company)" in browser.ask(path).text
+    assert browser.ask("/sign-out", "POST", {"token": tokens[1]}).status_code == 400
+    by_key = browser.client.get(path, headers={"Authorization": f"Bearer {issued.written}"}).text
+    assert 'action="/sign-out"' not in by_key
+    assert not {*tokens} & {*re.findall(r"[0-9a-f]{64}", by_key)}
+    assert browser.ask("/sign-out", "POST", {"token": tokens[0]}).headers["location"] == "/sign-in"
+    assert browser.ask(path).status_code == 401
+    assert other.ask(path).status_code != 401
+
+
 def test_signing_out_ends_the_session_and_no_other(browser: Browser) -> None:
     issued = browser.issue()
     browser.sign_in(issued.written)
