@@ -1,7 +1,8 @@
-"""The words of an address: what stands behind its question mark, read strictly. Knows no server."""
+"""The words of an address: a name as one part of it, and what stands behind its question mark. Knows no server."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qsl
+from typing import Final
+from urllib.parse import parse_qsl, quote, unquote
 
 from lifecycle.entries.codec import parse
 from projections.questions.register import AnyQuestion, Word
@@ -10,6 +11,21 @@ from regrights.book.words import words_from as words_read
 
 MOST_WORDS = 1000
 REPEATED = ("reading", "assume")
+# Two parts every browser takes out of an address, escaped or not, and one that is ours under /desk/.
+NO_PART: Final = (".", "..", "static")
+
+
+def part_of(name: str) -> str:
+    """The name of an agreement as one part of an address; one that cannot be a part has a blank before it, as no name
+    begins.
+    """
+    return quote(f" {name}" if name in NO_PART else name, safe="")
+
+
+def name_in(part: str) -> str:
+    """The name that stands in a part of an address."""
+    name = unquote(part)
+    return name[1:] if name[:1] == " " and name[1:] in NO_PART else name
 
 
 def words_from(query: bytes, known: Sequence[str], of: str) -> dict[str, list[str]]:

@@ -1,13 +1,14 @@
 """The addresses of pages. Each carries what was asked beside its own words: the clocks, the Investor, the readings."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import attrs
 
 from lifecycle.agreement.clauses import clause
 from lifecycle.agreement.language.source import Document, from_object
 from projections.questions.register import find
+from regrights.book.queries import part_of
 
 ROOT = "/desk/"
 # What an address hands on to the next page, where that takes it.
@@ -41,7 +42,7 @@ class Addresses:
             handed_on[AS_OF_TOO] = known["on"]
         own = {INVESTOR: self.whose} if self.whose else {}
         given = {word: value for word, value in {**handed_on, **words, **own}.items() if value}
-        return f"{ROOT}{quote(self.agreement, safe='')}/{name}{_query(given)}"
+        return f"{ROOT}{part_of(self.agreement)}/{name}{_query(given)}"
 
     def same(self, name: str, **words: str | None) -> str:
         """The page again with everything it was asked, but these words; one given as None is left out."""
@@ -65,7 +66,7 @@ class Addresses:
         takes = [word.name for word in question.words] if question else []
         beside = [word for word in OWN_WORDS.get(name, ()) if word not in takes]
         said = {word: value for word, value in self.said.items() if value and word not in beside}
-        return f"/agreements/{quote(self.agreement, safe='')}/{name}{ending}{_query({**said, **more})}"
+        return f"/agreements/{part_of(self.agreement)}/{name}{ending}{_query({**said, **more})}"
 
 
 def words_of(name: str) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from urllib.parse import quote, unquote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 import attrs
 import msgspec
@@ -11,6 +11,7 @@ from lifecycle.entries.codec import NotReadable
 from projections.questions.register import AnyQuestion
 from regrights.access.key import WRITTEN as KEY_WRITTEN
 from regrights.access.key import Key
+from regrights.book.queries import name_in
 from regrights.http.admission.refusals import AddressTooLong
 from regrights.http.problems import HeadTooLarge, MalformedRequest, NotAcceptable, NotJson, TooLarge
 
@@ -214,7 +215,7 @@ def routed(raw_path: bytes) -> str:
 
 def agreement_from(path_parameters: Mapping[str, str]) -> str:
     """The name of the agreement in a path so matched."""
-    return unquote(path_parameters["agreement"])
+    return name_in(path_parameters["agreement"])
 
 
 async def body_from(headers: Headers, chunks: AsyncIterator[bytes], most: int) -> bytes:

@@ -5,7 +5,7 @@ Of the query the day, the moment and the Investor are kept, where they are such;
 
 from datetime import date, datetime
 from typing import Final
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 import attrs
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,7 @@ from regrights.access.accesses import Access
 from regrights.access.door import Door
 from regrights.access.issuing import LONGEST_NAME
 from regrights.access.table import OPEN
+from regrights.book.queries import name_in
 from regrights.http.desk.answers import SIGN_IN
 from regrights.http.requests import READING, key_of
 
@@ -67,7 +68,7 @@ def _with_what_was_asked(line: Access, scope: Scope) -> Access:
     said = {name: values[0] for name, values in words.items()}
     return attrs.evolve(
         line,
-        agreement=_name(unquote(agreement)) if agreement else None,
+        agreement=_name(name_in(agreement)) if agreement else None,
         investor=_name(said["investor"]) if "investor" in said else None,
         as_of=_written(date, said.get("on") or said.get("to")),
         known_at=_written(datetime, said.get("known_at")),

@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import attrs
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +22,7 @@ from regrights.access.granted import Untold, stores_of
 from regrights.access.key import Key
 from regrights.access.table import OF_THE_COMPANY
 from regrights.book.book import clock
-from regrights.book.queries import words_from
+from regrights.book.queries import part_of, words_from
 from regrights.book.store import Store
 from regrights.http.asking import Asking
 from regrights.http.computing import Asked, computed
@@ -79,7 +79,7 @@ class Desk:
 
     def agreement(self, request: Request) -> Response:
         """An agreement without a page is at a glance."""
-        return moved(f"{ROOT}{quote(agreement_from(request.path_params), safe='')}/glance")
+        return moved(f"{ROOT}{part_of(agreement_from(request.path_params))}/glance")
 
     async def page(self, request: Request) -> Response:
         """A page; one that is asked for without a day is asked for as of today in New York."""
@@ -92,10 +92,10 @@ class Desk:
             return told_to(request.scope, 404, str(NoSuchPage(name)))
         query = request.scope["query_string"]
         if name == WHAT_IF and (supposed := with_the_added(query)) is not None:
-            return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{supposed}")
+            return moved(f"{ROOT}{part_of(agreement)}/{name}?{supposed}")
         if missing := missing_words(name, query, self.today()):
             before = f"{query.decode('latin-1')}&" if query else ""
-            return moved(f"{ROOT}{quote(agreement, safe='')}/{name}?{before}{urlencode(missing)}")
+            return moved(f"{ROOT}{part_of(agreement)}/{name}?{before}{urlencode(missing)}")
         audience = audience_of(key_of(request.scope))
         if audience is not None and len(audience) > 1:  # of which client, is asked here: elsewhere it is told plainly
             whom = dict(parse_qsl(query.decode("utf-8", "replace"))).get(INVESTOR)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from urllib.parse import quote
 
 import attrs
 from starlette.requests import Request
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from lifecycle.errors import Refusal
 from lifecycle.record.sent import recorded_by
 from regrights.access.key import Key
+from regrights.book.queries import part_of
 from regrights.desk.recording.pages import Page
 from regrights.desk.recording.sent import Words
 from regrights.http.desk.answers import ROOT
@@ -31,12 +31,12 @@ class Sender:
     @classmethod
     def of(cls, page: Page, request: Request, words: Words) -> "Sender":
         agreement = agreement_from(request.path_params)
-        token = token_for(request.scope, f"{ROOT}{quote(agreement, safe='')}/{page}")
+        token = token_for(request.scope, f"{ROOT}{part_of(agreement)}/{page}")
         return cls(page, agreement, words, key_of(request.scope), token)
 
     def address(self, page: str) -> str:
         """Another page of the same agreement."""
-        return f"{ROOT}{quote(self.agreement, safe='')}/{page}"
+        return f"{ROOT}{part_of(self.agreement)}/{page}"
 
     def signed(self, given: Mapping[str, object], who: str | None = None) -> Mapping[str, object]:
         """An entry in the name of whoever sends it, or of ``who``; a replacement keeps whose the original was."""

@@ -1,15 +1,19 @@
 """Which agreement an address names, and what a refusal tells whoever asked: no name of another, no more than a page."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
 from projections.questions.register import questions
+from regrights.book.queries import name_in, part_of
+from regrights.book.store import Store
 from regrights.command_line import cli
 from tests.regrights.http.test_app import PAID, Api, api_in, needed, refused
 from tests.regrights.http.transcript import BOUGHT, FILED, SIGNING, VALUES, call, served
@@ -25,6 +29,7 @@ NAMES = [
     "a#owed",
     ".",
     "..",
+    "static",
     "../agreements",
     "owed.csv",
     "a b",
@@ -63,6 +68,25 @@ def test_a_name_leads_to_its_own_agreement_whatever_it_holds(tmp_path: Path) -> 
             assert json.loads(call(where, "GET", f"{at}/verify", {})[1])["agreement"] == name
         heads = json.loads(call(where, "GET", "/agreements", {})[1])["agreements"]
     assert sorted(head["agreement"] for head in heads) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", [".", "..", "static", "%2E", "a/static"])
+def test_a_name_that_is_no_part_of_an_address_has_pages_and_files_too(api: Api, name: str) -> None:
+    assert api.client.get(f"/desk/{part_of(name)}/record?kind=AgreementSigned").status_code == 200
+    Store(api.url).record(name, {**SIGNING, "company": "The Company of it"})
+    links = re.findall(r'href="(/desk/[^"]+/glance[^"]*)"', api.client.get("/desk/?on=2003-07-02").text)
+    (glance,) = [each for each in links if "/focus/" not in each]
+    page = api.client.get(glance).text
+    assert "The Company of it" in page
+    of_it = [unescape(each) for each in re.findall(r'href="(/(?:desk|agreements)/[^"/]+/[a-z-]+(?:\?[^"]*)?)"', page)]
+    assert len(of_it) > 20
+    assert {unquote(each.split("/")[2]) for each in of_it}.isdisjoint(
+        {".", "..", "static"}
+    )  # no step, and nothing of ours
+    assert {name_in(each.split("/")[2]) for each in of_it} == {name}
+    for each in of_it[:3]:
+        assert "The Company of it" in api.client.get(each).text
+    assert name in api.client.get(f"/agreements/{part_of(name)}/owed.csv?on=2003-07-02").text
 
 
 @pytest.mark.parametrize("path", ["/agreements/focus/%6fwed", "/agreements/%66ocus/owed", "/%61greements/focus/owed"])
