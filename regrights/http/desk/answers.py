@@ -52,13 +52,15 @@ def moved(address: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(None, 303, {"location": address, "cache-control": "no-store", **(headers or {})})
 
 
-def told(status: int, said: str, headers: Mapping[str, str] | None = None, way_on: str = "") -> Response:
-    """A sentence as a page, and the way on."""
+def told(
+    status: int, said: str, headers: Mapping[str, str] | None = None, way_on: str = "", *, begin: bool = False
+) -> Response:
+    """A sentence as a page, and the way on; with ``begin`` to a first agreement."""
     from regrights.desk.pages import rendered
 
     heading = HEADINGS.get(status, "This cannot be answered")
     way_on = way_on or WAYS_ON.get(status, "Go back and change what was asked, or begin at")
-    return page(rendered("refused.html", heading=heading, said=said, way_on=way_on), status, headers)
+    return page(rendered("refused.html", heading=heading, said=said, way_on=way_on, begin=begin), status, headers)
 
 
 def told_to(scope: Scope, status: int, said: str) -> Response:

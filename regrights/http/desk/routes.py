@@ -16,7 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lifecycle.clocks import eastern_date
+from lifecycle.entries import AgreementSigned
 from lifecycle.entries.fields import day_from
+from lifecycle.log.contract import StoreMissing
 from regrights.access.audience import INVESTOR, audience_of, book_for
 from regrights.access.granted import Untold, stores_of
 from regrights.access.key import Key
@@ -26,11 +28,12 @@ from regrights.book.queries import part_of, words_from
 from regrights.book.store import Store
 from regrights.http.asking import Asking
 from regrights.http.computing import Asked, computed
-from regrights.http.desk.answers import ROOT, moved, page, told_to
+from regrights.http.desk.answers import FIRST_OF_A_STORE, ROOT, moved, page, told, told_to
+from regrights.http.desk.sending import said_of
 from regrights.http.problems import NoSuchAddress
 from regrights.http.requests import CSV, HTML, agreement_from, key_of
 
-VERIFY, WHAT_IF, GLANCE = "verify", "what-if", "glance"
+BEGIN, VERIFY, WHAT_IF, GLANCE = "begin", "verify", "what-if", "glance"
 LIST_CSV = "portfolio.csv"
 BEFORE_THE_ANSWER: Final = b'<main id="main" tabindex="-1">\n'
 STATIC: Final = Path(__file__).parents[2] / "desk" / "static"
@@ -134,13 +137,20 @@ class Desk:
     ) -> Response:
         from regrights.desk.every import WORDS
 
-        given = words_from(request.scope["query_string"], WORDS, "this page")
+        given = words_from(request.scope["query_string"], WORDS if name else (*WORDS, BEGIN), "this page")
         said = {word: values[0] for word, values in given.items() if values[0]}
+        if new := said.pop(BEGIN, "").strip():
+            return moved(f"{ROOT}{part_of(new)}/record?kind={AgreementSigned.__name__}")
         if "on" not in said:
             said["on"] = self.today().isoformat()
             return moved(f"{ROOT}{name}?{urlencode(said)}")
         key, on = key_of(request.scope), day_from("on", said["on"])
-        body = await self.asking.turns.take(lambda: made(*stores_of(self.asking.store, key), on, said))
+        try:
+            body = await self.asking.turns.take(lambda: made(*stores_of(self.asking.store, key), on, said))
+        except StoreMissing as missing:
+            if audience_of(key) is not None:
+                raise
+            return told(404, said_of(missing), way_on=FIRST_OF_A_STORE, begin=True)
         if isinstance(body, bytes):
             return page(body)
         return Response(f"{body}\n", 200, {"cache-control": "no-store"}, CSV)

@@ -18,6 +18,8 @@ from lifecycle.log.opening import open_log
 from lifecycle.record.files import read_log
 from lifecycle.record.importing import import_log
 from projections.questions.register import questions
+from regrights.access.issuing import wanted
+from regrights.access.keys import Keys
 from regrights.book.book import Book
 from regrights.book.store import Store
 from regrights.desk.frame import TITLES
@@ -342,6 +344,30 @@ def test_a_store_without_an_agreement_says_what_to_do(tmp_path):
         pass
     with TestClient(web.application(Store(url)), base_url="http://127.0.0.1") as client:
         assert "No agreement yet" in client.get(f"/desk/?on={ON}").text
+
+
+@pytest.mark.parametrize("made", [True, False])
+@pytest.mark.parametrize("role", [None, "company", "counsel", "auditor", "investor"])
+def test_an_empty_list_leads_to_the_form_of_a_first_signing_whoever_records(tmp_path, role, made):
+    store, keys = Store(f"sqlite:///{tmp_path}/store.db"), Keys(tmp_path / "access.db", lambda: datetime.now(UTC))
+    if made:
+        with open_log(store.url):
+            pass
+    headers = {}
+    if role:
+        investors = ["One Fund"] if role == "investor" else []
+        said = {"agreements": [], "every": True, "investors": investors, "name": "Jane Roe", "days": 1}
+        headers = {"Authorization": f"Bearer {keys.issue(wanted(role=role, **said)).written}"}
+    with TestClient(web.application(store, keys=keys), base_url="http://127.0.0.1", headers=headers) as client:
+        answer = client.get("/desk/")
+        offered = 'name="begin"' in answer.text
+        assert offered == (role in {None, "company", "counsel"}), answer.text
+        if offered:
+            led = client.get("/desk/", params={"begin": " first & one "})
+            assert (led.status_code, led.url.raw_path) == (200, b"/desk/first%20%26%20one/record?kind=AgreementSigned")
+            assert 'name="company"' in led.text
+            assert client.get("/desk/", params={"begin": ".."}).url.raw_path.startswith(b"/desk/%20../record")
+            assert client.get("/desk/", params={"begin": " "}).status_code == answer.status_code
 
 
 # --- hostile texts --------------------------------------------------------------------------------------------
