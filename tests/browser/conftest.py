@@ -48,6 +48,23 @@ def office(tmp_path: Path) -> Iterator[Served]:
         yield found
 
 
+@pytest.fixture(scope="package")
+def both(browser: Browser, origin: str) -> Iterator[dict[bool, tuple[Guard, Tab]]]:
+    """A tab with a script and one without, each with what watches it."""
+    contexts = {script: browser.new_context(java_script_enabled=script) for script in (True, False)}
+    yield {script: (Guard(each, origin), Tab(each.new_page(), origin)) for script, each in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def kept(both: dict[bool, tuple[Guard, Tab]]) -> Iterator[Callable[..., Tab]]:
+    """The same two tabs for every test that leaves nothing behind in them: far quicker than new ones."""
+    yield lambda *, script=True: both[script][1].afresh()
+    faults = [fault for guard, _ in both.values() for fault in guard.taken()]
+    assert faults == []
+
+
 @pytest.fixture
 def tab(browser: Browser, origin: str) -> Iterator[Callable[..., Tab]]:
     """Makes tabs; what a context of Playwright takes may be said. At the end none of them may have a fault."""

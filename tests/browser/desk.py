@@ -28,7 +28,7 @@ A_LINE = {
     "statement": "333-000001",
 }
 EVERY = f"/desk/?on={ON}"
-REFUSED = f"/desk/{FOCUS}/owed?on=2001-01-01"
+REFUSED = f"/desk/{FOCUS}/nothing"
 
 
 def address(page: str, agreement: str = FOCUS, **words: str) -> str:
@@ -43,6 +43,7 @@ ADDRESSES: Mapping[str, str] = {
     "every": EVERY,
     "api": "/api",
     "me": "/me",
+    "before the log": f"/desk/{FOCUS}/owed?on=2001-01-01",
     "refused": REFUSED,
     "record": f"/desk/{FOCUS}/record",
     "record one": f"/desk/{FOCUS}/record?kind=StatementFiled",
@@ -60,6 +61,11 @@ class Guard:
         context.on("request", self._asked)
         context.on("console", self._said)
         context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
+
+    def taken(self) -> list[str]:
+        """What went wrong since this was last asked."""
+        faults, self.faults = self.faults, []
+        return faults
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -79,10 +85,16 @@ class Tab:
     def __init__(self, page: Page, origin: str) -> None:
         self.page, self.origin = page, origin
 
-    def open(self, where: str) -> Page:
+    def afresh(self) -> "Tab":
+        """As it was when it was made, but for what the site keeps in it."""
+        self.page.set_viewport_size({"width": WIDE, "height": 900})
+        self.page.emulate_media(media="null", color_scheme="light")
+        return self
+
+    def open(self, where: str, *, refused: bool = False) -> Page:
         answer = self.page.goto(f"{self.origin}{where}")
         assert answer is not None
-        assert answer.ok or where == REFUSED, (where, answer.status, self.page.inner_text("body")[:600])
+        assert answer.ok != (refused or where == REFUSED), (where, answer.status, self.page.inner_text("body")[:600])
         return self.page
 
     def json(self, where: str) -> Any:

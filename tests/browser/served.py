@@ -33,12 +33,13 @@ class Served:
     def entries(self, agreement: str = FOCUS) -> int:
         return len(self.store.book(agreement).entries)
 
-    def issued(self, role: str, name: str) -> str:
+    def issued(self, role: str, name: str, *investors: str) -> str:
         """A key, as `regrights keys issue` prints it."""
+        whose = [word for each in investors for word in ("--investor", each)]
         asked = ("keys", "issue", "--role", role, "--agreement", FOCUS, "--name", name, "--days", "30")
         printed, noted = TextIOWrapper(BytesIO()), StringIO()
         with redirect_stdout(printed), redirect_stderr(noted):
-            assert cli.main([*asked, "--access", str(self.access)]) == 0, noted.getvalue()
+            assert cli.main([*asked, *whose, "--access", str(self.access)]) == 0, noted.getvalue()
         printed.seek(0)
         return printed.read().strip()
 

@@ -22,8 +22,8 @@ def reached(page, name: str):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
-def test_from_the_list_to_the_reason_of_an_amount_and_back(tab, script):
-    page = tab(java_script_enabled=script).open(EVERY)
+def test_from_the_list_to_the_reason_of_an_amount_and_back(kept, script):
+    page = kept(script=script).open(EVERY)
     for name, heading in (
         ("Focus Enhancements, Inc.", "owes $2,000.00"),
         ("Owed", "Owed"),
@@ -38,16 +38,16 @@ def test_from_the_list_to_the_reason_of_an_amount_and_back(tab, script):
     assert f"on={ON}" in page.url
 
 
-def test_the_first_stop_leads_over_the_navigation(tab):
-    page = tab().open(address("owed"))
+def test_the_first_stop_leads_over_the_navigation(kept):
+    page = kept().open(address("owed"))
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to the answer")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
 
 
-def test_every_link_and_field_is_reached_and_shows_it(tab):
-    page = tab().open(address("glance"))
+def test_every_link_and_field_is_reached_and_shows_it(kept):
+    page = kept().open(address("glance"))
     stops = "a[href], button, input, select, summary, [tabindex='0']"
     wanted = page.evaluate(f"[...document.querySelectorAll(`{stops}`)].filter((each) => each.checkVisibility()).length")
     page.evaluate("window.stops = new Set(), window.hidden = []")
@@ -75,8 +75,8 @@ LINKS = f"""() => document.querySelector("main").insertAdjacentHTML("beforeend",
 
 
 @pytest.mark.parametrize(("key", "on"), [("[", "2003-09-09"), ("]", "2003-10-09")])
-def test_brackets_lead_to_the_change_before_and_the_next(tab, key, on):
-    page = tab().open(address("owed"))
+def test_brackets_lead_to_the_change_before_and_the_next(kept, key, on):
+    page = kept().open(address("owed"))
     if not page.locator("a[rel~=prev], a[rel~=next]").count():
         page.evaluate(LINKS)
     rel = "prev" if key == "[" else "next"
@@ -87,8 +87,8 @@ def test_brackets_lead_to_the_change_before_and_the_next(tab, key, on):
     assert page.url.endswith(wanted)
 
 
-def test_d_leads_to_the_day_and_does_not_type_there(tab):
-    page = tab().open(address("owed"))
+def test_d_leads_to_the_day_and_does_not_type_there(kept):
+    page = kept().open(address("owed"))
     page.keyboard.press("d")
     expect(page.locator("input[name=on]")).to_be_focused()
     expect(page.locator("input[name=on]")).to_have_value(ON)
@@ -96,8 +96,8 @@ def test_d_leads_to_the_day_and_does_not_type_there(tab):
     expect(page.locator("#settings")).not_to_have_attribute("open", "")
 
 
-def test_a_stroke_leads_to_the_search_or_to_the_page_that_has_one(tab):
-    page = tab().open(address("owed"))
+def test_a_stroke_leads_to_the_search_or_to_the_page_that_has_one(kept):
+    page = kept().open(address("owed"))
     page.keyboard.press("/")
     page.wait_for_url(re.compile(r"/desk/\?on="))
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input type=search aria-label=x>')")
@@ -130,8 +130,8 @@ def test_a_question_mark_shows_the_keys_and_they_can_be_switched_off(tab):
 
 
 @pytest.mark.parametrize("held", ["Control", "Alt", "Meta"])
-def test_the_browsers_own_keys_are_left_to_it(tab, held):
-    page = tab().open(address("owed"))
+def test_the_browsers_own_keys_are_left_to_it(kept, held):
+    page = kept().open(address("owed"))
     page.locator("main").focus()
     page.keyboard.press(f"{held}+d")
     expect(page.locator("input[name=on]")).not_to_be_focused()
@@ -176,8 +176,8 @@ def test_a_browser_that_keeps_nothing_for_us_shows_every_page(tab):
 
 
 @pytest.mark.parametrize("name", ["glance", "owed", "journal", "entry", "restatement"])
-def test_paper_says_what_was_asked_and_where_it_stands(tab, name):
-    at = tab()
+def test_paper_says_what_was_asked_and_where_it_stands(kept, name):
+    at = kept()
     page = at.open(ADDRESSES[name])
     expect(page.locator(".asked-for")).to_be_hidden()
     page.emulate_media(media="print")
@@ -198,6 +198,6 @@ def test_paper_says_what_was_asked_and_where_it_stands(tab, name):
     assert main.removeprefix(told.partition("\n")[0]).strip() in told
 
 
-def test_paper_has_numbered_pages(tab):
-    found = tab().open(ADDRESSES["log"]).pdf(prefer_css_page_size=True)
+def test_paper_has_numbered_pages(kept):
+    found = kept().open(ADDRESSES["log"]).pdf(prefer_css_page_size=True)
     assert found.count(b"/Type /Page\n") == 2

@@ -1,13 +1,15 @@
 """Every page as a browser shows it: without a fault, with and without a script, wide, narrow and on paper."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.desk import ADDRESSES, FOCUS, NARROW, ON, PAPER, WIDE, Guard, address
-from tests.browser.led import KEYED, WITHOUT_KEYS
+from tests.browser.desk import ADDRESSES, EVERY, FOCUS, NARROW, ON, PAPER, WIDE, Guard, address
+from tests.browser.led import FORMS, INVESTOR, OF_THE_KEY, SIGNED, forms, reached, signed, signed_in_with, walked
 from tests.regrights.desk.test_pages import HISTORIES, last_day
 
-WITHOUT_A_SCRIPT = {"java_script_enabled": False}
+CLIENTS = ["Alpha Capital A.G.", INVESTOR]
 # What the colours alone can change; all else was seen by daylight.
 OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 BRIEFLY = {"resultTypes": ["violations"]}  # what passes is not written out
@@ -26,33 +28,61 @@ CUT = """() => {
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_can_be_used_by_everyone(tab, name):
-    can_be_used_by_everyone(tab().open(ADDRESSES[name]))
+def test_a_page_can_be_used_by_everyone_and_is_whole_without_a_script(kept, name):
+    page = kept().open(ADDRESSES[name])
+    assert [*faults(page), *lacking(page, kept(script=False).open(ADDRESSES[name]))] == []
 
 
-@pytest.mark.parametrize("name", WITHOUT_KEYS)
-def test_what_a_form_came_to_can_be_used_by_everyone(tab, desk, name):
-    can_be_used_by_everyone(WITHOUT_KEYS[name](tab, desk))
+def test_what_a_form_came_to_can_be_used_by_everyone(tab, desk):
+    assert {name: faults(page) for name, page in forms(tab, desk)} == {each: [] for each in FORMS}
 
 
-@pytest.mark.parametrize("name", KEYED)
-def test_a_page_of_who_signed_in_can_be_used_by_everyone(tab, office, name):
-    can_be_used_by_everyone(KEYED[name](tab, office))
+def test_a_page_of_who_signed_in_can_be_used_by_everyone(tab, office):
+    assert {name: faults(page) for name, page in signed(tab, office)} == {each: [] for each in SIGNED}
 
 
-def can_be_used_by_everyone(page):
-    """axe finds nothing, at any impact, wide and narrow, by day and by night; nothing is cut, on paper neither."""
+def test_every_page_of_an_investor_can_be_used_by_everyone_and_is_whole_without_a_script(tab, office):
+    """Its counsel's says of the client the same; where it does, it is of the same kind, which axe has seen by then."""
+    own = {}
+    for role, whose in (("investor", CLIENTS[:1]), ("investor-counsel", CLIENTS)):
+        key = office.issued(role, "A. Reader", *whose)
+        at, plain = (signed_in_with(key, tab(office.origin, java_script_enabled=script)) for script in (True, False))
+        found = {}
+        for where, page in walked(at, EVERY):
+            path, text = urlsplit(where).path, page.locator("main").inner_text()
+            found[path] = [*([] if text == own.get(path) else faults(page)), *lacking(page, plain.open(where))]
+            own[path] = text
+        assert found == {each: [] for each in reached(role)}
+    asked_which = f"/desk/{FOCUS}/owed?on={ON}"
+    page = at.open(asked_which, refused=True)
+    assert page.locator("main li a").all_inner_texts() == CLIENTS
+    assert [*faults(page), *lacking(page, plain.open(asked_which, refused=True))] == []
+
+
+def faults(page):
+    """What axe finds at any impact, wide and narrow, by day and, of colours, by night; what is cut, on paper too."""
+    found = []
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
-        assert violations(page) == [], width
+        found += [(width, "by day", *each) for each in violations(page)]
         if width == NARROW:
-            assert page.evaluate(CUT) == []
+            found += [(width, "cut", each) for each in page.evaluate(CUT)]
         page.emulate_media(color_scheme="dark")
-        assert violations(page, OF_COLOURS) == [], (width, "dark")
+        found += [(width, "by night", *each) for each in violations(page, OF_COLOURS)]
         page.emulate_media(color_scheme="light")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER, "height": 900})
-    assert page.evaluate(CUT) == []
+    found += [("on paper", "cut", each) for each in page.evaluate(CUT)]
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    return found
+
+
+def lacking(scripted, plain):
+    """Whether it says something else without a script, or nothing; what a key was used for grows with each page."""
+    texts = [page.locator("main").inner_text() for page in (scripted, plain)]
+    same = texts[0] == texts[1] or urlsplit(plain.url).path in OF_THE_KEY
+    return [] if same and texts[1].strip() else [("without a script", *texts)]
 
 
 def violations(page, options=None):
@@ -61,30 +91,21 @@ def violations(page, options=None):
     return [(each["id"], each["impact"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_is_whole_without_a_script(tab, name):
-    plain = tab(**WITHOUT_A_SCRIPT).open(ADDRESSES[name]).locator("main")
-    scripted = tab().open(ADDRESSES[name]).locator("main")
-    assert plain.inner_text() == scripted.inner_text()
-    assert plain.inner_text().strip()
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
 @pytest.mark.parametrize("name", HISTORIES)
-def test_the_sentence_says_what_the_api_says(tab, name, script):
+def test_the_sentence_says_what_the_api_says(kept, name):
     on = ON if name == FOCUS else last_day(name).isoformat()
-    at = tab(java_script_enabled=script)
-    total = at.json(f"/agreements/{name}/owed?on={on}")["total"]
-    sentence = at.open(address("glance", name, on=on)).locator("h1.answer")
-    outstanding = float(total["outstanding"])
-    assert (f"owes ${outstanding:,.2f}" if outstanding else "owes ") in sentence.inner_text()
-    assert sentence.locator("strong").count() == 1
-    figure = sentence.locator("strong.owed")
-    assert figure.count() == bool(outstanding or float(total["interest_outstanding"]))
+    total = kept().json(f"/agreements/{name}/owed?on={on}")["total"]
+    for script in (True, False):
+        sentence = kept(script=script).open(address("glance", name, on=on)).locator("h1.answer")
+        outstanding = float(total["outstanding"])
+        assert (f"owes ${outstanding:,.2f}" if outstanding else "owes ") in sentence.inner_text()
+        assert sentence.locator("strong").count() == 1
+        figure = sentence.locator("strong.owed")
+        assert figure.count() == bool(outstanding or float(total["interest_outstanding"]))
 
 
-def test_the_type_is_ours(tab):
-    page = tab().open(address("glance"))
+def test_the_type_is_ours(kept):
+    page = kept().open(address("glance"))
     page.evaluate("document.fonts.ready.then(() => true)")
     loaded = page.evaluate("[...document.fonts].filter((each) => each.status === 'loaded').map((each) => each.weight)")
     assert sorted(loaded) == ["400", "600"]
