@@ -16,7 +16,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAY = re.compile(r"(?<![\d-])(\d{4}-\d\d-\d\d)(?![\d-])")
 WORDS_OF_A_KIND = re.compile(r"(?<!^)(?=[A-Z])")
 DEFINED = ("Periodic Amount", "Potential Material Event", "Closing Bid")
-SHOWN_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+WHOLE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}(?: \d\d:\d\d)?\b|\bno\. (?=\d)")
 # The entries that a sentence says it rests on.
 ENTRIES = re.compile(r"\b(entry|entries|position) (\d+(?:, \d+)*)")
 CORRECTED = re.compile(r"\b(\d+) \(by (\d+)\)")
@@ -82,13 +82,13 @@ def _day_found(found: re.Match[str]) -> str:
 
 
 def unbroken(text: str) -> str:
-    """With no day torn in two at the end of a line."""
-    return SHOWN_DAY.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+    """With no day, and no number from its "no.", torn in two at the end of a line."""
+    return WHOLE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def linked(text: str, to: Addresses) -> Markup:
     """A sentence as a page has it: its days in the one style, each entry and reading it names a link."""
-    said = ENTRIES.sub(_linking(to), str(escape(dated(text))))
+    said = ENTRIES.sub(_linking(to), str(escape(unbroken(dated(text)))))
     said = CORRECTED.sub(lambda found: f"{_entry(found[1], to)} (by {_entry(found[2], to)})", said)
     return Markup(READING.sub(lambda found: f"reading {_reading(found[1], to)}", said))  # noqa: S704 - escaped first
 

@@ -7,14 +7,17 @@ import attrs
 from markupsafe import Markup
 
 from regrights.desk.addresses import Addresses
-from regrights.desk.said import capitalized, cell, dated, linked
+from regrights.desk.said import capitalized, cell, dated, linked, title_of_kind
 from regrights.paper.drawing import Block, Column, Row, Sentences, Table
-from regrights.paper.kinds import NUMBERS
+from regrights.paper.kinds import NOTHING, NUMBERS
 
 # Columns of positions in the log, and of sections.
 OF_ENTRIES = ("entry", "entries", "position", "started_by", "done_by", "paid_by", "amended_by", "corrected_by")
 OF_SECTIONS = ("clause", "clauses")
+OF_STATES = ("from", "to")
+KIND = "kind"
 LINES = "lines"
+LONGEST_FIGURE = 30  # what stands to the right beside its name on a narrow page
 
 
 @attrs.frozen
@@ -24,6 +27,15 @@ class Cell:
     text: str
     links: Sequence[tuple[str, str]] = ()
     is_zero: bool = False
+
+    @property
+    def is_none(self) -> bool:
+        return self.text == NOTHING
+
+    @property
+    def is_long(self) -> bool:
+        """Words to be read from the left, even where each row stands by itself."""
+        return len(self.text) > LONGEST_FIGURE
 
 
 @attrs.frozen
@@ -66,7 +78,10 @@ def _table(block: Table, to: Addresses, *, with_reasons: bool = False) -> Shown:
     rows = block.rows_on("paper")
     total = rows.pop() if len(rows) > len(block.rows) else None
     headings = [
-        Heading(capitalized(column.title), column.kind in (*NUMBERS, "percent", "change")) for column in columns
+        Heading(
+            capitalized(column.title), column.kind in (*NUMBERS, "percent", "change") or column.key == "price_per_share"
+        )
+        for column in columns
     ]
     return Shown(
         title=dated(block.title),
@@ -75,9 +90,14 @@ def _table(block: Table, to: Addresses, *, with_reasons: bool = False) -> Shown:
             _row(block, columns, row, whole, to, with_reasons=with_reasons)
             for row, whole in zip(rows, block.rows, strict=True)
         ],
-        total=[_cell(value, column, to) for value, column in zip(total, columns, strict=True)] if total else None,
+        total=_total(total, columns, to) if total else None,
         notes=[dated(note) for note in block.notes],
     )
+
+
+def _total(total: Row, columns: Sequence[Column], to: Addresses) -> list[Cell]:
+    first, *others = (_cell(value, column, to) for value, column in zip(total, columns, strict=True))
+    return [attrs.evolve(first, text=capitalized(first.text)), *others]
 
 
 def _row(
@@ -107,4 +127,8 @@ def _cell(value: object, column: Column, to: Addresses) -> Cell:
     if column.key in OF_SECTIONS:
         sections = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
         return Cell(text, [(str(each), to.clause(str(each))) for each in sections if str(each)[:1].isdigit()])
+    if column.key == KIND and text.isalpha():
+        return Cell(title_of_kind(text))
+    if column.key in OF_STATES and isinstance(value, str):
+        return Cell(text.replace("_", " "))
     return Cell(text, is_zero=isinstance(value, Decimal) and not value)

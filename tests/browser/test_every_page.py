@@ -12,7 +12,8 @@ from tests.regrights.desk.test_pages import HISTORIES, last_day
 CLIENTS = ["Alpha Capital A.G.", INVESTOR]
 # What the colours alone can change; all else was seen by daylight.
 OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-BRIEFLY = {"resultTypes": ["violations"]}  # what passes is not written out
+# What passes is not written out; and nothing is fetched for sounds and films, which no page has.
+BRIEFLY = {"resultTypes": ["violations"], "preload": False}
 
 # What is wider than the window, or cut off by its own box; but what is there to be heard alone, a point wide.
 CUT = """() => {

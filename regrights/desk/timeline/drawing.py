@@ -7,6 +7,7 @@ by its title alone. Knows no answer: every date, label and amount is handed to i
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import attrs
 from markupsafe import Markup
@@ -178,7 +179,9 @@ def _steps(frame: Frame, top: int, points: Sequence[Point]) -> Iterator[Markup]:
         )
         closed = f"H{end}V{y(Decimal(0))}H{frame.x(points[0].on)}Z" if kind == "owing" else f"H{end}"
         yield Markup('<path class="{}" d="{}{}"/>').format(kind, path, closed)
-    for each in points[1:]:
+    for before, each in pairwise(points):
+        if (before.due, before.paid, before.outstanding) == (each.due, each.paid, each.outstanding):
+            continue  # what was computed alone is in no line, and has a mark of its own above
         dot = Markup('<circle class="dot" cx="{}" cy="{}" r="4"/>').format(frame.x(each.on), y(each.due))
         yield link(each.address, each.title, dot, Markup(""))
     last, side = points[-1], "end" if end > frame.width - 200 else "start"
