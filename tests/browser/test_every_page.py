@@ -27,6 +27,21 @@ CUT = """() => {
   return [...(wide > 0 ? [`the page, by ${wide}`] : []), ...cut.map((each) => each.outerHTML.slice(0, 120))];
 }"""
 
+# A day that begins on one line and ends on the next.
+TORN = r"""() => {
+  const torn = [], range = new Range(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    for (const day of text.data.matchAll(/\b\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\b/g)) {
+      range.setStart(text, day.index);
+      range.setEnd(text, day.index + day[0].length);
+      const lines = new Set([...range.getClientRects()].map((each) => Math.round(each.top)));
+      if (lines.size > 1) torn.push(text.data.trim().slice(0, 120));
+    }
+  }
+  return torn;
+}"""
+
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_page_can_be_used_by_everyone_and_is_whole_without_a_script(kept, name):
@@ -66,6 +81,7 @@ def faults(page):
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         found += [(width, "by day", *each) for each in violations(page)]
+        found += [(width, "torn", each) for each in page.evaluate(TORN)]
         if width == NARROW:
             found += [(width, "cut", each) for each in page.evaluate(CUT)]
         page.emulate_media(color_scheme="dark")
@@ -124,6 +140,9 @@ def test_what_cannot_be_used_or_is_cut_is_seen(tab):
     page.evaluate("document.querySelector('#wide').textContent = 'x'.repeat(200)")
     assert [rule for rule, *_ in violations(page)] == ["label"]
     assert page.evaluate(CUT)[0].startswith("the page, by ")
+    assert page.evaluate(TORN) == []
+    page.evaluate("document.querySelector('#wide').textContent = '1 Jun 2003 '.repeat(99)")
+    assert page.evaluate(TORN)
 
 
 @pytest.mark.parametrize(
