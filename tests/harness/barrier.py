@@ -47,6 +47,7 @@ INVESTORS_ROLES: Sequence[Role] = ("investor", "investor-counsel")
 READ = [row.removeprefix(f"GET {OF}/") for row in TABLE if row.startswith(f"GET {OF}/")]
 QUESTIONS = {each.name: each for each in questions()}
 PAGES = [name for name in TITLES if name not in OF_THE_COMPANY]
+CONSENTS = frozenset({"TermsAmended", "WaiverGranted"})
 # Whom a change binds, a sum that is shared, a price settled in shares, shares that came from others, or were covered,
 # cut back or set free together with theirs.
 RESTS_ON_OTHERS = frozenset(
@@ -76,7 +77,8 @@ class Differs(AssertionError):
 def _hidden(chance: Random, other: str | None, day: str, *, buys: bool, lasting: bool) -> list[Given]:
     """Entries the Investor is not shown, which come to nothing for it; ``lasting`` also what stays so for another.
 
-    ``buys`` says whether another may buy and sell: of shares that come to the Investor later, what it sells is left.
+    ``buys`` says whether another may buy and sell: of shares that come to the Investor later, what it sells is left, and
+    whom a change binds rests on what everybody paid.
     """
     said: Given = {"occurred_on": day, "source": MORE, "document": f"{CANARY}.pdf", "recorded_by": CANARY}
     own, shares = {**said, "investor": other}, chance.choice([1, 500])
@@ -151,7 +153,7 @@ def _twin(chance: Random, log: Sequence[Given]) -> list[Given]:
     found, more = [_otherwise(each, [name for name in INVESTORS[1:] if name not in known]) for each in log], 0
     others = [name for name in found[0]["investors"] if name != OWN]  # type: ignore[attr-defined] # of the signing
     lasting = _is_anchored(log)
-    buys = not any(_said(each).get("transferee") == OWN for each in log)
+    buys = not any(each["kind"] in CONSENTS or _said(each).get("transferee") == OWN for each in log)
     others = [str(found[1]["investor"])] if lasting else others
     for _ in range(TRIES):
         at = max(chance.randint(2, len(found)), chance.randint(2, len(found)))  # bars are possible late
