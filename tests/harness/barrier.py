@@ -77,8 +77,8 @@ class Differs(AssertionError):
 def _hidden(chance: Random, other: str | None, day: str, *, buys: bool, lasting: bool) -> list[Given]:
     """Entries the Investor is not shown, which come to nothing for it; ``lasting`` also what stays so for another.
 
-    ``buys`` says whether another may buy and sell: of shares that come to the Investor later, what it sells is left, and
-    whom a change binds rests on what everybody paid.
+    ``buys`` says whether another may buy and sell: of shares that come to the Investor later, what it sells is left,
+    and whom a change binds rests on what everybody paid.
     """
     said: Given = {"occurred_on": day, "source": MORE, "document": f"{CANARY}.pdf", "recorded_by": CANARY}
     own, shares = {**said, "investor": other}, chance.choice([1, 500])
