@@ -13,6 +13,7 @@ from lifecycle.judging.renaming import renamed
 from lifecycle.money import ZERO
 from projections.amounts.ledger import Ledger, ledger
 from projections.amounts.payments import named
+from projections.amounts.settled_so_far import SettledSoFar
 from projections.amounts.settlement import amount_named, of_amounts, price_of
 from projections.case.case import Case, case
 from projections.case.memory import Memory
@@ -84,19 +85,18 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement, kept: Kept) -> Non
 
     ``kept`` is for the same log as it grows: what shares in kind settled before stays what it was.
     """
-    settled = cast("Memory", kept.setdefault(judge_settlement, Memory()))
-    # What is unpaid, and what is agreed, is so by all the log says: a back-dated entry comes after it.
-    now = case(log, as_of=max(each.occurred_on for each in (*log, entry)), of_the_log=settled)
+    so_far = cast("SettledSoFar", kept.setdefault(SettledSoFar, SettledSoFar()))
+    plain = so_far.follow(log, entry)
+    moving = so_far.of_amounts if plain else of_amounts(log)
+    now = case(moving, as_of=max(so_far.last_day, entry.occurred_on)) if plain else _by_all(log, entry, kept)
     entry = renamed(entry, now.names)
-    then = case(of_amounts(log), as_of=entry.occurred_on, names=now.names)
+    then = case(moving, as_of=entry.occurred_on, names=now.names)
     signed = now.facts.signed
     if now.terms.in_kind is None:
         raise NothingInShares(entry)
     made = amount_named(then, entry.investor, entry.toward)
-    found = ledger(now, entry.investor)
-    places = named(found.amounts, entry.toward)
-    unpaid = sum((found.owed[place] - found.allocated.paid[place] for place in places), ZERO)
-    agreements = _open(now, found, entry.investor, places[0])
+    left = so_far.left(ledger(now, entry.investor), entry) if plain else None
+    unpaid, agreements = left or _left(_by_all(log, entry, kept) if plain else now, entry)
     if isinstance(entry, ShareSettlementAgreed):
         open_for = sum((agreed.amount for agreed in agreements), ZERO)
         if entry.amount > unpaid - open_for:
@@ -111,6 +111,23 @@ def judge_settlement(log: Sequence[Entry], entry: Settlement, kept: Kept) -> Non
     if entry.shares != shares:
         of_section = sections(now.facts.clauses(entry.kind), " of ")
         raise AnotherNumber(entry, agreements[0], shares, of_section)
+
+
+def _by_all(log: Sequence[Entry], entry: Settlement, kept: Kept) -> Case:
+    """What is unpaid, and what is agreed, is so by all the log says: a back-dated entry comes after it."""
+    settled = cast("Memory", kept.setdefault(judge_settlement, Memory()))
+    return case(log, as_of=max(each.occurred_on for each in (*log, entry)), of_the_log=settled)
+
+
+def _left(now: Case, entry: Settlement) -> tuple[Decimal, Sequence[ShareSettlementAgreed]]:
+    """What is unpaid of the amount named, and the agreements on it that no issue has answered, the oldest first.
+
+    A cap may have left nothing of it.
+    """
+    found = ledger(now, entry.investor)
+    places = named(found.amounts, entry.toward)
+    unpaid = sum((found.owed[place] - found.allocated.paid[place] for place in places), ZERO)
+    return unpaid, _open(now, found, entry.investor, places[0]) if places else []
 
 
 def _open(then: Case, found: Ledger, investor: str, place: int) -> list[ShareSettlementAgreed]:

@@ -74,6 +74,15 @@ def test_what_moves_no_price_is_left_out_of_it(between):
     assert figures(log, "2003-07-07")[0] in ("19998.90", "19999.90")
 
 
+def test_of_an_amount_of_which_a_cap_leaves_nothing_nothing_can_be_agreed():
+    """20,000 on 1 July 2003 are all that may be charged; a sale before has all of the log looked at."""
+    terms = {"based_on": "focus-2002", "limits": [{"heads": "all", "most": "20000", "of": "sum"}]}
+    agreed = agreed_in_shares("2003-08-04", "1.00", toward("late_effectiveness", "2003-06-01", 2))
+    for before in ([], [sold("2003-07-05", 10)]):
+        with pytest.raises(Refusal, match=r"\$0\.00 is unpaid on 2003-08-04"):
+            deal(*BIDS, *before, agreed, terms=terms)
+
+
 @pytest.mark.parametrize(("shares", "legal"), [(14_813, False), (14_814, True), (14_815, False)])
 def test_only_the_whole_shares_the_price_makes_are_issued(shares, legal):
     assert is_legal(*BIDS, AGREED, issued("2003-07-07", shares, FIRST)) is legal
