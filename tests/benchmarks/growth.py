@@ -10,9 +10,9 @@ both, delays of days already said and waivers that take in no charge they do not
 do so for its Investor alone. Of statements, amendments, dealings while something may yet be charged and days of delay
 not said before they do for everybody, so with these they grow with the square: of the shapes ``coverage-rows`` and
 ``amendments`` do, and ``agreed-delays`` in ``reconcile``, where each such day is a difference of its own. So does
-``journal`` in bars inside the window. So do shares issued in kind in ``reconcile``, and in ``import`` of a log that is
-not plain by ``projections.amounts.settled_so_far``: with a payment that names no amount, a sale, a waiver, a correction.
-Each is then judged over what all before it left unpaid.
+``journal`` in bars inside the window. So do shares issued in kind in ``reconcile``, and in ``import`` of a log that
+is not plain by ``projections.amounts.settled_so_far``: with a payment that names no amount, a sale, a waiver, a
+correction. Each is then judged over what all before it left unpaid.
 """
 
 import argparse

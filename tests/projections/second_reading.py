@@ -1,12 +1,15 @@
 """Documents on which the product is compared with the second reading of the language, and what each says is owed."""
 
+import json
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from lifecycle.entries import Entry
 from projections import owed
 from tests import CHECKOUT
 from tests.reference import language
@@ -65,9 +68,14 @@ def question(name: str, seed: int) -> Question:
 def product(asked: Question) -> list[Any]:
     """What the product says of each Investor: its lines, its figures; then what limits leave."""
     log, day, readings = asked
-    found = owed(source_of(log).entries, as_of=date.fromisoformat(day), readings=readings)
+    found = owed(_judged(json.dumps(log)), as_of=date.fromisoformat(day), readings=readings)
     each = [(_sorted(map(_line, one.lines)), _figures(one, getattr)) for one in found.investors]
     return [*each, _sorted((r.investor, tuple(r.heads), str(r.most), str(r.used), str(r.left)) for r in found.limits)]
+
+
+@lru_cache(maxsize=1)  # one log is asked about day after day
+def _judged(log: str) -> Sequence[Entry]:
+    return source_of(json.loads(log)).entries
 
 
 def second(document: Document, asked: Question) -> list[Any]:

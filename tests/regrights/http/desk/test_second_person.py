@@ -178,14 +178,11 @@ def test_many_who_record_it_at_once_record_one_entry(office: Office) -> None:
     assert len(office.entries()) == 5
 
 
-@pytest.mark.parametrize("name", ["A. Counsel", "a. counsel", "A.\u00a0Counsel", "\uff21. Counsel"])
-def test_who_proposed_it_does_not_record_it_neither_with_another_key_in_the_same_name(
-    office: Office, name: str
-) -> None:
+def test_who_proposed_it_does_not_record_it_neither_with_another_key_in_the_same_name(office: Office) -> None:
     address = office.propose()
-    again = office.person(name)
+    again = [office.person(name) for name in ("A. Counsel", "a. counsel", "A.\u00a0Counsel", "\uff21. Counsel")]
     fields = office.second.get(address).page.form(IN_BOTH).fields
-    for who in (office.first, again):
+    for who in (office.first, *again):
         assert IN_BOTH not in who.get(address).page.text
         token = who.get(address).page.form(WITHDRAW).fields["token"]
         refused = who.post("/desk/focus/record", {**fields, "token": token, "step": "accept"})
