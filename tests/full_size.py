@@ -1,11 +1,13 @@
-"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands|edits|barrier|forms]``: each harness
-at its full size.
+"""``python3 -m tests.full_size [power|failures|kill|writers|malformed|commands|edits|barrier|forms|properties]``:
+each harness at its full size.
 
 Prints what was counted, with the seed; ends with 1 if anything was lost. `--seed N` does the same run again,
 `--share 0.1` a tenth of it.
 """
 
 import argparse
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +21,7 @@ from regrights import bootstrap
 
 bootstrap.ensure("test")
 
+from tests import CHECKOUT  # noqa: E402
 from tests.harness import barrier, commands, failures, kills, malformed, power, writers  # noqa: E402 - the set-up comes first
 from tests.harness.seeds import new_seed  # noqa: E402
 from tests.postgresql_server import fresh_store  # noqa: E402
@@ -95,6 +98,22 @@ def _forms(seed: int, share: float) -> Counter[str]:
         return killed_while_sending(Path(folder), int(500 * share), seed)
 
 
+def _properties(seed: int, share: float) -> Counter[str]:
+    """What holds for every legal history, of many more of them."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "auto",
+        f"--hypothesis-seed={seed}",
+        "tests/properties/test_amounts.py",
+    ]
+    examples = int(5_000 * share)
+    subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "REGRIGHTS_EXAMPLES": str(examples)}, check=True)
+    return Counter({"histories for each property": examples})
+
+
 HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
     "power": _power,
     "failures": _failures,
@@ -105,6 +124,7 @@ HARNESSES: dict[str, Callable[[int, float], Counter[str]]] = {
     "edits": _edits,
     "barrier": _barrier,
     "forms": _forms,
+    "properties": _properties,
 }
 
 
