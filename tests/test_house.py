@@ -18,10 +18,11 @@ ORDER = {
     "projections": [
         "facts", "lots", "case", "shares", "dates", "bars", "conditions", "heads", "amounts", "view", "steps",
         "cautions", "comparing", "indemnity", "duty", "disclosing", "questions", "portfolio",
+        "kept",
     ],
     "regrights": [
-        "version", "bootstrap", "verify_export", "book", "access", "paper", "edgar", "desk", "http", "command_line",
-        "__main__",
+        "version", "bootstrap", "verify_export", "book", "made_up", "kept", "access", "paper", "edgar", "desk", "http",
+        "command_line", "__main__",
     ],
 }  # fmt: skip
 PACKAGES = list(ORDER)
@@ -49,6 +50,8 @@ BORROWED = {
     "h11": {"regrights.http.connections"},
     "cryptography": {"lifecycle.witness.keys"},
     "icalendar": {"regrights.paper.calendar"},
+    "duckdb": {"regrights.kept.file"},
+    "pyarrow": {"regrights.kept.file"},
 }
 DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "base", "types", "constants", "models", "manager"}
 CLOCKS = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time)\b")

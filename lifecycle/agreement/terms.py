@@ -171,11 +171,17 @@ def _own(given: Mapping[str, object]) -> Mapping[str, object]:
     if missing and base is None and not places and all(key in known for key in own):
         raise TermsNotWhole(missing, with_old_keys())
     flat = document_from("terms", {key: value for key, value in own.items() if key not in places})
-    shipped_ones = flat_terms(shipped(str(base))) if base else {}
+    shipped_ones = _flat_terms_of(str(base)) if base else {}
     check_fields(keys, {**shipped_ones, **flat}, "terms.", besides=[BASED_ON])
     if places:
         _check_document(document(given))
     return own
+
+
+@cache
+def _flat_terms_of(name: str) -> Mapping[str, object]:
+    """The old keys of shipped terms with their values, worked out once: many agreements are based on the same."""
+    return flat_terms(shipped(name))
 
 
 def _is_place(key: str) -> bool:

@@ -182,6 +182,11 @@ class EntryLog:
                 raise self._altered(agreement) or StoreDamaged(self._recorder.place, f"altered at position {position}")
         return list(map(_new_tuple, repeat(StoredEntry), rows[after:]))
 
+    def following(self, after: int, limit: int) -> list[tuple[int, str, int]]:
+        """Number, agreement and position of what was saved after a number, over all; they run without a gap."""
+        self._begin()
+        return [found[:3] for found in self._recorder.following(after, limit)]
+
     def _altered(self, agreement: str) -> LogAltered | None:
         """Where one log is harmed, if it is that one."""
         found = self.verify(agreement)
@@ -263,13 +268,9 @@ class EntryLog:
         except StoreUnavailable as found:
             unchecked = found.reason
         outcome, finding = audit.concluded(damage, unchecked)
+        entries, head, first_bad = audit.entries, audit.digest.hex(), audit.first_bad
         return Verification(
-            agreement=agreement,
-            entries=audit.entries,
-            head=audit.digest.hex(),
-            outcome=outcome,
-            first_bad=audit.first_bad,
-            finding=finding,
+            agreement=agreement, entries=entries, head=head, outcome=outcome, first_bad=first_bad, finding=finding
         )
 
     def close(self) -> None:

@@ -87,11 +87,17 @@ def rooms(case: Case, investor: str, left: Left) -> list[Room]:
     return list(_used(case, investor, left).rooms(investor, case.as_of)) if limits_any(case, investor) else []
 
 
-def allowed_next(case: Case, investor: str, left: Left, charges: Sequence[tuple[str, date, Decimal]]) -> list[Decimal]:
-    """What caps would leave of further charges of some heads, one after the other."""
+def allowed_next(
+    case: Case,
+    investor: str,
+    left: Left,
+    charges: Sequence[tuple[str, date, Decimal]],
+    through: date = date.max,
+) -> list[Decimal]:
+    """What caps would leave of further charges of some heads, one after the other, after those through a day."""
     if not limits_any(case, investor):
         return [dollars for _, _, dollars in charges]
-    used, found = _used(case, investor, left), []
+    used, found = _used(case, investor, left, through), []
     for head, day, dollars in charges:
         room, _ = used.room(investor, head, day)
         allowed = dollars if room is None else min(room, dollars)
@@ -106,10 +112,11 @@ def limits_any(case: Case, investor: str) -> bool:
     return bool(case.terms_on(case.as_of, investor).limits) or any(place.startswith(LIMITS) for place in amended)
 
 
-def _used(case: Case, investor: str, left: Left) -> Used:
+def _used(case: Case, investor: str, left: Left, through: date = date.max) -> Used:
     used = Used(case)
     for each in _in_turn(case, investor, None, left):
-        used.take(each)
+        if each.made.computed_on <= through:
+            used.take(each)
     return used
 
 

@@ -145,23 +145,31 @@ def _has(case: Case, investor: str, part: str | None) -> bool:
     return part is None or all(made.part == part for made in amounts_of(case, investor))
 
 
+def in_figures(determined: Decimal, due: Decimal, paid: Decimal, interest: Decimal, on_interest: Decimal) -> Figures:
+    """The figures of one Investor, but what runs up: from what is determined and due, paid, and run up as interest."""
+    return Figures(
+        determined=determined,
+        due=due,
+        paid=paid,
+        outstanding=max(ZERO, due - (paid - on_interest)),
+        credit=max(ZERO, paid - due - interest),
+        not_yet_due=determined - due,
+        interest=interest,
+        interest_paid=on_interest,
+        interest_outstanding=max(ZERO, interest - on_interest),
+    )
+
+
 @once
 def investor_owed(case: Case, investor: str) -> InvestorOwed:
     """One Investor's part of the answer."""
     as_of, found = case.facts.as_of, ledger(case, investor)
     due = sum((each.dollars for each in found.charged if each.made.due_on <= as_of), ZERO)
-    on_interest, running = found.allocated.on_interest, open_sequences(case, investor)
+    figures = in_figures(found.determined, due, found.paid, found.interest, found.allocated.on_interest)
+    running = open_sequences(case, investor)
     return InvestorOwed(
         investor=investor,
-        determined=found.determined,
-        due=due,
-        paid=found.paid,
-        outstanding=max(ZERO, due - (found.paid - on_interest)),
-        credit=max(ZERO, found.paid - due - found.interest),
-        not_yet_due=found.determined - due,
-        interest=found.interest,
-        interest_paid=on_interest,
-        interest_outstanding=max(ZERO, found.interest - on_interest),
+        **{name: getattr(figures, name) for name in (*FIGURES, *OF_INTEREST)},
         accrued_full=sum((each.if_cured_full for each in running), determined(case, [investor], FULL)),
         accrued_by_day=sum((each.if_cured_by_day for each in running), determined(case, [investor], BY_DAY)),
         lines=lines_of(case, found),

@@ -64,11 +64,16 @@ def _capped(case: Case, investor: str, found: Sequence[OpenSequence]) -> list[Op
     ]
 
 
+def still_running(default: Default, today: date) -> Next | None:
+    """What comes next of a default on a day inside it; None where it is cured, stopped, or would make no amount."""
+    upcoming = charged(default.accrual).upcoming
+    return upcoming if upcoming is not None and default.whole_base(today).value else None
+
+
 def _open_sequence(case: Case, default: Default, today: date) -> OpenSequence | None:
-    """The default as it stands on a day inside it; None where it is cured, stopped, or would make no amount."""
-    computed = charged(default.accrual)
-    upcoming = computed.upcoming
-    if upcoming is None or not default.whole_base(today).value:
+    """The default as it stands on a day it runs."""
+    upcoming = still_running(default, today)
+    if upcoming is None:
         return None
     at_next = ZERO
     # What is held may have left the sequence by then, at the end of its own Registration Period.
@@ -93,12 +98,35 @@ def _open_sequence(case: Case, default: Default, today: date) -> OpenSequence | 
     )
 
 
-def _if_cured(case: Case, default: Default, upcoming: Next, today: date) -> Mapping[str, Decimal]:
-    """The amount the started period would make if the default ended today, under each reading of partial periods."""
+@attrs.frozen(kw_only=True)
+class Begun:
+    """A period that has begun: what a whole one costs, how many days of how many are counted."""
+
+    whole: Fraction
+    counted: int
+    interval: int
+
+    def worth(self, part: str) -> Decimal:
+        """What it would make if it ended now, by what a shortened period earns."""
+        return to_the_cent(PART[part](self.whole, self.counted, self.interval))
+
+
+def begun(case: Case, default: Default, upcoming: Next, today: date) -> Begun | None:
+    """The period a running default is in; None where it would make nothing if the default ended today."""
     if upcoming.days <= 0 or case.waivers(default.investor, default.trigger, today):
-        return dict.fromkeys(PART, ZERO)
+        return None
     rate = Fraction(default.rate(upcoming.period, today, upcoming.since))
     whole = rate * default.base_if_cured(today).value * default.share
-    waits = default.accrual.waits and upcoming.number == 1
-    counted = upcoming.interval if waits else upcoming.days
-    return {choice: to_the_cent(part(whole, counted, upcoming.interval)) for choice, part in PART.items()}
+    counted = upcoming.interval if waits_whole(default, upcoming) else upcoming.days
+    return Begun(whole=whole, counted=counted, interval=upcoming.interval)
+
+
+def waits_whole(default: Default, upcoming: Next) -> bool:
+    """Whether what comes next is a whole amount whenever the default ends: the first, which waits for its date."""
+    return default.accrual.waits and upcoming.number == 1
+
+
+def _if_cured(case: Case, default: Default, upcoming: Next, today: date) -> Mapping[str, Decimal]:
+    """The amount the started period would make if the default ended today, under each reading of partial periods."""
+    found = begun(case, default, upcoming, today)
+    return {part: found.worth(part) for part in PART} if found else dict.fromkeys(PART, ZERO)

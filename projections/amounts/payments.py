@@ -37,12 +37,15 @@ class Allocation:
     """What each amount received, by place in the list given.
 
     ``paid_by`` are the entries it came from, ``paid_off`` the day nothing was left of it; ``unplaced`` the payments
-    that name an amount there is not. ``interest`` is what had run up on each, ``on_interest`` what was paid on that.
+    that name an amount there is not. ``interest`` is what had run up on each, ``on_interest`` what was paid on that,
+    ``parts`` what was paid on each part by part, and on interest.
     """
 
     paid: Sequence[Decimal]
     interest: Sequence[Decimal]
     on_interest: Decimal
+    parts: Sequence[Sequence[PaidIn]]
+    parts_of_interest: Sequence[PaidIn]
     paid_by: Sequence[Sequence[int]]
     paid_off: Sequence[date | None]
     unplaced: Sequence[Paid]
@@ -84,7 +87,10 @@ def allocate(case: Case, charged: Sequence[Charged], payments: Sequence[Paid], a
     received = [each.dollars - left for each, left in zip(charged, ledger.unpaid, strict=True)]
     unplaced = [payment for payment in payments if payment.toward and not places.get(payment.entry)]
     interest = [ledger.run_up(place, as_of) for place in range(len(charged))]
-    return Allocation(received, interest, ledger.on_interest, ledger.paid_by, ledger.paid_off, unplaced)
+    parts, of_interest = ledger.paid_in, ledger.paid_on_interest
+    return Allocation(
+        received, interest, ledger.on_interest, parts, of_interest, ledger.paid_by, ledger.paid_off, unplaced
+    )
 
 
 @attrs.define(eq=False)
@@ -94,6 +100,7 @@ class _Ledger:
     case: Case
     charged: Sequence[Charged]
     on_interest: Decimal = ZERO
+    paid_on_interest: list[PaidIn] = attrs.field(factory=list)
     pool: list[tuple[int, Decimal]] = attrs.field(factory=list)
     unpaid: list[Decimal] = attrs.field(init=False)
     paid_in: list[list[PaidIn]] = attrs.field(init=False)
@@ -120,7 +127,9 @@ class _Ledger:
             return money
         owing = sum((self.run_up(place, day) for place in range(len(self.charged))), ZERO) - self.on_interest
         used = max(ZERO, min(money, owing))
-        self.on_interest += used
+        if used:
+            self.paid_on_interest.append(PaidIn(day, used))
+            self.on_interest += used
         return money - used
 
     def draw_interest(self, day: date) -> None:

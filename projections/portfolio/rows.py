@@ -160,14 +160,14 @@ def owed_rows(case: Case, asked: Asked) -> Iterator[Row]:
     """A row an Investor: every figure of ``owed`` and its ageing."""
     for name in case.investors(asked.investor):
         found = investor_owed(case, name)
-        by_age = attrs.asdict(aged(found, case.as_of), recurse=False)
-        kept = {each: by_age[each] for each in attrs.fields_dict(OwedRow) if each in attrs.fields_dict(InvestorAged)}
-        yield OwedRow(
-            **attrs.asdict(total([found])) | kept,
-            currency=case.terms.currency,
-            building_up=found.building_up,
-            overdue=found.outstanding - kept["due_today"],
-        )
+        yield owed_row(total([found]), aged(found, case.as_of), found.building_up, case.terms.currency)
+
+
+def owed_row(figures: Figures, by_age: InvestorAged, building_up: Decimal, currency: str) -> OwedRow:
+    """The row of an Investor from its figures, its ageing and what runs."""
+    own, overdue = attrs.fields_dict(InvestorAged), figures.outstanding - by_age.due_today
+    kept = {name: getattr(by_age, name) for name in attrs.fields_dict(OwedRow) if name in own}
+    return OwedRow(**attrs.asdict(figures) | kept, currency=currency, building_up=building_up, overdue=overdue)
 
 
 def due_rows(case: Case, asked: Asked) -> Iterator[Row]:
@@ -259,8 +259,11 @@ def changes_rows(case: Case, asked: Asked) -> Iterator[Row]:
 def ageing_rows(case: Case, asked: Asked) -> Iterator[Row]:
     """A row an Investor."""
     for name in case.investors(asked.investor):
-        found = aged(investor_owed(case, name), case.as_of)
-        yield AgeingRow(**attrs.asdict(found, recurse=False), currency=case.terms.currency)
+        yield ageing_row(aged(investor_owed(case, name), case.as_of), case.terms.currency)
+
+
+def ageing_row(by_age: InvestorAged, currency: str) -> AgeingRow:
+    return AgeingRow(**attrs.asdict(by_age, recurse=False), currency=currency)
 
 
 def journal_rows(case: Case, asked: Asked) -> Iterator[Row]:
@@ -277,11 +280,8 @@ def rollforward_rows(case: Case, asked: Asked) -> Iterator[Row]:
 
 def summed(rows: Sequence[Row]) -> Mapping[str, Decimal]:
     """The sum of each column of money, of rows of one currency; Investors are not set off against one another."""
-    names = (
-        [name for name in attrs.fields_dict(type(rows[0])) if isinstance(getattr(rows[0], name), Decimal)]
-        if rows
-        else []
-    )
+    columns = attrs.fields_dict(type(rows[0])) if rows else {}
+    names = [name for name in columns if isinstance(getattr(rows[0], name), Decimal)]
     return {name: sum((getattr(row, name) for row in rows), ZERO) for name in names}
 
 

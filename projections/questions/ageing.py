@@ -11,7 +11,7 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.money import ZERO
-from projections.amounts.lines import InvestorOwed, investor_owed
+from projections.amounts.lines import Figures, InvestorOwed, investor_owed
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.facts.reasons import Caution
@@ -81,28 +81,34 @@ def ageing(case: Case, *, investor: str | None = None) -> Ageing:
 
 def aged(owed: InvestorOwed, as_of: date) -> InvestorAged:
     """One Investor's row, from what is owed to it as of a day."""
+    dated = [(line.due_on, line.amount - line.paid) for line in owed.lines if line.due_on and line.is_due(as_of)]
+    return aged_by(owed.investor, owed, dated, as_of)
+
+
+def aged_by(
+    investor: str, figures: InvestorOwed | Figures, unpaid: Sequence[tuple[date, Decimal]], as_of: date
+) -> InvestorAged:
+    """The same from its figures, and what no payment was placed on of each amount that is due, by due date."""
     found = dict.fromkeys((*BUCKETS, OLDEST), ZERO)
-    dated = [(line.due_on, line) for line in owed.lines if line.due_on and line.is_due(as_of)]
-    due = sorted(dated, key=lambda each: each[0])
-    set_off = sum((line.amount - line.paid for _, line in due), ZERO) - owed.outstanding
+    due = sorted(unpaid, key=lambda each: each[0])
+    set_off = sum((left for _, left in due), ZERO) - figures.outstanding
     oldest = None
-    for due_on, line in due:
-        left = line.amount - line.paid
+    for due_on, left in due:
         used = min(left, set_off)
         set_off -= used
         if left - used:
             oldest = oldest or due_on
             found[_bucket((as_of - due_on).days)] += left - used
-    not_due = max(ZERO, owed.not_yet_due - owed.credit)
+    not_due = max(ZERO, figures.not_yet_due - figures.credit)
     return InvestorAged(
-        investor=owed.investor,
+        investor=investor,
         oldest_due_on=oldest,
-        unpaid=not_due + owed.outstanding,
+        unpaid=not_due + figures.outstanding,
         not_due=not_due,
-        outstanding=owed.outstanding,
-        interest=owed.interest,
-        interest_paid=owed.interest_paid,
-        interest_outstanding=owed.interest_outstanding,
+        outstanding=figures.outstanding,
+        interest=figures.interest,
+        interest_paid=figures.interest_paid,
+        interest_outstanding=figures.interest_outstanding,
         **found,
     )
 

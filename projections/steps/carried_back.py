@@ -23,7 +23,7 @@ from projections.steps.known import moves_nothing_before_it
 
 
 @attrs.frozen(eq=False)
-class _Computed:
+class Computed:
     """An amount as it stands, and the days it was computed on: several where single days are one line."""
 
     key: Key
@@ -53,7 +53,7 @@ def can_be_carried_back(case: Case, after: date) -> bool:
     return (
         is_final(case)
         and last_recorded(case) <= after
-        and all(_computed(case, name) is not None for name in case.investors())
+        and all(computed(case, name) is not None for name in case.investors())
     )
 
 
@@ -81,14 +81,14 @@ def is_final(case: Case) -> bool:
 
 
 @once
-def _computed(case: Case, investor: str) -> Sequence[_Computed] | None:
+def computed(case: Case, investor: str) -> Sequence[Computed] | None:
     """Each amount with its days; None where single days of one line do not follow one another, or share a cap."""
     dates: dict[object, list[tuple[int, date]]] = {}
     for default in defaults_of(case, investor):
         begun_on = default.case.restarted.on if default.case.restarted else None
         about = (default.trigger, default.trigger_date, default.statement, default.run_ends, begun_on)
         dates.setdefault(about, []).extend((at.number, at.on) for at in charged(default.accrual).dates)
-    found: list[_Computed] = []
+    found: list[Computed] = []
     stands = standing_of(case, investor).amounts
     money = [each.made for each in ledger(case, investor).charged if not each.made.is_a_price]
     for made, (key, amount) in zip(money, stands.items(), strict=True):
@@ -99,13 +99,13 @@ def _computed(case: Case, investor: str) -> Sequence[_Computed] | None:
             if case.terms.limits or len(until) < made.days or until[0][0] != made.number:
                 return None
             days = [on for _, on in until]
-        found.append(_Computed(key, amount, made, days))
+        found.append(Computed(key, amount, made, days))
     return found
 
 
 def standing_on(case: Case, investor: str, day: date) -> Standing:
     """What stood at the end of a day, where that can be read off a later case."""
-    amounts = _standing({each.key: each.by(day) for each in _computed(case, investor) or ()})
+    amounts = _standing({each.key: each.by(day) for each in computed(case, investor) or ()})
     settled = standing_of(case, investor).settled
     return Standing(amounts=amounts, settled={entry: each for entry, each in settled.items() if each.on <= day})
 
@@ -114,14 +114,14 @@ def standing_on(case: Case, investor: str, day: date) -> Standing:
 class _Moved:
     """What moved on one day: amounts computed or falling due, and what was paid."""
 
-    amounts: list[_Computed] = attrs.field(factory=list)
+    amounts: list[Computed] = attrs.field(factory=list)
     settled: dict[int, Settled] = attrs.field(factory=dict)
 
 
 @once
 def _moves(case: Case, investor: str) -> Mapping[date, _Moved]:
     found: dict[date, _Moved] = defaultdict(_Moved)
-    for each in _computed(case, investor) or ():
+    for each in computed(case, investor) or ():
         due = [each.stands.due_on] if each.stands.due_on else []
         for day in dict.fromkeys([*each.days, *due]):
             found[day].amounts.append(each)

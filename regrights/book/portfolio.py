@@ -3,7 +3,7 @@
 Replays each log; keeps nothing. One agreement's error never ends the table: it is left out, and named.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -84,24 +84,67 @@ class Portfolio:
         return any(each.altered for each in self.errors)
 
 
+@attrs.frozen(kw_only=True)
+class Answered:
+    """What a table has of one agreement, where that is known without reading its log, as of the entry of this digest.
+
+    ``begun`` says that it was signed and known by then, ``stranger`` that the Investor asked about is none of its own.
+    """
+
+    head: str
+    company: str
+    illustrative: bool
+    heads: Mapping[str, str]
+    aside: bool
+    begun: bool
+    stranger: bool = False
+    rows: Sequence[Row] = ()
+
+
+# Whose answers are known, given the table, what it is asked, the day and the moment.
+Known = Callable[[Table, Asked, date, datetime | None], Mapping[str, Answered]]
+NOTHING_KNOWN: Mapping[str, Answered] = {}
+
+
 def is_set_aside(log: Log) -> bool:
     """Whether an agreement was recorded by mistake, and said so."""
     return bool(log) and isinstance(log[-1], AgreementSetAside)  # nothing follows it but its retraction
 
 
-def portfolio(store: Store, table: Table, said: Mapping[str, object], *, also_set_aside: bool = False) -> Portfolio:
+def portfolio(
+    store: Store,
+    table: Table,
+    said: Mapping[str, object],
+    *,
+    also_set_aside: bool = False,
+    known: Known | None = None,
+    progress: Callable[[int, int], object] = lambda *_: None,
+) -> Portfolio:
     """One table over every agreement of a store, by name. ``said`` are words read by their kind.
 
-    An agreement not signed, or not known, by then has no rows. Raises ``Unanswerable`` for a needed word not said,
-    ``NobodyOfThatName``, and what every agreement alike would refuse.
+    An agreement not signed, or not known, by then has no rows. What is ``known`` is not replayed, as long as nothing
+    was recorded since; ``progress`` is told how many agreements are done, of how many. Raises ``Unanswerable`` for a
+    needed word not said, ``NobodyOfThatName``, and what every agreement alike would refuse.
     """
     words = _words(table, said)
     as_of, known_at = cast("date", words["as_of"]), cast("datetime | None", words.get("known_at"))
     asked = _asked(words, as_of)
     rows, errors, set_aside, strangers, begun = list[RowOf](), list[Failed](), list[str](), 0, 0
     registers, silent, warnings = list[Register](), list[str](), list[Caution]()
-    for head in store.agreements(set_aside=True):
+    answers = known(table, asked, as_of, known_at) if known and not words.get("readings") else NOTHING_KNOWN
+    agreements = store.agreements(set_aside=True)
+    for done, head in enumerate(agreements):
+        progress(done, len(agreements))
         book: Book | None = None
+        answered = answers.get(head.agreement)
+        if answered is not None and answered.head == head.head:
+            if answered.aside and not also_set_aside:
+                set_aside.append(head.agreement)
+            else:
+                begun += answered.begun
+                strangers += answered.begun and answered.stranger
+                rows += [_known_row(head.agreement, answered, row) for row in answered.rows]
+            continue
         try:
             book = store.book(head.agreement)
             if is_set_aside(recorded_by(book.entries, known_at)) and not also_set_aside:
@@ -159,6 +202,10 @@ def _case(book: Book, words: Mapping[str, Any], register: Register) -> Case:
 def _row(book: Book, row: Row) -> RowOf:
     made_up, heads = book.illustrative > 0, heads_called(book.document)
     return RowOf(agreement=book.agreement, company=book.company, illustrative=made_up, row=row, heads=heads)
+
+
+def _known_row(agreement: str, of: Answered, row: Row) -> RowOf:
+    return RowOf(agreement=agreement, company=of.company, illustrative=of.illustrative, row=row, heads=of.heads)
 
 
 def _failed(agreement: str, error: Exception, *, whole: bool) -> Failed:

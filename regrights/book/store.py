@@ -172,14 +172,12 @@ class Store:
         Raises ``HeadsNotKept``, ``NothingToDeclare``, ``LogAltered`` where its own chain does not hold.
         """
         with self._lock:
-            kept = self._judged(self.opened(), agreement)
-            return kept.declare_restored(now=self.now(), reason=reason, by=by)
+            return self._judged(self.opened(), agreement).declare_restored(now=self.now(), reason=reason, by=by)
 
     def head_not_kept(self, agreement: str) -> str | None:
         """Why the head could not be put outside the store after the last entry recorded here, if it could not."""
         with self._lock:
-            kept = self._kept.get(agreement)
-            return kept.head_not_kept if kept else None
+            return kept.head_not_kept if (kept := self._kept.get(agreement)) else None
 
     def brought_back(self) -> None:
         """After a backup became this store: it is held to what is known of it from wherever it was before."""
@@ -232,8 +230,7 @@ class Store:
 
     def take_in_lines(self, agreement: str, lines: Sequence[bytes], *, source: str, by: str | None = None) -> Receipt:
         """A whole log under a new name, its lines given; as ``take_in`` of a file, ``source`` being its name."""
-        numbered = enumerate(lines, 1)
-        file = judge_lines(numbered, source=source, now=self.now(), settlement_judge=judge_settlement)
+        file = judge_lines(enumerate(lines, 1), source=source, now=self.now(), settlement_judge=judge_settlement)
         return self._take_in(agreement, file, by=by)
 
     def take_in(self, agreement: str, path: Path, *, append: bool = False, by: str | None = None) -> Receipt:
@@ -252,10 +249,13 @@ class Store:
         self._check_name(agreement)
         with open_log("memory:") as rehearsal:
             rehearsal.read(agreement)  # refuses a name no store takes, before there is one
-        file = begun_here(file, self.new_id(), now=self.now())
+        return self.take_in_judged(agreement, file, new_id=self.new_id(), by=by)
+
+    def take_in_judged(self, agreement: str, file: JudgedFile, *, new_id: str, by: str | None = None) -> Receipt:
+        """A judged log under a name known to be like no other. Raises ``AgreementExists``."""
+        file = begun_here(file, new_id, now=self.now())
         with self._lock:
-            log = self.opened(create=True)
-            kept = self._judged(log, agreement)
+            kept = self._judged(log := self.opened(create=True), agreement)
             kept.check_not_behind()
             receipt = import_log(log, agreement, file, now=self.now(), by=by)
             kept.refresh(clock=self.now, move=True)

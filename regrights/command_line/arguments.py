@@ -5,7 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from projections.portfolio.tables import TABLES, WITHOUT_NOTHING
 from projections.questions.register import INVESTOR, KNOWN_AT, ON, READINGS, AnyQuestion, Word, find, questions
-from regrights.command_line.arguments_of_logs import also_set_aside, as_data, of_tables, recording
+from regrights.command_line.arguments_of_logs import (
+    also_set_aside,
+    as_data,
+    of_tables,
+    of_the_kept_portfolio,
+    recording,
+)
 from regrights.command_line.keeping.arguments import keeping
 from regrights.command_line.keys.arguments import keys, of_access
 from regrights.command_line.parser import Parser
@@ -98,6 +104,7 @@ def _others(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> No
     keys(commands)
     _migrating(commands, store)
     _portfolio(commands, store)
+    _generating(commands, store)
     witnessing(commands, store)
 
 
@@ -180,8 +187,13 @@ def _portfolio(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
     text = "every agreement of the store at once, in one table"
     command = commands.add_parser("portfolio", help=text, description=text)
     tables = command.add_subparsers(dest="table", metavar="TABLE", required=True)
+    kept = Parser(add_help=False, parents=[store])
+    kept.add_argument(
+        "--kept", metavar="FILE", help="the file of portfolio follow; default: $REGRIGHTS_KEPT, else beside the store"
+    )
+    of_the_kept_portfolio(tables, kept)
     for table in TABLES.values():
-        of = tables.add_parser(table.name, help=table.help, description=table.help, parents=[store])
+        of = tables.add_parser(table.name, help=table.help, description=table.help, parents=[kept])
         for word in table.words:
             _word(of, word)
         also_set_aside(of)
@@ -190,6 +202,28 @@ def _portfolio(commands: "argparse._SubParsersAction[Parser]", store: Parser) ->
             _calendars(of)
         if table.name in WITHOUT_NOTHING:
             of.add_argument("--all", action="store_true", help="also the rows of nothing but zeros")
+
+
+def _generating(commands: "argparse._SubParsersAction[Parser]", store: Parser) -> None:
+    text = "made-up agreements for trials, every entry illustrative"
+    command = commands.add_parser(
+        "generate",
+        parents=[store],
+        help=text,
+        description=f"{text}. The same seed and numbers make the same logs.",
+        epilog="example:\n  regrights generate --agreements 100 --seed 1 --store sqlite:///trial.db",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--agreements", type=int, required=True, metavar="N", help="how many")
+    command.add_argument("--seed", type=int, required=True, metavar="S", help="any whole number")
+    command.add_argument("--from", dest="first", type=int, default=1, metavar="N", help="the first number; default: 1")
+    command.add_argument(
+        "--terms",
+        action="append",
+        metavar="NAME",
+        help="shipped terms, drawn in turn where it is repeated; every stands for all; default: focus-2002",
+    )
+    command.add_argument("--folder", metavar="DIR", help="one .jsonl file each, instead of into the store")
 
 
 def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -120,6 +120,16 @@ def _from_edgar(commands: "argparse._SubParsersAction[Parser]", store: Parser) -
     )
 
 
+def of_the_kept_portfolio(tables: "argparse._SubParsersAction[Parser]", kept: Parser) -> None:
+    text = "take in what was recorded since into a file, from which the tables are answered quicker"
+    follow = tables.add_parser("follow", help=text, description=f"{text}. The file can be thrown away.", parents=[kept])
+    follow.add_argument("--through", metavar="DATE", help="look ahead as far as this day; without it 120 days")
+    text = "compare that file with replays of agreements, days and moments drawn by chance"
+    verify = tables.add_parser("verify", help=text, description=text, parents=[kept])
+    verify.add_argument("--sample", type=int, default=200, metavar="N", help="how many; default: 200")
+    verify.add_argument("--seed", type=int, metavar="N", help="draws the same again; without it the seed is said")
+
+
 def also_set_aside(command: argparse.ArgumentParser) -> None:
     command.add_argument("--set-aside", action="store_true", help="those set aside as recorded by mistake, too")
 
