@@ -99,6 +99,23 @@ class Figures:
     accrued_by_day: Decimal = ZERO
 
 
+@attrs.frozen(kw_only=True)
+class InvestorFigures(Figures):
+    """One Investor's figures and what still runs. ``unpaid`` is what is left of each amount that is due, by due date.
+
+    No line and no sentence is made for them: many are asked for nothing else.
+    """
+
+    investor: str
+    unpaid: Sequence[tuple[date, Decimal]]
+    open: Sequence[OpenSequence]
+
+    @property
+    def building_up(self) -> Decimal:
+        """What would be added to what is determined if every default still running ended on the as-of date."""
+        return sum((each.if_cured_today for each in self.open), ZERO)
+
+
 @attrs.frozen(kw_only=True, slots=False)
 class InvestorOwed:
     """What is owed to one Investor; Investors are never set off against one another."""
@@ -141,8 +158,8 @@ def determined(case: Case, investors: Sequence[str], part: str | None = None) ->
 
 
 def _has(case: Case, investor: str, part: str | None) -> bool:
-    """Whether every charge has the word already."""
-    return part is None or all(made.part == part for made in amounts_of(case, investor))
+    """Whether the word would change no charge: each has it already, or is of a whole period."""
+    return part is None or all(made.part == part or made.whole_period for made in amounts_of(case, investor))
 
 
 def in_figures(determined: Decimal, due: Decimal, paid: Decimal, interest: Decimal, on_interest: Decimal) -> Figures:
@@ -161,19 +178,32 @@ def in_figures(determined: Decimal, due: Decimal, paid: Decimal, interest: Decim
 
 
 @once
-def investor_owed(case: Case, investor: str) -> InvestorOwed:
-    """One Investor's part of the answer."""
+def investor_figures(case: Case, investor: str) -> InvestorFigures:
+    """One Investor's figures as of the case's day."""
     as_of, found = case.facts.as_of, ledger(case, investor)
-    due = sum((each.dollars for each in found.charged if each.made.due_on <= as_of), ZERO)
-    figures = in_figures(found.determined, due, found.paid, found.interest, found.allocated.on_interest)
+    due = [(each, paid) for each, paid in zip(found.charged, found.allocated.paid, strict=True) if each.is_due(as_of)]
+    of_due = sum((each.dollars for each, _ in due), ZERO)
+    figures = in_figures(found.determined, of_due, found.paid, found.interest, found.allocated.on_interest)
     running = open_sequences(case, investor)
-    return InvestorOwed(
+    return InvestorFigures(
         investor=investor,
         **{name: getattr(figures, name) for name in (*FIGURES, *OF_INTEREST)},
         accrued_full=sum((each.if_cured_full for each in running), determined(case, [investor], FULL)),
         accrued_by_day=sum((each.if_cured_by_day for each in running), determined(case, [investor], BY_DAY)),
-        lines=lines_of(case, found),
+        unpaid=[(each.made.due_on, each.dollars - paid) for each, paid in due],
         open=running,
+    )
+
+
+@once
+def investor_owed(case: Case, investor: str) -> InvestorOwed:
+    """One Investor's part of the answer."""
+    figures = investor_figures(case, investor)
+    return InvestorOwed(
+        investor=investor,
+        **{name: getattr(figures, name) for name in DOLLARS},
+        lines=lines_of(case, ledger(case, investor)),
+        open=figures.open,
     )
 
 

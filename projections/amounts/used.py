@@ -33,6 +33,10 @@ class Charged:
     raised: Decimal = ZERO
     raised_by: Limit | None = None
 
+    def is_due(self, on: date) -> bool:
+        """Whether it is due by a day."""
+        return self.made.due_on <= on
+
 
 @attrs.frozen(kw_only=True)
 class Room:

@@ -12,7 +12,7 @@ import attrs
 
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
-from projections.amounts.lines import Figures, Line, investor_owed, less, total
+from projections.amounts.lines import Figures, Line, investor_figures, investor_owed, less, total
 from projections.case.case import Case
 from projections.duty.rows import STATUSES, DutyRow
 from projections.facts.cut import BeforeTheLog, recorded_by
@@ -159,7 +159,7 @@ def check(asked: Asked, as_of: date) -> None:
 def owed_rows(case: Case, asked: Asked) -> Iterator[Row]:
     """A row an Investor: every figure of ``owed`` and its ageing."""
     for name in case.investors(asked.investor):
-        found = investor_owed(case, name)
+        found = investor_figures(case, name)
         yield owed_row(total([found]), aged(found, case.as_of), found.building_up, case.terms.currency)
 
 
@@ -244,7 +244,7 @@ def changes_rows(case: Case, asked: Asked) -> Iterator[Row]:
     was = then.investors() if then else ()
     for name in dict.fromkeys([*case.investors(asked.investor), *(was if asked.investor is None else ())]):
         before, after = (
-            [investor_owed(each, name)] if each and name in each.investors() else [] for each in (then, case)
+            [investor_figures(each, name)] if each and name in each.investors() else [] for each in (then, case)
         )
         moved = less(total(after), total(before))
         yield ChangedRow(
@@ -259,7 +259,7 @@ def changes_rows(case: Case, asked: Asked) -> Iterator[Row]:
 def ageing_rows(case: Case, asked: Asked) -> Iterator[Row]:
     """A row an Investor."""
     for name in case.investors(asked.investor):
-        yield ageing_row(aged(investor_owed(case, name), case.as_of), case.terms.currency)
+        yield ageing_row(aged(investor_figures(case, name), case.as_of), case.terms.currency)
 
 
 def ageing_row(by_age: InvestorAged, currency: str) -> AgeingRow:

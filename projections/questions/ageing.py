@@ -11,7 +11,7 @@ from decimal import Decimal
 import attrs
 
 from lifecycle.money import ZERO
-from projections.amounts.lines import Figures, InvestorOwed, investor_owed
+from projections.amounts.lines import Figures, InvestorFigures, investor_figures
 from projections.case.case import Case
 from projections.cautions.every import cautions
 from projections.facts.reasons import Caution
@@ -67,7 +67,7 @@ class Ageing:
 def ageing(case: Case, *, investor: str | None = None) -> Ageing:
     """The ageing of what is outstanding at the end of a day. Raises as ``owed`` does."""
     names = case.investors(investor)
-    rows = [aged(investor_owed(case, name), case.as_of) for name in names]
+    rows = [aged(investor_figures(case, name), case.as_of) for name in names]
     return Ageing(
         as_of=case.as_of,
         known_at=case.known_at,
@@ -79,16 +79,15 @@ def ageing(case: Case, *, investor: str | None = None) -> Ageing:
     )
 
 
-def aged(owed: InvestorOwed, as_of: date) -> InvestorAged:
-    """One Investor's row, from what is owed to it as of a day."""
-    dated = [(line.due_on, line.amount - line.paid) for line in owed.lines if line.due_on and line.is_due(as_of)]
-    return aged_by(owed.investor, owed, dated, as_of)
+def aged(found: InvestorFigures, as_of: date) -> InvestorAged:
+    """One Investor's row, from its figures as of a day."""
+    return aged_by(found.investor, found, found.unpaid, as_of)
 
 
 def aged_by(
-    investor: str, figures: InvestorOwed | Figures, unpaid: Sequence[tuple[date, Decimal]], as_of: date
+    investor: str, figures: Figures, unpaid: Sequence[tuple[date, Decimal]], as_of: date
 ) -> InvestorAged:
-    """The same from its figures, and what no payment was placed on of each amount that is due, by due date."""
+    """The same from what no payment was placed on of each amount that is due, by due date."""
     found = dict.fromkeys((*BUCKETS, OLDEST), ZERO)
     due = sorted(unpaid, key=lambda each: each[0])
     set_off = sum((left for _, left in due), ZERO) - figures.outstanding

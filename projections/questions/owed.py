@@ -10,7 +10,7 @@ from lifecycle.entries import PeriodicAmountSharesIssued
 from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger
 from projections.amounts.limits import rooms
-from projections.amounts.lines import Figures, InvestorOwed, determined, investor_owed, total
+from projections.amounts.lines import Figures, InvestorOwed, determined, investor_figures, investor_owed, total
 from projections.amounts.periodic_amounts import BY_DAY, FULL
 from projections.amounts.settlement import settled_by
 from projections.amounts.used import Room
@@ -130,4 +130,4 @@ def _before_changes(case: Case, names: Sequence[str]) -> Figures | None:
     if not any(binding.whom for binding in case.bindings):
         return None
     without = attrs.evolve(case, facts=attrs.evolve(case.facts, changes=[]))
-    return total([investor_owed(without, name) for name in names])
+    return total([investor_figures(without, name) for name in names])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import attrs
 
 from lifecycle.agreement.register import ReadingFixed, UnknownReading
-from projections.amounts.lines import Figures, InvestorOwed, investor_owed, less, total
+from projections.amounts.lines import Figures, InvestorFigures, investor_figures, less, total
 from projections.case.case import case
 from projections.comparing.other_terms import NotUnderTheseTerms, under_other_terms
 from projections.facts.cut import Log, known_log
@@ -74,13 +74,13 @@ def owed_under_each(
 
 def _owed(
     log: Log, terms: Mapping[str, object], called: str, as_of: date, readings: Mapping[str, str], investor: str | None
-) -> tuple[str, Sequence[InvestorOwed]]:
+) -> tuple[str, Sequence[InvestorFigures]]:
     judged = under_other_terms(log, terms, called)
     try:
         made = case(judged, as_of=as_of, readings=readings)
     except (UnknownReading, ReadingFixed) as cause:
         raise NotUnderTheseTerms(called, cause) from cause
-    return made.terms.currency, [investor_owed(made, name) for name in made.investors(investor)]
+    return made.terms.currency, [investor_figures(made, name) for name in made.investors(investor)]
 
 
 def _each(first: Figures, second: Figures) -> dict[str, Figures]:

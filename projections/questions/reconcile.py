@@ -18,7 +18,7 @@ from lifecycle.judging.history import history_key, standing
 from lifecycle.judging.judgement import Judgement, judged
 from lifecycle.judging.renaming import names_on, renamed
 from lifecycle.money import ZERO
-from projections.amounts.lines import Figures, investor_owed, total
+from projections.amounts.lines import Figures, investor_figures, total
 from projections.amounts.settlement_judge import judge_settlement
 from projections.case.case import Case, case
 from projections.cautions.ranking import ranked
@@ -115,7 +115,7 @@ class _Ours:
     def owed(self, log: Log) -> Mapping[str, Figures]:
         """What would be owed by the log so changed; the figures alone, as there may be many to work out."""
         made = self.case.of_log(log)
-        return {name: total([investor_owed(made, name)]) for name in made.investors(self.investor)}
+        return {name: total([investor_figures(made, name)]) for name in made.investors(self.investor)}
 
     def owed_with(self, change: Change) -> Mapping[str, Figures]:
         """The same with one difference applied. Raises the refusal that says why it would not be legal."""

@@ -36,7 +36,7 @@ from lifecycle.entries import (
 )
 from lifecycle.money import ZERO
 from projections.amounts.in_order import amounts_of
-from projections.amounts.lines import Figures, investor_owed, total
+from projections.amounts.lines import Figures, investor_figures, total
 from projections.amounts.open_sequences import open_sequences
 from projections.amounts.settlement import settled_then
 from projections.case.case import Case, once, once_per_case
@@ -79,7 +79,7 @@ def known_of(case: Case, investor: str | None, log: Log = ()) -> Known:
     """Worked out by the rules, of the Investors asked about; of none where the one named is not yet an Investor."""
     if investor is not None and investor not in case.investors():
         return Known(case, {}, log=log)
-    figures = {name: total([investor_owed(case, name)]) for name in case.investors(investor)}
+    figures = {name: total([investor_figures(case, name)]) for name in case.investors(investor)}
     return Known(case, figures, log=log)
 
 

@@ -14,7 +14,7 @@ from lifecycle.entries import (
     SharesPurchased,
     StatementFiled,
 )
-from projections.amounts.lines import investor_owed, total
+from projections.amounts.lines import investor_figures, total
 from projections.case.case import Case
 from projections.facts.cut import Log
 from projections.facts.moving_nothing import MOVING_NOTHING
@@ -35,7 +35,7 @@ def of_one(known: Known, log: Log, entry: Entry, investor: str | None) -> Known 
     if investor not in (None, entry.investor):
         return attrs.evolve(known, ahead=True)
     made = known.case.of_log([each for each in log if getattr(each, "investor", None) in (None, entry.investor)])
-    figures = {**known.figures, entry.investor: total([investor_owed(made, entry.investor)])}
+    figures = {**known.figures, entry.investor: total([investor_figures(made, entry.investor)])}
     return attrs.evolve(known, figures=figures, ahead=True)
 
 

@@ -9,7 +9,7 @@ import attrs
 from lifecycle.clocks import eastern_date
 from lifecycle.errors import Refusal
 from lifecycle.money import ZERO
-from projections.amounts.lines import InvestorOwed, investor_owed
+from projections.amounts.lines import InvestorFigures, investor_figures
 from projections.case.case import case
 from projections.facts.changed import Changed, changed_by
 from projections.facts.reasons import dollars
@@ -50,14 +50,14 @@ def effect(book: "Book", position: int) -> Effect:
     try:
         made = case(log, as_of=day)
         before, after = (
-            [investor_owed(each, name) for name in each.investors()] for each in (made.of_log(log[:-1]), made)
+            [investor_figures(each, name) for name in each.investors()] for each in (made.of_log(log[:-1]), made)
         )
     except Refusal as unanswered:
         return Effect(changed=changed, moved=[], unknown=str(unanswered))
     return Effect(changed=changed, moved=list(_moved(before, after)))
 
 
-def _moved(before: Sequence[InvestorOwed], after: Sequence[InvestorOwed]) -> Iterator[Moved]:
+def _moved(before: Sequence[InvestorFigures], after: Sequence[InvestorFigures]) -> Iterator[Moved]:
     """One row for a figure that differs."""
     earlier, later = ({each.investor: each for each in side} for side in (before, after))
     for name in dict.fromkeys([*earlier, *later]):
