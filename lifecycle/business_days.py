@@ -195,6 +195,8 @@ class BusinessDays:
     choice: BusinessDayChoice
     added: frozenset[date] = frozenset()
     removed: frozenset[date] = frozenset()
+    # What was counted so far: one calendar is asked the same of many agreements.
+    _counted: dict[tuple[date, int], date] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @cached_property
     def _closed(self) -> Mapping[date, str]:
@@ -215,7 +217,10 @@ class BusinessDays:
         """Counts strictly after ``day``, which need not be a business day; none after it is ``day`` itself."""
         if not count:
             return _covered(day)
-        return _nth(_walk(self.is_business_day, _covered(day) + _DAY, _DAY), count)
+        found = self._counted.get((day, count))
+        if found is None:
+            found = self._counted[day, count] = _nth(_walk(self.is_business_day, _covered(day) + _DAY, _DAY), count)
+        return found
 
     def counting_from(self, day: date, count: int) -> date:
         """Counts ``day`` itself as the first when it is a business day."""

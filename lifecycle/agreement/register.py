@@ -4,7 +4,7 @@ Reads a document's tables as they were written: no question need load the classe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import attrs
 
@@ -33,12 +33,17 @@ class Register(Mapping[str, Reading]):
     def __len__(self) -> int:
         return len(self._asked)
 
+    @cached_property
+    def defaults(self) -> Mapping[str, str]:
+        """The choice of each reading where nobody chose."""
+        return {key: reading.default for key, reading in self.items()}
+
 
 class Choices(dict[str, str]):
     """A choice for each reading asked. Of one of the product's own that is not asked, it has what holds anyway."""
 
     def __init__(self, register: Register) -> None:
-        super().__init__({key: reading.default for key, reading in register.items()})
+        super().__init__(register.defaults)
         self._fixed = register.fixed
 
     def __missing__(self, key: str) -> str:

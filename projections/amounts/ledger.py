@@ -8,6 +8,7 @@ amount uses no room under a limit.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import attrs
 
@@ -30,13 +31,18 @@ from projections.heads.defaults import of_head
 class Ledger:
     """Amounts with what is owed of each, what the waivers took off and which did, and the payments."""
 
+    case: Case
     charged: Sequence[Charged]
     waived: Sequence[Decimal]
     waivers: Sequence[Sequence[WaiverGranted]]
     # What waivers leave of the amounts they take in, of everybody limits are shared with.
     left: Left
     payments: Sequence[Paid]
-    allocated: Allocation
+
+    @cached_property
+    def allocated(self) -> Allocation:
+        """What each amount received of the payments; to be asked for, for a total determined needs none."""
+        return allocate(self.case, self.charged, self.payments, self.case.as_of)
 
     @property
     def amounts(self) -> list[PeriodicAmount]:
@@ -46,7 +52,7 @@ class Ledger:
     def owed(self) -> list[Decimal]:
         return [each.dollars for each in self.charged]
 
-    @property
+    @cached_property
     def determined(self) -> Decimal:
         """The money determined; points off a price are none."""
         return sum((each.dollars for each in self.charged if not each.made.is_a_price), ZERO)
@@ -89,8 +95,10 @@ def payments_of(case: Case, investor: str) -> list[Paid]:
 def ledger_under(case: Case, investor: str, part: str | None) -> Ledger:
     """The ledger as if every charge had another word for a part of a period, all else unchanged."""
     charged, payments = charged_under_limits(case, investor, part), payments_of(case, investor)
-    left = _left_by_waivers(case, investor, charged) if case.facts.changes else {}
-    if case.facts.changes and case.lots.transfers:
+    if not case.facts.changes:
+        return Ledger(case, charged, [ZERO] * len(charged), [()] * len(charged), {}, payments)
+    left = _left_by_waivers(case, investor, charged)
+    if case.lots.transfers:
         for other in sharing_limits(case, investor):
             left |= _left_by_waivers(case, other, charged_under_limits(case, other, part))
     whole = {each.made: each.dollars for each in charged}
@@ -98,7 +106,7 @@ def ledger_under(case: Case, investor: str, part: str | None) -> Ledger:
         charged = charged_under_limits(case, investor, part, left)
     waived = [whole[each.made] - each.dollars if each.made in left else ZERO for each in charged]
     waivers = [_waivers(case, each) for each in charged]
-    return Ledger(charged, waived, waivers, left, payments, allocate(case, charged, payments, case.as_of))
+    return Ledger(case, charged, waived, waivers, left, payments)
 
 
 def _left_by_waivers(case: Case, investor: str, charged: Sequence[Charged]) -> dict[PeriodicAmount, Decimal]:

@@ -143,7 +143,7 @@ class InvestorOwed:
 
 def total(several: Sequence[InvestorOwed | Figures]) -> Figures:
     """The sum of each figure; one Investor's credit never reduces another's outstanding."""
-    return Figures(**{figure: sum((getattr(each, figure) for each in several), ZERO) for figure in DOLLARS})
+    return Figures(**{figure: sum([getattr(each, figure) for each in several], ZERO) for figure in DOLLARS})
 
 
 def less(one: Figures, other: Figures) -> Figures:

@@ -13,7 +13,7 @@ from projections.amounts.ledger import ledger
 from projections.amounts.limits import allowed_next
 from projections.amounts.periodic_amounts import BY_DAY, FULL, PART
 from projections.case.case import Case
-from projections.heads.charge_dates import Next, charged
+from projections.heads.charge_dates import Next
 from projections.heads.default import Default
 from projections.heads.defaults import defaults_of
 from projections.shares.held import shares_and_notes
@@ -66,7 +66,7 @@ def _capped(case: Case, investor: str, found: Sequence[OpenSequence]) -> list[Op
 
 def still_running(default: Default, today: date) -> Next | None:
     """What comes next of a default on a day inside it; None where it is cured, stopped, or would make no amount."""
-    upcoming = charged(default.accrual).upcoming
+    upcoming = default.charged.upcoming
     return upcoming if upcoming is not None and default.whole_base(today).value else None
 
 

@@ -86,7 +86,7 @@ def allocate(case: Case, charged: Sequence[Charged], payments: Sequence[Paid], a
         ledger.draw_interest(day)
     received = [each.dollars - left for each, left in zip(charged, ledger.unpaid, strict=True)]
     unplaced = [payment for payment in payments if payment.toward and not places.get(payment.entry)]
-    interest = [ledger.run_up(place, as_of) for place in range(len(charged))]
+    interest = [ledger.run_up(place, as_of) if ledger.bears_any else ZERO for place in range(len(charged))]
     parts, of_interest = ledger.paid_in, ledger.paid_on_interest
     return Allocation(
         received, interest, ledger.on_interest, parts, of_interest, ledger.paid_by, ledger.paid_off, unplaced
@@ -108,6 +108,7 @@ class _Ledger:
     paid_off: list[date | None] = attrs.field(init=False)
     # What is unpaid bears this, amount by amount, by the terms of the day charged.
     bears: Sequence[Interest | None] = attrs.field(init=False)
+    bears_any: bool = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.unpaid = [each.dollars for each in self.charged]
@@ -115,6 +116,7 @@ class _Ledger:
         self.paid_off = [None for _ in self.charged]
         terms_on = self.case.terms_on
         self.bears = [terms_on(each.made.computed_on, each.investor).interest for each in self.charged]
+        self.bears_any = any(self.bears)
 
     def run_up(self, place: int, day: date) -> Decimal:
         """The interest run up on an amount through a day."""
@@ -123,8 +125,6 @@ class _Ledger:
 
     def pay_interest(self, money: Decimal, day: date) -> Decimal:
         """As much of some money as interest is owing; the rest of it is left."""
-        if not any(self.bears):
-            return money
         owing = sum((self.run_up(place, day) for place in range(len(self.charged))), ZERO) - self.on_interest
         used = max(ZERO, min(money, owing))
         if used:
@@ -134,10 +134,12 @@ class _Ledger:
 
     def draw_interest(self, day: date) -> None:
         """Once what is due is paid, the pool pays the interest run up by a day."""
-        self.pool = [(entry, left) for entry, money in self.pool if (left := self.pay_interest(money, day))]
+        if self.bears_any:
+            self.pool = [(entry, left) for entry, money in self.pool if (left := self.pay_interest(money, day))]
 
     def receive(self, payment: Paid, places: Sequence[int]) -> None:
-        left = self.pay_interest(payment.amount, payment.on) if payment.for_interest else payment.amount
+        for_interest = payment.for_interest and self.bears_any
+        left = self.pay_interest(payment.amount, payment.on) if for_interest else payment.amount
         for place in places:
             left -= self._put(place, payment.entry, left, payment.on)
         if left:

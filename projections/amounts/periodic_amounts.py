@@ -19,11 +19,11 @@ from projections.case.case import Case
 from projections.facts.reasons import Reason, Why, counted, dollars, once_told, percent, reason
 from projections.facts.spans import days_within
 from projections.heads.bases import Base
-from projections.heads.charge_dates import Charged, ChargeDate, charged
+from projections.heads.charge_dates import Charged, ChargeDate
 from projections.heads.default import Default
 from projections.heads.due import Charging, due_on
 from projections.heads.told import amended_reason
-from projections.shares.held import Among, on_their_way
+from projections.shares.held import EVERY, Among, on_their_way
 
 BY_DAY, FULL, PRICE = "by_day", "full", "price"
 # The word ``part`` of a charge: what is left of a whole amount for ``days`` counted days of ``interval``.
@@ -92,7 +92,7 @@ class PeriodicAmount:
 
 def periodic_amounts(case: Case, default: Default) -> list[PeriodicAmount]:
     """The amounts of a default through the horizon. A date on which there is nothing to charge on makes none."""
-    computed = charged(default.accrual)
+    computed = default.charged
     found = []
     for at in computed.dates:
         if default.is_of_the_terms(at.on) and default.whole_base(at.on).value:
@@ -129,9 +129,10 @@ def _joined(several: Sequence[PeriodicAmount]) -> PeriodicAmount:
 def _shared_out(case: Case, default: Default, at: ChargeDate, due: Due) -> Iterator[tuple[Among, Due]]:
     """9: apart from the rest, what is computed on shares on their way to the Investor then, by when it falls due."""
     coming = on_their_way(case, default.investor, at.on)
-    yield Among(frozenset(coming)), due
     if not coming:
+        yield EVERY, due
         return
+    yield Among(frozenset(coming)), due
     clauses, (own, _) = case.facts.clauses("due_notified"), due()
     noticed = {each: each.notice for each in coming if each.notice}
     for day in sorted({max(own, notice.occurred_on) for notice in noticed.values()}):
@@ -151,7 +152,6 @@ def _periodic_amount(
 ) -> PeriodicAmount:
     charge, rate = default.charge_on(at.on), default.rate(at.period, at.on, at.since)
     pays = charge.pays or case.terms_on(at.on, default.investor).pays
-    places = f"{charge.place}.by"
     if pays == PRICE:
         due = partial(_never, charge)
     return PeriodicAmount(
@@ -180,7 +180,9 @@ def _periodic_amount(
         why_so=lambda: (
             *default.because(),
             _computed(default, at),
-            *_amended(case, default.investor, (f"{places}.every", at.since), (f"{places}.rates", at.on)),
+            *_amended(
+                case, default.investor, (f"{charge.place}.by.every", at.since), (f"{charge.place}.by.rates", at.on)
+            ),
             base.why(),
             due()[1](),
         ),

@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 import attrs
 
 Derived = TypeVar("Derived")
+NOTHING_YET = object()
 
 
 @attrs.frozen(eq=False)
@@ -16,6 +17,8 @@ class Memory:
 
     def once(self, what: object, key: Hashable, derive: Callable[[], Derived]) -> Derived:
         """What ``derive`` gives, worked out the first time it is asked for."""
-        if (what, key) not in self._results:
-            self._results[what, key] = derive()
-        return cast("Derived", self._results[what, key])
+        place = what, key
+        found = self._results.get(place, NOTHING_YET)
+        if found is NOTHING_YET:
+            found = self._results[place] = derive()
+        return cast("Derived", found)

@@ -17,7 +17,7 @@ from projections.case.delays import counts, delays_of
 from projections.cautions.register import caution
 from projections.facts.reasons import Caution
 from projections.facts.spans import DAY
-from projections.heads.charge_dates import charged, in_arrears
+from projections.heads.charge_dates import in_arrears
 from projections.heads.default import Default
 from projections.heads.defaults import defaults_of, late_defaults
 from projections.shares.held import shares_and_notes
@@ -115,7 +115,7 @@ def _of_the_terms(case: Case, investors: Sequence[str], known: Collection[str | 
 
 def _lengths(case: Case, default: Default) -> list[tuple[int, bool]]:
     """Each period paid for, by number, and the one an end on the as-of date would make: whether it is shortened."""
-    computed = charged(default.accrual)
+    computed = default.charged
     paid_for = [at for at in computed.dates if at.why != "waited" and default.whole_base(at.on).value]
     lengths = [(at.number, at.days < at.interval) for at in paid_for]
     if any(at.why == "waited" for at in computed.dates) or (_waits(default) and default.whole_base(case.horizon).value):

@@ -3,9 +3,9 @@
 A run turns on no word of a charge and on no reading that only the heads ask.
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from functools import wraps
-from typing import TypeVar
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from typing import TypeVar, cast
 
 import attrs
 
@@ -21,8 +21,16 @@ ASKED = (
     *("partial_coverage", "misstatement_grace", "early_suspension", "advance_notice", "beyond_ninety_days"),
     *("restrictions_counted", "amendment_window", "period_tolling", "transfer_gap"),
 )
+KEPT = 256  # terms under choices, as many as are kept decided
 Key = TypeVar("Key", bound=Hashable)
 Derived = TypeVar("Derived")
+
+
+@attrs.frozen(cache_hash=True)
+class TurnedOn:
+    """What the runs of a case turn on: its hash is asked for at every run."""
+
+    of: tuple[Hashable, ...]
 
 
 @attrs.frozen(eq=False)
@@ -53,11 +61,13 @@ def shared_by_alike(rule: Callable[[Case, Key], Derived]) -> Callable[[Case, Key
 
 
 def _turns_on(case: Case) -> Hashable:
-    terms, readings = case.terms, case.readings
-    words = (getattr(terms, name) for name in _words(terms) if name not in OF_THE_COST)
-    wholes = (is_of_the_whole(terms, head) for head in terms.heads)
-    return case.horizon, *map(Same, words), *wholes, *(readings.get(key) for key in ASKED)
+    readings = case.readings
+    return TurnedOn((case.horizon, _of_the_terms(Same(case.terms)), *(readings.get(key) for key in ASKED)))
 
 
-def _words(terms: Terms) -> Mapping[str, object]:
-    return attrs.fields_dict(type(terms))
+@lru_cache(maxsize=KEPT)
+def _of_the_terms(same: Same) -> TurnedOn:
+    """What a case turns on of its terms: the same for all agreements under them."""
+    terms = cast("Terms", same.of)
+    words = (getattr(terms, name) for name in attrs.fields_dict(type(terms)) if name not in OF_THE_COST)
+    return TurnedOn((*map(Same, words), *(is_of_the_whole(terms, head) for head in terms.heads)))

@@ -78,14 +78,19 @@ class SharesOf:
 class Taken:
     """What is taken of some holdings on a day: the rule of its sentence, its shares and their value.
 
-    ``shown`` is the day its sentence says, ``sales_since`` the first day whose sales it rests on, if on any.
+    ``shown`` is the day its sentence says, ``sales_since`` the first day whose sales it rests on, if on any. How many
+    shares they are is counted when it is asked.
     """
 
     rule: str
     shown: date
-    shares: int
+    count: Callable[[], int]
     value: Fraction
     sales_since: date | None = date.min
+
+    @property
+    def shares(self) -> int:
+        return self.count()
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -99,20 +104,20 @@ class At:
 
 
 def _paid(held: Holdings, at: At) -> Taken:
-    return Taken("all_bought", at.day, held.shares_bought(at.day), held.purchase_price(at.day), None)
+    return Taken("all_bought", at.day, lambda: held.shares_bought(at.day), held.purchase_price(at.day), None)
 
 
 def _held(held: Holdings, at: At) -> Taken:
-    return Taken("held", at.day, held.shares_held(at.day), held.held_shares_value(at.day))
+    return Taken("held", at.day, lambda: held.shares_held(at.day), held.held_shares_value(at.day))
 
 
 def _held_at_start(held: Holdings, at: At) -> Taken:
-    return Taken("held_at_restriction", at.start, held.shares_held(at.start), held.held_then(at.start, at.day))
+    return Taken("held_at_restriction", at.start, lambda: held.shares_held(at.start), held.held_then(at.start, at.day))
 
 
 def _unsold_since_start(held: Holdings, at: At) -> Taken:
     value = held.unsold_since(at.start, at.day)
-    return Taken("unsold_since", at.start, held.shares_unsold_since(at.start, at.day), value, at.start)
+    return Taken("unsold_since", at.start, lambda: held.shares_unsold_since(at.start, at.day), value, at.start)
 
 
 def _younger(held: Holdings, at: At) -> Taken:
@@ -125,7 +130,7 @@ def _younger(held: Holdings, at: At) -> Taken:
     ]
     shares = sum((Fraction(shares) for _, shares in left), Fraction(0))
     value = sum((lot.price * shares for lot, shares in left), Fraction(0))
-    return Taken("held", at.day, held.as_counted(shares, at.day), value)
+    return Taken("held", at.day, lambda: held.as_counted(shares, at.day), value)
 
 
 PRINCIPAL, UNCOVERED = "principal", "uncovered"

@@ -62,9 +62,10 @@ def charged(accrual: Accrual) -> Charged:
 
 def in_arrears(accrual: Accrual) -> Charged:
     """A date at the end of every period, and at the cure."""
-    found: list[ChargeDate] = []
+    found, coming = list[ChargeDate](), None
     for each in _dates(accrual):
         if each.on > accrual.horizon or accrual.stopped(each.on):
+            coming = each
             break
         found.append(each)
     cured = accrual.cure is not None and accrual.cure <= accrual.horizon
@@ -72,7 +73,6 @@ def in_arrears(accrual: Accrual) -> Charged:
         return Charged(dates=found, cured=cured and not accrual.stopped(accrual.cure or accrual.horizon))
     since = found[-1].on if found else accrual.clock.start
     counted = sum(each.days for each in found)  # not since the start, where days before it may be tolled
-    coming = next(islice(_dates(accrual), len(found), None), None)
     on = coming.on if coming else None
     if on and (accrual.stopped(on) or on == date.max):  # an end known ahead that leaves no date to come
         on = None

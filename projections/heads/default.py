@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -16,6 +17,7 @@ from projections.facts.reasons import Reason
 from projections.facts.spans import DAY, Span
 from projections.heads.accrual import Accrual
 from projections.heads.bases import Base, SharesOf, base_of
+from projections.heads.charge_dates import Charged, charged
 from projections.shares.held import EVERY, Among
 
 EFFECTIVENESS = "effectiveness"
@@ -68,6 +70,11 @@ class Default:
         """Whether a cure or an end has come by the day asked about."""
         accrual = self.accrual
         return (accrual.cure is not None and accrual.cure <= accrual.horizon) or accrual.stopped(accrual.horizon)
+
+    @cached_property
+    def charged(self) -> Charged:
+        """When it is charged."""
+        return charged(self.accrual)
 
     def charge_on(self, day: date) -> Charge:
         """What it costs by the terms for what begins on a day."""

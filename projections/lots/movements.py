@@ -62,6 +62,8 @@ def _alike(movement: Movement) -> tuple[object, ...]:
 
 def _as_one(alike: Sequence[Movement]) -> Movement:
     lot = alike[0].lot
+    if len(alike) == 1 and lot.sale is None:
+        return alike[0]
     start = min(each.lot.start for each in alike)
     shares = sum((each.lot.shares for each in alike[1:]), lot.shares)
     return attrs.evolve(alike[0], lot=attrs.evolve(lot, start=start, shares=shares, sale=None))

@@ -35,9 +35,14 @@ class Tally:
         return self.movements[: bisect_right(self.counts_from, day)]
 
 
+NOTHING = Tally((), (0,), (0,), 1, ())
+
+
 def tally(found: Iterable[Movement], counts_from: Callable[[Movement], date]) -> Tally:
     """Movements added up, each from the day it counts."""
     movements = sorted(found, key=counts_from)
+    if not movements:
+        return NOTHING
     part = lcm(*(movement.lot.price.denominator for movement in movements))
     shares = [movement.lot.shares * movement.sign for movement in movements]
     prices = [movement.lot.price for movement in movements]

@@ -84,9 +84,7 @@ def aged(found: InvestorFigures, as_of: date) -> InvestorAged:
     return aged_by(found.investor, found, found.unpaid, as_of)
 
 
-def aged_by(
-    investor: str, figures: Figures, unpaid: Sequence[tuple[date, Decimal]], as_of: date
-) -> InvestorAged:
+def aged_by(investor: str, figures: Figures, unpaid: Sequence[tuple[date, Decimal]], as_of: date) -> InvestorAged:
     """The same from what no payment was placed on of each amount that is due, by due date."""
     found = dict.fromkeys((*BUCKETS, OLDEST), ZERO)
     due = sorted(unpaid, key=lambda each: each[0])

@@ -70,7 +70,7 @@ def inherited_coverings(case: Case, investor: str) -> Sequence[Covering]:
     return list(dict.fromkeys([*coverings(case, investor), *before]))
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Among:
     """9: of shares on their way to an Investor, whether some are left out or nothing else is taken."""
 
@@ -96,6 +96,11 @@ class Meant:
     among: Among = EVERY
     cut_backs: frozenset[CutBacks] | None = None
 
+    @property
+    def are_all(self) -> bool:
+        """Whether nothing but what covers them tells them from others."""
+        return (self.running_on, self.left_out_by, self.cut_backs) == (None, None, None) and self.among == EVERY
+
     def counts(self, case: Case, movement: Movement) -> bool:
         lot = movement.lot
         left_out = not lot.registered or (lot.excluded_on or date.max) <= (self.left_out_by or date.min)
@@ -112,8 +117,7 @@ class Meant:
 def held(case: Case, investor: str, meant: Meant) -> Holdings:
     """One Investor's position in the shares meant."""
     meant = _as_few_as_possible(case, investor, meant)
-    every = not case.lots.left_out and meant == Meant(meant.coverings)
-    if every and meant.coverings.issuperset(inherited_coverings(case, investor)):
+    if not case.lots.left_out and meant.are_all and meant.coverings.issuperset(inherited_coverings(case, investor)):
         return bought_shares(case, investor)
     return _held(case, (investor, meant))
 

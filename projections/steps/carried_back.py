@@ -17,7 +17,6 @@ from projections.amounts.ledger import ledger
 from projections.amounts.periodic_amounts import PeriodicAmount
 from projections.case.case import Case, once, once_per_case
 from projections.facts.spans import DAY
-from projections.heads.charge_dates import charged
 from projections.heads.defaults import SHARE, defaults_of
 from projections.steps.known import moves_nothing_before_it
 
@@ -87,7 +86,7 @@ def computed(case: Case, investor: str) -> Sequence[Computed] | None:
     for default in defaults_of(case, investor):
         begun_on = default.case.restarted.on if default.case.restarted else None
         about = (default.trigger, default.trigger_date, default.statement, default.run_ends, begun_on)
-        dates.setdefault(about, []).extend((at.number, at.on) for at in charged(default.accrual).dates)
+        dates.setdefault(about, []).extend((at.number, at.on) for at in default.charged.dates)
     found: list[Computed] = []
     stands = standing_of(case, investor).amounts
     money = [each.made for each in ledger(case, investor).charged if not each.made.is_a_price]

@@ -18,7 +18,6 @@ from lifecycle.entries import (
 )
 from projections.case.case import Case, once, once_per_case
 from projections.dates.anchors import happened
-from projections.heads.charge_dates import charged
 from projections.heads.defaults import defaults_of
 from projections.steps.late_bars import paid_for_through
 
@@ -29,7 +28,7 @@ HAPPENS_FIRST = ("effectiveness", "filing", MILESTONE)
 @once
 def charged_through(case: Case, investor: str) -> date:
     """The last day on which anything is charged to an Investor; no last day while something still runs."""
-    dates = [charged(default.accrual) for default in defaults_of(case, investor)]
+    dates = [default.charged for default in defaults_of(case, investor)]
     if any(each.upcoming for each in dates):
         return date.max
     return max((at.on for each in dates for at in each.dates), default=date.min)
