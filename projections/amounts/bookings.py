@@ -5,9 +5,10 @@ balance whatever happened. Which accounts an issuer keeps, and what it recognise
 what the agreement makes happen to an amount.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Literal, get_args
 
 import attrs
@@ -15,7 +16,8 @@ import attrs
 from lifecycle.entries import PeriodicAmountPaid, PeriodicAmountSharesIssued, Trigger, WaiverGranted
 from lifecycle.money import ZERO
 from projections.amounts.ledger import ledger, payments_of
-from projections.amounts.lines import Line, investor_owed
+from projections.amounts.lines import Line, investor_figures, investor_owed
+from projections.amounts.periodic_amounts import NOT_YET, PeriodicAmount
 from projections.case.case import Case
 
 Account = Literal[
@@ -55,10 +57,19 @@ class Amount:
     due_on: date | None
     # What it rests on moves no account; ``of_waivers`` are the sections that let it be waived.
     statement: str | None = attrs.field(eq=False)
-    entries: Sequence[int] = attrs.field(eq=False)
     waivers: Sequence[int] = attrs.field(eq=False)
-    clauses: Sequence[str] = attrs.field(eq=False)
     of_waivers: Sequence[str] = attrs.field(eq=False)
+    # The line as it is shown, with its reasons: made for a posting, not to see what stands.
+    shown: Callable[[], Line] = attrs.field(eq=False, repr=False)
+
+    @property
+    def entries(self) -> Sequence[int]:
+        """What it rests on."""
+        return self.shown().entries
+
+    @property
+    def clauses(self) -> Sequence[str]:
+        return self.shown().clauses
 
     @property
     def account(self) -> Account:
@@ -118,21 +129,21 @@ def standing_of(case: Case, investor: str) -> Standing:
         return NOTHING
     waivers = [[waiver.position for waiver in each] for each in ledger(case, investor).waivers]
     amounts: dict[Key, Amount] = {}
-    owed = investor_owed(case, investor)
-    for charged, line, waived_by in zip(ledger(case, investor).charged, owed.lines, waivers, strict=True):
-        if charged.made.is_a_price:
+    own, figures = ledger(case, investor), investor_figures(case, investor)
+    for place, (charged, waived, waived_by) in enumerate(zip(own.charged, own.waived, waivers, strict=True)):
+        made = charged.made
+        if made.is_a_price:
             continue  # points off a price are no money
-        amounts[_key(line, amounts)] = Amount(
-            gross=line.amount + line.waived,
-            waived=line.waived,
-            due=line.is_due(case.as_of),
-            computed_on=line.computed_on,
-            due_on=line.due_on,
-            statement=line.statement,
-            entries=line.entries,
+        amounts[_key(made, amounts)] = Amount(
+            gross=charged.dollars + waived,
+            waived=waived,
+            due=made.due_on <= case.as_of,
+            computed_on=made.computed_on,
+            due_on=made.due_on if made.due_on < NOT_YET else None,
+            statement=made.statement,
             waivers=waived_by,
-            clauses=line.clauses,
             of_waivers=case.facts.clauses(WaiverGranted.__name__),
+            shown=partial(_shown, case, investor, place),
         )
     settled = {
         each.entry: Settled(
@@ -143,12 +154,16 @@ def standing_of(case: Case, investor: str) -> Standing:
         )
         for each in payments_of(case, investor)
     }
-    return Standing(amounts=amounts, settled=settled, interest=owed.interest, interest_paid=owed.interest_paid)
+    return Standing(amounts=amounts, settled=settled, interest=figures.interest, interest_paid=figures.interest_paid)
 
 
-def _key(line: Line, known: Mapping[Key, Amount]) -> Key:
+def _shown(case: Case, investor: str, place: int) -> Line:
+    return investor_owed(case, investor).lines[place]
+
+
+def _key(made: PeriodicAmount, known: Mapping[Key, Amount]) -> Key:
     place = 0
-    while (key := (line.trigger, line.trigger_date, line.number, place)) in known:
+    while (key := (made.trigger, made.trigger_date, made.number, place)) in known:
         place += 1
     return key
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from lifecycle.money import ZERO
-from projections.amounts.bookings import standing_of
+from projections.amounts.bookings import Amount, Key, standing_of
 from projections.amounts.ledger import ledger, payments_of
 from projections.amounts.limits import allowed_next, limits_any
-from projections.amounts.lines import InvestorOwed, Line, determined, investor_owed
+from projections.amounts.lines import determined, investor_figures
 from projections.amounts.open_sequences import Begun, begun, still_running, waits_whole
 from projections.amounts.periodic_amounts import BY_DAY, FULL
 from projections.amounts.used import Charged
@@ -36,17 +36,20 @@ def held_on(case: Case, whose: str | None = None) -> list[Content]:
 
 
 def _of(case: Case, investor: str) -> Iterator[Content]:
-    owed = investor_owed(case, investor)
+    figures, own = investor_figures(case, investor), ledger(case, investor)
     yield party(case, investor)
     yield from payments(case, investor)
-    keys = iter(standing_of(case, investor).amounts)
-    for charge, line in zip(ledger(case, investor).charged, owed.lines, strict=True):
+    stands = iter(standing_of(case, investor).amounts.items())
+    for charge, paid in zip(own.charged, own.allocated.paid, strict=True):
         if not charge.made.is_a_price:
-            yield _line(charge, line, next(keys)[-1])
-    if owed.interest or owed.interest_paid:
-        yield InterestRunUp(investor=investor, cents=in_cents(owed.interest), paid=in_cents(owed.interest_paid))
-    yield from otherwise(investor, owed.determined, *(determined(case, [investor], each) for each in (FULL, BY_DAY)))
-    yield from _running(case, owed)
+            key, amount = next(stands)
+            yield line_of(charge, key, amount, paid)
+    if figures.interest or figures.interest_paid:
+        yield InterestRunUp(investor=investor, cents=in_cents(figures.interest), paid=in_cents(figures.interest_paid))
+    instead = (determined(case, [investor], part) for part in (FULL, BY_DAY))
+    yield from otherwise(investor, figures.determined, *instead)
+    if figures.open:
+        yield from running_on(case, investor, defaults_of(case, investor), case.as_of)
 
 
 def party(case: Case, investor: str) -> Party:
@@ -60,19 +63,21 @@ def payments(case: Case, investor: str) -> Sequence[Payment]:
     return [Payment(investor=investor, entry=each.entry, cents=in_cents(each.amount)) for each in found]
 
 
-def _line(charge: Charged, line: Line, place: int) -> AmountLine:
+def line_of(charge: Charged, key: Key, stands: Amount, paid: Decimal) -> AmountLine:
+    """An amount in money as it stands, with what had been paid on it."""
+    trigger, trigger_date, number, place = key
     return AmountLine(
         investor=charge.investor,
-        trigger=line.trigger,
-        trigger_date=line.trigger_date,
-        number=line.number,
+        trigger=trigger,
+        trigger_date=trigger_date,
+        number=number,
         place=place,
         head=charge.made.place,
-        statement=line.statement,
-        computed_on=line.computed_on,
-        due_on=line.due_on,
-        cents=in_cents(line.amount),
-        paid=in_cents(line.paid),
+        statement=stands.statement,
+        computed_on=stands.computed_on,
+        due_on=stands.due_on,
+        cents=in_cents(stands.net),
+        paid=in_cents(paid),
     )
 
 
@@ -81,10 +86,6 @@ def otherwise(investor: str, stands: Decimal, full: Decimal, by_day: Decimal) ->
     more, other = in_cents(full - stands), in_cents(by_day - stands)
     if more or other:
         yield Otherwise(investor=investor, if_full=more, if_by_day=other)
-
-
-def _running(case: Case, owed: InvestorOwed) -> Sequence[Content]:
-    return running_on(case, owed.investor, defaults_of(case, owed.investor), case.as_of) if owed.open else []
 
 
 def running_on(case: Case, investor: str, defaults: Sequence[Default], day: date) -> list[Content]:

@@ -23,7 +23,7 @@ from projections.case.case import Case
 from projections.facts.spans import DAY
 from projections.heads.default import Default
 from projections.heads.defaults import defaults_of
-from projections.kept.amounts import otherwise, party, payments, running_on, turns_of
+from projections.kept.amounts import line_of, otherwise, party, payments, running_on, turns_of
 from projections.kept.contents import OPEN, AmountLine, Content, InterestRunUp, Row, in_cents
 from projections.kept.stretches import rows_of, stretches
 from projections.steps.carried_back import Computed, computed, days_recorded, is_final
@@ -86,25 +86,11 @@ def _moving_on(first: date, last: date, moves: set[date], held: Callable[[date],
 def _line_on(
     each: Computed, charged: Charged, paid: Sequence[tuple[date, Decimal]]
 ) -> Callable[[date], AmountLine | None]:
-    trigger, trigger_date, number, place = each.key
-
     def on(day: date) -> AmountLine | None:
         stands = each.by(day)
         if stands is None:
             return None
-        return AmountLine(
-            investor=charged.investor,
-            trigger=trigger,
-            trigger_date=trigger_date,
-            number=number,
-            place=place,
-            head=each.made.place,
-            statement=stands.statement,
-            computed_on=stands.computed_on,
-            due_on=stands.due_on,
-            cents=in_cents(stands.net),
-            paid=in_cents(sum((amount for paid_on, amount in paid if paid_on <= day), ZERO)),
-        )
+        return line_of(charged, each.key, stands, sum((dollars for paid_on, dollars in paid if paid_on <= day), ZERO))
 
     return on
 
@@ -161,9 +147,15 @@ def _running(case: Case, investor: str, first: date) -> Iterator[Row]:
     together = [defaults] if limits_any(case, investor) else [[default] for default in defaults]
     for some in together if defaults else ():
         begins = max(first, min(default.accrual.first_bad for default in some) - DAY)
-        if begins <= case.as_of:
+        if begins <= case.as_of and not all(_was_over(default, begins) for default in some):
             runs_on = partial(_runs_on, case, investor, some)
             yield from rows_of(stretches(runs_on, begins, case.as_of, turns_of(some)))
+
+
+def _was_over(default: Default, day: date) -> bool:
+    """Whether a default had ended before a day, for good."""
+    accrual = default.accrual
+    return (accrual.cure is not None and accrual.cure + DAY < day) or accrual.stopped(day)
 
 
 def _runs_on(case: Case, investor: str, defaults: Sequence[Default], day: date) -> Sequence[Content]:
