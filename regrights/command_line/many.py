@@ -10,7 +10,7 @@ def agreements(words: argparse.Namespace) -> int:
     import msgspec
 
     from lifecycle.entries.fields import day_from
-    from regrights.book.portfolio import held
+    from regrights.book.held import held
 
     as_of = day_from("on", words.on) if words.on is not None else None
     found = held(terminal.store(words), as_of, also_set_aside=words.set_aside)

@@ -16,7 +16,8 @@ from lifecycle.errors import Refusal
 from projections.facts.reasons import Caution
 from projections.portfolio.tables import TABLES
 from regrights.access.granted import OwnStore, Untold
-from regrights.book.portfolio import AgreementShown, Failed, RowOf, held, portfolio, totals_of
+from regrights.book.held import AgreementShown, held
+from regrights.book.portfolio import Failed, RowOf, portfolio, totals_of
 from regrights.book.store import Store
 from regrights.desk.addresses import Addresses
 from regrights.desk.pages import rendered

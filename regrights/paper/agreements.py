@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from regrights.book.portfolio import Held
+from regrights.book.held import Held
 from regrights.paper.drawing import Block, Column, Drawing, Sentences, Table
 
 COLUMNS = (

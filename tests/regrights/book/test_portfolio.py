@@ -16,8 +16,10 @@ from lifecycle.record.files import judge_lines
 from lifecycle.record.importing import import_log
 from projections.portfolio.tables import TABLES
 from projections.questions.duties import NoSuchStatus
+from regrights.book import held as held_module
 from regrights.book import portfolio as module
-from regrights.book.portfolio import NobodyOfThatName, as_plain, held, is_set_aside, portfolio
+from regrights.book.held import held
+from regrights.book.portfolio import NobodyOfThatName, as_plain, is_set_aside, portfolio
 from regrights.book.store import Store
 from regrights.book.words import words_from
 from regrights.command_line import cli, terminal
@@ -243,7 +245,8 @@ def test_a_reading_is_chosen_in_the_agreements_that_ask_it_and_the_others_answer
 
 
 def test_what_was_set_aside_is_hidden_unless_asked_for(store, monkeypatch):
-    monkeypatch.setattr(module, "is_set_aside", lambda log: log[0].company == "Beta, Inc.")
+    for each in (module, held_module):
+        monkeypatch.setattr(each, "is_set_aside", lambda log: log[0].company == "Beta, Inc.")
     found = asked(store, "owed")
     assert {row["agreement"] for row in found["rows"]} == {"acme"}
     assert found["set_aside"] == ["beta"]

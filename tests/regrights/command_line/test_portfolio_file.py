@@ -6,7 +6,7 @@ import re
 import pytest
 
 from regrights.command_line import cli
-from regrights.command_line.progress import Progress
+from regrights.command_line.of_many.progress import Progress
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lifecycle.errors import Refusal
 from regrights.command_line import terminal
 from regrights.command_line.ending import ALTERED, SHORTER
-from regrights.command_line.progress import Progress
+from regrights.command_line.of_many.progress import Progress
 
 if TYPE_CHECKING:
     from regrights.book.portfolio import Known, Portfolio

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from regrights.command_line import terminal
-from regrights.command_line.progress import Progress
+from regrights.command_line.of_many.progress import Progress
 
 
 def generate(words: argparse.Namespace) -> int:
