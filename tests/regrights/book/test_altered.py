@@ -10,7 +10,7 @@ import pytest
 
 from lifecycle.log.contract import StoreDamaged
 from regrights import Store
-from regrights.book import portfolio
+from regrights.book.held import held as held_by
 from tests.regrights.book.altered import (
     FOUND,
     FOUND_BY_A_HEAD,
@@ -122,4 +122,4 @@ def test_an_agreement_that_is_gone_is_named_beside_those_that_are_there(sound, t
             store.record(name, {**PAID, "again": True})
         through_sql(copy, lambda c: c.execute("DELETE FROM stored_events WHERE originator_id = 'alpha'"))
         assert [known.agreement for known in store.gone()] == ["alpha"]
-        assert "alpha" in [each.agreement for each in portfolio.held(store, None).agreements if each.error]
+        assert "alpha" in [each.agreement for each in held_by(store, None).agreements if each.error]
