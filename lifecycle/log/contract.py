@@ -163,10 +163,16 @@ class EntryRecorder(Protocol):
     where: str
     # Whether anything is left of it once it is closed.
     kept: bool
+    # How many new logs one save may begin: more than one where a save costs much and its entries little.
+    at_once: int
 
     @property
     def library(self) -> AggregateRecorder:
         """The library's side of it. Its ``insert_events`` takes a ``saving`` and fills in the receipts."""
+        ...
+
+    def insert_several(self, several: Sequence[tuple[Saving, Sequence[StoredEvent]]]) -> None:
+        """New logs in one save, all of them or none; of no more than ``at_once``."""
         ...
 
     def entries(self, agreement: str, after: int) -> Sequence[tuple[int, bytes | None, bytes]]:

@@ -6,16 +6,14 @@ says: the stored bytes are made and read elsewhere (`lifecycle.entries.codec`) a
 Importing this module loads `eventsourcing`: import it where a log is used, not at the top of a door.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count, repeat
-from typing import ClassVar, Final, NamedTuple, Self
+from typing import ClassVar, NamedTuple, Self
 
 import attrs
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import EventStore, JSONTranscoder, Mapper, RecordConflictError, StoredEvent
 
-from lifecycle.errors import Refusal, Words
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.contract import (
     TOPIC,
@@ -31,6 +29,7 @@ from lifecycle.log.contract import (
     StoreUnavailable,
     StoreUnsupported,
 )
+from lifecycle.log.usable import UnusableName, check_usable
 from lifecycle.log.verdict import AgreementHead, Verification
 from lifecycle.log.verification import Chaining
 
@@ -49,22 +48,6 @@ __all__ = [
     "UnusableName",
     "Verification",
 ]
-
-LONGEST_NAME: Final = 200
-# Control characters, line and paragraph separators, halves of a surrogate pair (which no UTF-8 text holds).
-_UNUSABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
-@attrs.frozen
-class UnusableName(Refusal):
-    what: str
-    name: str
-    problem: str
-
-    def told(self, words: Words) -> str:  # noqa: ARG002 - the same at every door
-        shown = f" {self.name[:40]!a}" if self.name else ""
-        return f"The {self.what}{shown} {self.problem}; it takes 1 to {LONGEST_NAME} printable characters."
-
 
 # A tuple and not an attrs class: a replay makes thousands, and these are made in a quarter of the time.
 class StoredEntry(NamedTuple):
@@ -226,8 +209,8 @@ class EntryLog:
             raise TypeError("a key and its fingerprint come together")
         self._begin(agreement)
         if key is not None and fingerprint is not None:
-            _usable("key", key)
-            _usable("fingerprint", fingerprint)
+            check_usable("key", key)
+            check_usable("fingerprint", fingerprint)
         if not entries:
             return []
         saving = Saving(agreement, after, key, fingerprint)
@@ -244,10 +227,28 @@ class EntryLog:
             seen.stamp = saving.then
         return saving.receipts
 
+    @property
+    def at_once(self) -> int:
+        """How many new logs one save may begin."""
+        return self._recorder.at_once
+
+    def append_new(self, logs: Mapping[str, Sequence[bytes]], *, key: str, fingerprint: str) -> list[list[Receipt]]:
+        """New logs by name, all of them or none: at most as many as one save may begin. Raises ``LogMoved``."""
+        if len(logs) == 1:
+            ((agreement, entries),) = logs.items()
+            return [self.append(agreement, entries, after=0, key=key, fingerprint=fingerprint)]
+        several = list[tuple[Saving, list[StoredEvent]]]()
+        for agreement, entries in logs.items():
+            self._begin(agreement)
+            events = [StoredEvent(agreement, place, TOPIC, each) for place, each in enumerate(entries, 1)]
+            several.append((Saving(agreement, 0, key, fingerprint), events))
+        self._recorder.insert_several(several)
+        return [saving.receipts for saving, _ in several]
+
     def keyed(self, agreement: str, key: str) -> tuple[str, Receipt] | None:
         """The fingerprint kept under the key, and the receipt of the last entry it covers."""
         self._begin(agreement)
-        _usable("key", key)
+        check_usable("key", key)
         found = self._recorder.keyed(agreement, key)
         return (found[0], found[1][-1]) if found else None
 
@@ -287,13 +288,4 @@ class EntryLog:
         if self._closed:
             raise StoreUnavailable(self._recorder.place, "it has been closed", "open it again")
         if agreement is not None:
-            _usable("name of the agreement", agreement)
-
-
-def _usable(what: str, name: str) -> None:
-    if not name:
-        raise UnusableName(what, name, "is empty")
-    if len(name) > LONGEST_NAME:
-        raise UnusableName(what, name, f"has {len(name)} characters")
-    if _UNUSABLE.search(name):
-        raise UnusableName(what, name, "has a character that cannot be printed")
+            check_usable("name of the agreement", agreement)

@@ -15,6 +15,7 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
 
     place = where = "memory:"
     kept = False
+    at_once = 1
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +39,10 @@ class MemoryEntryRecorder(POPOAggregateRecorder):
                 known = KnownKey(saving.fingerprint, last + 1, last + len(digests))
                 self._keys[saving.agreement, saving.key] = known
             saving.then = self.stamp()
+
+    def insert_several(self, several: Sequence[tuple[Saving, Sequence[StoredEvent]]]) -> None:
+        for saving, events in several:
+            self.insert_events(events, saving=saving)
 
     def _receipts(self, agreement: str, known: KnownKey) -> list[Receipt]:
         digests = self._digests[agreement]

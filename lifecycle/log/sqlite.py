@@ -54,9 +54,8 @@ from lifecycle.log.sqlite_statements import FIND, FOLLOWING, HEADS, KEY, KEYS, L
 
 
 class SQLiteEntryRecorder(SQLiteAggregateRecorder):
-    """The library's recorder, with chain, keys and position checked and written in its one transaction."""
-
     kept = True
+    at_once = 50  # one wait for the disk serves so many
 
     def __init__(self, path: Path, place: str, *, writable: bool) -> None:
         super().__init__(Datastore(path, place, writable=writable))
@@ -102,14 +101,23 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         self._opened_schema = self._schema_version()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        if not self.writable:
-            raise StoreUnavailable(self.place, *READ_ONLY)
-        if self.weakened:
-            raise StoreDamaged(self.place, self.weakened)
+        self._check_writable()
         with self.refusing:
             stored = super().insert_events(stored_events, **kwargs)
             self._note_then(kwargs["saving"])
         return stored
+
+    def insert_several(self, several: Sequence[tuple[Saving, Sequence[StoredEvent]]]) -> None:
+        self._check_writable()
+        with self.refusing, self.datastore.transaction(commit=True) as c:
+            for saving, events in several:
+                self._insert_events(c, events, saving=saving)
+
+    def _check_writable(self) -> None:
+        if not self.writable:
+            raise StoreUnavailable(self.place, *READ_ONLY)
+        if self.weakened:
+            raise StoreDamaged(self.place, self.weakened)
 
     def _note_then(self, saving: Saving) -> None:
         """The stamp after a save, unless somebody else saved since: then it stands for what was not read."""
@@ -219,7 +227,6 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
             return [(seq, name, position, stored) for seq, name, position, stored in c.fetchall()]
 
     def rows(self, agreement: str) -> Iterator[tuple[Kept | None, Kept | None]]:
-        """What a scan of the table finds and, beside it, what the index leads to."""
         with self.refusing, self.datastore.transaction(commit=False) as c:
             scanned, indexed = (c.sqlite_cursor.connection.cursor() for _ in range(2))
             scanned.row_factory = indexed.row_factory = None
@@ -237,13 +244,11 @@ class SQLiteEntryRecorder(SQLiteAggregateRecorder):
         self._looked_over = stamp
 
     def damage(self) -> str | None:
-        """What is wrong with the file beside the one chain in question: the first finding, or None."""
         with self.refusing, self.datastore.transaction(commit=False) as c:
             return damage_in(c, self.file)
 
     def _digest(self, found: object) -> bytes:
-        """A damaged file may give anything."""
-        if not isinstance(found, bytes):
+        if not isinstance(found, bytes):  # a damaged file may give anything
             raise StoreDamaged(self.place, "a digest is not bytes")
         return found
 

@@ -1,16 +1,20 @@
 """A whole log taken in under a new name, and whose word its times are ever after. What is judged is given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
+
+import attrs
 
 from lifecycle.entries import Entry
 from lifecycle.entries.codec import FORMAT, parse
 from lifecycle.errors import Refusal
+from lifecycle.heads import ShorterThanKnown
 from lifecycle.judging.judgement import Judgement
 from lifecycle.log.chain import ZERO_DIGEST, chained
 from lifecycle.log.log import EntryLog, Receipt
 from lifecycle.record.files import JudgedFile, judged_next
+from lifecycle.record.held_to_heads import HeldToHeads
 
 # The key under which an import is saved; nobody else's.
 IMPORTED = "regrights: import"
@@ -50,9 +54,27 @@ def import_log(
     existing = len(log.read(agreement))
     if existing:
         raise AgreementExists(agreement, existing)
+    return log.append(agreement, file.stored, after=0, key=IMPORTED, fingerprint=_note(now, by))[-1]
+
+
+def import_new(log: EntryLog, files: Mapping[str, JudgedFile], held: HeldToHeads, *, now: datetime) -> list[Receipt]:
+    """The same of new logs by name, each saying its id, all of them or none; nothing of the store is read but heads.
+
+    For whoever makes many: at most as many as the log takes ``at_once``. ``held`` was read on. Raises as
+    ``import_log`` and ``ShorterThanKnown``; putting down where they end is left to the caller.
+    """
+    for agreement in files:
+        if (head := log.head(agreement)) is not None:
+            raise AgreementExists(agreement, head.entries)
+        if (known := attrs.evolve(held, agreement=agreement).behind(None, (), 0)) is not None:
+            raise ShorterThanKnown(agreement, 0, known)
+    receipts = log.append_new({name: file.stored for name, file in files.items()}, key=IMPORTED, fingerprint=_note(now))
+    return [each[-1] for each in receipts]
+
+
+def _note(now: datetime | None, by: str | None = None) -> str:
     at = f" at {now.isoformat(timespec='seconds')}" if now else ""
-    note = f"imported{at}{f' by {by}' if by else ''}"
-    return log.append(agreement, file.stored, after=0, key=IMPORTED, fingerprint=note)[-1]
+    return f"imported{at}{f' by {by}' if by else ''}"
 
 
 def times_of(log: EntryLog, agreement: str, entries: Sequence[Entry]) -> str:

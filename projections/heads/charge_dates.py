@@ -114,7 +114,8 @@ def _by_days(accrual: Accrual) -> Iterator[ChargeDate]:
         if relisted:
             on, why = relisted, "relisting"
         last, shown = accrual.is_last(cure, on), on - lag if why != "relisting" else on
-        days = clock.counted(on) - counted_before
+        # Where the clock stands still for good it is the cure that says how many.
+        days = clock.counted(on) - counted_before if on < date.max else 0
         if cure is not None and last:
             if always_whole and cure < on:
                 why = "waited"

@@ -4,107 +4,149 @@ What the judgement refuses is left out. The same seed and number make the same l
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
+from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, count
-from math import floor
 from random import Random
 
-from lifecycle.business_days import trading_days_before
+import attrs
+
 from lifecycle.clocks import end_of_eastern_day
-from lifecycle.entries import MADE_UP, Entry
+from lifecycle.entries import MADE_UP, AgreementSigned
+from lifecycle.entries.codec import FORMAT, canonical, entry_from
 from lifecycle.errors import Refusal
 from lifecycle.judging.judgement import Judgement
 from lifecycle.log.chain import ZERO_DIGEST, chained
-from lifecycle.record.files import JudgedFile, admitted
-from projections.amounts.lines import Line, investor_owed
-from projections.case.case import Case, case
+from lifecycle.record.files import JudgedFile
 from regrights.book.settlements import judge_settlement
-from regrights.made_up.life import FOCUS, Given, Happened, Life, corrections, life
+from regrights.made_up import dealing, registering
+from regrights.made_up.life import Given, Happened, Life, begun
+from regrights.made_up.paying import paid, reckoned
+from regrights.made_up.uses import Uses, uses_of
 
-# Of a hundred agreements so many have something put right; of amounts due so many are paid, and so many in shares.
-CORRECTED, PAID, IN_SHARES = 18, 75, 4
-CAN_BE_CORRECTED = ("SharesSold", "SharesPurchased", "PeriodicAmountPaid", "ResponseFiled")
-# Long after everything made up.
-NOW = datetime(2100, 1, 1, tzinfo=UTC)
+# Of a hundred agreements so many have something put right; of these corrections so many are retractions.
+CORRECTED, RETRACTED = 18, 20
+# Of a hundred in which an amount is likely, so many pay what it came to, so many what somebody reckoned; others nothing.
+EXACTLY, RECKONED = 20, 55
+# What can be put right without what rests on it.
+MORE, LESS, SOONER = ("SharesPurchased",), ("SharesSold",), ("ResponseFiled", "PeriodicAmountPaid", "AdvanceNoticeGiven")
+SHARES, AMOUNT = "shares", "amount"
 
 
-def made_up(seed: int, number: int, terms: Sequence[object] = (FOCUS,)) -> JudgedFile:
-    """The log of agreement ``number`` of a seed, under one of the terms drawn for it."""
+def made_up(seed: int, number: int, terms: Sequence[str | Uses] = ("focus-2002",)) -> JudgedFile:
+    """The log of agreement ``number`` of a seed, under one of the terms drawn for it: shipped ones are named.
+
+    It is sealed: it says its id, as a log that was exported does. Raises a refusal of terms there are not.
+    """
     chance = Random(f"{seed} {number}")  # noqa: S311 - a trial needs no secrecy
-    made = life(chance, number, terms[chance.randrange(len(terms))])
-    corrected = chance.randrange(100) < CORRECTED
-    unpaid = _judged(made.entries, chance, corrected=corrected)
-    paid = list(_paid(made, unpaid.entries))
-    return _judged([*made.entries, *paid], chance, corrected=corrected) if paid else unpaid
+    drawn = terms[chance.randrange(len(terms))]
+    made = _lived(chance, number, uses_of(drawn) if isinstance(drawn, str) else drawn)
+    log = _Log(made, corrected=made.likely(CORRECTED))
+    pays = chance.randrange(100) if _may_owe(made) else 100
+    if pays < EXACTLY:
+        log.pays_on = made.after(made.required_on, 30, 400)
+    elif pays < EXACTLY + RECKONED:
+        reckoned(made)
+    log.take(made.entries)
+    digests = list(accumulate(log.stored, chained, initial=ZERO_DIGEST))[1:]
+    return JudgedFile(log.judgement.log, log.stored, list(map(bytes.hex, digests)), sealed=True)
 
 
-def _judged(happened: Sequence[Happened], chance: Random, *, corrected: bool = False) -> JudgedFile:
-    """What is legal of it, in the order recorded; where something is to be ``corrected``, one entry is, later on."""
-    judgement, stored, order = Judgement(judge_settlement), list[bytes](), count()
-    waiting = [(each.recorded_at, next(order), each.given) for each in happened]
-    heapify(waiting)
-    while waiting:
-        recorded_at, _, given = heappop(waiting)
-        given = {**given, "recorded_at": recorded_at.isoformat()}
+def _lived(chance: Random, number: int, uses: Uses) -> Life:
+    made = begun(chance, number, uses)
+    registering.closings(made)
+    registering.milestones(made)
+    effective_on = registering.registration(made)
+    dealing.agreed_later(made)
+    if effective_on is None:
+        dealing.while_not(made)
+    else:
+        dealing.cut_back(made, effective_on)
+        dealing.while_effective(made, effective_on)
+    dealing.public_information(made)
+    return made
+
+
+def _may_owe(made: Life) -> bool:
+    """Whether an amount is likely: what is late, and what was stopped."""
+    stopped = {stop.begins for stop in dealing.STOPS.values()} | {"PublicInformationLapsed", "ConditionBegan"}
+    return made.outcome != "in time" or any(each.given["kind"] in stopped for each in made.entries)
+
+
+@attrs.define(eq=False)
+class _Log:
+    """A log as it is judged, entry by entry, in the order recorded.
+
+    On the day it ``pays_on`` what is owed is worked out by what is recorded by then; where it is ``corrected``, one
+    entry of it is put right later on.
+    """
+
+    made: Life
+    corrected: bool
+    pays_on: date | None = None
+    judgement: Judgement = attrs.field(factory=lambda: Judgement(judge_settlement))
+    stored: list[bytes] = attrs.field(factory=list)
+    # The next is the first of these; nothing is given where what is owed is to be worked out.
+    _waiting: list[tuple[datetime, int, Given | None]] = attrs.field(factory=list)
+    _order: Iterator[int] = attrs.field(factory=count)
+    # What could be put right, with its position.
+    _open: list[tuple[int, Given]] = attrs.field(factory=list)
+
+    def take(self, happened: Sequence[Happened]) -> None:
+        """What is legal of it, and of what comes of it."""
+        self._waiting = [(each.recorded_at, next(self._order), each.given) for each in happened]
+        heapify(self._waiting)
+        if self.pays_on is not None:
+            self._wait(end_of_eastern_day(self.pays_on), None)
+        while self._waiting:
+            at, _, given = heappop(self._waiting)
+            if given is None:
+                for each in paid(self.made, self.judgement.log, at):
+                    self._wait(each.recorded_at, each.given)
+            elif self._admitted(at, given) and given["kind"] in (*MORE, *LESS, *SOONER):
+                self._open.append((len(self.stored), given))
+            if self.corrected and self._open and (not self._waiting or not self.made.chance.randrange(8)):
+                self.corrected = False
+                self._wait(*self._put_right(at, self.made.chance))
+
+    def _wait(self, at: datetime, given: Given | None) -> None:
+        heappush(self._waiting, (at, next(self._order), given))
+
+    def _admitted(self, at: datetime, given: Given) -> bool:
+        position, written = len(self.stored) + 1, {**given, "recorded_at": at.isoformat()}
         try:
-            kept, _ = admitted(judgement, given, now=NOW)
+            entry = entry_from(written, position=position)
+            if isinstance(entry, AgreementSigned):
+                born = {"format": FORMAT, "id": f"{self.made.chance.getrandbits(128):032x}"}
+                entry, written = attrs.evolve(entry, **born), written | born
+            self.judgement.admit(entry)
         except Refusal:
-            if not judgement.log:
-                break
-            continue
-        stored.append(kept)
-        if corrected and given["kind"] in CAN_BE_CORRECTED and not chance.randrange(3):
-            corrected = False
-            later = recorded_at + timedelta(chance.randint(2, 90))
-            day = end_of_eastern_day(later.date()).date().isoformat()
-            for each in corrections(chance, given, len(judgement.log)):
-                about = {"occurred_on": day, "source": MADE_UP}
-                heappush(waiting, (end_of_eastern_day(later.date()), next(order), {**each, **about}))
-    digests = list(accumulate(stored, chained, initial=ZERO_DIGEST))[1:]
-    return JudgedFile(judgement.log, stored, list(map(bytes.hex, digests)), sealed=False)
+            if position == 1:
+                raise
+            return False
+        self.stored.append(canonical(written, position=position))
+        return True
+
+    def _put_right(self, recorded_at: datetime, chance: Random) -> tuple[datetime, Given]:
+        """A correction of an entry that was recorded wrongly, or its retraction, some days or months later."""
+        position, given = self._open[chance.randrange(len(self._open))]
+        day = recorded_at.date() + timedelta(chance.randint(2, 90))
+        about: Given = {"target": position, "occurred_on": day.isoformat(), "source": MADE_UP}
+        at = end_of_eastern_day(day)
+        if given["kind"] in SOONER and chance.randrange(100) < RETRACTED:
+            return at, {"kind": "EntryRetracted", "reason": "it did not happen", **about}
+        replacement = {**given, **dict(_right(given, chance))}
+        return at, {"kind": "EntryCorrected", "reason": "recorded wrongly", "replacement": replacement, **about}
 
 
-def _paid(made: Life, log: Sequence[Entry]) -> Iterator[Happened]:
-    """Payments of what fell due, some of a part, a few in shares; of one in four nothing."""
-    if not log:
-        return
-    last = max(entry.occurred_on for entry in log) + timedelta(60)
-    then = case(log, as_of=last)
-    known, made.entries = len(made.entries), list(made.entries)
-    for name in then.investors():
-        for line in investor_owed(then, name).lines:
-            if line.due_on is None or not line.amount or not made.likely(PAID):
-                continue
-            if made.likely(IN_SHARES) and _in_shares(made, then, name, line):
-                continue
-            part = line.amount if made.likely(85) else (line.amount / 2).quantize(Decimal("0.01"))
-            toward = {"toward": _toward(line)} if made.likely(80) else {}
-            if part:
-                day = made.after(line.due_on, -2, 25)
-                made.says(max(day, line.computed_on), "PeriodicAmountPaid", investor=name, amount=str(part), **toward)
-    yield from made.entries[known:]
-    del made.entries[known:]
+def _right(given: Given, chance: Random) -> Iterator[tuple[str, object]]:
+    """What is right of it: more shares were bought, or fewer sold; it was earlier."""
+    if given["kind"] in MORE:
+        yield SHARES, int(str(given[SHARES])) * chance.choice((105, 110, 120)) // 100
+    elif given["kind"] in LESS and given[SHARES] != 1:
+        yield SHARES, max(1, int(str(given[SHARES])) * chance.choice((50, 80, 90)) // 100)
+    else:
+        day = date.fromisoformat(str(given["occurred_on"])) - timedelta(chance.randint(1, 3))
+        yield "occurred_on", day.isoformat()
 
 
-def _toward(line: Line) -> Given:
-    return {"trigger": line.trigger, "trigger_date": line.trigger_date.isoformat(), "number": line.number}
-
-
-def _in_shares(made: Life, then: Case, investor: str, line: Line) -> bool:
-    """Closing bids, an agreement on shares, and as many as it buys; nothing where the terms allow none."""
-    in_kind = then.terms_on(line.computed_on, investor).in_kind
-    if in_kind is None or not in_kind.price or in_kind.of_mean_bid is None or line.due_on is None:
-        return False
-    bid = Decimal(made.chance.randint(50, 900)) / 100
-    shares = floor(Fraction(line.amount) / (Fraction(in_kind.price) * Fraction(bid)))
-    if not shares:
-        return False
-    for day in trading_days_before(line.computed_on, in_kind.of_mean_bid.number):
-        made.says(day, "ClosingBidRecorded", price=str(bid))
-    day, about = made.after(line.due_on, 0, 10), {"investor": investor, "toward": _toward(line)}
-    made.says(day, "ShareSettlementAgreed", **about, amount=str(line.amount))
-    made.says(day, "PeriodicAmountSharesIssued", **about, shares=shares)
-    return True

@@ -30,6 +30,12 @@ def flat_terms(document: Document) -> Mapping[str, object]:
             former_places(document).items()}  # fmt: skip
 
 
+def flat_term(document: Document, key: str) -> object:
+    """The value at the place of one old flat key; None where the document never had it."""
+    places = former_places(document).get(key)
+    return _flat(next(at(document.raw, steps(places[0]) or ()), None)) if places else None
+
+
 def _flat(value: object) -> object:
     if is_fork(value):
         return _flat(value[choices_of(value)[0]])

@@ -19,6 +19,7 @@ class NoSuchAgreement(Refusal):
         )
 
 
+@cache
 def shipped_folder(kind: str) -> Path:
     """Where shipped ``agreements`` or ``histories`` lie: in the package once installed, else in the checkout."""
     here = Path(__file__).resolve().parent.parent.parent

@@ -41,6 +41,7 @@ class PostgreSQLEntryRecorder(AggregateRecorder):
     """Threads may share one; a process made by fork opens its own."""
 
     kept = True
+    at_once = 1
 
     def __init__(self, address: str, place: str) -> None:
         self.place = place
@@ -78,6 +79,10 @@ class PostgreSQLEntryRecorder(AggregateRecorder):
                 if connection.closed:
                     raise StoreUnavailable(self.place, *UNKNOWN) from error
                 raise
+
+    def insert_several(self, several: Sequence[tuple[Saving, Sequence[StoredEvent]]]) -> None:
+        for saving, events in several:
+            self.insert_events(events, saving=saving)
 
     def _save(self, connection: Connection[Row], stored_events: Sequence[StoredEvent], saving: Saving) -> None:
         last, digest = self._ends.get(saving.agreement, (0, ZERO_DIGEST))

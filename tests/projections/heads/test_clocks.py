@@ -6,7 +6,7 @@ A filing was due by 14 February 2010, so that the first bad day is Monday, 15 Fe
 import pytest
 
 from tests.projections.agreements import A_DAY, LATER, THIRTY, agreement, down, late, log, owed, runs
-from tests.scenarios import ask, bought, delay, effective, fact, filed, lines, moved, sold, unrestricted
+from tests.scenarios import ONE, ask, bought, delay, effective, fact, filed, lines, moved, sold, unrestricted
 
 DUE = [{"on": "2010-02-14"}]
 NEVER = [filed("2010-06-30")]
@@ -48,6 +48,17 @@ def test_days_another_head_counts_are_off_the_clock(filing, days):
     # Not effective from 21 February through 4 March: 12 days, less those on which it was not filed.
     book = log(apart(), filed(filing), effective("2010-03-05"))
     assert of_head("effectiveness", book) == [("2010-02-21", "2010-03-05", days)]
+
+
+def test_a_clock_that_another_head_stops_for_good_leaves_the_default_that_was_cured_before():
+    covered = filed("2010-04-25", coverage={ONE: 400_000})
+    facts = [covered, effective("2010-05-05")]
+    # Of shares on their way to somebody the filing covers nobody, for as long as anybody looks ahead.
+    on_their_way = fact("SharesTransferred", "2010-12-24", investor=ONE, transferee="Another Fund", shares=125_000)
+    terms = "american-telesource"
+    before = owed(log(terms, *facts), "2011-09-07")
+    assert before
+    assert owed(log(terms, *facts, on_their_way), "2011-09-07") == before
 
 
 @pytest.mark.parametrize(("cure_day", "days"), [("in", 8), ("out", 9)])
