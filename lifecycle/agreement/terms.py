@@ -15,7 +15,7 @@ from msgspec import Meta
 from lifecycle.agreement.language.based import BASED_ON, changed, document, signed_document
 from lifecycle.agreement.language.faults import FaultyTerms
 from lifecycle.agreement.language.forks import LEFT_OUT, READINGS, forks
-from lifecycle.agreement.language.formerly import FORMERLY, flat_terms, former_places
+from lifecycle.agreement.language.formerly import FORMERLY, flat_term, flat_terms, former_places
 from lifecycle.agreement.language.shipped import shipped, shipped_names
 from lifecycle.agreement.language.source import Document
 from lifecycle.entries import AgreementSigned, TermsAmended
@@ -204,8 +204,7 @@ def _check_document(document: Document) -> None:
 
 
 def _check_holidays(document: Document, said_in: str) -> None:
-    found = flat_terms(document)
-    both = set(_texts(found.get(ADDED))) & set(_texts(found.get(REMOVED)))
+    both = set(_texts(flat_term(document, ADDED))) & set(_texts(flat_term(document, REMOVED)))
     if both:
         problem, remedy = "the date is added as well as removed", "keep it in one of the two lists"
         raise InvalidEntry(f"{said_in}.{REMOVED}", min(both), problem, remedy)
