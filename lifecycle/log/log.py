@@ -49,6 +49,7 @@ __all__ = [
     "Verification",
 ]
 
+
 # A tuple and not an attrs class: a replay makes thousands, and these are made in a quarter of the time.
 class StoredEntry(NamedTuple):
     position: int

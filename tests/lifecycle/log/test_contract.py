@@ -59,6 +59,26 @@ def test_every_agreement_has_a_chain_of_its_own(log):
     assert log.read("alpha") == log.read("beta")
 
 
+def test_new_logs_begun_in_one_save_are_each_as_if_begun_alone(log):
+    logs = dict(list({"alpha": [ONE, TWO], "beta": [THREE]}.items())[: log.at_once])
+    receipts = log.append_new(logs, key="k", fingerprint="f")
+    assert [each[-1].position for each in receipts] == [len(entries) for entries in logs.values()]
+    with open_log("memory:") as alone:
+        for name, entries in logs.items():
+            alone.append(name, entries, after=0, key="k", fingerprint="f")
+            assert log.read(name) == alone.read(name)
+            assert log.keyed(name, "k") == alone.keyed(name, "k")
+            assert log.verify(name).outcome == "sound"
+
+
+def test_of_new_logs_one_of_which_is_there_none_is_begun(log):
+    log.append("beta", [ONE], after=0)
+    logs = {"alpha": [ONE], "beta": [TWO]} if log.at_once > 1 else {"beta": [TWO]}
+    with refused(log, LogMoved):
+        log.append_new(logs, key="k", fingerprint="f")
+    assert log.keyed("alpha", "k") is None
+
+
 def test_agreements_are_listed_by_name_with_length_and_head(log):
     assert log.agreements() == []
     log.append("ödön", [ONE], after=0)
