@@ -210,20 +210,16 @@ def _generating(commands: "argparse._SubParsersAction[Parser]", store: Parser) -
         "generate",
         parents=[store],
         help=text,
-        description=f"{text}. The same seed and numbers make the same logs.",
+        description=f"{text}. The same seed and number make the same log, however many are made.",
         epilog="example:\n  regrights generate --agreements 100 --seed 1 --store sqlite:///trial.db",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("--agreements", type=int, required=True, metavar="N", help="how many")
     command.add_argument("--seed", type=int, required=True, metavar="S", help="any whole number")
-    command.add_argument("--from", dest="first", type=int, default=1, metavar="N", help="the first number; default: 1")
-    command.add_argument(
-        "--terms",
-        action="append",
-        metavar="NAME",
-        help="shipped terms, drawn in turn where it is repeated; every stands for all; default: focus-2002",
-    )
-    command.add_argument("--folder", metavar="DIR", help="one .jsonl file each, instead of into the store")
+    command.add_argument("--from", type=int, default=1, metavar="N", help="the first number; default: 1")
+    help_of_it = "shipped terms or a file of terms, drawn by chance if it is repeated; every stands for all shipped"
+    command.add_argument("--terms", action="append", metavar="NAME|FILE", help=f"{help_of_it}; default: focus-2002")
+    command.add_argument("--folder", metavar="DIR", help="one .jsonl file each, as export writes it, and no store")
 
 
 def _serving(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -67,11 +67,11 @@ def _stopped(made: Life, day: date, what: str) -> date:
         begins |= {} if made.likely(90) else {"board_findings": False}
         ends |= {} if made.likely(50) else {"reason": "no_longer_material"}
     # One stop at a time: the next is recorded after the end of the one before.
-    made.says(day, stop.begins, after=["effective", "stop"], then="stop", **begins)
+    made.says(day, stop.begins, begins, after=["effective", "stop"], then="stop")
     end = made.after(day, 3, 19) if made.likely(60) else made.after(day, 25, 110)
     made.stopped = made.likely(5)
     if not made.stopped:
-        made.says(end, stop.ends, after=["stop"], then="stop", **ends)
+        made.says(end, stop.ends, ends, after=["stop"], then="stop")
     return end
 
 
@@ -91,10 +91,10 @@ def _transfer(made: Life, day: date) -> date:
     if not shares or taker == name:
         return day
     fields = {"investor": name, "transferee": taker}
-    made.says(day, "SharesTransferred", shares=shares, after=[name, "split"], then=f"to {taker}", **fields)
+    made.says(day, "SharesTransferred", fields, shares=shares, after=[name, "split"], then=f"to {taker}")
     made.held[name] -= shares
     notified_on = made.after(day, 1, 9)
-    made.says(notified_on, "TransferNotified", after=[f"to {taker}", "stop"], then=taker, **fields)
+    made.says(notified_on, "TransferNotified", fields, after=[f"to {taker}", "stop"], then=taker)
     if taker not in made.held:
         made.investors.append(taker)
     made.held[taker] = made.held.get(taker, 0) + shares
@@ -143,9 +143,9 @@ def cut_back(made: Life, effective_on: date) -> None:
     day = effective_on - timedelta(2)
     shares = {name: held // 4 for name, held in made.held.items() if held // 4}
     about = {"statement": STATEMENT}
-    made.says(day, "CutBackImposed", shares=shares, after=["filed", *made.held], then="cut back", **about)
+    made.says(day, "CutBackImposed", about, shares=shares, after=["filed", *made.held], then="cut back")
     if made.likely(50):
-        made.says(made.after(day, 60, 300), "CutBackEnded", after=["cut back"], **about)
+        made.says(made.after(day, 60, 300), "CutBackEnded", about, after=["cut back"])
 
 
 def agreed_later(made: Life) -> None:
@@ -157,15 +157,15 @@ def agreed_later(made: Life) -> None:
         until, day = made.after(first, 20, 60), made.after(made.required_on, 10, 90)
         about = {"trigger": made.chance.choice(made.uses.heads)}
         about |= {"from_on": first.isoformat(), "until_on": until.isoformat()}
-        made.says(day, "WaiverGranted", after=needed, **signed, **about)
+        made.says(day, "WaiverGranted", {**signed, **about}, after=needed)
     if made.uses.amended_at is not None and made.likely(4):
         later = made.after(made.required_on, 15, 60)
         value = later.isoformat() if made.uses.restated else f"{made.chance.choice((150, 180))} days"
         day, changes = made.required_on - timedelta(10), {made.uses.amended_at: value}
         when = {"effective_from": day.isoformat()}
-        made.says(day, "TermsAmended", changes=changes, after=needed, **signed, **when)
+        made.says(day, "TermsAmended", {**signed, **when}, changes=changes, after=needed)
     if made.uses.restated and made.likely(3):
         first = made.required_on - timedelta(30)
         about = {"from_on": first.isoformat(), "until_on": made.after(first, 3, 20).isoformat()}
         status = made.chance.choice(("agreed", "agreed", "asserted"))
-        made.says(made.required_on, "InvestorDelayAttributed", status=status, after=["signed"], **about)
+        made.says(made.required_on, "InvestorDelayAttributed", about, status=status, after=["signed"])

@@ -3,7 +3,7 @@
 Everything comes from one source of chance, which is handed in. Nothing is judged here, and no amount known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Literal
@@ -14,14 +14,15 @@ from lifecycle.clocks import end_of_eastern_day
 from lifecycle.entries import MADE_UP
 from regrights.made_up.uses import Uses
 
-Given = dict[str, object]
+Given = Mapping[str, object]
+NOTHING: Given = {}
 Outcome = Literal["in time", "late", "never"]
 
 # Of a hundred agreements so many are effective late, and so many never.
 LATE, NEVER = 40, 15
 # So many in a thousand entries are recorded long after they happened, between so many days. What rests on one is
-# recorded after it, so that one in twelve of all comes late.
-LATE_ENTRIES, LATEST = 51, (15, 200)
+# recorded after it, so that about one in twelve of all comes late.
+LATE_ENTRIES, LATEST = 47, (15, 200)
 # What everything later needs is recorded within days.
 PROMPT = ("AgreementSigned", "StatementFiled")
 # Investors stand in several agreements: each is drawn from so many.
@@ -60,7 +61,9 @@ class Life:
     stopped: bool = False
     _recorded: dict[str, datetime] = attrs.field(factory=dict)
 
-    def says(self, day: date, kind: str, *, after: Sequence[str] = (), then: str = "", **fields: object) -> None:
+    def says(
+        self, day: date, kind: str, about: Given = NOTHING, /, *, after: Sequence[str], then: str = "", **fields: object
+    ) -> None:
         """Something that happened on a day, recorded that day or up to two later, some of it long after.
 
         It is recorded after what it rests ``after``, by the words that this was said with as ``then``.
@@ -76,7 +79,8 @@ class Life:
                 at = rests_on + timedelta(minutes=1)
         if then and at > self._recorded.get(then, at - timedelta(1)):
             self._recorded[then] = at
-        self.entries.append(Happened(at, {"kind": kind, "occurred_on": day.isoformat(), **fields, "source": MADE_UP}))
+        said = {"kind": kind, "occurred_on": day.isoformat(), **fields, **about, "source": MADE_UP}
+        self.entries.append(Happened(at, said))
 
     def recorded(self, word: str, at: datetime) -> None:
         """What is said ``after`` this word is recorded after a moment."""
@@ -112,6 +116,7 @@ def begun(chance: Random, number: int, uses: Uses) -> Life:
         company=f"Made-up Issuer {number:06}",
         investors=list(investors),
         terms=uses.given(required_on),
+        after=[],
         then="signed",
     )
     return made

@@ -24,13 +24,16 @@ from regrights.made_up.life import Given, Happened, Life, begun
 from regrights.made_up.paying import paid, reckoned
 from regrights.made_up.uses import Uses, uses_of
 
-# Of a hundred agreements so many have something put right; of these corrections so many are retractions.
-CORRECTED, RETRACTED = 18, 20
-# Of a hundred in which an amount is likely, so many pay what it came to, so many what somebody reckoned; others nothing.
+# Of a hundred agreements so many have something put right; of what can be taken back so many are retracted.
+CORRECTED, RETRACTED = 18, 50
+# Of a hundred in which an amount is likely, so many pay what it came to, so many what somebody reckoned.
 EXACTLY, RECKONED = 20, 55
 # What can be put right without what rests on it.
-MORE, LESS, SOONER = ("SharesPurchased",), ("SharesSold",), ("ResponseFiled", "PeriodicAmountPaid", "AdvanceNoticeGiven")
-SHARES, AMOUNT = "shares", "amount"
+MORE, LESS, SOONER = (
+    ("SharesPurchased",),
+    ("SharesSold",),
+    ("ResponseFiled", "PeriodicAmountPaid", "AdvanceNoticeGiven"),
+)
 
 
 def made_up(seed: int, number: int, terms: Sequence[str | Uses] = ("focus-2002",)) -> JudgedFile:
@@ -117,8 +120,9 @@ class _Log:
         try:
             entry = entry_from(written, position=position)
             if isinstance(entry, AgreementSigned):
-                born = {"format": FORMAT, "id": f"{self.made.chance.getrandbits(128):032x}"}
-                entry, written = attrs.evolve(entry, **born), written | born
+                log_id = f"{self.made.chance.getrandbits(128):032x}"
+                entry = attrs.evolve(entry, format=FORMAT, id=log_id)
+                written |= {"format": FORMAT, "id": log_id}
             self.judgement.admit(entry)
         except Refusal:
             if position == 1:
@@ -135,18 +139,15 @@ class _Log:
         at = end_of_eastern_day(day)
         if given["kind"] in SOONER and chance.randrange(100) < RETRACTED:
             return at, {"kind": "EntryRetracted", "reason": "it did not happen", **about}
-        replacement = {**given, **dict(_right(given, chance))}
+        replacement = {**given, **_right(given, chance)}
         return at, {"kind": "EntryCorrected", "reason": "recorded wrongly", "replacement": replacement, **about}
 
 
-def _right(given: Given, chance: Random) -> Iterator[tuple[str, object]]:
+def _right(given: Given, chance: Random) -> Given:
     """What is right of it: more shares were bought, or fewer sold; it was earlier."""
     if given["kind"] in MORE:
-        yield SHARES, int(str(given[SHARES])) * chance.choice((105, 110, 120)) // 100
-    elif given["kind"] in LESS and given[SHARES] != 1:
-        yield SHARES, max(1, int(str(given[SHARES])) * chance.choice((50, 80, 90)) // 100)
-    else:
-        day = date.fromisoformat(str(given["occurred_on"])) - timedelta(chance.randint(1, 3))
-        yield "occurred_on", day.isoformat()
-
-
+        return {"shares": int(str(given["shares"])) * chance.choice((105, 110, 120)) // 100}
+    if given["kind"] in LESS and given["shares"] != 1:
+        return {"shares": max(1, int(str(given["shares"])) * chance.choice((50, 80, 90)) // 100)}
+    day = date.fromisoformat(str(given["occurred_on"])) - timedelta(chance.randint(1, 3))
+    return {"occurred_on": day.isoformat()}

@@ -58,7 +58,7 @@ def paid(made: Life, log: Sequence[Entry], at: datetime) -> list[Happened]:
         if found.interest and made.likely(INTEREST):
             day, amount = made.after(then.as_of, 0, 30), str(found.interest.quantize(CENT))
             about = {"investor": name, "amount": amount, "toward": {"interest": True}}
-            made.says(day, "PeriodicAmountPaid", after=[name, WORKED_OUT], **about)
+            made.says(day, "PeriodicAmountPaid", about, after=[name, WORKED_OUT])
     new = made.entries[before:]
     del made.entries[before:]
     return new
@@ -81,7 +81,7 @@ def _pays(made: Life, name: str, due_on: date, together: Sequence[Charged]) -> N
         about = {"toward": _toward(together[0])} if len(together) == 1 and made.likely(80) else {}
         charged_on = max(each.made.computed_on for each in together)
         day = max(made.after(due_on, 0, 25), charged_on)
-        made.says(day, "PeriodicAmountPaid", investor=name, amount=str(amount), after=[name, WORKED_OUT], **about)
+        made.says(day, "PeriodicAmountPaid", about, investor=name, amount=str(amount), after=[name, WORKED_OUT])
 
 
 def _toward(charged: Charged) -> Given:
@@ -106,7 +106,9 @@ def _settled_in_shares(made: Life, name: str, charged: Charged, today: date) -> 
             made.says(day, "ClosingBidRecorded", price=f"{cents / 100:.2f}", after=[WORKED_OUT], then="bids")
     day, toward = made.after(max(of.due_on, today), 0, 10), _toward(charged)
     agreed = {"investor": name, "toward": toward}
-    made.says(day, "ShareSettlementAgreed", amount=str(charged.dollars), after=[name, WORKED_OUT], then="agreed", **agreed)
+    made.says(
+        day, "ShareSettlementAgreed", agreed, amount=str(charged.dollars), after=[name, WORKED_OUT], then="agreed"
+    )
     issued_on = made.after(day, 0, 5)
-    made.says(issued_on, "PeriodicAmountSharesIssued", shares=shares, after=["agreed", "bids"], then=name, **agreed)
+    made.says(issued_on, "PeriodicAmountSharesIssued", agreed, shares=shares, after=["agreed", "bids"], then=name)
     return True

@@ -59,7 +59,7 @@ def registration(made: Life) -> date | None:
     fields = {"coverage": covered} if in_part else {}
     form = made.chance.choice(("S-3", "S-3", "S-1"))
     needed = ["signed", *made.held]
-    made.says(filed_on, "StatementFiled", statement=STATEMENT, form=form, after=needed, then="filed", **fields)
+    made.says(filed_on, "StatementFiled", fields, statement=STATEMENT, form=form, after=needed, then="filed")
     effective_on = _effective_on(made, filed_on)
     _review(made, filed_on, effective_on)
     if effective_on is None:
@@ -106,13 +106,13 @@ def _review(made: Life, filed_on: date, effective_on: date | None) -> None:
             made.says(day, "ReviewNotified", statement=STATEMENT, review=False, after=["filed"], then="reviewed")
         return
     full = {"full": True} if made.likely(40) else {}
-    made.says(day, "ReviewNotified", statement=STATEMENT, review=True, after=["filed"], then="reviewed", **full)
+    made.says(day, "ReviewNotified", full, statement=STATEMENT, review=True, after=["filed"], then="reviewed")
     for _ in range(made.chance.randint(1, 3)):
         day = made.after(day, 10, 30)
         if day >= end - timedelta(8):
             return
         oral = {"oral": True} if made.likely(10) else {}
-        made.says(day, "CommentsReceived", statement=STATEMENT, after=["filed"], then="reviewed", **oral)
+        made.says(day, "CommentsReceived", oral, statement=STATEMENT, after=["filed"], then="reviewed")
         day = made.after(day, 3, 14)
         if day < end:
             made.says(day, "ResponseFiled", statement=STATEMENT, after=["filed"], then="reviewed")

@@ -23,8 +23,7 @@ from lifecycle.judging.of_the_terms import WAITED_FOR
 FILING, EFFECTIVENESS = "filing", "effectiveness"
 # About how many days a unit is.
 DAYS_OF: Mapping[str, float] = {
-    **{"day": 1, "week": 7, "month": 30.5, "calendar month": 30.5, "year": 365},
-    **{"business day": 1.45, "trading day": 1.45},
+    "day": 1, "week": 7, "month": 30.5, "calendar month": 30.5, "year": 365, "business day": 1.45, "trading day": 1.45
 }  # fmt: skip
 
 
@@ -144,4 +143,3 @@ def _amended_at(terms: Terms, old: Mapping[str, str]) -> str | None:
         if rule.add is not None and rule.add.unit == "day":
             return f"dates.{name}.by[1].add"
     return None
-

@@ -41,7 +41,10 @@ class BrokenOff(Refusal):
 
 @attrs.frozen(kw_only=True)
 class Wanted:
-    """Agreements ``first`` to ``first + agreements - 1`` of a seed, under terms drawn from some. Raises ``NoneAsked``."""
+    """Agreements ``first`` to ``first + agreements - 1`` of a seed, each under one of ``terms``.
+
+    Raises ``NoneAsked``.
+    """
 
     seed: int
     agreements: int

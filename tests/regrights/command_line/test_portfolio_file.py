@@ -63,7 +63,7 @@ def test_a_store_without_a_place_of_its_own_needs_a_file(here, capsysbinary) -> 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--agreements", "0", "--seed", "1"), "--agreements 0: ask for a number from 1 on."),
+        (("--agreements", "0", "--seed", "1"), "--agreements 0: write a whole number from 1 on."),
         (("--agreements", "1", "--seed", "1", "--terms", "unknown"), "no terms of that name are shipped"),
     ],
 )
