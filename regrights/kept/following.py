@@ -47,6 +47,9 @@ def follow(
         file.empty()
         changed, last = _since(store, 0)
     done, known = Followed(), file.agreements()
+    # What could not be read once is tried again: it may have been mended since.
+    unknown = (head.agreement for head in store.agreements(set_aside=True) if head.agreement not in known)
+    changed = list(dict.fromkeys([*changed, *unknown]))
     if through is not None:
         behind = file.ask(f"SELECT agreement FROM spells WHERE known_to = {STILL} AND through < ?", [through])
         numbers = {row["agreement"] for row in behind}
@@ -78,8 +81,8 @@ def _goes_on(store: Store, file: PortfolioFile, number: int) -> bool:
     if not number:
         return False
     found = store.opened().following(number - 1, 1)
-    known = file.agreements([found[0][1]]) if found else {}
-    return bool(known) and known[found[0][1]].entries >= found[0][2]
+    known = [*file.agreements([found[0][1]]).values()] if found else []
+    return bool(found) and all(each.entries >= found[0][2] for each in known)  # of one that failed nothing is known
 
 
 def _take_in(

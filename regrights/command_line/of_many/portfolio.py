@@ -104,16 +104,20 @@ def _kept_in(words: argparse.Namespace) -> Path | None:
 
 
 def _known(words: argparse.Namespace, held: ExitStack) -> "Known | None":
-    """What is kept, where something is: without a file every log is replayed."""
+    """What is kept, where something is and can be used: else every log is replayed."""
     from functools import partial
 
     path = _kept_in(words)
     if path is None or not path.exists():
         return None
     from regrights.kept.asking import known
-    from regrights.kept.file import PortfolioFile
+    from regrights.kept.file import DuckDBMissing, KeptUnusable, PortfolioFile
 
-    return partial(known, held.enter_context(PortfolioFile(path)))
+    try:
+        return partial(known, held.enter_context(PortfolioFile(path)))
+    except (DuckDBMissing, KeptUnusable) as refusal:
+        terminal.say(f"{refusal} Every log is replayed instead.")
+        return None
 
 
 def _follow(words: argparse.Namespace) -> int:
@@ -152,6 +156,8 @@ def _verify(words: argparse.Namespace) -> int:
         raise NoFileNamed
     if not path.exists():
         raise NothingKept(path)
+    if words.sample < 1:
+        words.usage.error(f"--sample {words.sample}: ask for a number from 1 on")
     seed = random.SystemRandom().randrange(2**32) if words.seed is None else words.seed
     store = terminal.store(words)
     with _opened(words, store) as file, Progress("comparisons") as progress:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 
 import pytest
 
@@ -46,6 +47,32 @@ def test_a_portfolio_that_is_not_kept_cannot_be_checked(here, capsysbinary) -> N
     assert (status, out) == (1, "")
     assert "no portfolio is kept there; `regrights portfolio follow` makes it." in err
     assert not (here / "regrights.portfolio").exists()
+
+
+def test_a_kept_file_that_cannot_be_used_costs_time_and_no_answer(here, capsysbinary, monkeypatch) -> None:
+    told(capsysbinary, "generate", "--agreements", "2", "--seed", "3")
+    asked = ("portfolio", "owed", "--on", "2010-06-30", "--json")
+    _, replayed, _ = told(capsysbinary, *asked)
+    told(capsysbinary, "portfolio", "follow")
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "duckdb", None)
+        status, out, err = told(capsysbinary, *asked)
+    assert (status, out) == (0, replayed)
+    assert "needs duckdb" in err
+    assert "Every log is replayed instead." in err
+    (here / "regrights.portfolio").write_text("no database")
+    status, out, err = told(capsysbinary, *asked)
+    assert (status, out) == (0, replayed)
+    assert "cannot be opened" in err
+
+
+def test_a_sample_of_none_is_refused_as_usage(here, capsysbinary) -> None:
+    told(capsysbinary, "generate", "--agreements", "1", "--seed", "3")
+    told(capsysbinary, "portfolio", "follow")
+    with pytest.raises(SystemExit) as ended:
+        told(capsysbinary, "portfolio", "verify", "--sample", "0")
+    assert ended.value.code == 2
+    assert b"--sample 0: ask for a number from 1 on" in capsysbinary.readouterr().err
 
 
 def test_a_store_that_is_not_there_leaves_no_file_behind(here, capsysbinary) -> None:

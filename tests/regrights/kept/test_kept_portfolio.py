@@ -225,6 +225,14 @@ def test_an_altered_log_is_left_out_and_named_and_the_others_are_followed(store,
         assert "acme" not in file.agreements()
         found = portfolio(store, TABLES["owed"], {"on": date(2003, 9, 1)}, known=partial(known, file))
         assert [(each.agreement, each.altered) for each in found.errors] == [("acme", True)]
+        store.close()
+        with closing(sqlite3.connect(tmp_path / "store.db")) as db:
+            mended = "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '9500.00', '7500.00') AS BLOB)"
+            db.execute(f"{mended} WHERE originator_id = 'acme' AND originator_version = 6")
+            db.commit()
+        done = follow(store, file)
+        assert (done.agreements, done.failed) == (1, {})
+        assert "acme" in file.agreements()
 
 
 def test_a_row_changed_in_the_file_is_found(store, file) -> None:
