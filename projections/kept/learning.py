@@ -62,7 +62,8 @@ class Kept:
         if first is None:
             return Learned(entry, (), (), self.through)
         whose = _whose(log)
-        if whose is not None and _known_on(log) + timedelta(LEAST_AHEAD) <= self.through:
+        shown = any(row.content.investor == whose for row in self.rows)  # a name may have been put right
+        if shown and _known_on(log) + timedelta(LEAST_AHEAD) <= self.through:
             return self._replaced(entry, first, self.through, log, whose)
         through = max(self.through, _known_on(log) + timedelta(AHEAD))
         binds = self.binding(log, through)

@@ -117,6 +117,21 @@ def test_a_payment_moves_the_rows_of_whom_it_was_paid_to_alone() -> None:
     assert [row.start for row in learned.opened if isinstance(row.content, Payment)] == [date(2003, 8, 15)]
 
 
+def test_a_payment_is_found_under_whatever_name_its_investor_was_put_right_to() -> None:
+    put_right = {
+        "kind": "EntryCorrected",
+        "occurred_on": "2003-08-12",
+        "target": 1,
+        "reason": "the name was misspelt",
+        "replacement": {**SIGNING, "investors": ["Harrow Funds", TWO]},
+        "renames": {ONE: "Harrow Funds"},
+    }
+    facts = [*BEGUN, effective("2003-08-11"), put_right, paid("2003-08-15", "100.00", investor="Harrow Funds")]
+    version = versions(source_of(facts).entries)[-1]
+    for day in (date(2003, 8, 14), date(2003, 8, 15), date(2003, 8, 16)):
+        assert set(on(version, day)) == set(held_on(case(version.log, as_of=day)))
+
+
 def test_an_amount_holds_from_its_computation_date_and_is_paid_from_the_day_it_was() -> None:
     version = versions(plain_log())[-1]
     first = min(row.start for row in version.rows if isinstance(row.content, AmountLine))
